@@ -1,0 +1,32 @@
+import angular from 'angular-eslint';
+import eslint from '@eslint/js';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import typescript from 'typescript-eslint';
+
+export default defineConfig([
+  globalIgnores(['.angular', 'dist', 'src/app/api', 'test-results']),
+  {
+    files: ['**/*.ts'],
+    extends: [
+      eslint.configs.recommended,
+      typescript.configs.strict,
+      typescript.configs.stylistic,
+      angular.configs.tsRecommended,
+    ],
+    processor: angular.processInlineTemplates,
+    rules: {
+      '@angular-eslint/component-class-suffix': 'off',
+      '@angular-eslint/component-selector': [
+        'error',
+        { type: ['element', 'attribute'], prefix: 'app', style: 'kebab-case' },
+      ],
+      '@angular-eslint/prefer-signals': 'error',
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+    },
+  },
+  {
+    files: ['**/*.html'],
+    extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
+    rules: { '@angular-eslint/template/prefer-control-flow': 'error' },
+  },
+]);

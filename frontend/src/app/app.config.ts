@@ -1,0 +1,35 @@
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import {
+  ApplicationConfig,
+  provideBrowserGlobalErrorListeners,
+  provideZonelessChangeDetection,
+} from '@angular/core';
+import {
+  TitleStrategy,
+  provideRouter,
+  withComponentInputBinding,
+  withInMemoryScrolling,
+} from '@angular/router';
+
+import { provideHeyApiClient } from './api/client/client.gen';
+import { client } from './api/client.gen';
+import { routes } from './app.routes';
+import { PageTitle } from './core/page-title';
+import { problemInterceptor } from './core/problem';
+import { sessionInterceptor } from './core/session-interceptor';
+
+export const appConfig: ApplicationConfig = {
+  providers: [
+    provideBrowserGlobalErrorListeners(),
+    provideZonelessChangeDetection(),
+    provideRouter(
+      routes,
+      withComponentInputBinding(),
+      withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+    ),
+    // The last is the nearest to the network: it sees the status before it becomes a message.
+    provideHttpClient(withInterceptors([problemInterceptor, sessionInterceptor])),
+    provideHeyApiClient(client),
+    { provide: TitleStrategy, useClass: PageTitle },
+  ],
+};

@@ -1,0 +1,19 @@
+import { Component, inject } from '@angular/core';
+import { RouterOutlet } from '@angular/router';
+
+import { Theme } from './core/theme';
+import { NoticeBar } from './layout/notice-bar';
+
+@Component({
+  selector: 'app-root',
+  imports: [NoticeBar, RouterOutlet],
+  template: `
+    <router-outlet />
+    <app-notice-bar />
+  `,
+})
+export class App {
+  constructor() {
+    inject(Theme).follow();
+  }
+}

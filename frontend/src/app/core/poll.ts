@@ -1,0 +1,26 @@
+import { DOCUMENT, Injectable, effect, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { fromEvent, map } from 'rxjs';
+
+@Injectable({ providedIn: 'root' })
+export class PageVisibility {
+  private readonly document = inject(DOCUMENT);
+
+  readonly isVisible = toSignal(
+    fromEvent(this.document, 'visibilitychange').pipe(map(() => !this.document.hidden)),
+    { initialValue: !this.document.hidden },
+  );
+}
+
+/**
+ * Calls `refresh` every `interval` milliseconds while `isActive` is true and somebody can see the
+ * page. Runs until the component that called it is gone.
+ */
+export function poll(isActive: () => boolean, refresh: () => void, interval = 1000): void {
+  const { isVisible } = inject(PageVisibility);
+  effect((onCleanup) => {
+    if (!isActive() || !isVisible()) return;
+    const timer = setInterval(refresh, interval);
+    onCleanup(() => clearInterval(timer));
+  });
+}

@@ -1,0 +1,46 @@
+import { HttpErrorResponse, HttpInterceptorFn } from '@angular/common/http';
+import { catchError, from, switchMap, throwError } from 'rxjs';
+
+import type { Problem as ProblemBody } from '../api/types.gen';
+
+/** What went wrong with a request, in words for the person who made it. */
+export class Problem extends Error {
+  constructor(
+    message: string,
+    readonly status = 0,
+    /** Messages for the fields of the form that was sent. */
+    readonly fields: Readonly<Record<string, readonly string[]>> = {},
+  ) {
+    super(message);
+  }
+}
+
+/** Turns each failed request into a Problem, so that nothing else needs to know about HTTP. */
+export const problemInterceptor: HttpInterceptorFn = (request, next) =>
+  next(request).pipe(
+    catchError((error: unknown) =>
+      error instanceof HttpErrorResponse
+        ? from(toProblem(error)).pipe(switchMap((problem) => throwError(() => problem)))
+        : throwError(() => error),
+    ),
+  );
+
+async function toProblem(response: HttpErrorResponse): Promise<Problem> {
+  if (response.status === 0) {
+    return new Problem('The server cannot be reached. Check your connection and try again.');
+  }
+  const body = await readBody(response.error);
+  const fallback =
+    response.status >= 500
+      ? 'The server could not do this. Try again in a moment.'
+      : 'This did not work. Reload the page and try again.';
+  return new Problem(body.detail ?? body.title ?? fallback, response.status, body.errors ?? {});
+}
+
+/** The body is an object, but a Blob where a file was expected, and HTML where a proxy answered. */
+async function readBody(body: unknown): Promise<Partial<ProblemBody>> {
+  if (body instanceof Blob) {
+    return body.type.endsWith('json') ? JSON.parse(await body.text()) : {};
+  }
+  return typeof body === 'object' && body !== null ? body : {};
+}

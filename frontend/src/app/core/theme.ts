@@ -1,0 +1,30 @@
+import { DOCUMENT, Injectable, effect, inject, signal } from '@angular/core';
+
+export const APPEARANCES = ['system', 'light', 'dark'] as const;
+export type Appearance = (typeof APPEARANCES)[number];
+
+const KEY = 'appearance';
+
+/** Light, dark, or as the system is. The choice is kept in this browser. */
+@Injectable({ providedIn: 'root' })
+export class Theme {
+  private readonly root = inject(DOCUMENT).documentElement;
+  private readonly chosen = signal(readChoice());
+
+  readonly appearance = this.chosen.asReadonly();
+
+  /** Applies the choice to the page, now and whenever it changes. */
+  follow(): void {
+    effect(() => (this.root.dataset['theme'] = this.chosen()));
+  }
+
+  choose(appearance: Appearance): void {
+    localStorage.setItem(KEY, appearance);
+    this.chosen.set(appearance);
+  }
+}
+
+function readChoice(): Appearance {
+  const stored = localStorage.getItem(KEY);
+  return APPEARANCES.find((appearance) => appearance === stored) ?? 'system';
+}

@@ -1,0 +1,45 @@
+import { Component, computed, input } from '@angular/core';
+
+import type { JobPage } from '../api/types.gen';
+import { isActive } from '../jobs/job-feed';
+import { Icon } from '../shared/icon';
+import { IconName } from '../shared/icons';
+
+interface JobNumber {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly tone: 'calm' | 'busy' | 'good' | 'bad';
+  readonly count: number | undefined;
+}
+
+/** How many jobs there are, and how the latest of them stand. */
+@Component({
+  selector: 'app-job-numbers',
+  imports: [Icon],
+  template: `
+    <dl>
+      @for (number of numbers(); track number.label) {
+        <div class="panel">
+          <dt>{{ number.label }}</dt>
+          <dd>{{ number.count ?? '–' }}</dd>
+          <app-icon [name]="number.icon" [class]="number.tone" />
+        </div>
+      }
+    </dl>
+  `,
+  styleUrl: './job-numbers.scss',
+})
+export class JobNumbers {
+  readonly page = input.required<JobPage | undefined>();
+
+  protected readonly numbers = computed<JobNumber[]>(() => {
+    const { data, total } = this.page() ?? {};
+    const count = (state: string) => data?.filter((job) => job.state === state).length;
+    return [
+      { label: 'All jobs', icon: 'jobs', tone: 'calm', count: total },
+      { label: 'Under way', icon: 'running', tone: 'busy', count: data?.filter(isActive).length },
+      { label: 'Succeeded', icon: 'succeeded', tone: 'good', count: count('succeeded') },
+      { label: 'Failed', icon: 'failed', tone: 'bad', count: count('failed') },
+    ];
+  });
+}

@@ -1,0 +1,39 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+
+import type { Job } from '../api/types.gen';
+import { fileSize } from '../shared/file-size';
+import { Icon } from '../shared/icon';
+import { RelativeTime } from '../shared/relative-time';
+import { isActive } from './job-feed';
+import { JobState } from './job-state';
+import { JobsService } from './jobs-service';
+import { TASK_NAMES } from './tasks';
+
+/** A job in a list: what it is, how far it is, and its file. */
+@Component({
+  selector: 'app-job-row',
+  imports: [Icon, JobState, MatButtonModule, MatProgressBarModule, RelativeTime],
+  templateUrl: './job-row.html',
+  styleUrl: './job-row.scss',
+})
+export class JobRow {
+  protected readonly jobs = inject(JobsService);
+
+  readonly job = input.required<Job>();
+
+  protected readonly isActive = computed(() => isActive(this.job()));
+  protected readonly name = computed(() => TASK_NAMES[this.job().task]);
+  protected readonly detail = computed(() => detail(this.job()));
+}
+
+function detail(job: Job): string {
+  if (job.state === 'failed') return job.error ?? 'It failed without saying why.';
+  if (job.state === 'running') return `${job.progress} % · ${job.message || 'Working'}`;
+  if (job.state === 'queued') return 'Waiting for a worker';
+  if (job.result_name === null) return job.message;
+  return job.result_size === null
+    ? job.result_name
+    : `${job.result_name} · ${fileSize(job.result_size)}`;
+}

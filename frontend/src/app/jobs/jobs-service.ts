@@ -1,0 +1,49 @@
+import { HttpClient } from '@angular/common/http';
+import { Injectable, inject, signal } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+
+import { getJobResultRequest } from '../api/@angular/common.gen';
+import { createJob } from '../api/sdk.gen';
+import type { Job } from '../api/types.gen';
+import { Notices } from '../core/notices';
+import { fileName, saveFile } from '../shared/save-file';
+import { TASK_NAMES } from './tasks';
+
+/** What one can do with jobs. How it went is told by a notice. */
+@Injectable({ providedIn: 'root' })
+export class JobsService {
+  private readonly http = inject(HttpClient);
+  private readonly notices = inject(Notices);
+  private readonly starting = signal(false);
+
+  readonly isStarting = this.starting.asReadonly();
+
+  async start(task: Job['task']): Promise<void> {
+    if (this.starting()) return;
+    this.starting.set(true);
+    try {
+      await createJob({ body: { task } });
+      this.notices.tell(`${TASK_NAMES[task]} started.`);
+    } catch (error) {
+      this.notices.tellError(error);
+    } finally {
+      this.starting.set(false);
+    }
+  }
+
+  async download(job: Job): Promise<void> {
+    // The generated function would read the file as JSON.
+    const request = getJobResultRequest({ path: { job_id: job.id } });
+    try {
+      const { body, headers } = await this.fetchFile(request.urlWithParams);
+      const name = fileName(headers.get('Content-Disposition')) ?? job.result_name ?? 'result';
+      if (body) saveFile(body, name);
+    } catch (error) {
+      this.notices.tellError(error);
+    }
+  }
+
+  private fetchFile(url: string) {
+    return firstValueFrom(this.http.get(url, { observe: 'response', responseType: 'blob' }));
+  }
+}

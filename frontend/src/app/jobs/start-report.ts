@@ -1,0 +1,40 @@
+import { Component, inject, output } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+
+import { Icon } from '../shared/icon';
+import { JobsService } from './jobs-service';
+
+/** The button that starts a users report, wherever it is needed. */
+@Component({
+  selector: 'app-start-report',
+  imports: [Icon, MatButtonModule],
+  template: `
+    <button
+      matButton="filled"
+      type="button"
+      disabledInteractive
+      [disabled]="jobs.isStarting()"
+      (click)="startReport()"
+    >
+      <span><app-icon name="add" /> New users report</span>
+    </button>
+  `,
+  styles: `
+    span {
+      display: inline-flex;
+      gap: 8px;
+      align-items: center;
+      margin-left: -4px;
+    }
+  `,
+})
+export class StartReport {
+  protected readonly jobs = inject(JobsService);
+
+  readonly started = output();
+
+  protected async startReport(): Promise<void> {
+    await this.jobs.start('reports.users');
+    this.started.emit();
+  }
+}

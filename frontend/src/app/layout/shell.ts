@@ -1,0 +1,50 @@
+import { DOCUMENT, Component, inject } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import {
+  ActivatedRoute,
+  NavigationEnd,
+  Router,
+  RouterLink,
+  RouterLinkActive,
+  RouterOutlet,
+} from '@angular/router';
+import { filter, map, pairwise } from 'rxjs';
+
+import { PRODUCT_NAME } from '../core/page-title';
+import { Icon } from '../shared/icon';
+import { Logo } from '../shared/logo';
+import { UserMenu } from './user-menu';
+
+/** What surrounds each page: the product's name, the navigation and the user's menu. */
+@Component({
+  selector: 'app-shell',
+  imports: [Icon, Logo, RouterLink, RouterLinkActive, RouterOutlet, UserMenu],
+  templateUrl: './shell.html',
+  styleUrl: './shell.scss',
+})
+export default class Shell {
+  private readonly document = inject(DOCUMENT);
+  private readonly router = inject(Router);
+
+  protected readonly productName = inject(PRODUCT_NAME);
+  protected readonly pages = inject(ActivatedRoute).routeConfig?.children?.filter(
+    (page) => page.data?.['icon'],
+  );
+
+  constructor() {
+    this.router.events
+      .pipe(
+        filter((event) => event instanceof NavigationEnd),
+        map((event) => event.urlAfterRedirects.split('?')[0]),
+        pairwise(),
+        filter(([before, after]) => before !== after),
+        takeUntilDestroyed(),
+      )
+      .subscribe(() => this.focusContent());
+  }
+
+  /** The keyboard goes on in the page, and a screen reader reads from there. */
+  protected focusContent(): void {
+    this.document.getElementById('content')?.focus();
+  }
+}

@@ -1,0 +1,37 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatDividerModule } from '@angular/material/divider';
+import { MatMenuModule } from '@angular/material/menu';
+import { Router } from '@angular/router';
+
+import { Session } from '../core/session';
+import { APPEARANCES, Theme } from '../core/theme';
+import { Icon } from '../shared/icon';
+
+/** Who is logged in, how the pages look, and the way out. */
+@Component({
+  selector: 'app-user-menu',
+  imports: [Icon, MatDividerModule, MatMenuModule],
+  templateUrl: './user-menu.html',
+  styleUrl: './user-menu.scss',
+})
+export class UserMenu {
+  private readonly router = inject(Router);
+  private readonly session = inject(Session);
+
+  protected readonly appearances = APPEARANCES;
+  protected readonly theme = inject(Theme);
+  protected readonly user = this.session.user;
+
+  protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '…');
+  protected readonly initials = computed(() => initials(this.name()));
+
+  protected logOut(): void {
+    this.session.close();
+    void this.router.navigate(['/login']);
+  }
+}
+
+function initials(name: string): string {
+  const [first = '', ...others] = name.split('@')[0].split(/[\s._-]+/);
+  return (first.charAt(0) + (others.at(-1)?.charAt(0) ?? '')).toUpperCase();
+}

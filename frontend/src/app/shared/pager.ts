@@ -1,0 +1,61 @@
+import { Component, computed, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { Icon } from './icon';
+
+/** Leads through the pages of a list by links, so that the URL says where one is. */
+@Component({
+  selector: 'app-pager',
+  imports: [Icon, MatButtonModule, RouterLink],
+  template: `
+    <nav aria-label="Pages">
+      <span>{{ first() }}–{{ last() }} of {{ total() }}</span>
+      @if (offset() > 0) {
+        <a
+          matIconButton
+          [routerLink]="[]"
+          [queryParams]="{ offset: previous() }"
+          queryParamsHandling="merge"
+          aria-label="Previous page"
+          ><app-icon name="previous"
+        /></a>
+      }
+      @if (last() < total()) {
+        <a
+          matIconButton
+          [routerLink]="[]"
+          [queryParams]="{ offset: offset() + limit() }"
+          queryParamsHandling="merge"
+          aria-label="Next page"
+          ><app-icon name="next"
+        /></a>
+      }
+    </nav>
+  `,
+  styles: `
+    nav {
+      display: flex;
+      gap: 4px;
+      align-items: center;
+      justify-content: flex-end;
+      min-height: 48px;
+    }
+    span {
+      margin-right: 8px;
+      color: var(--mat-sys-on-surface-variant);
+      font-size: 0.875rem;
+      font-variant-numeric: tabular-nums;
+    }
+  `,
+})
+export class Pager {
+  readonly limit = input.required<number>();
+  readonly offset = input.required<number>();
+  readonly total = input.required<number>();
+
+  protected readonly first = computed(() => Math.min(this.offset() + 1, this.total()));
+  protected readonly last = computed(() => Math.min(this.offset() + this.limit(), this.total()));
+  /** Null leaves the first page's offset out of the URL. */
+  protected readonly previous = computed(() => Math.max(this.offset() - this.limit(), 0) || null);
+}
