@@ -1,0 +1,29 @@
+"""The API. create_app() lists all that it is made of."""
+
+from flask import Flask, g, request
+from flask.typing import ResponseReturnValue
+
+import app.marshmallow4  # noqa: F401  before anything that imports flask-apispec
+from app import api, cli, errors
+from shared.db import session_scope
+from shared.settings import settings
+
+READING = {"GET", "HEAD", "OPTIONS"}
+
+
+class Api(Flask):
+    def dispatch_request(self) -> ResponseReturnValue:
+        """One session a request, committed once: when the route has answered without an error."""
+        with session_scope(read_only=request.method in READING) as g.session:
+            return super().dispatch_request()
+
+
+def create_app() -> Flask:
+    flask = Api(__name__, static_folder=None)
+    flask.json.sort_keys = False
+    flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
+    flask.config["PROJECT_NAME"] = settings().project_name
+    errors.register(flask)
+    api.register(flask)
+    cli.register(flask)
+    return flask

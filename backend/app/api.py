@@ -1,0 +1,33 @@
+"""The routes of the API, and the document that describes them."""
+
+from functools import cache
+
+from flask import Flask, jsonify
+from flask_swagger_ui import get_swaggerui_blueprint
+
+from app.health.routes import health
+from app.jobs.routes import jobs
+from app.login.routes import login
+from app.openapi import make_document
+from app.users.routes import users
+
+PREFIX = "/api/v1"
+BLUEPRINTS = [login, users, jobs, health]
+
+
+def register(flask: Flask) -> None:
+    for blueprint in BLUEPRINTS:
+        flask.register_blueprint(blueprint, url_prefix=f"{PREFIX}/{blueprint.name}")
+    flask.add_url_rule(f"{PREFIX}/openapi.json", "openapi", lambda: jsonify(document(flask)))
+    flask.register_blueprint(
+        get_swaggerui_blueprint(
+            "/api/docs",
+            f"{PREFIX}/openapi.json",
+            config={"app_name": flask.config["PROJECT_NAME"], "persistAuthorization": True},
+        )
+    )
+
+
+@cache
+def document(flask: Flask) -> dict:
+    return make_document(flask, BLUEPRINTS)

@@ -1,0 +1,83 @@
+"""Commands of `flask`: what an administrator does without the API."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from secrets import token_hex, token_urlsafe
+
+import alembic.command
+import alembic.config
+import click
+import sqlalchemy as sa
+from flask import Flask, current_app
+
+from app import api
+from shared.db import now, session_scope
+from shared.models import User
+from shared.security import hash_password
+from shared.settings import settings
+
+PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
+
+
+def register(flask: Flask) -> None:
+    for command in (migrate, create_user, create_demo_users, write_openapi):
+        flask.cli.add_command(command)
+
+
+def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
+    """Whether the user is new: one who is there already stays as they are."""
+    user = User(email=email, password_hash=hash_password(password), is_superuser=is_superuser)
+    with session_scope() as session:
+        if session.scalar(sa.select(User.id).where(User.email == user.email)):
+            return False
+        session.add(user)
+    return True
+
+
+@click.command()
+def migrate() -> None:
+    """Bring the database's schema up to date, and make the first superuser unless it is there."""
+    alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")
+    email = settings().first_superuser_email
+    new = _add_user(email, settings().first_superuser_password, is_superuser=True)
+    click.echo(f"Superuser {email} {'made' if new else 'is there already'}.")
+
+
+@click.command()
+@click.argument("email")
+@click.password_option()
+def create_user(email: str, password: str) -> None:
+    """Make a user, unless there is one with this address."""
+    new = _add_user(email, password, is_superuser=False)
+    click.echo(f"User {email} {'made' if new else 'is there already'}.")
+
+
+@click.command()
+@click.argument("count", type=click.IntRange(1, 1_000_000))
+def create_demo_users(count: int) -> None:
+    """Fill an empty product: users that joined over the last year, and cannot log in."""
+    password_hash = hash_password(token_urlsafe())
+    with session_scope() as session:
+        session.execute(
+            sa.insert(User),
+            [
+                {
+                    "email": f"demo-{token_hex(8)}@example.com",
+                    "full_name": f"Demo User {number}",
+                    "password_hash": password_hash,
+                    "created_at": now() - timedelta(days=365) * (1 - number / count) ** 2,
+                }
+                for number in range(1, count + 1)
+            ],
+        )
+    click.echo(f"{count} demo users made.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def write_openapi(file: Path) -> None:
+    """Write the API's document, from which the frontend's client is generated."""
+    document = api.document(current_app._get_current_object())
+    file.write_text(json.dumps(document, indent=2) + "\n")
+    click.echo(f"Wrote {file}.")

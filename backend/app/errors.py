@@ -1,0 +1,95 @@
+"""Every error leaves as problem+json (RFC 9457), whatever raised it."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+
+from flask import Flask, Response, json
+from flask_apispec.annotations import doc
+from marshmallow import Schema, fields
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from shared import errors
+
+log = logging.getLogger(__name__)
+
+STATUS = {
+    errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.NotFound: HTTPStatus.NOT_FOUND,
+    errors.Conflict: HTTPStatus.CONFLICT,
+}
+
+
+class ProblemSchema(Schema):
+    type = fields.String(required=True)
+    title = fields.String(required=True)
+    status = fields.Integer(required=True)
+    detail = fields.String(required=True)
+    errors = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        metadata={"description": "The messages of each field that is wrong."},
+    )
+
+
+def answers_problems(*statuses: HTTPStatus) -> Callable:
+    """Part of a route's contract: the errors that it answers with."""
+    return doc(problems=dict.fromkeys(statuses, True))
+
+
+def register(flask: Flask) -> None:
+    flask.register_error_handler(errors.Error, _ours)
+    flask.register_error_handler(HTTPException, _http)
+    flask.register_error_handler(OperationalError, _database_is_away)
+    flask.register_error_handler(Exception, _unexpected)
+
+
+def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Response:
+    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    response = Response(json.dumps(body), status, content_type="application/problem+json")
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _ours(error: errors.Error) -> Response:
+    return problem(STATUS[type(error)], error.title, str(error))
+
+
+def _http(error: HTTPException) -> Response:
+    """What Flask, Werkzeug and webargs raise."""
+    status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
+    messages = getattr(error, "data", {}).get("messages")
+    if messages and status == HTTPStatus.UNPROCESSABLE_ENTITY:
+        detail = "Some fields are not as they should be."
+        return problem(status, "Invalid input", detail, errors=_by_field(messages))
+    detail = "The body is not valid JSON." if messages else error.description
+    response = problem(status, status.phrase, detail or status.phrase)
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "www-authenticate"):
+            response.headers[name] = value
+    return response
+
+
+def _by_field(messages: dict) -> dict[str, list[str]]:
+    """webargs puts the location first, {"json": {"email": ["…"]}}: who sent it knows that."""
+    return {
+        str(field): texts if isinstance(texts, list) else [json.dumps(texts)]
+        for fields_of_location in messages.values()
+        for field, texts in fields_of_location.items()
+    }
+
+
+def _database_is_away(error: OperationalError) -> Response:
+    log.error("the database does not answer: %s", error.orig)
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+    response = problem(status, status.phrase, "The database does not answer. Try again shortly.")
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def _unexpected(_error: Exception) -> Response:
+    log.exception("unexpected error")
+    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    return problem(status, status.phrase, "Something unexpected happened. It has been logged.")

@@ -1,0 +1,27 @@
+from http import HTTPStatus
+
+from flask import Blueprint
+from flask_apispec import marshal_with
+
+from app.health import service
+from app.health.schemas import LiveSchema, ReadySchema
+
+health = Blueprint("health", __name__)
+
+
+@health.get("/live")
+@marshal_with(LiveSchema(), HTTPStatus.OK)
+def health_live():
+    """Whether the process answers: if not, restart it."""
+    return {"status": "ok"}
+
+
+@health.get("/ready")
+@marshal_with(ReadySchema(), HTTPStatus.OK)
+@marshal_with(ReadySchema(), HTTPStatus.SERVICE_UNAVAILABLE)
+def health_ready():
+    """Whether it can serve: the database and the broker answer, or which of them does not."""
+    checks = service.check_all()
+    ready = set(checks.values()) == {"ok"}
+    status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+    return {"status": "ok" if ready else "unavailable", "checks": checks}, status

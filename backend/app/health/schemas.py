@@ -1,0 +1,14 @@
+from marshmallow import Schema, fields
+
+
+class LiveSchema(Schema):
+    status = fields.String(required=True)
+
+
+class ReadySchema(LiveSchema):
+    checks = fields.Dict(
+        keys=fields.String(),
+        values=fields.String(),
+        required=True,
+        metadata={"description": "For each of what the API needs: ok, or what is wrong."},
+    )

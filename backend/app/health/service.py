@@ -1,0 +1,33 @@
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from shared import broker
+from shared.db import session_scope
+
+
+def _database() -> None:
+    with session_scope(read_only=True) as session:
+        session.execute(sa.text("SELECT 1"))
+
+
+def _broker() -> None:
+    broker.redis().ping()
+
+
+CHECKS: dict[str, Callable[[], None]] = {"database": _database, "broker": _broker}
+
+
+def check_all() -> dict[str, str]:
+    """`ok`, or the kind of error, of each part that the API needs. Each takes a few seconds at
+    most, since every connection has a timeout.
+    """
+    return {name: _outcome(check) for name, check in CHECKS.items()}
+
+
+def _outcome(check: Callable[[], None]) -> str:
+    try:
+        check()
+    except Exception as error:
+        return type(error).__name__
+    return "ok"

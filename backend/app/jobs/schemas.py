@@ -1,0 +1,31 @@
+from marshmallow import Schema, fields, validate
+
+from shared.jobs import Task
+from shared.models import JobState
+
+
+class JobCreateSchema(Schema):
+    task = fields.Enum(Task, by_value=fields.String, required=True)
+
+
+class JobSchema(Schema):
+    id = fields.UUID(required=True)
+    task = fields.String(required=True)
+    state = fields.Enum(JobState, by_value=fields.String, required=True)
+    progress = fields.Integer(
+        required=True, validate=validate.Range(0, 100), metadata={"description": "Per cent"}
+    )
+    message = fields.String(required=True)
+    error = fields.String(required=True, allow_none=True)
+    attempts = fields.Integer(required=True)
+    result_name = fields.String(required=True, allow_none=True)
+    result_size = fields.Integer(required=True, allow_none=True, metadata={"description": "Bytes"})
+    created_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+    started_at = fields.AwareDateTime(required=True, allow_none=True)
+    finished_at = fields.AwareDateTime(required=True, allow_none=True)
+
+
+class JobPageSchema(Schema):
+    data = fields.List(fields.Nested(JobSchema), required=True)
+    total = fields.Integer(required=True)

@@ -1,0 +1,19 @@
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+
+class LoginSchema(Schema):
+    class Meta:
+        unknown = EXCLUDE  # OAuth2's form also has grant_type, scope and client_id
+
+    username = fields.String(
+        required=True, validate=validate.Length(1, 254), metadata={"description": "The address"}
+    )
+    password = fields.String(
+        required=True, validate=validate.Length(1, 1000), metadata={"format": "password"}
+    )
+
+
+class TokenSchema(Schema):
+    access_token = fields.String(required=True)
+    token_type = fields.String(required=True, validate=validate.Equal("bearer"))
+    expires_in = fields.Integer(required=True, metadata={"description": "Seconds"})

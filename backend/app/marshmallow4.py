@@ -1,0 +1,17 @@
+"""Lets flask-apispec 0.11, the newest, be imported with marshmallow 4, which removed two names.
+
+https://github.com/jmcarp/flask-apispec
+"""
+
+import importlib.metadata
+
+import marshmallow
+import marshmallow.utils
+
+
+def _is_instance_or_subclass(value: object, class_: type) -> bool:
+    return isinstance(value, class_) or (isinstance(value, type) and issubclass(value, class_))
+
+
+marshmallow.__version__ = importlib.metadata.version("marshmallow")
+marshmallow.utils.is_instance_or_subclass = _is_instance_or_subclass

@@ -1,0 +1,51 @@
+"""Alembic's entry: brings the database to the models' state, one process at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlalchemy as sa
+from alembic import context
+
+import shared.models  # noqa: F401  so that Base knows every table
+from shared.db import Base, UtcDateTime, engine
+
+LOCK = 7_305_001  # any number that nothing else in the database locks
+LOCK_SECONDS = 60
+
+
+@contextmanager
+def only_one(connection: sa.Connection) -> Iterator[None]:
+    """Wait until no other process migrates this database. SQLite's transaction is lock enough."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
+        connection.commit()
+        # From here on, a migration that waits for a busy table gives up before all else waits.
+        connection.exec_driver_sql("SET lock_timeout = '5s'")
+        connection.commit()
+    elif connection.dialect.name in ("mysql", "mariadb"):
+        connection.exec_driver_sql(f"SELECT GET_LOCK('{LOCK}', {LOCK_SECONDS})")
+    yield
+
+
+def _render(kind: str, value: object, _context: object) -> str | bool:
+    """A migration names the database's own type, so that it never needs today's code."""
+    return "sa.DateTime(timezone=True)" if isinstance(value, UtcDateTime) else False
+
+
+def migrate() -> None:
+    with engine().connect() as connection, only_one(connection):
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            render_item=_render,
+            render_as_batch=connection.dialect.name == "sqlite",
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.invalidate()  # ends the connection, and the lock with it
+
+
+if context.is_offline_mode():
+    raise SystemExit("Migrations run against a database: leave out --sql.")
+migrate()

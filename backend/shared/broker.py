@@ -1,0 +1,56 @@
+"""The queue between the API and the workers: Celery over Redis, which only transports ids."""
+
+from functools import cache
+
+from celery import Celery
+from redis import Redis
+
+from shared.settings import settings
+
+
+def _configuration() -> dict:
+    return {
+        "broker_url": settings().redis_url,
+        "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {
+            "visibility_timeout": settings().job_time_limit + 60,
+            "socket_connect_timeout": 2,
+            "socket_timeout": 10,
+            "health_check_interval": 10,
+        },
+        # A message stays in the broker until its task has ended, and each process holds one.
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        # On SIGTERM, what takes longer than this goes back to the queue.
+        "worker_soft_shutdown_timeout": 4,
+        "worker_concurrency": settings().worker_concurrency,
+        "task_time_limit": settings().job_time_limit,
+        # The job's row holds its result.
+        "task_ignore_result": True,
+        # For Flower.
+        "worker_send_task_events": True,
+        "task_send_sent_event": True,
+    }
+
+
+# The function is called at the first use: importing this reads no setting.
+celery = Celery("jobs")
+celery.add_defaults(_configuration)
+
+
+@cache
+def redis() -> Redis:
+    """A connection pool of this process, whose every wait ends after a second."""
+    return Redis.from_url(settings().redis_url, socket_connect_timeout=1, socket_timeout=1)
+
+
+def send(task: str, argument: str) -> None:
+    """Put a message into the queue of the module that the task's name starts with."""
+    celery.send_task(task, args=[argument], queue=queue_of(task), retry=False)
+
+
+def queue_of(task: str) -> str:
+    """`reports.users` is done by the module `reports`, which reads the queue of that name."""
+    return task.partition(".")[0]

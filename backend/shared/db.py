@@ -1,0 +1,91 @@
+"""The database: the base of all models, the engine, and a session for a piece of work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cache
+
+import sqlalchemy as sa
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+
+from shared import sqlite
+from shared.settings import settings
+
+
+class UtcDateTime(sa.TypeDecorator[datetime]):
+    """A point in time, aware and in UTC, also where the database stores no zone."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value, dialect):
+        return value and value.astimezone(UTC)
+
+    def process_result_value(self, value, dialect):
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Base(DeclarativeBase):
+    # Named constraints, so that a migration can drop what it made on every database.
+    metadata = sa.MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: UtcDateTime}
+
+
+class Timestamps:
+    """Every table has these two."""
+
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
+
+
+# A server that does not answer costs a few seconds, never a hanging worker.
+CONNECT_ARGS = {
+    "sqlite": {"timeout": 15},
+    "postgresql": {"connect_timeout": 3, "tcp_user_timeout": 10_000},
+    "mysql": {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30},
+}
+
+
+@cache
+def engine() -> sa.Engine:
+    """One pool a process; it connects at its first use, after uWSGI and Celery have forked."""
+    url = settings().database_url
+    made = sa.create_engine(
+        url,
+        connect_args=CONNECT_ARGS.get(url.get_backend_name(), {}),
+        pool_pre_ping=True,
+        skip_autocommit_rollback=True,
+    )
+    if made.dialect.name == "sqlite":
+        sqlite.prepare(made)
+    return made
+
+
+@cache
+def _reading_engine() -> sa.Engine:
+    """The same pool without BEGIN and ROLLBACK, which are half the round trips of a read."""
+    return engine().execution_options(isolation_level="AUTOCOMMIT")
+
+
+@contextmanager
+def session_scope(*, read_only: bool = False) -> Iterator[Session]:
+    """A session that commits at the end, or rolls everything back on an exception.
+
+    With `read_only`, each statement stands alone: for reading, and only for that.
+    """
+    bind = _reading_engine() if read_only else engine()
+    with Session(bind, expire_on_commit=False) as session:
+        yield session
+        session.commit()

