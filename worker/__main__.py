@@ -13,18 +13,24 @@ os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 from celery.signals import heartbeat_sent, worker_ready
 
 from shared.broker import celery
+from shared.settings import settings
 
 ALIVE = Path(gettempdir()) / "worker-alive"  # its age is the health check of the container
 
 
 def main(module: str, *options: str) -> None:
+    settings().require("database_url", "redis_url", "results_dir")
     tasks = importlib.import_module(f"worker.{module}.tasks")
     for signal in (worker_ready, heartbeat_sent):
         signal.connect(_alive)
     celery.worker_main(
-        ["worker", "--queues", module, "--hostname", f"{module}@%h", "--loglevel", "INFO"]
-        + ["--without-mingle", "--without-gossip"]  # workers have nothing to tell each other
-        + [*getattr(tasks, "CELERY_OPTIONS", ()), *options]
+        [
+            "worker",
+            *("--queues", module, "--hostname", f"{module}@%h", "--loglevel", "INFO"),
+            *("--without-mingle", "--without-gossip"),  # workers have nothing to tell each other
+            *getattr(tasks, "CELERY_OPTIONS", ()),
+            *options,
+        ]
     )
 
 

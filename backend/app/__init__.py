@@ -19,6 +19,7 @@ class Api(Flask):
 
 
 def create_app() -> Flask:
+    settings().require("secret_key", "database_url", "redis_url", "results_dir")
     flask = Api(__name__, static_folder=None)
     flask.json.sort_keys = False
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024

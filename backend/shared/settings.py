@@ -1,6 +1,6 @@
-"""Every setting. The only module that reads the environment."""
+"""Every setting. The only module that reads the environment; `.env` explains each one."""
 
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from environs import EnvError, FileAwareEnv
@@ -14,42 +14,93 @@ class SettingsError(SystemExit):
 
 
 class Settings:
-    """What `.env` explains, with its types. `NAME_FILE` names a file to read `NAME` from."""
+    """Each is read at its first use, so that a process is given only what it needs.
+
+    `NAME_FILE` may name a file to read `NAME` from, such as a Docker secret.
+    """
 
     def __init__(self) -> None:
-        env = FileAwareEnv()
-        try:
-            self.environment = env.str("ENVIRONMENT", "development")
-            self.project_name = env.str("PROJECT_NAME", "Full Stack Flask")
-            self.secret_key = self._secret(env, "SECRET_KEY")
-            self.access_token_minutes = env.int("ACCESS_TOKEN_MINUTES", 15)
-            self.first_superuser_email = env.str("FIRST_SUPERUSER_EMAIL", "admin@example.com")
-            self.first_superuser_password = self._secret(env, "FIRST_SUPERUSER_PASSWORD")
-            self.database_url = _database_url(env)
-            self.redis_url = env.str("REDIS_URL")
-            self.results_dir = Path(env.str("RESULTS_DIR"))
-            self.worker_concurrency = env.int("WORKER_CONCURRENCY", 2)
-            self.job_time_limit = env.int("JOB_TIME_LIMIT", 900)
-        except (EnvError, ValueError) as error:
-            raise SettingsError(f"Settings: {error}. See .env for what each one does.") from error
+        self._env = FileAwareEnv()
 
-    def _secret(self, env: FileAwareEnv, name: str) -> str:
-        value = env.str(name).strip()
+    def require(self, *names: str) -> None:
+        """Stop the start, with a sentence, when one of these is missing or unfit."""
+        for name in names:
+            getattr(self, name)
+
+    @cached_property
+    def environment(self) -> str:
+        return self._text("ENVIRONMENT", "development")
+
+    @cached_property
+    def project_name(self) -> str:
+        return self._text("PROJECT_NAME", "Full Stack Flask")
+
+    @cached_property
+    def secret_key(self) -> str:
+        return self._secret("SECRET_KEY")
+
+    @cached_property
+    def access_token_minutes(self) -> int:
+        return self._number("ACCESS_TOKEN_MINUTES", 15)
+
+    @cached_property
+    def first_superuser_email(self) -> str:
+        return self._text("FIRST_SUPERUSER_EMAIL")
+
+    @cached_property
+    def first_superuser_password(self) -> str:
+        return self._secret("FIRST_SUPERUSER_PASSWORD")
+
+    @cached_property
+    def database_url(self) -> URL:
+        """DATABASE_URL, with DATABASE_PASSWORD put in, since that may be a secret's file."""
+        url = make_url(self._text("DATABASE_URL"))
+        if url.drivername in ("postgres", "postgresql"):  # which would mean psycopg 3
+            url = url.set(drivername="postgresql+psycopg2")
+        if url.get_backend_name() == "sqlite":
+            return url
+        return url if url.password else url.set(password=self._secret("DATABASE_PASSWORD"))
+
+    @cached_property
+    def redis_url(self) -> str:
+        return self._text("REDIS_URL")
+
+    @cached_property
+    def results_dir(self) -> Path:
+        return Path(self._text("RESULTS_DIR"))
+
+    @cached_property
+    def worker_concurrency(self) -> int:
+        return self._number("WORKER_CONCURRENCY", 2)
+
+    @cached_property
+    def job_time_limit(self) -> int:
+        return self._number("JOB_TIME_LIMIT", 900)
+
+    def _text(self, name: str, default: str | None = None) -> str:
+        try:
+            value = self._env.str(name) if default is None else self._env.str(name, default)
+        except EnvError as error:
+            raise SettingsError(
+                f"The setting {name} is missing: put it, or {name}_FILE, into the environment. "
+                ".env says what it is for."
+            ) from error
+        return value.strip()
+
+    def _number(self, name: str, default: int) -> int:
+        text = self._text(name, str(default))
+        if not text.isdecimal() or int(text) == 0:
+            raise SettingsError(f"The setting {name} wants a whole number above 0, not {text!r}.")
+        return int(text)
+
+    def _secret(self, name: str) -> str:
+        value = self._text(name)
         if value.startswith(DEFAULT_SECRET) and self.environment != "development":
             raise SettingsError(
-                f"Settings: {name} still has its default, which everyone knows. Give it a value "
+                f"The setting {name} still has its default, which everyone knows. Give it a value "
                 f"of its own, or say ENVIRONMENT=development (it is {self.environment!r})."
             )
         return value
-
-
-def _database_url(env: FileAwareEnv) -> URL:
-    """DATABASE_URL, with DATABASE_PASSWORD put in, since that may be a secret's file."""
-    url = make_url(env.str("DATABASE_URL"))
-    if url.drivername in ("postgres", "postgresql"):  # which would mean psycopg 3
-        url = url.set(drivername="postgresql+psycopg2")
-    password = env.str("DATABASE_PASSWORD", "").strip()
-    return url.set(password=password) if password else url
 
 
 @cache
