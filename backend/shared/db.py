@@ -66,7 +66,8 @@ def engine() -> sa.Engine:
         url,
         connect_args=CONNECT_ARGS.get(url.get_backend_name(), {}),
         pool_pre_ping=True,
-        skip_autocommit_rollback=True,
+        # Not on SQLite, where it would take sqlite.prepare()'s transactions for autocommit.
+        skip_autocommit_rollback=url.get_backend_name() != "sqlite",
     )
     if made.dialect.name == "sqlite":
         sqlite.prepare(made)
