@@ -3,8 +3,9 @@
 from functools import cache, cached_property
 from pathlib import Path
 
-from environs import EnvError, FileAwareEnv
+from environs import FileAwareEnv
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 DEFAULT_SECRET = "changethis"  # noqa: S105  what every default of .env starts with
 
@@ -54,7 +55,10 @@ class Settings:
     @cached_property
     def database_url(self) -> URL:
         """DATABASE_URL, with DATABASE_PASSWORD put in, since that may be a secret's file."""
-        url = make_url(self._text("DATABASE_URL"))
+        try:
+            url = make_url(self._text("DATABASE_URL"))
+        except (ArgumentError, ValueError) as error:
+            raise SettingsError(f"The setting DATABASE_URL is no URL: {error}.") from error
         if url.drivername in ("postgres", "postgresql"):  # which would mean psycopg 3
             url = url.set(drivername="postgresql+psycopg2")
         if url.get_backend_name() == "sqlite":
@@ -78,14 +82,17 @@ class Settings:
         return self._number("JOB_TIME_LIMIT", 900)
 
     def _text(self, name: str, default: str | None = None) -> str:
+        """An empty value is as good as none: Compose passes one on for what is not set."""
         try:
-            value = self._env.str(name) if default is None else self._env.str(name, default)
-        except EnvError as error:
+            value = self._env.str(name, "").strip()
+        except ValueError as error:  # NAME_FILE cannot be read
+            raise SettingsError(f"The setting {name} is missing: {error}") from error
+        if not value and default is None:
             raise SettingsError(
                 f"The setting {name} is missing: put it, or {name}_FILE, into the environment. "
                 ".env says what it is for."
-            ) from error
-        return value.strip()
+            )
+        return value or default
 
     def _number(self, name: str, default: int) -> int:
         text = self._text(name, str(default))

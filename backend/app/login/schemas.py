@@ -1,14 +1,16 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
+from app.fields import Text
+
 
 class LoginSchema(Schema):
     class Meta:
         unknown = EXCLUDE  # OAuth2's form also has grant_type, scope and client_id
 
-    username = fields.String(
+    username = Text(
         required=True, validate=validate.Length(1, 254), metadata={"description": "The address"}
     )
-    password = fields.String(
+    password = Text(
         required=True, validate=validate.Length(1, 1000), metadata={"format": "password"}
     )
 

@@ -1,0 +1,19 @@
+"""Fields that marshmallow has not."""
+
+import re
+
+from marshmallow import fields
+
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class Text(fields.String):
+    """A string that a database takes: PostgreSQL stores no NUL, and UTF-8 no half characters."""
+
+    default_error_messages = {"unstorable": "Contains a character that cannot be stored."}
+
+    def _deserialize(self, value, attr, data, **options):
+        text = super()._deserialize(value, attr, data, **options)
+        if UNSTORABLE.search(text):
+            raise self.make_error("unstorable")
+        return text
