@@ -1,0 +1,114 @@
+import base64
+import json
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import pytest
+
+from shared import broker
+from shared.db import now, session_scope
+from shared.job_run import claim
+from shared.jobs import LOST_AFTER, Task, recover
+from shared.models import Job
+
+NEW = {"task": "reports.users"}
+
+
+def messages() -> list[list[str]]:
+    """The arguments of each task that waits in the queue of the reports."""
+    waiting = (json.loads(message) for message in broker.redis().lrange("reports", 0, -1))
+    return [json.loads(base64.b64decode(message["body"]))[0] for message in waiting]
+
+
+def test_a_new_job_is_stored_and_its_id_waits_in_the_queue(client, user):
+    answer = client.post("/jobs/", json=NEW)
+    assert answer.status_code == 201
+    job = answer.json()
+    assert (job["task"], job["state"], job["progress"]) == ("reports.users", "queued", 0)
+    assert now() - datetime.fromisoformat(job["created_at"]) < timedelta(seconds=10)
+    assert client.get(answer.headers["Location"]).json() == job
+    assert messages() == [[job["id"]]]
+
+
+@pytest.mark.parametrize("body", [{"task": "reports.nonsense"}, {"task": None}, {}])
+def test_an_unknown_task_is_invalid_and_starts_nothing(client, body):
+    answer = client.post("/jobs/", json=body)
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["task"]
+    assert client.get("/jobs/").json() == {"data": [], "total": 0}
+    assert messages() == []
+
+
+def test_a_job_made_while_the_broker_is_away_is_sent_later(client, valkey, monkeypatch):
+    with valkey.stopped():
+        answer = client.post("/jobs/", json=NEW)
+        assert answer.status_code == 201
+    assert messages() == []
+    later = now() + LOST_AFTER
+    monkeypatch.setattr("shared.jobs.now", lambda: later)
+    recover()
+    assert messages() == [[answer.json()["id"]]]
+
+
+def test_the_list_has_my_jobs_page_by_page_the_newest_first(client, user, make_user):
+    mine = [client.post("/jobs/", json=NEW).json()["id"] for _ in range(3)]
+    with session_scope() as session:
+        session.add(Job(owner_id=make_user("other@example.com").id, task=Task.USERS_REPORT))
+    first = client.get("/jobs/", params={"limit": 2}).json()
+    second = client.get("/jobs/", params={"limit": 2, "offset": 2}).json()
+    assert [job["id"] for job in first["data"] + second["data"]] == mine[::-1]
+    assert first["total"] == second["total"] == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("limit", 0), ("limit", 101), ("limit", "many"), ("offset", -1), ("offset", 2**63)],
+)
+def test_a_page_out_of_bounds_is_invalid(client, name, value):
+    answer = client.get("/jobs/", params={name: value})
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == [name]
+
+
+@pytest.mark.parametrize("path", ["", "/result"])
+def test_a_job_of_somebody_else_does_not_exist(client, make_user, path):
+    job = Job(owner_id=make_user("other@example.com").id, task=Task.USERS_REPORT)
+    with session_scope() as session:
+        session.add(job)
+    others = client.get(f"/jobs/{job.id}{path}")
+    unknown = client.get(f"/jobs/{uuid4()}{path}")
+    assert others.status_code == unknown.status_code == 404
+    assert others.json() == unknown.json()
+
+
+def test_the_result_is_there_when_the_job_has_succeeded_and_not_before(client, job):
+    path = f"/jobs/{job.id}/result"
+    assert client.get(path).status_code == 404
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.write_bytes(b"a workbook")
+    assert client.get(path).status_code == 404
+    run.succeed(file)
+    answer = client.get(path)
+    assert answer.content == b"a workbook"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=users.xlsx"
+    assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
+
+
+def test_a_result_whose_file_is_gone_is_not_found(client, job):
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.touch()
+    run.succeed(file)
+    file.unlink()
+    assert client.get(f"/jobs/{job.id}/result").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/jobs/", f"/jobs/{uuid4()}", f"/jobs/{uuid4()}/result"])
+def test_a_stranger_learns_nothing_of_jobs(stranger, path):
+    assert stranger.get(path, params={"limit": "many"}).status_code == 401
+
+
+def test_a_stranger_starts_no_job(stranger):
+    assert stranger.post("/jobs/", json={}).status_code == 401
+    assert messages() == []

@@ -1,0 +1,63 @@
+import json
+
+import pytest
+import sqlalchemy as sa
+from click.testing import CliRunner
+from flask.cli import FlaskGroup
+
+from shared.db import now, session_scope
+from shared.models import User
+from shared.security import verify_password
+
+
+@pytest.fixture
+def run(flask):
+    """Runs a command of `flask`, and answers what it printed."""
+    group = FlaskGroup(create_app=lambda: flask, load_dotenv=False)
+
+    def run(*arguments: object) -> str:
+        result = CliRunner().invoke(group, [str(argument) for argument in arguments])
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    return run
+
+
+def all_users() -> list[User]:
+    with session_scope(read_only=True) as session:
+        return list(session.scalars(sa.select(User).order_by(User.created_at)))
+
+
+def test_migrate_makes_the_first_superuser_once(run):
+    assert run("migrate") == "Superuser first@example.com made.\n"
+    [first] = all_users()
+    assert (first.email, first.is_superuser) == ("first@example.com", True)
+    assert run("migrate") == "Superuser first@example.com is there already.\n"
+    assert [user.password_hash for user in all_users()] == [first.password_hash]
+
+
+def test_create_user_makes_one_who_can_log_in(run, stranger, password):
+    assert run("create-user", "Eva@Example.com", "--password", password).endswith("made.\n")
+    [eva] = all_users()
+    assert (eva.email, eva.is_superuser) == ("eva@example.com", False)
+    assert stranger.log_in("eva@example.com", password).get("/users/me").status_code == 200
+
+
+def test_create_user_leaves_one_who_is_there_alone(run, user, password):
+    assert run("create-user", user.email, "--password", "new").endswith("is there already.\n")
+    [ada] = all_users()
+    assert verify_password(password, ada.password_hash)
+
+
+def test_create_demo_users_fills_the_last_year(run):
+    run("create-demo-users", 50)
+    users = all_users()
+    assert len(users) == len({user.email for user in users}) == 50
+    assert 300 < (now() - users[0].created_at).days <= 365
+    assert users[-1].created_at <= now()
+
+
+def test_write_openapi_writes_what_the_api_serves(run, stranger, tmp_path):
+    run("write-openapi", tmp_path / "openapi.json")
+    written = json.loads((tmp_path / "openapi.json").read_text())
+    assert written == stranger.get("/openapi.json").json()

@@ -1,0 +1,48 @@
+import pytest
+import sqlalchemy as sa
+
+from shared.db import session_scope
+
+MEGABYTE = 1024 * 1024
+
+
+def assert_is_problem(answer, status: int, title: str) -> None:
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    problem = answer.json()
+    assert (problem["type"], problem["status"], problem["title"]) == ("about:blank", status, title)
+    assert problem["detail"]
+
+
+def test_errors_of_each_kind_are_problem_json(client, stranger):
+    assert_is_problem(stranger.get("/nowhere"), 404, "Not Found")
+    assert_is_problem(stranger.get("/jobs/not-a-uuid"), 404, "Not Found")
+    assert_is_problem(stranger.get("/users/me"), 401, "Not logged in")
+    assert_is_problem(client.post("/jobs/", json={}), 422, "Invalid input")
+    assert_is_problem(client.post("/jobs/", data="{", headers=JSON), 400, "Bad Request")
+
+
+JSON = {"Content-Type": "application/json"}
+
+
+def test_a_wrong_method_is_told_the_right_ones(stranger):
+    answer = stranger.delete("/users/me")
+    assert_is_problem(answer, 405, "Method Not Allowed")
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("kind", ["json", "data"])
+def test_a_body_of_more_than_a_megabyte_is_refused(stranger, kind):
+    body = {"username": "ada@example.com", "password": "x" * MEGABYTE}
+    answer = stranger.post("/login/access-token", **{kind: body})
+    assert answer.status_code == 413
+    assert_is_problem(answer, 413, answer.json()["title"])
+
+
+def test_an_unexpected_error_tells_nothing_of_the_inside(client, job):
+    with session_scope() as session:
+        session.execute(sa.text("UPDATE jobs SET state = 'a state of tomorrow'"))
+    answer = client.get("/jobs/")
+    assert_is_problem(answer, 500, "Internal Server Error")
+    assert answer.json()["detail"] == "Something unexpected happened. It has been logged."
+    assert "tomorrow" not in answer.text

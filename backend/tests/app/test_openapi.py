@@ -1,0 +1,84 @@
+import openapi_spec_validator
+import pytest
+
+from app.api import PREFIX
+
+METHODS = {"get", "post", "put", "patch", "delete"}
+
+
+@pytest.fixture(scope="module")
+def document(flask) -> dict:
+    return flask.test_client().get(f"{PREFIX}/openapi.json").get_json()
+
+
+@pytest.fixture(scope="module")
+def operations(document) -> dict[str, dict]:
+    """Each by its name, `GET /api/v1/users/me`."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+        if method in METHODS
+    }
+
+
+def test_the_document_is_valid_openapi_3_1(document):
+    assert document["openapi"].startswith("3.1.")
+    openapi_spec_validator.validate(document)
+
+
+def test_every_route_of_the_api_is_in_it(flask, operations):
+    routes = {
+        f"{method} {rule.rule.replace('<uuid:', '{').replace('>', '}')}"
+        for rule in flask.url_map.iter_rules()
+        for method in rule.methods - {"HEAD", "OPTIONS"}
+        if rule.rule.startswith(PREFIX)
+    }
+    assert set(operations) == routes - {f"GET {PREFIX}/openapi.json"}
+
+
+def test_every_operation_has_a_summary_and_says_what_it_answers(operations):
+    for name, operation in operations.items():
+        assert operation["summary"], name
+        assert any(code.startswith("2") for code in operation["responses"]), name
+        for code, response in operation["responses"].items():
+            assert response["description"], name
+            assert code == "204" or all(body["schema"] for body in response["content"].values()), (
+                name
+            )
+
+
+def test_operation_names_are_unique(operations):
+    names = [operation["operationId"] for operation in operations.values()]
+    assert len(set(names)) == len(names)
+
+
+def test_an_operation_says_whether_it_needs_a_token_and_it_does(operations, stranger):
+    needing = {name for name, operation in operations.items() if "security" in operation}
+    assert needing == {name for name, it in operations.items() if "401" in it["responses"]} - {
+        f"POST {PREFIX}/login/access-token"
+    }
+    for name in needing:
+        method, path = name.split()
+        path = path.replace("{job_id}", "00000000-0000-0000-0000-000000000000")
+        assert stranger.request(method, path).status_code == 401, name
+
+
+def test_what_takes_arguments_says_how_it_refuses_them(operations):
+    login = operations[f"POST {PREFIX}/login/access-token"]
+    assert set(login["requestBody"]["content"]) == {
+        "application/json",
+        "application/x-www-form-urlencoded",
+    }
+    assert {"400", "422"} <= set(login["responses"])
+    page = operations[f"GET {PREFIX}/jobs/"]["parameters"]
+    assert [parameter["name"] for parameter in page] == ["limit", "offset"]
+    assert page[0]["schema"] == {"type": "integer", "default": 20, "minimum": 1, "maximum": 100}
+
+
+def test_the_page_of_the_document_is_served(stranger):
+    page = stranger.get("/api/docs/")
+    assert page.status_code == 200
+    assert "swagger-ui" in page.text
+    assert stranger.get("/api/docs/swagger-ui-bundle.js").status_code == 200
+    assert stranger.get("/openapi.json").json()["paths"]

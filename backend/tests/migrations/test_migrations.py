@@ -1,0 +1,67 @@
+"""The migrations, run as a deployment runs them: by commands, on an empty database."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import alembic.command
+import pytest
+import sqlalchemy as sa
+
+from app.cli import PYPROJECT
+
+
+@pytest.fixture
+def empty_database(database) -> Iterator[str]:
+    yield database.create("empty")
+    database.drop("empty")
+
+
+def start(url: str, *command: str) -> subprocess.Popen:
+    return subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=PYPROJECT.parent,
+        env={**os.environ, "DATABASE_URL": url},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def run(url: str, *command: str) -> None:
+    process = start(url, *command)
+    output, _ = process.communicate(timeout=50)
+    assert process.returncode == 0, output
+
+
+def tables(url: str) -> set[str]:
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
+
+
+def test_the_migrations_lead_to_what_the_models_say(alembic_config):
+    alembic.command.check(alembic_config)  # raises where they differ
+
+
+def test_the_way_back_is_open(empty_database):
+    run(empty_database, "alembic", "upgrade", "head")
+    assert tables(empty_database) == {"users", "jobs"}
+    run(empty_database, "alembic", "downgrade", "base")
+    assert tables(empty_database) == set()
+    run(empty_database, "alembic", "upgrade", "head")
+    assert tables(empty_database) == {"users", "jobs"}
+
+
+def test_four_processes_migrate_an_empty_database_at_once(empty_database):
+    processes = [start(empty_database, "flask", "--app", "app", "migrate") for _ in range(4)]
+    outputs = [process.communicate(timeout=50)[0] for process in processes]
+    assert [process.returncode for process in processes] == [0] * 4, "\n".join(outputs)
+    assert sum("made." in output for output in outputs) == 1
+    assert tables(empty_database) == {"users", "jobs"}
+
+
+def test_a_migration_cannot_be_written_as_sql_alone(database):
+    process = start("sqlite://", "alembic", "upgrade", "head", "--sql")
+    assert "Migrations run against a database" in process.communicate(timeout=50)[0]
+    assert process.returncode == 1

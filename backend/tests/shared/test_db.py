@@ -1,0 +1,94 @@
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from shared.db import session_scope
+from shared.models import User
+
+KOLKATA = timezone(timedelta(hours=5, minutes=30))
+
+
+def read_user(session: Session) -> User:
+    return session.scalars(sa.select(User)).one()
+
+
+def is_in_transaction(session: Session) -> bool:
+    """What the database's own client says of its connection."""
+    connection = session.connection().connection.dbapi_connection
+    if hasattr(connection, "in_transaction"):  # sqlite3
+        return connection.in_transaction
+    return connection.info.transaction_status != 0  # psycopg2
+
+
+def test_a_point_in_time_comes_back_in_utc(make_user):
+    make_user("ada@example.com", created_at=datetime(2026, 3, 1, 1, 15, 0, 123456, KOLKATA))
+    with session_scope() as session:
+        created_at = read_user(session).created_at
+    assert created_at == datetime(2026, 2, 28, 19, 45, 0, 123456, UTC)
+    assert created_at.tzinfo is UTC
+
+
+def test_points_in_time_compare_in_the_database_whatever_their_zone(make_user):
+    make_user("ada@example.com", created_at=datetime(2026, 3, 1, 1, 15, tzinfo=KOLKATA))
+    before = User.created_at < datetime(2026, 2, 28, 20, 0, tzinfo=UTC)
+    with session_scope() as session:
+        assert session.scalar(sa.select(sa.func.count()).where(before)) == 1
+
+
+def test_a_session_commits_at_its_end(user):
+    with session_scope() as session:
+        read_user(session).full_name = "Countess"
+    with session_scope() as session:
+        ada = read_user(session)
+        assert ada.full_name == "Countess"
+        assert ada.updated_at > user.updated_at
+
+
+def test_an_error_rolls_everything_back(user):
+    with pytest.raises(ZeroDivisionError), session_scope() as session:  # noqa: PT012
+        read_user(session).full_name = "Countess"
+        session.flush()
+        _ = 1 / 0
+    with session_scope() as session:
+        assert read_user(session).full_name == user.full_name
+
+
+def test_only_a_reading_session_begins_no_transaction(user):
+    for _ in range(2):  # the second time, each gets the connection that the other had
+        with session_scope(read_only=True) as session:
+            read_user(session)
+            assert not is_in_transaction(session)
+        with session_scope() as session:
+            read_user(session)
+            assert is_in_transaction(session)
+
+
+def test_many_at_once_change_one_row_and_nothing_is_lost(make_user):
+    make_user("ada@example.com", full_name="0")
+
+    def count(_: int) -> None:
+        with session_scope(read_only=True) as session:
+            read_user(session)
+        with session_scope() as session:
+            user = session.scalars(sa.select(User).with_for_update()).one()
+            user.full_name = str(int(user.full_name) + 1)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(count, range(8 * 25)))
+    with session_scope() as session:
+        assert read_user(session).full_name == "200"
+
+
+def test_addresses_are_unique_without_regard_to_case(make_user):
+    make_user("Ada@Example.com ")
+    with pytest.raises(sa.exc.IntegrityError):
+        make_user("ada@example.com")
+
+
+def test_jobs_go_with_their_user(user, job):
+    with session_scope() as session:
+        session.execute(sa.delete(User))
+        assert session.scalar(sa.text("SELECT count(*) FROM jobs")) == 0

@@ -1,0 +1,157 @@
+"""What happens in a worker, run in this process: claims, progress, and the end of a job."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from shared import job_run
+from shared.broker import celery
+from shared.db import now, session_scope
+from shared.errors import JobFailed
+from shared.job_run import JobLost, claim, job_task
+from shared.jobs import LOST_AFTER, Task
+from shared.models import Job, JobState
+from tests.waiting import wait_until
+
+
+@pytest.fixture
+def run_task(job, reload):
+    """Runs a function as the task of `job`, as Celery would, and answers with the job after it."""
+
+    def run(work) -> Job:
+        celery.tasks.pop(Task.USERS_REPORT, None)
+        job_task(Task.USERS_REPORT)(work)
+        celery.tasks[Task.USERS_REPORT](str(job.id))
+        return reload(job)
+
+    yield run
+    celery.tasks.pop(Task.USERS_REPORT, None)
+
+
+def let_the_worker_look_dead() -> None:
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(heartbeat_at=now() - 2 * LOST_AFTER))
+
+
+def test_of_many_workers_one_gets_the_job(job, reload):
+    with ThreadPoolExecutor(8) as workers:
+        runs = list(workers.map(claim, [job.id] * 8))
+    assert len([run for run in runs if run]) == 1
+    assert reload(job).attempts == 1
+
+
+def test_a_job_that_does_not_exist_is_nobodys():
+    assert claim(uuid4()) is None
+
+
+def test_an_ended_job_is_nobodys(job):
+    claim(job.id).fail("It rained.")
+    assert claim(job.id) is None
+
+
+def test_a_worker_that_was_taken_for_dead_writes_nothing_any_more(job, reload):
+    slow = claim(job.id)
+    let_the_worker_look_dead()
+    quick = claim(job.id)
+    quick.progress(50, "Half done")
+    for write in (lambda: slow.progress(10, "Slow"), lambda: slow.fail("No"), slow_success(slow)):
+        with pytest.raises(JobLost):
+            write()
+    assert (reload(job).progress, reload(job).message) == (50, "Half done")
+    quick.succeed(None)
+    assert reload(job).state is JobState.SUCCEEDED
+
+
+def slow_success(run):
+    return lambda: run.succeed(None)
+
+
+def test_a_task_that_returns_a_file_has_succeeded(run_task):
+    def work(run):
+        path = run.result("letter.txt")
+        path.write_text("Dear Ada")
+        return path
+
+    job = run_task(work)
+    assert (job.state, job.progress, job.message) == (JobState.SUCCEEDED, 100, "Done")
+    assert (job.result_name, job.result_size) == ("letter.txt", 8)
+    assert job.created_at <= job.started_at <= job.finished_at
+    assert job.error is None
+
+
+def test_a_job_without_a_file_can_succeed(run_task):
+    job = run_task(lambda run: None)
+    assert (job.state, job.result_name) == (JobState.SUCCEEDED, None)
+
+
+def test_the_owner_reads_why_a_job_failed(run_task):
+    def work(run):
+        raise JobFailed("There are no users yet.")
+
+    job = run_task(work)
+    assert (job.state, job.error) == (JobState.FAILED, "There are no users yet.")
+    assert job.finished_at
+
+
+def test_an_unexpected_error_is_for_the_log_and_not_for_the_owner(run_task, caplog):
+    def work(run):
+        raise RuntimeError("password=hunter2")
+
+    job = run_task(work)
+    assert job.state is JobState.FAILED
+    assert job.error.startswith("Something unexpected happened.")
+    assert "hunter2" not in job.error
+    assert "hunter2" in caplog.text
+    assert str(job.id) in caplog.text
+
+
+def test_a_second_message_for_a_job_does_nothing(run_task):
+    run_task(lambda run: None)
+    job = run_task(lambda run: pytest.fail("it has ended already"))
+    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 1)
+
+
+def test_a_task_ends_quietly_when_its_job_was_taken_over(run_task):
+    def work(run):
+        let_the_worker_look_dead()
+        claim(run.job_id)
+        run.progress(99, "Almost done")
+
+    job = run_task(work)
+    assert (job.state, job.attempts, job.progress) == (JobState.RUNNING, 2, 0)
+
+
+@pytest.fixture
+def quick_heart(monkeypatch):
+    monkeypatch.setattr(job_run, "HEARTBEAT_EVERY", timedelta(milliseconds=20))
+
+
+def test_the_heart_beats_while_a_long_step_says_nothing(run_task, job, reload, quick_heart):
+    def work(run):
+        let_the_worker_look_dead()
+        wait_until(lambda: reload(job).heartbeat_at > now() - LOST_AFTER)
+
+    assert run_task(work).state is JobState.SUCCEEDED
+
+
+def test_the_heart_stops_when_the_job_was_taken_over(run_task, job, reload, quick_heart):
+    def work(run):
+        let_the_worker_look_dead()
+        with session_scope() as session:
+            session.execute(sa.update(Job).values(attempts=2))
+        run.progress(99, "Almost done")
+
+    assert run_task(work).heartbeat_at < now() - LOST_AFTER
+
+
+def test_a_job_outlives_a_database_that_is_away_for_a_moment(
+    run_task, database, quick_heart, caplog
+):
+    def work(run):
+        with database.stopped():
+            wait_until(lambda: "no sign of life written" in caplog.text)
+
+    assert run_task(work).state is JobState.SUCCEEDED

@@ -1,0 +1,32 @@
+import time
+
+from shared.security import hash_password, verify_password
+
+
+def seconds_of_a_check(password_hash: str | None) -> float:
+    """The shortest of a few, since other programs can only make one longer."""
+    times = []
+    for _ in range(7):
+        begun = time.perf_counter()
+        verify_password("a guess", password_hash)
+        times.append(time.perf_counter() - begun)
+    return min(times)
+
+
+def test_a_password_is_hashed_by_argon2id_as_owasp_says():
+    assert hash_password("secret").startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+
+
+def test_the_same_password_has_another_hash_each_time():
+    assert hash_password("secret") != hash_password("secret")
+
+
+def test_only_the_right_password_matches(password, password_hash):
+    assert verify_password(password, password_hash)
+    assert not verify_password(password.upper(), password_hash)
+    assert not verify_password("", password_hash)
+
+
+def test_without_an_account_the_answer_is_no_and_takes_as_long(password_hash):
+    assert not verify_password("a guess", None)
+    assert 0.5 < seconds_of_a_check(None) / seconds_of_a_check(password_hash) < 2

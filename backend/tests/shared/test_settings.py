@@ -1,0 +1,75 @@
+import pytest
+
+from shared.settings import Settings, SettingsError
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "DATABASE_PASSWORD"])
+def test_a_default_secret_is_refused_outside_development(name, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/app")
+    monkeypatch.setenv(name, "changethis-whatever-follows")
+    monkeypatch.setenv("ENVIRONMENT", "production")
+    setting = "database_url" if name == "DATABASE_PASSWORD" else name.lower()
+    with pytest.raises(SettingsError, match=f"{name} still has its default.*'production'"):
+        Settings().require(setting)
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    Settings().require(setting)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "RESULTS_DIR"])
+def test_a_missing_setting_ends_the_start_with_a_sentence(name, monkeypatch):
+    monkeypatch.delenv(name)
+    with pytest.raises(SystemExit, match=f"^The setting {name} is missing: put it, or {name}_FILE"):
+        Settings().require(name.lower())
+
+
+@pytest.mark.parametrize("value", ["", " \n"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "DATABASE_URL"])
+def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^The setting {name} "):
+        Settings().require(name.lower())
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("WORKER_CONCURRENCY", "many"), ("JOB_TIME_LIMIT", "0"), ("DATABASE_URL", "nonsense")],
+)
+def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeypatch):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^The setting {name} "):
+        Settings().require(name.lower())
+
+
+def test_a_secret_may_be_in_a_file(monkeypatch, tmp_path):
+    (tmp_path / "key").write_text("the key in the file\n")
+    monkeypatch.delenv("SECRET_KEY")
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
+    assert Settings().secret_key == "the key in the file"
+
+
+def test_a_secret_whose_file_is_not_there_is_missing(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "nothing"))
+    with pytest.raises(
+        SettingsError, match=r"^The setting SECRET_KEY is missing: .*SECRET_KEY_FILE"
+    ):
+        Settings().require("secret_key")
+
+
+def test_an_empty_setting_has_its_default(monkeypatch):
+    monkeypatch.setenv("JOB_TIME_LIMIT", "")
+    assert Settings().job_time_limit == 900
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
+def test_every_spelling_of_postgresql_means_psycopg2(scheme, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", f"{scheme}://app:secret@db/app")
+    url = Settings().database_url
+    assert (url.drivername, url.password, url.host) == ("postgresql+psycopg2", "secret", "db")
+
+
+def test_the_password_of_the_database_may_come_apart_from_its_url(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/app")
+    monkeypatch.setenv("DATABASE_PASSWORD", "p@ss/word\n")
+    url = Settings().database_url
+    assert url.password == "p@ss/word"
+    assert "p@ss" not in str(url)

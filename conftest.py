@@ -1,0 +1,153 @@
+"""Fixtures of all tests, those of the API and those of the workers, which have no Flask."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import alembic.command
+import alembic.config
+import pytest
+import sqlalchemy as sa
+
+from shared import broker
+from shared.db import Base, engine, session_scope
+from shared.jobs import Task
+from shared.models import Job, User
+from shared.security import hash_password
+from tests.servers import DATABASES, GivenServer, Valkey
+
+ROOT = Path(__file__).parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=DATABASES,
+        default="sqlite",
+        help="what the tests run on; or TEST_DATABASE_URL, SQLAlchemy's URL of a running server "
+        "whose user may create databases",
+    )
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest):
+    url = os.environ.get("TEST_DATABASE_URL")
+    server = GivenServer(url) if url else DATABASES[request.config.getoption("database")]()
+    yield server
+    server.end()
+
+
+@pytest.fixture(scope="session")
+def valkey() -> Iterator[Valkey]:
+    server = Valkey()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def environment(database, valkey, alembic_config, tmp_path_factory) -> Iterator[None]:
+    """What every process finds, set before anything reads it; and the schema, migrated."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ENVIRONMENT", "test")
+        patch.setenv("SECRET_KEY", "a-key-for-the-tests-that-is-long-enough-for-hs384")
+        patch.setenv("FIRST_SUPERUSER_EMAIL", "first@example.com")
+        patch.setenv("FIRST_SUPERUSER_PASSWORD", "a password for the tests")
+        patch.setenv("DATABASE_URL", database.create("main"))
+        patch.setenv("REDIS_URL", valkey.url)
+        patch.setenv("RESULTS_DIR", str(tmp_path_factory.mktemp("results")))
+        patch.setenv("PYTHONPATH", f"{ROOT / 'backend'}:{ROOT}")
+        alembic.command.upgrade(alembic_config, "head")
+        yield
+        engine().dispose()
+        database.drop("main")
+
+
+@pytest.fixture(scope="session")
+def alembic_config() -> alembic.config.Config:
+    return alembic.config.Config(toml_file=ROOT / "backend/pyproject.toml")
+
+
+@pytest.fixture(autouse=True)
+def clean() -> Iterator[None]:
+    """Each test leaves the tables and the queues empty."""
+    yield
+    with session_scope() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(sa.delete(table))
+    broker.redis().flushall()
+
+
+@pytest.fixture(scope="session")
+def password() -> str:
+    """Everyone's."""
+    return "correct horse battery staple"
+
+
+@pytest.fixture(scope="session")
+def password_hash(password: str) -> str:
+    return hash_password(password)
+
+
+@pytest.fixture
+def make_user(password_hash: str) -> Callable[..., User]:
+    def make(email: str, **values: object) -> User:
+        user = User(email=email, password_hash=password_hash, **values)
+        with session_scope() as session:
+            session.add(user)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def user(make_user) -> User:
+    return make_user("ada@example.com", full_name="Ada Lovelace")
+
+
+@pytest.fixture
+def job(user: User) -> Job:
+    """A job that waits in the database, without a message in its queue."""
+    job = Job(owner_id=user.id, task=Task.USERS_REPORT)
+    with session_scope() as session:
+        session.add(job)
+    return job
+
+
+@pytest.fixture
+def reload() -> Callable[[Job], Job]:
+    """The job as the database has it now."""
+
+    def read(job: Job) -> Job:
+        with session_scope(read_only=True) as session:
+            return session.get_one(Job, job.id)
+
+    return read
+
+
+@pytest.fixture
+def start_worker(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen]]:
+    """Runs the worker of a module, in a process group of its own."""
+    workers: list[subprocess.Popen] = []
+
+    def start(module: str) -> subprocess.Popen:
+        with (tmp_path / f"{module}.log").open("a") as log:
+            worker = subprocess.Popen(
+                [sys.executable, "-m", "worker", module],
+                cwd=ROOT,
+                env={**os.environ, "TMPDIR": str(tmp_path)},
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+        workers.append(worker)
+        return worker
+
+    yield start
+    for worker in workers:
+        if worker.poll() is None:
+            os.killpg(worker.pid, signal.SIGKILL)
+            worker.wait(10)
