@@ -25,3 +25,4 @@ for module in $(worker_projects); do
       --extra dev --constraints "worker/$module/requirements.txt"
   fi
 done
+lock worker/development.txt worker/development.in

@@ -18,6 +18,7 @@ from shared.security import hash_password
 from shared.settings import settings
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
+BATCH = 1000
 
 
 def register(flask: Flask) -> None:
@@ -58,19 +59,23 @@ def create_user(email: str, password: str) -> None:
 def create_demo_users(count: int) -> None:
     """Fill an empty product: users that joined over the last year, and cannot log in."""
     password_hash = hash_password(token_urlsafe())
-    with session_scope() as session:
-        session.execute(
-            sa.insert(User),
-            [
-                {
-                    "email": f"demo-{token_hex(8)}@example.com",
-                    "full_name": f"Demo User {number}",
-                    "password_hash": password_hash,
-                    "created_at": now() - timedelta(days=365) * (1 - number / count) ** 2,
-                }
-                for number in range(1, count + 1)
-            ],
-        )
+    with (
+        session_scope() as session,
+        click.progressbar(range(0, count, BATCH), label=f"Making {count} demo users") as batches,
+    ):
+        for first in batches:
+            session.execute(
+                sa.insert(User),
+                [
+                    {
+                        "email": f"demo-{token_hex(8)}@example.com",
+                        "full_name": f"Demo User {number}",
+                        "password_hash": password_hash,
+                        "created_at": now() - timedelta(days=365) * (1 - number / count) ** 2,
+                    }
+                    for number in range(first + 1, min(first + BATCH, count) + 1)
+                ],
+            )
     click.echo(f"{count} demo users made.")
 
 

@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Check style, imports, shell, Dockerfiles, compose files, and that the client is the API's.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+install_python backend backend/requirements-dev.txt
+install_node
+PATH=$PWD/.venv/backend/bin:$PATH
+passed=0 failed=0 skipped=0
+
+check() {
+  local name=$1
+  shift
+  if "$@"; then
+    say "ok      $name"
+    passed=$((passed + 1))
+  else
+    say "FAILED  $name: $*"
+    failed=$((failed + 1))
+  fi
+}
+
+skip() {
+  say "skipped $1: $2"
+  skipped=$((skipped + 1))
+}
+
+client_is_current() {
+  local before
+  before=$(hash_client)
+  scripts/generate-client.sh >/dev/null
+  [[ $before == "$(hash_client)" ]] ||
+    { say "The API has changed: commit what scripts/generate-client.sh has now written." && return 1; }
+}
+
+hash_client() {
+  find frontend/openapi.json frontend/src/app/api -type f -exec sha256sum {} + | sort | sha256sum
+}
+
+check "Python style" ruff check --quiet .
+check "Python format" ruff format --quiet --check .
+check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
+check "shell" shellcheck scripts/*.sh .ci/run
+check "Dockerfiles" hadolint backend/Dockerfile worker/Dockerfile frontend/Dockerfile
+check "pages" npm run --silent --prefix frontend lint
+check "API client" client_is_current
+if docker compose version >/dev/null 2>&1; then
+  check "compose files" docker compose config --quiet
+  check "compose without override" docker compose --file docker-compose.yml config --quiet
+else
+  skip "compose files" "there is no docker compose"
+fi
+
+say "$passed passed, $failed failed, $skipped skipped"
+((failed == 0))

@@ -1,0 +1,132 @@
+#!/usr/bin/env bash
+# Run every test that this machine can run, or the parts that are named.
+#
+#   scripts/test.sh [PART...]      lint backend worker frontend e2e stack
+#   scripts/test.sh backend -- -k login      what follows -- goes to pytest
+#
+# lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker; stack builds
+# the images and tests the containers. Each part writes JUnit files into test-results/.
+# shellcheck disable=SC2329  # the functions test_… are called by their part's name
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+RESULTS=test-results
+parts=() options=()
+while (($#)); do
+  if [[ $1 == -- ]]; then
+    shift
+    options=("$@")
+    break
+  fi
+  parts+=("$1")
+  shift
+done
+
+# pytest_in VENV NAME ARGUMENT...
+pytest_in() {
+  local python=.venv/$1/bin/python name=$2
+  shift 2
+  "$python" -m pytest --quiet --junit-xml="$RESULTS/$name.xml" "$@" "${options[@]}"
+}
+
+test_lint() { scripts/lint.sh; }
+
+test_backend() {
+  install_python backend backend/requirements-dev.txt
+  local database
+  for database in sqlite postgres; do
+    pytest_in backend "backend-$database" backend --database "$database"
+  done
+}
+
+test_worker() {
+  local module
+  for module in $(worker_modules); do
+    install_python "worker-$module" "worker/$module/requirements-dev.txt"
+    install_python worker-scheduler worker/scheduler/requirements-dev.txt
+    pytest_in "worker-$module" "worker-$module" "worker/$module"
+  done
+}
+
+test_frontend() {
+  install_node
+  install_chromium
+  npm run --prefix frontend test
+}
+
+test_e2e() {
+  install_python backend backend/requirements-dev.txt
+  install_node
+  install_chromium
+  pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py
+}
+
+test_stack() {
+  install_python backend backend/requirements-dev.txt
+  install_node
+  install_chromium
+  pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
+    system-tests/test_stack_development.py
+}
+
+install_chromium() {
+  export CHROME_BIN=${CHROME_BIN:-/usr/bin/chromium}
+  [[ -x $CHROME_BIN ]] && return
+  if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+    die "The browser tests need Chromium: install it, or say where it is with CHROME_BIN (Debian: apt-get install chromium)."
+  fi
+  step "Installing Chromium" sh -c "apt-get update --quiet &&
+    DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends chromium"
+}
+
+has_docker() { docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
+
+if ((${#parts[@]} == 0)); then
+  parts=(lint backend worker frontend e2e)
+  if has_docker; then
+    parts+=(stack)
+  else
+    say "The part stack is left out: there is no Docker Engine here."
+  fi
+fi
+
+for part in "${parts[@]}"; do
+  declare -F "test_$part" >/dev/null || die "There is no part '$part': see the head of scripts/test.sh."
+  [[ $part != stack ]] || has_docker || die "The part stack needs a running Docker Engine with Compose."
+done
+
+rm -rf "$RESULTS"
+mkdir -p "$RESULTS"
+failed=0
+for part in "${parts[@]}"; do
+  say "
+== $part"
+  started=$SECONDS
+  set +e # and on again inside: with "||" here, the first failure of a part would not end it
+  (
+    set -e
+    "test_$part"
+  )
+  status=$?
+  set -e
+  ((status == 0)) || { failed=1 && say "$part FAILED"; }
+  say "$part took $((SECONDS - started)) s"
+done
+
+install_python backend backend/requirements-dev.txt
+.venv/backend/bin/python - "$RESULTS" <<'PYTHON'
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+total = [0, 0, 0]
+for file in sorted(Path(sys.argv[1]).glob("*.xml")):
+    cases = list(ElementTree.parse(file).iter("testcase"))
+    skipped = sum(case.find("skipped") is not None for case in cases)
+    wrong = sum(case.find("failure") is not None or case.find("error") is not None for case in cases)
+    counts = len(cases) - wrong - skipped, wrong, skipped
+    print(f"{file.stem:24} {counts[0]:4} passed {counts[1]:3} failed {counts[2]:3} skipped")
+    total = [a + b for a, b in zip(total, counts)]
+print("{} passed, {} failed, {} skipped".format(*total))
+PYTHON
+exit "$failed"

@@ -1,0 +1,72 @@
+"""A stack of the project's containers, on ports of its own, seen through `docker compose`."""
+
+import json
+import os
+import subprocess
+import time
+
+from system import ROOT, free_port
+
+
+class Stack:
+    def __init__(self, project: str, *files: str) -> None:
+        self.project = project
+        self.port = free_port()
+        self.url = f"http://localhost:{self.port}"
+        self.environment = {
+            **os.environ,
+            "COMPOSE_PROJECT_NAME": project,
+            "HTTP_PORT": str(self.port),
+            **{name: str(free_port()) for name in ("DB_PORT", "REDIS_PORT", "MAILCATCHER_PORT")},
+        }
+        self.command = ["docker", "compose", *(f"--file={file}" for file in files)]
+
+    def run(self, *arguments: str, seconds: float = 120, check: bool = True) -> str:
+        """What `docker compose …` printed."""
+        done = subprocess.run(
+            [*self.command, *arguments],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            timeout=seconds,
+        )
+        assert done.returncode == 0 or not check, done.stdout[-4000:]
+        return done.stdout
+
+    def build(self) -> float:
+        started = time.monotonic()
+        self.run("build", seconds=1500)
+        return time.monotonic() - started
+
+    def up(self) -> float:
+        """How many seconds until every service is healthy."""
+        started = time.monotonic()
+        self.run("up", "--detach", "--wait", "--wait-timeout", "120", seconds=180)
+        return time.monotonic() - started
+
+    def down(self) -> None:
+        self.run("down", "--volumes", "--remove-orphans", "--timeout", "5", check=False)
+
+    def containers(self) -> dict[str, dict]:
+        """What `docker inspect` says of each service's container."""
+        ids = self.run("ps", "--all", "--quiet").split()
+        inspected = subprocess.run(
+            ["docker", "inspect", *ids], check=True, capture_output=True, timeout=30
+        )
+        return {
+            container["Config"]["Labels"]["com.docker.compose.service"]: container
+            for container in json.loads(inspected.stdout)
+        }
+
+    def succeeds(self, service: str, *command: str) -> bool:
+        done = subprocess.run(
+            [*self.command, "exec", "-T", service, *command],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            timeout=60,
+        )
+        return done.returncode == 0

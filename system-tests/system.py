@@ -1,0 +1,64 @@
+"""What the tests of the whole system share: the running parts seen from outside."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import requests
+
+ROOT = Path(__file__).parents[1]
+EMAIL, PASSWORD = "admin@example.com", "changethis"  # of .env
+
+
+def free_port() -> int:
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        return server.getsockname()[1]
+
+
+def wait_until(is_so: Callable[[], object], seconds: float, what: str) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, f"not within {seconds} seconds: {what}"
+        time.sleep(0.2)
+
+
+class Api(requests.Session):
+    """The API as a browser reaches it, through whatever stands before it."""
+
+    def __init__(self, base_url: str) -> None:
+        super().__init__()
+        self.base_url = base_url
+
+    def request(self, method: str, path: str, **options) -> requests.Response:
+        options.setdefault("timeout", 15)
+        return super().request(method, f"{self.base_url}{path}", **options)
+
+    def log_in(self) -> None:
+        form = {"username": EMAIL, "password": PASSWORD}
+        answer = self.post("/api/v1/login/access-token", data=form)
+        assert answer.status_code == 200, answer.text
+        self.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
+
+    def start_report(self) -> str:
+        answer = self.post("/api/v1/jobs/", json={"task": "reports.users"})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["id"]
+
+    def job(self, job_id: str) -> dict:
+        return self.get(f"/api/v1/jobs/{job_id}").json()
+
+    def wait_for_job(self, job_id: str, seconds: float = 120) -> dict:
+        wait_until(lambda: self.job(job_id)["finished_at"], seconds, f"job {job_id} ends")
+        return self.job(job_id)
+
+
+def run_browser_tests(base_url: str, users: int, name: str) -> None:
+    """Playwright's tests in Chromium, desktop and phone, against what runs at this address."""
+    environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users)}
+    environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
+    command = ["npm", "run", "--prefix", "frontend", "e2e"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=600)

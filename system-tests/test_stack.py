@@ -1,0 +1,129 @@
+"""The containers as every environment has them: docker-compose.yml alone."""
+
+import time
+from collections.abc import Iterator
+
+import pytest
+import requests
+from compose import Stack
+from system import Api, run_browser_tests, wait_until
+
+USERS = 120_000  # a report of so many takes long enough to be interrupted
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    made = Stack("full-stack-flask-test", "docker-compose.yml")
+    try:
+        print(f"\nimages built in {made.build():.1f} s")
+        print(f"healthy after {made.up():.1f} s")
+        made.run("exec", "-T", "backend", "flask", "create-demo-users", "99")
+        yield made
+    finally:
+        made.down()
+
+
+@pytest.fixture
+def api(stack) -> Api:
+    made = Api(stack.url)
+    made.log_in()
+    return made
+
+
+def ready(stack: Stack) -> requests.Response:
+    return requests.get(f"{stack.url}/api/v1/health/ready", timeout=15)
+
+
+def test_browser_logs_in_runs_a_report_and_opens_it(stack):
+    run_browser_tests(stack.url, 100, "stack")
+
+
+def test_stack_is_healthy_within_30_seconds(stack):
+    stack.run("down", "--volumes")
+    seconds = stack.up()
+    print(f"\nhealthy after {seconds:.1f} s, with new volumes")
+    assert seconds < 30
+    assert ready(stack).json() == {"status": "ok", "checks": {"database": "ok", "broker": "ok"}}
+
+
+def test_flower_and_pgadmin_answer_under_their_paths_and_want_a_login(stack):
+    assert requests.get(f"{stack.url}/flower/", timeout=10).status_code == 401
+    login = ("admin", "changethis")
+    workers = requests.get(f"{stack.url}/flower/workers?json=1", auth=login, timeout=10).json()
+    assert {row["hostname"].partition("@")[0] for row in workers["data"]} == {
+        "reports",
+        "scheduler",
+    }
+    pgadmin = requests.get(f"{stack.url}/pgadmin/", timeout=10)
+    assert pgadmin.url.startswith(f"{stack.url}/pgadmin/login")
+    assert pgadmin.status_code == 200
+
+
+def test_only_the_web_port_is_published(stack):
+    published = {
+        service
+        for service, container in stack.containers().items()
+        if any(container["NetworkSettings"]["Ports"].values())
+    }
+    assert published == {"traefik"}
+
+
+def test_our_containers_run_as_the_fixed_user(stack):
+    for service in ("backend", "worker-reports", "worker-scheduler", "flower"):
+        assert stack.run("exec", "-T", service, "id", "-u").strip() == "10001"
+
+
+def test_a_worker_has_the_models_and_not_flask_and_the_backend_has_no_polars(stack):
+    assert not stack.succeeds("worker-reports", "python", "-c", "import flask")
+    assert stack.succeeds("worker-reports", "python", "-c", "import polars, shared.models")
+    assert not stack.succeeds("backend", "python", "-c", "import polars")
+    assert stack.succeeds("backend", "python", "-c", "import flask, shared.models")
+
+
+@pytest.mark.parametrize(("service", "check"), [("db", "database"), ("redis", "broker")])
+def test_ready_names_what_is_stopped_and_heals_when_it_is_back(stack, service, check):
+    stack.run("stop", service)
+    answer = ready(stack)
+    assert answer.status_code == 503
+    assert answer.json()["status"] == "unavailable"
+    assert answer.json()["checks"].pop(check) != "ok"
+
+    stack.run("start", service)
+    wait_until(lambda: ready(stack).status_code == 200, 30, "ready again")
+
+
+def test_jobs_go_on_after_db_and_redis_were_away(api):
+    assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
+
+
+def test_job_created_while_the_broker_is_away_runs_when_it_is_back(stack, api):
+    stack.run("stop", "redis")
+    job_id = api.start_report()
+    stack.run("start", "redis")
+    assert api.wait_for_job(job_id, 90)["state"] == "succeeded"
+
+
+def test_report_goes_on_after_its_worker_was_killed(stack, api):
+    stack.run("exec", "-T", "backend", "flask", "create-demo-users", str(USERS))
+    job_id = api.start_report()
+    wait_until(lambda: api.job(job_id)["progress"] >= 50, 60, "it is in the middle")
+    stack.run("kill", "--signal", "SIGKILL", "worker-reports")
+    assert api.job(job_id)["state"] == "running"
+    stack.run("start", "worker-reports")
+    started = time.monotonic()
+    job = api.wait_for_job(job_id, 180)
+    print(f"\nreport finished {time.monotonic() - started:.1f} s after its worker's restart")
+    assert (job["state"], job["attempts"]) == ("succeeded", 2)
+    assert len(api.get(f"/api/v1/jobs/{job_id}/result").content) == job["result_size"]
+
+
+def test_down_stops_everything_by_its_signal_in_ten_seconds(stack, api):
+    api.start_report()
+    time.sleep(2)  # the report is in the middle
+    started = time.monotonic()
+    stack.run("stop")
+    seconds = time.monotonic() - started
+    exits = {name: box["State"]["ExitCode"] for name, box in stack.containers().items()}
+    print(f"\nstopped in {seconds:.1f} s: {exits}")
+    assert seconds < 10
+    assert not [name for name, code in exits.items() if code == 137]

@@ -1,0 +1,66 @@
+"""The containers of development: docker-compose.yml with its override."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+import requests
+from compose import Stack
+from system import ROOT, Api, run_browser_tests, wait_until
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    made = Stack("full-stack-flask-test-dev")
+    try:
+        print(f"\nimages built in {made.build():.1f} s")
+        print(f"healthy after {made.up():.1f} s")
+        yield made
+    finally:
+        made.down()
+
+
+def test_stack_is_healthy_within_30_seconds(stack):
+    stack.run("down", "--volumes")
+    seconds = stack.up()
+    print(f"\nhealthy after {seconds:.1f} s, with new volumes")
+    assert seconds < 30
+
+
+def test_browser_logs_in_runs_a_report_and_opens_it(stack):
+    run_browser_tests(stack.url, 1, "stack-development")
+
+
+def test_ports_are_published_on_this_machine_only(stack):
+    published = {
+        (service, binding["HostIp"])
+        for service, container in stack.containers().items()
+        for bindings in container["NetworkSettings"]["Ports"].values()
+        for binding in bindings or []
+        if service != "traefik"
+    }
+    assert published == {("db", "127.0.0.1"), ("redis", "127.0.0.1"), ("mailcatcher", "127.0.0.1")}
+
+
+def test_mail_catcher_answers(stack):
+    port = stack.environment["MAILCATCHER_PORT"]
+    assert requests.get(f"http://127.0.0.1:{port}/email", timeout=5).json() == []
+
+
+@pytest.mark.parametrize(
+    ("service", "source", "message"),
+    [
+        ("backend", "backend/app/api.py", "has been modified"),
+        ("worker-reports", "worker/reports/tasks.py", "change detected, reloading"),
+    ],
+)
+def test_changed_source_is_loaded_without_a_restart_of_the_container(
+    stack, service, source, message
+):
+    os.utime(ROOT / source)
+    wait_until(lambda: message in stack.run("logs", service), 20, f"{service} reloads")
+    api = Api(stack.url)
+    wait_until(lambda: api.get("/api/v1/health/live").ok, 20, "the API answers")
+    api.log_in()
+    assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
+    assert stack.containers()[service]["RestartCount"] == 0

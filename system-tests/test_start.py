@@ -1,0 +1,169 @@
+"""scripts/start.sh: the whole application without Docker."""
+
+import os
+import pty
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+import pytest
+import requests
+from system import ROOT, Api, free_port, run_browser_tests, wait_until
+
+DEMO_USERS = 20_000
+
+
+class Start:
+    """The script as a person runs it: in a terminal, and ended by Ctrl-C."""
+
+    def __init__(self, data_dir: Path, port: int) -> None:
+        self.started = time.monotonic()
+        self.url = f"http://localhost:{port}"
+        self.output = b""
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.chdir(ROOT)
+            os.environ.update(HTTP_PORT=str(port), DATA_DIR=str(data_dir))
+            os.execv("scripts/start.sh", ["scripts/start.sh"])
+        self.process = psutil.Process(self.pid)
+
+    def read_until(self, text: bytes, seconds: float) -> float:
+        """How many seconds after the start the text came."""
+        os.set_blocking(self.terminal, False)
+        wait_until(lambda: text in self._read(), seconds, f"{text!r}; so far: {self.output!r}")
+        return time.monotonic() - self.started
+
+    def press_ctrl_c(self) -> float:
+        """How many seconds it took to end; no process that it had started is left."""
+        children = self.process.children(recursive=True)
+        assert len(children) >= 5
+        started = time.monotonic()
+        os.write(self.terminal, b"\x03")
+        wait_until(lambda: self._read() and self._has_ended(), 30, "the script ends")
+        assert [child for child in children if child.is_running()] == []
+        return time.monotonic() - started
+
+    def kill(self) -> None:
+        for process in [*self.process.children(recursive=True), self.process]:
+            process.kill()
+        os.waitpid(self.pid, 0)
+
+    def _has_ended(self) -> bool:
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        return pid == self.pid and os.waitstatus_to_exitcode(status) == 0
+
+    def _read(self) -> bytes:
+        with suppress(OSError):  # nothing new, or the terminal's other end is closed
+            self.output += os.read(self.terminal, 65536)
+        return self.output
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture
+def start(data_dir) -> Iterator[Start]:
+    started = Start(data_dir, free_port())
+    yield started
+    if started.process.is_running():
+        started.kill()
+
+
+def test_first_start_is_ready_in_three_minutes_and_ctrl_c_leaves_nothing_running(start):
+    seconds = start.read_until(b"Ready: ", 180)
+    print(f"\nfirst start: ready after {seconds:.1f} s")
+    assert start.url.encode() in start.output
+    assert b"admin@example.com" in start.output
+    print(f"Ctrl-C: ended after {start.press_ctrl_c():.1f} s")
+
+
+def test_second_start_is_ready_in_ten_seconds(start):
+    seconds = start.read_until(b"Ready: ", 60)
+    print(f"\nsecond start: ready after {seconds:.1f} s")
+    assert seconds < 10
+    start.press_ctrl_c()
+
+
+def test_browser_logs_in_runs_a_report_and_opens_it(start, data_dir):
+    start.read_until(b"Ready: ", 60)
+    environment = {
+        **os.environ,
+        "FLASK_APP": "app",
+        "DATABASE_URL": f"sqlite:///{data_dir}/app.sqlite",
+        "ENVIRONMENT": "development",
+    }
+    command = [ROOT / ".venv/backend/bin/flask", "create-demo-users", str(DEMO_USERS)]
+    subprocess.run(command, cwd=ROOT / "backend", env=environment, check=True, timeout=120)
+    run_browser_tests(start.url, DEMO_USERS + 1, "without-docker")
+
+
+def test_job_in_the_middle_at_ctrl_c_is_finished_after_the_next_start(start, data_dir):
+    start.read_until(b"Ready: ", 60)
+    api = Api(start.url)
+    api.log_in()
+    job_id = api.start_report()
+    wait_until(lambda: api.job(job_id)["state"] == "running", 20, "the report runs")
+    start.press_ctrl_c()
+
+    again = Start(data_dir, free_port())
+    try:
+        again.read_until(b"Ready: ", 60)
+        api.base_url = again.url
+        assert api.wait_for_job(job_id)["state"] == "succeeded"
+        again.press_ctrl_c()
+    finally:
+        if again.process.is_running():
+            again.kill()
+
+
+def test_deep_link_is_a_page_and_a_missing_file_is_404(start):
+    start.read_until(b"Ready: ", 60)
+    assert "<app-root" in requests.get(f"{start.url}/jobs", timeout=5).text
+    assert requests.get(f"{start.url}/missing.js", timeout=5).status_code == 404
+    start.press_ctrl_c()
+
+
+def run_in_vain(**environment: str) -> str:
+    """What the script says when it cannot start: a sentence, and nothing that looks like code."""
+    done = subprocess.run(
+        ["scripts/start.sh"],
+        cwd=ROOT,
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "unbound variable" not in done.stderr
+    return done.stderr
+
+
+def test_port_in_use_is_a_sentence(tmp_path):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = str(server.getsockname()[1])
+        assert f"Port {port} is in use" in run_in_vain(HTTP_PORT=port, DATA_DIR=str(tmp_path))
+
+
+def test_folder_that_cannot_be_written_is_a_sentence(tmp_path):
+    (tmp_path / "file").touch()
+    said = run_in_vain(HTTP_PORT=str(free_port()), DATA_DIR=str(tmp_path / "file/data"))
+    assert "Cannot write into" in said
+
+
+def test_part_that_dies_ends_the_rest_and_shows_its_log(start):
+    start.read_until(b"Ready: ", 60)
+    [valkey] = [p for p in start.process.children() if "valkey" in p.name()]
+    os.kill(valkey.pid, signal.SIGKILL)
+    start.read_until(b"valkey has ended", 10)
+    wait_until(lambda: not start.process.children(recursive=True), 30, "the rest ends")
