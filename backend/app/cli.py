@@ -29,10 +29,11 @@ def register(flask: Flask) -> None:
 def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
     """Whether the user is new: one who is there already stays as they are."""
     user = User(email=email, password_hash=hash_password(password), is_superuser=is_superuser)
-    with session_scope() as session:
-        if session.scalar(sa.select(User.id).where(User.email == user.email)):
-            return False
-        session.add(user)
+    try:
+        with session_scope() as session:
+            session.add(user)
+    except sa.exc.IntegrityError:  # the address is unique, also when two commands run at once
+        return False
     return True
 
 

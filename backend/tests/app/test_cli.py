@@ -1,4 +1,6 @@
 import json
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -47,6 +49,16 @@ def test_create_user_leaves_one_who_is_there_alone(run, user, password):
     assert run("create-user", user.email, "--password", "new").endswith("is there already.\n")
     [ada] = all_users()
     assert verify_password(password, ada.password_hash)
+
+
+def test_create_user_twice_at_once_makes_one(run, password, password_hash):
+    with ThreadPoolExecutor() as other, session_scope() as session:
+        session.add(User(email="eva@example.com", password_hash=password_hash))
+        session.flush()
+        second = other.submit(run, "create-user", "eva@example.com", "--password", password)
+        time.sleep(0.3)  # until it waits for this transaction
+    assert second.result().endswith("is there already.\n")
+    assert len(all_users()) == 1
 
 
 def test_create_demo_users_fills_the_last_year(run):
