@@ -1,0 +1,137 @@
+"""A real worker makes the report: a process of its own, which the broker tells what to do."""
+
+import os
+import signal
+from datetime import UTC, datetime, timedelta
+
+import openpyxl
+import pytest
+import sqlalchemy as sa
+
+from shared.db import now, session_scope
+from shared.jobs import LOST_AFTER, Task, create, result_path
+from shared.models import Job, JobState, User
+from tests.waiting import wait_until
+
+ENDED = {JobState.SUCCEEDED, JobState.FAILED}
+
+
+@pytest.fixture
+def make_users(password_hash):
+    """As many as that, of which one joined each minute of the year."""
+
+    def make(count: int) -> None:
+        first = datetime(2026, 1, 1, tzinfo=UTC)
+        with session_scope() as session:
+            session.execute(
+                sa.insert(User),
+                [
+                    {
+                        "email": f"user-{number}@example.com",
+                        "full_name": "=HYPERLINK(1)",
+                        "password_hash": password_hash,
+                        "created_at": first + timedelta(minutes=number),
+                    }
+                    for number in range(count)
+                ],
+            )
+
+    return make
+
+
+@pytest.fixture
+def start_report(user):
+    def start() -> Job:
+        with session_scope() as session:
+            return create(session, user.id, Task.USERS_REPORT)
+
+    return start
+
+
+@pytest.fixture
+def progress(reload):
+    """Waits for the job's end, and answers with the progress that an owner saw on the way."""
+
+    def watch(job: Job) -> list[int]:
+        seen = [0]
+
+        def has_ended() -> bool:
+            seen.append(reload(job).progress)
+            return reload(job).state in ENDED
+
+        wait_until(has_ended, 40)
+        return seen
+
+    return watch
+
+
+def rows(job: Job, sheet: str) -> list[tuple]:
+    workbook = openpyxl.load_workbook(result_path(job), read_only=True)
+    return list(workbook[sheet].iter_rows(values_only=True))
+
+
+def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker, progress, reload):
+    make_users(2500)
+    start_worker("reports")
+    job = start_report()
+    seen = progress(job)
+    assert seen == sorted(seen)
+    job = reload(job)
+    assert (job.state, job.error, job.progress) == (JobState.SUCCEEDED, None, 100)
+    assert job.result_size == result_path(job).stat().st_size
+    headings, first, *others = rows(job, "Users")
+    assert headings == ("Address", "Name", "Active", "Superuser", "Since (UTC)")
+    assert first == (
+        "user-0@example.com",
+        "=HYPERLINK(1)",
+        True,
+        False,
+        datetime(2026, 1, 1),
+    )
+    addresses = [row[0] for row in others]
+    assert len(addresses) == len(set(addresses)) == 2500
+
+
+def test_a_name_like_a_formula_is_a_text_and_their_growth_a_chart(
+    make_users, start_report, start_worker, progress, reload
+):
+    make_users(2)
+    start_worker("reports")
+    job = start_report()
+    progress(job)
+    workbook = openpyxl.load_workbook(result_path(reload(job)))
+    name = workbook["Users"]["B2"]
+    assert (name.value, name.data_type) == ("=HYPERLINK(1)", "s")
+    assert len(workbook["Growth"]._charts) == 1
+    assert rows(reload(job), "Growth") == [
+        ("Day", "Users"),
+        (datetime(2026, 1, 1), 2),
+        (datetime.combine(now().date(), datetime.min.time()), 3),
+    ]
+
+
+def test_a_report_whose_worker_is_killed_is_finished_by_the_next(
+    make_users, start_report, start_worker, progress, reload
+):
+    make_users(30_000)
+    job = start_report()
+    worker = start_worker("reports")
+    wait_until(lambda: reload(job).progress >= 10, 20)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait(10)
+    assert reload(job).state is JobState.RUNNING
+    with session_scope() as session:  # as if the time had passed that lets it count as lost
+        session.execute(sa.update(Job).values(heartbeat_at=now() - LOST_AFTER))
+    start_worker("scheduler")
+    start_worker("reports")
+    progress(job)
+    job = reload(job)
+    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 2)
+    assert len(rows(job, "Users")) == 1 + 30_000 + 1
+
+
+def test_an_idle_worker_ends_at_once_when_told_to(start_worker, start_report, progress):
+    worker = start_worker("reports")
+    progress(start_report())  # it is ready, and has nothing left to do
+    worker.terminate()
+    assert worker.wait(5) == 0

@@ -1,0 +1,27 @@
+import sqlalchemy as sa
+
+from shared import broker
+from shared.db import now, session_scope
+from shared.jobs import LOST_AFTER
+from shared.models import Job
+from tests.waiting import wait_until
+
+
+def test_the_scheduler_sends_a_lost_job_again(job, start_worker, reload):
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
+    scheduler = start_worker("scheduler")
+    wait_until(lambda: broker.redis().llen("reports") == 1, 20)
+    assert reload(job).sent_at > now() - LOST_AFTER
+    scheduler.terminate()
+    assert scheduler.wait(5) == 0
+
+
+def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valkey):
+    start_worker("scheduler")
+    wait_until(lambda: broker.redis().exists("_kombu.binding.scheduler"), 20)
+    with valkey.stopped():
+        pass
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
+    wait_until(lambda: broker.redis().llen("reports") == 1, 30)
