@@ -12,6 +12,13 @@ die() {
   exit 1
 }
 
+# need_space FOLDER MEGABYTES
+need_space() {
+  local free
+  free=$(df -Pm "$1" | awk 'NR == 2 {print $4}')
+  ((free >= $2)) || die "The disk is full: $1 has $free MB left, and this needs $2 MB."
+}
+
 # step WORDS COMMAND...: say what is done, show that it lives, and on failure say why
 step() {
   local words=$1 log started=$SECONDS
@@ -34,7 +41,7 @@ step() {
 # explain LOG: the reason in a sentence where it is a common one, else the end of the log
 explain() {
   if grep -qiE 'no space left|ENOSPC|disk quota|disk is full' "$1"; then
-    say "The disk is full: make some room (the first start needs 2 GB), then run this again."
+    say "The disk is full: make some room, then run this again (details: $1)."
   elif grep -qiE 'name resolution|ENOTFOUND|EAI_AGAIN|network is unreachable|ECONNREFUSED|dns error|failed to fetch|Could not find a version|connection (timed out|refused)|ETIMEDOUT|tcp connect error' "$1"; then
     say "The package registries do not answer: check the network or the proxy, then run this again (details: $1)."
   else
@@ -94,7 +101,9 @@ install_node() {
 npm_install() {
   cmp -s "$1/package-lock.json" "$1/node_modules/installed.json" && return
   step "Installing $2" sh -c "
-    npm ci --prefix '$1' --ignore-scripts --no-audit --no-fund &&
+    npm ci --prefix '$1' --ignore-scripts --no-audit --no-fund \
+      --fetch-retries=3 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=5000 &&
+    { [ -d '$1/node_modules' ] || { echo 'npm failed to fetch an optional package'; exit 1; }; } &&
     cp '$1/package-lock.json' '$1/node_modules/installed.json'"
 }
 

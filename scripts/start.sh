@@ -12,6 +12,8 @@ mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
   die "Cannot write into $DATA_DIR: is the disk full, or read-only?"
 DATA_DIR=$(cd "$DATA_DIR" && pwd)
 LOG=$DATA_DIR/log
+need_space "$DATA_DIR" 100
+[[ -f frontend/node_modules/installed.json ]] || need_space . 2000
 pids=()
 
 port_is_free() {
