@@ -4,8 +4,6 @@ from functools import cache
 
 from celery import Celery
 from redis import Redis
-from redis.backoff import NoBackoff
-from redis.retry import Retry
 
 from shared.settings import settings
 
@@ -44,15 +42,9 @@ celery.add_defaults(_configuration)
 
 @cache
 def redis() -> Redis:
-    """A connection pool of this process, whose every wait ends after a second.
-
-    One retry, at once, replaces a connection that died with the broker's last restart.
-    """
+    """A connection pool of this process, whose every wait ends after a second, unrepeated."""
     return Redis.from_url(
-        settings().redis_url,
-        socket_connect_timeout=1,
-        socket_timeout=1,
-        retry=Retry(NoBackoff(), 1),
+        settings().redis_url, socket_connect_timeout=1, socket_timeout=1, retry=None
     )
 
 

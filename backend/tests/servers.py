@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -56,6 +57,15 @@ class Valkey(Server):
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """It takes connections, and never answers."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
 
     def _answers(self) -> bool:
         try:

@@ -48,9 +48,12 @@ def test_every_operation_has_a_summary_and_says_what_it_answers(operations):
             )
 
 
-def test_operation_names_are_unique(operations):
+def test_clients_are_given_good_names(operations, document):
     names = [operation["operationId"] for operation in operations.values()]
     assert len(set(names)) == len(names)
+    assert {"Job", "JobCreate", "JobPage", "Login", "Token", "User", "Problem"} <= set(
+        document["components"]["schemas"]
+    )
 
 
 def test_an_operation_says_whether_it_needs_a_token_and_it_does(operations, stranger):

@@ -48,9 +48,13 @@ def test_a_job_that_does_not_exist_is_nobodys():
     assert claim(uuid4()) is None
 
 
-def test_an_ended_job_is_nobodys(job):
-    claim(job.id).fail("It rained.")
+def test_an_ended_job_is_nobodys_and_stays_as_it_is(job, reload):
+    run = claim(job.id)
+    run.fail("It rained.")
     assert claim(job.id) is None
+    with pytest.raises(JobLost):
+        run.progress(50, "Half done")
+    assert (reload(job).state, reload(job).message) == (JobState.FAILED, "Failed")
 
 
 def test_a_worker_that_was_taken_for_dead_writes_nothing_any_more(job, reload):

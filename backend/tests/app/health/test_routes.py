@@ -1,5 +1,3 @@
-import time
-
 OK = {"status": "ok", "checks": {"database": "ok", "broker": "ok"}}
 
 
@@ -17,12 +15,19 @@ def test_ready_says_that_all_is_well(stranger):
 def test_ready_names_the_broker_while_it_is_away_and_heals_by_itself(stranger, valkey):
     assert stranger.get("/health/ready").json() == OK
     with valkey.stopped():
-        begun = time.monotonic()
         answer = stranger.get("/health/ready")
-        assert time.monotonic() - begun < 3
+        assert answer.elapsed.total_seconds() < 2
         assert answer.status_code == 503
         assert answer.json()["status"] == "unavailable"
         assert answer.json()["checks"] == {"database": "ok", "broker": "ConnectionError"}
+    assert stranger.get("/health/ready").json() == OK
+
+
+def test_ready_does_not_wait_long_for_a_broker_that_hangs(stranger, valkey):
+    with valkey.paused():
+        answer = stranger.get("/health/ready")
+    assert answer.elapsed.total_seconds() < 3
+    assert answer.json()["checks"] == {"database": "ok", "broker": "TimeoutError"}
     assert stranger.get("/health/ready").json() == OK
 
 
