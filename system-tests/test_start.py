@@ -167,3 +167,25 @@ def test_part_that_dies_ends_the_rest_and_shows_its_log(start):
     os.kill(valkey.pid, signal.SIGKILL)
     start.read_until(b"valkey has ended", 10)
     wait_until(lambda: not start.process.children(recursive=True), 30, "the rest ends")
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may take the network away")
+def test_first_start_without_a_network_is_a_sentence(tmp_path):
+    clone = tmp_path / "clone"
+    subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True, timeout=60)
+    done = subprocess.run(
+        ["unshare", "--net", "sh", "-c", "exec scripts/start.sh"],
+        cwd=clone,
+        env={
+            **os.environ,
+            "PIP_RETRIES": "0",
+            "PIP_NO_CACHE_DIR": "1",
+            "DATA_DIR": f"{tmp_path}/d",
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1
+    assert "The package registries do not answer" in done.stderr
