@@ -1,0 +1,54 @@
+import AxeBuilder from '@axe-core/playwright';
+import { Page, test as base, expect } from '@playwright/test';
+
+export { expect };
+
+export const EMAIL = process.env['E2E_EMAIL'] ?? 'admin@example.com';
+export const PASSWORD = process.env['E2E_PASSWORD'] ?? 'changethis';
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+interface Fixtures {
+  /** What a test expects to read in the browser's console, where it makes something fail. */
+  expectedErrors: RegExp[];
+  /** Looks at the page as it is in both themes: axe must find nothing. Leaves a screenshot. */
+  inspect: (name: string) => Promise<void>;
+}
+
+/** Each test fails when the page writes an error to the console. */
+export const test = base.extend<Fixtures>({
+  expectedErrors: [[], { option: true }],
+
+  page: async ({ page, expectedErrors }, use) => {
+    const errors: string[] = [];
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(message.text());
+    });
+    await use(page);
+    const surprises = errors.filter((error) => !expectedErrors.some((known) => known.test(error)));
+    expect(surprises, 'errors in the console').toEqual([]);
+  },
+
+  inspect: async ({ page }, use, { project }) => {
+    await use(async (name) => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        await page.screenshot({
+          path: `e2e/screenshots/${name}-${project.name}-${colorScheme}.png`,
+        });
+        const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
+        const found = violations.flatMap(({ id, nodes }) =>
+          nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
+        );
+        expect(found, `axe on ${name}, ${colorScheme}`).toEqual([]);
+      }
+    });
+  },
+});
+
+export async function logIn(page: Page, email = EMAIL, password = PASSWORD): Promise<void> {
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Log in' }).click();
+}

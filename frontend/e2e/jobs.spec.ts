@@ -1,0 +1,64 @@
+import { expect, logIn, test } from './fixtures';
+import { readWorkbook } from './report';
+
+/** How many users the report must have; without it, one at least. */
+const USERS = process.env['E2E_USERS'] && Number(process.env['E2E_USERS']);
+/** A report of fewer users is done before the page asks how far it is. */
+const ENOUGH_TO_WATCH = 10_000;
+
+test('starts a report, shows its progress, and gives its file', async ({ page, inspect }, info) => {
+  await page.goto('/login');
+  await logIn(page);
+  await expect(page).toHaveTitle(/^Dashboard · /);
+  await page.getByRole('button', { name: 'New users report' }).click();
+  await expect(page.getByText('Users report started.')).toBeVisible();
+
+  const newest = page
+    .getByRole('listitem')
+    .filter({ has: page.locator('app-job-row') })
+    .first();
+  if (USERS && USERS >= ENOUGH_TO_WATCH) {
+    await expect(newest.getByRole('progressbar')).toHaveAttribute('aria-valuenow', /^[1-9]\d?$/);
+  }
+  await expect(newest.getByText('Succeeded')).toBeVisible({ timeout: 45_000 });
+  await inspect('dashboard');
+
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Jobs' }).click();
+  await expect(page).toHaveTitle(/^Jobs · /);
+  await inspect('jobs');
+
+  const started = page.waitForEvent('download');
+  await newest.getByRole('button', { name: 'Download' }).click();
+  const download = await started;
+  expect(download.suggestedFilename()).toMatch(/\.xlsx$/);
+  const path = info.outputPath(download.suggestedFilename());
+  await download.saveAs(path);
+
+  const workbook = await readWorkbook(path);
+  expect(workbook.sheets).toContain('Users');
+  expect(workbook.hasChart).toBe(true);
+  const users = workbook.countRows('Users') - 1;
+  if (USERS) expect(users).toBe(USERS);
+  else expect(users).toBeGreaterThanOrEqual(1);
+});
+
+test('leads through the pages of the list by its URL', async ({ page, request }) => {
+  await page.goto('/login');
+  await logIn(page);
+  await expect(page).toHaveTitle(/^Dashboard · /);
+  const token = await page.evaluate(() => sessionStorage.getItem('access-token'));
+  const headers = { Authorization: `Bearer ${token}` };
+  for (let count = 0; count < 2; count++) {
+    const data = { task: 'reports.users' };
+    expect((await request.post('/api/v1/jobs/', { data, headers })).status()).toBe(201);
+  }
+
+  await page.goto('/jobs?limit=1');
+  await expect(page.getByText(/^1–1 of \d+$/)).toBeVisible();
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page).toHaveURL(/\/jobs\?limit=1&offset=1$/);
+  await expect(page.getByText(/^2–2 of \d+$/)).toBeVisible();
+  await page.getByRole('link', { name: 'Previous page' }).click();
+  await expect(page.getByText(/^1–1 of \d+$/)).toBeVisible();
+  await expect(page).toHaveURL(/\/jobs\?limit=1$/);
+});

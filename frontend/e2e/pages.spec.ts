@@ -1,0 +1,29 @@
+import { expect, logIn, test } from './fixtures';
+
+test('keeps the appearance that one chose', async ({ page, inspect }) => {
+  await page.goto('/login');
+  await logIn(page);
+  await page.getByRole('button', { name: 'Your account' }).click();
+  await inspect('account');
+  await page.getByRole('radio', { name: 'dark' }).check({ force: true });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('leads to the API documentation', async ({ page }) => {
+  await page.goto('/login');
+  await logIn(page);
+  await expect(page).toHaveTitle(/^Dashboard · /);
+  const link = page.getByRole('link', { name: 'API documentation' });
+  const answer = await page.request.get((await link.getAttribute('href')) ?? '');
+  expect(answer.ok()).toBe(true);
+});
+
+test('says that a page does not exist', async ({ page, inspect }) => {
+  await page.goto('/no/such/page');
+  await expect(page).toHaveTitle(/^Page not found · /);
+  await inspect('not-found');
+  await page.getByRole('link', { name: 'Go to the dashboard' }).click();
+  await expect(page).toHaveURL(/\/login$/);
+});

@@ -1,0 +1,37 @@
+import { defineConfig } from '@playwright/test';
+
+/** Tests against a running application: BASE_URL says which. */
+export default defineConfig({
+  testDir: 'e2e',
+  outputDir: 'test-results/e2e',
+  forbidOnly: Boolean(process.env['CI']),
+  workers: 2,
+  timeout: 60_000,
+  globalTimeout: 10 * 60_000,
+  reporter: [
+    ['line'],
+    ['junit', { outputFile: 'test-results/e2e.xml' }],
+    ['json', { outputFile: 'test-results/e2e.json' }],
+  ],
+  use: {
+    baseURL: process.env['BASE_URL'] ?? 'http://localhost:8000',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: process.env['CHROME_BIN'] ?? '/usr/bin/chromium',
+      // The pages are our own, and Chromium's sandbox does not start as root.
+      args: ['--no-sandbox'],
+    },
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'phone',
+      use: {
+        viewport: { width: 412, height: 839 },
+        deviceScaleFactor: 2,
+        hasTouch: true,
+        isMobile: true,
+      },
+    },
+  ],
+});
