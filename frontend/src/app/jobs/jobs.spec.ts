@@ -1,0 +1,89 @@
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter, withComponentInputBinding } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+
+import { client } from '../api/client.gen';
+import { provideHeyApiClient } from '../api/client/client.gen';
+import type { Job } from '../api/types.gen';
+import { problemInterceptor } from '../core/problem';
+import Jobs from './jobs';
+
+const JOB: Job = {
+  id: '1',
+  task: 'reports.users',
+  state: 'succeeded',
+  progress: 100,
+  message: 'Done',
+  error: null,
+  attempts: 1,
+  result_name: 'users.xlsx',
+  result_size: 14_230,
+  created_at: '2026-03-10T12:00:00Z',
+  updated_at: '2026-03-10T12:00:00Z',
+  started_at: '2026-03-10T12:00:00Z',
+  finished_at: '2026-03-10T12:00:00Z',
+};
+
+describe('the page of jobs', () => {
+  let harness: RouterTestingHarness;
+  let server: HttpTestingController;
+
+  beforeEach(async () => {
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(withInterceptors([problemInterceptor])),
+        provideHttpClientTesting(),
+        provideHeyApiClient(client),
+        provideRouter([{ path: 'jobs', component: Jobs }], withComponentInputBinding()),
+      ],
+    });
+    server = TestBed.inject(HttpTestingController);
+    harness = await RouterTestingHarness.create('/jobs?limit=2');
+  });
+
+  const answer = async (url: string, data: Job[], total = data.length) => {
+    server.expectOne(url).flush({ data, total });
+    await harness.fixture.whenStable();
+  };
+  const text = () => harness.routeNativeElement?.textContent ?? '';
+
+  it('says that it loads, then that there is nothing', async () => {
+    expect(text()).toContain('Loading the jobs');
+    await answer('/api/v1/jobs/?limit=2&offset=0', []);
+    expect(text()).toContain('No jobs yet');
+  });
+
+  it('says in words why it could not load, and tries again', async () => {
+    server
+      .expectOne('/api/v1/jobs/?limit=2&offset=0')
+      .flush({ detail: 'The database is away.' }, { status: 503, statusText: 'Unavailable' });
+    await vi.waitFor(() => expect(text()).toContain('The database is away.'));
+    harness.routeNativeElement?.querySelector<HTMLElement>('app-blank-slate button')?.click();
+    TestBed.tick();
+    await answer('/api/v1/jobs/?limit=2&offset=0', [JOB]);
+    expect(text()).toContain('users.xlsx · 14.2 kB');
+  });
+
+  it('shows how far a job is, and why one failed', async () => {
+    await answer('/api/v1/jobs/?limit=2&offset=0', [
+      { ...JOB, state: 'running', progress: 42, message: 'Writing' },
+      { ...JOB, id: '2', state: 'failed', error: 'The disk is full.' },
+    ]);
+    expect(text()).toContain('42 % · Writing');
+    expect(text()).toContain('The disk is full.');
+    const bar = harness.routeNativeElement?.querySelector('[role=progressbar]');
+    expect(bar?.getAttribute('aria-valuenow')).toBe('42');
+  });
+
+  it('keeps the last page on screen while the next one loads', async () => {
+    await answer('/api/v1/jobs/?limit=2&offset=0', [JOB, { ...JOB, id: '2' }], 3);
+    await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&offset=2');
+    TestBed.tick();
+    expect(text()).toContain('users.xlsx');
+    await answer('/api/v1/jobs/?limit=2&offset=2', [{ ...JOB, result_name: 'old.xlsx' }], 3);
+    expect(text()).toContain('old.xlsx');
+    expect(text()).toContain('3–3 of 3');
+  });
+});
