@@ -21,14 +21,17 @@ need_space() {
 
 # step WORDS COMMAND...: say what is done, show that it lives, and on failure say why
 step() {
-  local words=$1 log started=$SECONDS
+  local words=$1 log started=$SECONDS ticks=0
   shift
   mkdir -p "$LOG" 2>/dev/null || die "Cannot write into $PWD: is the disk full, or read-only?"
   log=$LOG/setup.log
   printf '%s ' "$words" >&2
   "$@" >"$log" 2>&1 </dev/null &
   local pid=$!
-  while sleep 1 && kill -0 "$pid" 2>/dev/null; do printf . >&2; done
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 0.2
+    (((ticks += 1) % 5)) || printf . >&2
+  done
   if wait "$pid"; then
     printf ' done in %s s\n' "$((SECONDS - started))" >&2
   else

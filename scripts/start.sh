@@ -16,20 +16,11 @@ need_space "$DATA_DIR" 100
 [[ -f frontend/node_modules/installed.json ]] || need_space . 2000
 pids=()
 
-port_is_free() {
-  "$(find_python)" - "$1" <<'PYTHON'
-import socket, sys
-server = socket.socket()
-server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-try:
-    server.bind(("127.0.0.1", int(sys.argv[1])))
-except OSError:
-    sys.exit(1)
-PYTHON
-}
+# Bash itself opens connections, which costs nothing while Python would take its time.
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
 free_port() {
-  "$(find_python)" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
+  "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
 # The pages are built again when one of their sources is newer than they are.
@@ -85,17 +76,19 @@ check_parts() {
   done
 }
 
-answers() {
-  .venv/backend/bin/python -c "
-import sys, urllib.request
-urllib.request.urlopen(sys.argv[1], timeout=2)" "$1" 2>/dev/null
+is_ready() {
+  local status
+  exec 3<>"/dev/tcp/127.0.0.1/$HTTP_PORT" || return 1
+  printf 'GET /api/v1/health/ready HTTP/1.0\r\n\r\n' >&3
+  read -r -t 2 status <&3 || return 1
+  [[ $status == *" 200 "* ]]
 }
 
 wait_until_ready() {
-  for _ in $(seq 120); do
+  for _ in $(seq 300); do
     check_parts
-    answers "http://127.0.0.1:$HTTP_PORT/api/v1/health/ready" && return
-    sleep 0.5
+    (is_ready) 2>/dev/null && return
+    sleep 0.2
   done
   die "The API did not get ready within a minute; its log is $LOG/api.log."
 }
@@ -114,12 +107,12 @@ names=()
 trap stop EXIT
 trap 'exit 0' INT TERM HUP
 
+bin=$PWD/.venv/backend/bin
 valkey_port=$(free_port)
 export DATABASE_URL=sqlite:///$DATA_DIR/app.sqlite
 export REDIS_URL=redis://127.0.0.1:$valkey_port/0
 export RESULTS_DIR=$DATA_DIR/results
 export FLASK_APP=app PYTHONPATH=$PWD/backend:$PWD PYTHONUNBUFFERED=1
-bin=$PWD/.venv/backend/bin
 
 (cd backend && step "Migrating the database" "$bin/flask" migrate)
 

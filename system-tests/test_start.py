@@ -97,7 +97,8 @@ def test_browser_logs_in_runs_a_report_and_opens_it(start, data_dir):
         **os.environ,
         "FLASK_APP": "app",
         "DATABASE_URL": f"sqlite:///{data_dir}/app.sqlite",
-        "ENVIRONMENT": "development",
+        "REDIS_URL": "redis://127.0.0.1:1",
+        "RESULTS_DIR": f"{data_dir}/results",
     }
     command = [ROOT / ".venv/backend/bin/flask", "create-demo-users", str(DEMO_USERS)]
     subprocess.run(command, cwd=ROOT / "backend", env=environment, check=True, timeout=120)
