@@ -43,7 +43,9 @@ describe('problemInterceptor', () => {
 
   it('reads the problem where a file was expected', async () => {
     const problem = problemOf(firstValueFrom(http.get('/api', { responseType: 'blob' })));
-    const body = new Blob(['{"detail": "There is no file."}'], { type: 'application/problem+json' });
+    const body = new Blob(['{"detail": "There is no file."}'], {
+      type: 'application/problem+json',
+    });
     server.expectOne('/api').flush(body, { status: 404, statusText: 'Not Found' });
     expect(await problem).toMatchObject({ message: 'There is no file.', status: 404 });
   });
