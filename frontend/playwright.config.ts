@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
   globalTimeout: 10 * 60_000,
   reporter: [
     ['line'],
