@@ -1,6 +1,7 @@
 """The containers of development: docker-compose.yml with its override."""
 
 import os
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -61,6 +62,7 @@ def test_changed_source_is_loaded_without_a_restart_of_the_container(
         return stack.run("logs", service).count(started)
 
     before = starts()
+    time.sleep(5)  # so long may uWSGI take to have seen what there is to watch
     os.utime(ROOT / source)
     wait_until(lambda: starts() > before, 30, f"{service} reloads")
     api = Api(stack.url)
