@@ -9,10 +9,11 @@ from app.health.routes import health
 from app.jobs.routes import jobs
 from app.login.routes import login
 from app.openapi import make_document
+from app.sessions.routes import sessions
 from app.users.routes import users
 
 PREFIX = "/api/v1"
-BLUEPRINTS = [login, users, jobs, health]
+BLUEPRINTS = [login, sessions, users, jobs, health]
 
 
 def register(flask: Flask) -> None:

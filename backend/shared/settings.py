@@ -45,6 +45,20 @@ class Settings:
         return self._number("ACCESS_TOKEN_MINUTES", 15)
 
     @cached_property
+    def refresh_token_days(self) -> int:
+        return self._number("REFRESH_TOKEN_DAYS", 30)
+
+    @cached_property
+    def login_attempts_per_account(self) -> int:
+        """Wrong passwords in five minutes."""
+        return self._number("LOGIN_ATTEMPTS_PER_ACCOUNT", 10)
+
+    @cached_property
+    def login_attempts_per_address(self) -> int:
+        """Logins in five minutes; many people may share an address."""
+        return self._number("LOGIN_ATTEMPTS_PER_ADDRESS", 100)
+
+    @cached_property
     def first_superuser_email(self) -> str:
         return self._text("FIRST_SUPERUSER_EMAIL")
 
