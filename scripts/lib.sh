@@ -6,7 +6,7 @@ UV=.venv/tools/bin/uv
 LOG=data/log
 NODE_MAJORS='^v(22\.(2[2-9]|[3-9][0-9])|24\.(1[5-9]|[2-9][0-9])|2[6-9]\.)'
 
-say() { printf '%s\n' "$*" >&2; }
+say() { printf '%s\n' "$@" >&2; }
 die() {
   say "$*"
   exit 1

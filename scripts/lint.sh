@@ -8,14 +8,15 @@ install_node
 PATH=$PWD/.venv/backend/bin:$PATH
 passed=0 failed=0 skipped=0
 
+# check NAME COMMAND...: its output is shown when it fails
 check() {
-  local name=$1
+  local name=$1 output
   shift
-  if "$@"; then
+  if output=$("$@" 2>&1); then
     say "ok      $name"
     passed=$((passed + 1))
   else
-    say "FAILED  $name: $*"
+    say "FAILED  $name: $*" "$output"
     failed=$((failed + 1))
   fi
 }

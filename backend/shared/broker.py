@@ -15,7 +15,7 @@ def _configuration() -> dict:
         "broker_transport_options": {
             "visibility_timeout": settings().job_time_limit + 60,
             "socket_connect_timeout": 2,
-            "socket_timeout": 10,
+            "socket_timeout": 3,
             "health_check_interval": 10,
         },
         # A message stays in the broker until its task has ended, and each process holds one.

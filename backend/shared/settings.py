@@ -38,7 +38,13 @@ class Settings:
 
     @cached_property
     def secret_key(self) -> str:
-        return self._secret("SECRET_KEY")
+        """At least 32 bytes, as RFC 7518 asks for HS256."""
+        key = self._secret("SECRET_KEY")
+        if len(key.encode()) < 32:
+            raise SettingsError(
+                "The setting SECRET_KEY is too short: it wants 32 characters or more."
+            )
+        return key
 
     @cached_property
     def access_token_minutes(self) -> int:

@@ -1,9 +1,12 @@
+from http import HTTPStatus
+
 import pytest
 import sqlalchemy as sa
 
 from shared.db import session_scope
 
 MEGABYTE = 1024 * 1024
+JSON = {"Content-Type": "application/json"}
 
 
 def assert_is_problem(answer, status: int, title: str) -> None:
@@ -22,9 +25,6 @@ def test_errors_of_each_kind_are_problem_json(client, stranger):
     assert_is_problem(client.post("/jobs/", data="{", headers=JSON), 400, "Bad Request")
 
 
-JSON = {"Content-Type": "application/json"}
-
-
 def test_a_wrong_method_is_told_the_right_ones(stranger):
     answer = stranger.delete("/users/me")
     assert_is_problem(answer, 405, "Method Not Allowed")
@@ -35,8 +35,7 @@ def test_a_wrong_method_is_told_the_right_ones(stranger):
 def test_a_body_of_more_than_a_megabyte_is_refused(stranger, kind):
     body = {"username": "ada@example.com", "password": "x" * MEGABYTE}
     answer = stranger.post("/login/access-token", **{kind: body})
-    assert answer.status_code == 413
-    assert_is_problem(answer, 413, answer.json()["title"])
+    assert_is_problem(answer, 413, HTTPStatus(413).phrase)  # worded anew in Python 3.13
 
 
 def test_an_unexpected_error_tells_nothing_of_the_inside(client, job):

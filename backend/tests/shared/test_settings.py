@@ -6,7 +6,7 @@ from shared.settings import Settings, SettingsError
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "DATABASE_PASSWORD"])
 def test_a_default_secret_is_refused_outside_development(name, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/app")
-    monkeypatch.setenv(name, "changethis-whatever-follows")
+    monkeypatch.setenv(name, "changethis-whatever-follows-and-however-long")
     monkeypatch.setenv("ENVIRONMENT", "production")
     setting = "database_url" if name == "DATABASE_PASSWORD" else name.lower()
     with pytest.raises(SettingsError, match=f"{name} still has its default.*'production'"):
@@ -32,7 +32,12 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("WORKER_CONCURRENCY", "many"), ("JOB_TIME_LIMIT", "0"), ("DATABASE_URL", "nonsense")],
+    [
+        ("WORKER_CONCURRENCY", "many"),
+        ("JOB_TIME_LIMIT", "0"),
+        ("DATABASE_URL", "nonsense"),
+        ("SECRET_KEY", "short"),
+    ],
 )
 def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeypatch):
     monkeypatch.setenv(name, value)
@@ -41,10 +46,10 @@ def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeyp
 
 
 def test_a_secret_may_be_in_a_file(monkeypatch, tmp_path):
-    (tmp_path / "key").write_text("the key in the file\n")
+    (tmp_path / "key").write_text("the key in the file, long as it must be\n")
     monkeypatch.delenv("SECRET_KEY")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
-    assert Settings().secret_key == "the key in the file"
+    assert Settings().secret_key == "the key in the file, long as it must be"
 
 
 def test_a_secret_whose_file_is_not_there_is_missing(monkeypatch, tmp_path):

@@ -46,7 +46,7 @@ export type User = {
 
 export type Job = {
     id: string;
-    task: 'reports.users';
+    task: string;
     state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
     /**
      * Per cent

@@ -21,8 +21,10 @@ interface JobNumber {
       @for (number of numbers(); track number.label) {
         <div class="panel">
           <dt>{{ number.label }}</dt>
-          <dd>{{ number.count ?? '–' }}</dd>
-          <app-icon [name]="number.icon" [class]="number.tone" />
+          <dd>
+            {{ number.count ?? '–' }}
+            <app-icon [name]="number.icon" [class]="number.tone" />
+          </dd>
         </div>
       }
     </dl>

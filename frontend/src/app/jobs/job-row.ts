@@ -9,7 +9,7 @@ import { RelativeTime } from '../shared/relative-time';
 import { isActive } from './job-feed';
 import { JobState } from './job-state';
 import { JobsService } from './jobs-service';
-import { TASK_NAMES } from './tasks';
+import { taskName } from './tasks';
 
 /** A job in a list: what it is, how far it is, and its file. */
 @Component({
@@ -24,7 +24,7 @@ export class JobRow {
   readonly job = input.required<Job>();
 
   protected readonly isActive = computed(() => isActive(this.job()));
-  protected readonly name = computed(() => TASK_NAMES[this.job().task]);
+  protected readonly name = computed(() => taskName(this.job().task));
   protected readonly detail = computed(() => detail(this.job()));
 }
 

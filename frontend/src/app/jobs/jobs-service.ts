@@ -4,10 +4,10 @@ import { firstValueFrom } from 'rxjs';
 
 import { getJobResultRequest } from '../api/@angular/common.gen';
 import { createJob } from '../api/sdk.gen';
-import type { Job } from '../api/types.gen';
+import type { Job, JobCreate } from '../api/types.gen';
 import { Notices } from '../core/notices';
 import { fileName, saveFile } from '../shared/save-file';
-import { TASK_NAMES } from './tasks';
+import { taskName } from './tasks';
 
 /** What one can do with jobs. How it went is told by a notice. */
 @Injectable({ providedIn: 'root' })
@@ -18,12 +18,12 @@ export class JobsService {
 
   readonly isStarting = this.starting.asReadonly();
 
-  async start(task: Job['task']): Promise<void> {
+  async start(task: JobCreate['task']): Promise<void> {
     if (this.starting()) return;
     this.starting.set(true);
     try {
       await createJob({ body: { task } });
-      this.notices.tell(`${TASK_NAMES[task]} started.`);
+      this.notices.tell(`${taskName(task)} started.`);
     } catch (error) {
       this.notices.tellError(error);
     } finally {

@@ -16,16 +16,8 @@ import { JobsService } from './jobs-service';
       [disabled]="jobs.isStarting()"
       (click)="startReport()"
     >
-      <span><app-icon name="add" /> New users report</span>
+      <app-icon matButtonIcon name="add" /> New users report
     </button>
-  `,
-  styles: `
-    span {
-      display: inline-flex;
-      gap: 8px;
-      align-items: center;
-      margin-left: -4px;
-    }
   `,
 })
 export class StartReport {

@@ -1,6 +1,10 @@
-import type { Job } from '../api/types.gen';
+import type { JobCreate } from '../api/types.gen';
 
-/** The tasks that the workers know, as people call them. */
-export const TASK_NAMES: Readonly<Record<Job['task'], string>> = {
+const NAMES: Readonly<Record<JobCreate['task'], string>> = {
   'reports.users': 'Users report',
 };
+
+/** A task as people call it; a job of long ago may name one that is no more. */
+export function taskName(task: string): string {
+  return (NAMES as Readonly<Record<string, string>>)[task] ?? task;
+}

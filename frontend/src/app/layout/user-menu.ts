@@ -1,16 +1,15 @@
 import { Component, computed, inject } from '@angular/core';
-import { MatDividerModule } from '@angular/material/divider';
-import { MatMenuModule } from '@angular/material/menu';
 import { Router } from '@angular/router';
 
 import { Session } from '../core/session';
 import { APPEARANCES, Theme } from '../core/theme';
 import { Icon } from '../shared/icon';
 
-/** Who is logged in, how the pages look, and the way out. */
+/** Who is logged in, how the pages look, and the way out. The browser opens and closes it. */
 @Component({
   selector: 'app-user-menu',
-  imports: [Icon, MatDividerModule, MatMenuModule],
+  imports: [Icon],
+  host: { role: 'region', 'aria-label': 'Your account' },
   templateUrl: './user-menu.html',
   styleUrl: './user-menu.scss',
 })
@@ -22,7 +21,7 @@ export class UserMenu {
   protected readonly theme = inject(Theme);
   protected readonly user = this.session.user;
 
-  protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '…');
+  protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
   protected readonly initials = computed(() => initials(this.name()));
 
   protected logOut(): void {
@@ -31,7 +30,8 @@ export class UserMenu {
   }
 }
 
-function initials(name: string): string {
+/** “AL” of “Ada Lovelace”, “A” of “ada@example.com” */
+export function initials(name: string): string {
   const [first = '', ...others] = name.split('@')[0].split(/[\s._-]+/);
   return (first.charAt(0) + (others.at(-1)?.charAt(0) ?? '')).toUpperCase();
 }

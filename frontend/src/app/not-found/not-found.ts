@@ -31,7 +31,7 @@ import { Icon } from '../shared/icon';
     }
     p {
       margin-bottom: 16px;
-      color: var(--mat-sys-on-surface-variant);
+      color: var(--app-muted);
     }
   `,
 })

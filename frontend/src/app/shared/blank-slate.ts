@@ -41,7 +41,7 @@ import { IconName } from './icons';
     .text {
       max-width: 44ch;
       margin-bottom: 16px;
-      color: var(--mat-sys-on-surface-variant);
+      color: var(--app-muted);
       text-wrap: pretty;
     }
   `,

@@ -10,10 +10,7 @@ import { Component } from '@angular/core';
         class="glass"
         d="M11.5 7h9M13 7v6.2L8.4 21a2.7 2.7 0 0 0 2.3 4h10.6a2.7 2.7 0 0 0 2.3-4L19 13.2V7"
       />
-      <path
-        class="liquid"
-        d="M11.9 18.4h8.2l2 3.3a1.2 1.2 0 0 1-1 1.8H10.9a1.2 1.2 0 0 1-1-1.8z"
-      />
+      <path class="liquid" d="M11.9 18.4h8.2l2 3.3a1.2 1.2 0 0 1-1 1.8H10.9a1.2 1.2 0 0 1-1-1.8z" />
     </svg>
   `,
   styles: `

@@ -23,7 +23,7 @@ import { Component, input } from '@angular/core';
     }
     p {
       margin-top: 4px;
-      color: var(--mat-sys-on-surface-variant);
+      color: var(--app-muted);
     }
   `,
 })

@@ -43,7 +43,7 @@ import { Icon } from './icon';
     }
     span {
       margin-right: 8px;
-      color: var(--mat-sys-on-surface-variant);
+      color: var(--app-muted);
       font-size: 0.875rem;
       font-variant-numeric: tabular-nums;
     }
