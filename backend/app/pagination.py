@@ -56,12 +56,15 @@ class Listing:
     def read(
         self, session: Session, query: sa.Select, limit: int, offset: int, sort: str, q: str
     ) -> Page:
-        """One page of what the query finds, and how many there are in all."""
+        """One page of what the query finds, models or rows, and how many there are in all."""
         if q:
             query = query.where(sa.or_(*(it.icontains(q, autoescape=True) for it in self.searched)))
-        column = self.columns[sort.lstrip("-")]
-        order = column.desc() if sort.startswith("-") else column.asc()
-        rows = session.scalars(query.order_by(order, self.key).limit(limit).offset(offset)).all()
+        # Both in one direction, so that an index of the two is read from either end.
+        order = [self.columns[sort.lstrip("-")], self.key]
+        if sort.startswith("-"):
+            order = [column.desc() for column in order]
+        found = session.execute(query.order_by(*order).limit(limit).offset(offset))
+        rows = (found if len(query.column_descriptions) > 1 else found.scalars()).all()
         if len(rows) < limit and (rows or not offset):  # the last page: nothing to count
             return Page(list(rows), offset + len(rows))
         total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))

@@ -28,9 +28,9 @@ def create_user(session: Session, *, email: str, password: str, **values: Any) -
 
 def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
     """Whoever is deactivated, or given another password, is logged out everywhere."""
-    user = get_user(session, user_id, lock=True)
     if changes.get("is_superuser") is False or changes.get("is_active") is False:
-        _keep_a_superuser(session, user)
+        _keep_a_superuser(session, but=user_id)
+    user = get_user(session, user_id, lock=True)
     password = changes.pop("password", None)
     for name, value in changes.items():
         setattr(user, name, value)
@@ -59,15 +59,16 @@ def set_password(session: Session, user: User, password: str, but: UUID | None =
 
 
 def delete_user(session: Session, user_id: UUID) -> None:
-    user = get_user(session, user_id, lock=True)
-    _keep_a_superuser(session, user)
-    session.delete(user)
+    _keep_a_superuser(session, but=user_id)
+    session.delete(get_user(session, user_id, lock=True))
 
 
-def _keep_a_superuser(session: Session, user: User) -> None:
-    """The rows are locked, so that two superusers cannot remove each other at the same moment."""
+def _keep_a_superuser(session: Session, but: UUID) -> None:
+    """The rows are locked, so that two superusers cannot remove each other at the same moment;
+    all in one order and before any other, so that the two cannot wait for each other either.
+    """
     active = sa.select(User.id).where(User.is_superuser, User.is_active).order_by(User.id)
-    if set(session.scalars(active.with_for_update())) == {user.id}:
+    if set(session.scalars(active.with_for_update())) == {but}:
         raise Conflict("This is the last superuser: make another one first.")
 
 
