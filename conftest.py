@@ -95,7 +95,7 @@ def password_hash(password: str) -> str:
 @pytest.fixture
 def make_user(password_hash: str) -> Callable[..., User]:
     def make(email: str, **values: object) -> User:
-        user = User(email=email, password_hash=password_hash, **values)
+        user = User(**{"email": email, "password_hash": password_hash, **values})
         with session_scope() as session:
             session.add(user)
         return user
