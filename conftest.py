@@ -32,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("database") == "mariadb":
+        # PyMySQL leaves the socket of a lost connection for Python to close.
+        ignored = "ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning"
+        config.addinivalue_line("filterwarnings", ignored)
+
+
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest):
     url = os.environ.get("TEST_DATABASE_URL")

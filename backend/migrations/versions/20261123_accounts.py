@@ -2,17 +2,20 @@
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects import mysql
 
 revision = "0b8a35f1c2de"
 down_revision = "f576be7b089c"
 branch_labels = None
 depends_on = None
 
+TIME = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
+
 
 def _timestamps() -> list[sa.Column]:
     return [
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("created_at", TIME, nullable=False),
+        sa.Column("updated_at", TIME, nullable=False),
     ]
 
 
@@ -31,7 +34,7 @@ def upgrade() -> None:
     with op.batch_alter_table("jobs") as jobs:
         jobs.alter_column("owner_id", existing_type=sa.Uuid(), nullable=True)
         jobs.add_column(sa.Column("parameters", sa.JSON(), nullable=True))
-        jobs.add_column(sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True))
+        jobs.add_column(sa.Column("retry_at", TIME, nullable=True))
     op.create_table(
         "sessions",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -40,9 +43,9 @@ def upgrade() -> None:
         sa.Column("spent_token_hash", sa.String(64), nullable=True),
         sa.Column("device", sa.String(300), nullable=False),
         sa.Column("address", sa.String(45), nullable=False),
-        sa.Column("last_used_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_used_at", TIME, nullable=False),
+        sa.Column("expires_at", TIME, nullable=False),
+        sa.Column("ended_at", TIME, nullable=True),
         *_timestamps(),
         sa.PrimaryKeyConstraint("id", name="pk_sessions"),
         _belongs_to("sessions", "user_id", "users"),

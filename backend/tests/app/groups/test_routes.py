@@ -84,3 +84,8 @@ def test_a_superuser_is_told_what_is_not_there(admin):
     assert admin.get(f"/groups/{uuid4()}/members").status_code == 404
     assert admin.patch(f"/groups/{uuid4()}", json={}).status_code == 404
     assert admin.delete(f"/groups/{uuid4()}").status_code == 404
+
+
+def test_names_are_alike_only_when_they_are_the_same(admin):
+    for name in ("Cafe", "Café", "cafe"):
+        assert admin.post("/groups/", json={"name": name}).status_code == 201
