@@ -32,6 +32,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("database") == "mariadb":
+        # PyMySQL leaves the socket of a lost connection for Python to close.
+        ignored = "ignore:.*socket.socket:pytest.PytestUnraisableExceptionWarning"
+        config.addinivalue_line("filterwarnings", ignored)
+
+
 @pytest.fixture(scope="session")
 def database(request: pytest.FixtureRequest):
     url = os.environ.get("TEST_DATABASE_URL")
@@ -95,7 +102,7 @@ def password_hash(password: str) -> str:
 @pytest.fixture
 def make_user(password_hash: str) -> Callable[..., User]:
     def make(email: str, **values: object) -> User:
-        user = User(email=email, password_hash=password_hash, **values)
+        user = User(**{"email": email, "password_hash": password_hash, **values})
         with session_scope() as session:
             session.add(user)
         return user

@@ -16,7 +16,7 @@ lock() {
 
 lock scripts/requirements.txt scripts/requirements.in
 lock backend/requirements.txt backend/pyproject.toml --extra api
-lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra dev \
+lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra mariadb --extra dev \
   --constraints backend/requirements.txt
 for module in $(worker_projects); do
   lock "worker/$module/requirements.txt" backend/pyproject.toml "worker/$module/pyproject.toml"

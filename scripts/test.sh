@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Run every test that this machine can run, or the parts that are named.
 #
-#   scripts/test.sh [PART...]      lint backend worker frontend e2e stack
-#   scripts/test.sh backend -- -k login      what follows -- goes to pytest
+#   scripts/test.sh [PART...]      lint backend worker frontend e2e stack nightly
+#   scripts/test.sh backend --database postgres      or sqlite or mariadb: on that one alone
+#   scripts/test.sh backend -- -k login              what follows -- goes to pytest
 #
 # lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker; stack builds
 # the images and tests the containers. Each part writes JUnit files into test-results/.
@@ -11,12 +12,18 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 RESULTS=test-results
-parts=() options=()
+parts=() options=() databases=()
 while (($#)); do
   if [[ $1 == -- ]]; then
     shift
     options=("$@")
     break
+  fi
+  if [[ $1 == --database ]]; then
+    [[ ${2-} =~ ^(sqlite|postgres|mariadb)$ ]] || die "--database wants sqlite, postgres or mariadb."
+    databases+=("$2")
+    shift 2
+    continue
   fi
   parts+=("$1")
   shift
@@ -34,7 +41,8 @@ test_lint() { scripts/lint.sh; }
 test_backend() {
   install_python backend backend/requirements-dev.txt
   local database
-  for database in sqlite postgres; do
+  choose_databases
+  for database in "${databases[@]}"; do
     pytest_in backend "backend-$database" backend --database "$database"
   done
 }
@@ -46,6 +54,11 @@ test_worker() {
     install_python worker-scheduler worker/scheduler/requirements-dev.txt
     pytest_in "worker-$module" "worker-$module" "worker/$module"
   done
+}
+
+test_nightly() {
+  install_python backend backend/requirements-dev.txt
+  FUZZ_CASES=3000 pytest_in backend nightly backend/tests/test_schemathesis.py --timeout 3600
 }
 
 test_frontend() {
@@ -72,11 +85,35 @@ test_stack() {
 install_chromium() {
   export CHROME_BIN=${CHROME_BIN:-/usr/bin/chromium}
   [[ -x $CHROME_BIN ]] && return
-  if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+  can_install ||
     die "The browser tests need Chromium: install it, or say where it is with CHROME_BIN (Debian: apt-get install chromium)."
+  install_debian chromium Chromium
+}
+
+# choose_databases: those that were asked for, or all that are here or can be installed
+choose_databases() {
+  if ((${#databases[@]} == 0)); then
+    databases=(sqlite postgres)
+    if has_mariadb || can_install; then
+      databases+=(mariadb)
+    else
+      say "MariaDB is left out: there is no mariadbd here (Debian: apt-get install mariadb-server)."
+    fi
   fi
-  step "Installing Chromium" sh -c "apt-get update --quiet &&
-    DEBIAN_FRONTEND=noninteractive apt-get install --yes --quiet --no-install-recommends chromium"
+  if [[ " ${databases[*]} " == *" mariadb "* ]] && ! has_mariadb; then
+    can_install || die "There is no mariadbd here: install it (Debian: apt-get install mariadb-server)."
+    install_debian mariadb-server "MariaDB"
+  fi
+}
+
+has_mariadb() { PATH=$PATH:/usr/sbin command -v mariadbd >/dev/null; }
+can_install() { [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; }
+
+# install_debian PACKAGE WORDS; it starts no service
+install_debian() {
+  step "Installing $2" sh -c "apt-get update --quiet &&
+    DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get install --yes --quiet --no-install-recommends $1"
 }
 
 has_docker() { docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }

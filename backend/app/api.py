@@ -5,14 +5,17 @@ from functools import cache
 from flask import Flask, jsonify
 from flask_swagger_ui import get_swaggerui_blueprint
 
+from app.groups.routes import groups
 from app.health.routes import health
+from app.items.routes import items
 from app.jobs.routes import jobs
 from app.login.routes import login
 from app.openapi import make_document
+from app.sessions.routes import sessions
 from app.users.routes import users
 
 PREFIX = "/api/v1"
-BLUEPRINTS = [login, users, jobs, health]
+BLUEPRINTS = [login, sessions, users, groups, items, jobs, health]
 
 
 def register(flask: Flask) -> None:

@@ -1,11 +1,9 @@
 """Every error leaves as problem+json (RFC 9457), whatever raised it."""
 
 import logging
-from collections.abc import Callable
 from http import HTTPStatus
 
 from flask import Flask, Response, json
-from flask_apispec.annotations import doc
 from marshmallow import Schema, fields
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -16,8 +14,12 @@ log = logging.getLogger(__name__)
 
 STATUS = {
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
+    errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.Conflict: HTTPStatus.CONFLICT,
+    errors.InvalidToken: HTTPStatus.BAD_REQUEST,
+    errors.InvalidInput: HTTPStatus.UNPROCESSABLE_ENTITY,
+    errors.TooManyRequests: HTTPStatus.TOO_MANY_REQUESTS,
 }
 
 
@@ -31,11 +33,6 @@ class ProblemSchema(Schema):
         values=fields.List(fields.String()),
         metadata={"description": "The messages of each field that is wrong."},
     )
-
-
-def answers_problems(*statuses: HTTPStatus) -> Callable:
-    """Part of a route's contract: the errors that it answers with."""
-    return doc(problems=dict.fromkeys(statuses, True))
 
 
 def register(flask: Flask) -> None:
@@ -54,7 +51,16 @@ def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Resp
 
 
 def _ours(error: errors.Error) -> Response:
-    return problem(STATUS[type(error)], error.title, str(error))
+    response = problem(STATUS[type(error)], error.title, str(error), **_fields(error))
+    if isinstance(error, errors.TooManyRequests):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def _fields(error: errors.Error) -> dict:
+    if isinstance(error, errors.InvalidInput):
+        return {"errors": {error.field: [str(error)]}}
+    return {}
 
 
 def _http(error: HTTPException) -> Response:

@@ -44,6 +44,9 @@ def make_document(flask: Flask, blueprints: list[Blueprint]) -> dict:
             "flows": {"password": {"tokenUrl": "/api/v1/login/access-token", "scopes": {}}},
         },
     )
+    spec.components.security_scheme(
+        "refresh", {"type": "apiKey", "in": "cookie", "name": "refresh_token"}
+    )
     converter = OpenApiConverter(flask, spec, document_options=False)
     for blueprint in blueprints:
         spec.tag({"name": blueprint.name})

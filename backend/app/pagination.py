@@ -1,4 +1,4 @@
-"""What every list takes and answers: `limit` and `offset`, and a page `{data, total}`."""
+"""What every list takes (`limit`, `offset`, `sort`, `q`) and answers: a page `{data, total}`."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -7,13 +7,11 @@ import sqlalchemy as sa
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
+from app.fields import Text
+from shared.db import Base
+
 MAX_LIMIT = 100
 Row = TypeVar("Row")
-
-
-class PageArgsSchema(Schema):
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, MAX_LIMIT))
-    offset = fields.Integer(load_default=0, validate=validate.Range(0, 2**31 - 1))
 
 
 @dataclass
@@ -22,7 +20,52 @@ class Page(Generic[Row]):
     total: int
 
 
-def read_page(session: Session, query: sa.Select, limit: int, offset: int) -> Page:
-    """One page of what the query finds, and how many there are in all."""
-    total = session.scalar(sa.select(sa.func.count()).select_from(query.order_by(None).subquery()))
-    return Page(list(session.scalars(query.limit(limit).offset(offset))), total)
+def page_of(schema: type[Schema]) -> type[Schema]:
+    """The schema of a page of these: `UserPage` for `User`."""
+    members = {
+        "data": fields.List(fields.Nested(schema), required=True),
+        "total": fields.Integer(required=True, metadata={"description": "On all pages together"}),
+    }
+    return Schema.from_dict(members, name=f"{schema.__name__.removesuffix('Schema')}PageSchema")
+
+
+class Listing:
+    """How the rows of a model are listed: `sort` names what they may be sorted by, the default
+    first, with "-" for the greatest first; `search` what `q` is sought in.
+    """
+
+    def __init__(self, model: type[Base], sort: list[str], search: list[str]) -> None:
+        self.columns = {name.lstrip("-"): getattr(model, name.lstrip("-")) for name in sort}
+        self.searched = [getattr(model, name) for name in search]
+        self.key = model.id
+        choices = [sign + name for name in self.columns for sign in ("", "-")]
+        self.schema = Schema.from_dict(
+            {
+                "limit": fields.Integer(load_default=20, validate=validate.Range(1, MAX_LIMIT)),
+                "offset": fields.Integer(load_default=0, validate=validate.Range(0, 10**9)),
+                "sort": fields.String(load_default=sort[0], validate=validate.OneOf(choices)),
+                "q": Text(
+                    load_default="",
+                    validate=validate.Length(max=100),
+                    metadata={"description": f"Sought in {' and '.join(search)}"},
+                ),
+            },
+            name="ListArgsSchema",
+        )()
+
+    def read(
+        self, session: Session, query: sa.Select, limit: int, offset: int, sort: str, q: str
+    ) -> Page:
+        """One page of what the query finds, models or rows, and how many there are in all."""
+        if q:
+            query = query.where(sa.or_(*(it.icontains(q, autoescape=True) for it in self.searched)))
+        # Both in one direction, so that an index of the two is read from either end.
+        order = [self.columns[sort.lstrip("-")], self.key]
+        if sort.startswith("-"):
+            order = [column.desc() for column in order]
+        found = session.execute(query.order_by(*order).limit(limit).offset(offset))
+        rows = (found if len(query.column_descriptions) > 1 else found.scalars()).all()
+        if len(rows) < limit and (rows or not offset):  # the last page: nothing to count
+            return Page(list(rows), offset + len(rows))
+        total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
+        return Page(list(rows), total)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 from alembic import context
+from alembic.autogenerate.api import AutogenContext
 
 import shared.models  # noqa: F401  so that Base knows every table
 from shared.db import Base, UtcDateTime, engine
@@ -25,12 +26,16 @@ def only_one(connection: sa.Connection) -> Iterator[None]:
         connection.commit()
     elif connection.dialect.name in ("mysql", "mariadb"):
         connection.exec_driver_sql(f"SELECT GET_LOCK('{LOCK}', {LOCK_SECONDS})")
+        connection.commit()
     yield
 
 
-def _render(kind: str, value: object, _context: object) -> str | bool:
+def _render(kind: str, value: object, context: AutogenContext) -> str | bool:
     """A migration names the database's own type, so that it never needs today's code."""
-    return "sa.DateTime(timezone=True)" if isinstance(value, UtcDateTime) else False
+    if not isinstance(value, UtcDateTime):
+        return False
+    context.imports.add("from sqlalchemy.dialects import mysql")
+    return 'sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")'
 
 
 def migrate() -> None:

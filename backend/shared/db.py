@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import cache
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from shared import sqlite
@@ -15,7 +16,8 @@ from shared.settings import settings
 class UtcDateTime(sa.TypeDecorator[datetime]):
     """A point in time, aware and in UTC, also where the database stores no zone."""
 
-    impl = sa.DateTime(timezone=True)
+    # MariaDB's own DATETIME has whole seconds alone.
+    impl = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
     cache_ok = True
 
     def process_bind_param(self, value, dialect):
@@ -50,11 +52,13 @@ class Timestamps:
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)
 
 
+MYSQL = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "charset": "utf8mb4"}
 # A server that does not answer costs a few seconds, never a hanging worker.
 CONNECT_ARGS = {
     "sqlite": {"timeout": 15},
     "postgresql": {"connect_timeout": 3, "tcp_user_timeout": 10_000},
-    "mysql": {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30},
+    "mysql": MYSQL,
+    "mariadb": MYSQL,
 }
 
 
@@ -62,12 +66,15 @@ CONNECT_ARGS = {
 def engine() -> sa.Engine:
     """One pool a process; it connects at its first use, after uWSGI and Celery have forked."""
     url = settings().database_url
+    name = url.get_backend_name()
     made = sa.create_engine(
         url,
-        connect_args=CONNECT_ARGS.get(url.get_backend_name(), {}),
+        connect_args=CONNECT_ARGS.get(name, {}),
+        # MariaDB's own level locks more rows, and reads what was there before a lock was awaited.
+        **({"isolation_level": "READ COMMITTED"} if name in ("mysql", "mariadb") else {}),
         pool_pre_ping=True,
         # Not on SQLite, where it would take sqlite.prepare()'s transactions for autocommit.
-        skip_autocommit_rollback=url.get_backend_name() != "sqlite",
+        skip_autocommit_rollback=name != "sqlite",
     )
     if made.dialect.name == "sqlite":
         sqlite.prepare(made)

@@ -11,12 +11,38 @@ class NotAuthenticated(Error):
     title = "Not logged in"
 
 
+class Forbidden(Error):
+    title = "Not allowed"
+
+
 class NotFound(Error):
     title = "Not found"
 
 
 class Conflict(Error):
     title = "Conflict"
+
+
+class InvalidToken(Error):
+    title = "The link does not work"
+
+
+class InvalidInput(Error):
+    """A field whose value is well-formed, but not acceptable."""
+
+    title = "Invalid input"
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class TooManyRequests(Error):
+    title = "Too many requests"
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after  # seconds
 
 
 class JobFailed(Error):

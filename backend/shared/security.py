@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 from functools import cache
+from hashlib import sha256
+from secrets import token_urlsafe
 from uuid import UUID
 
 import jwt
 from passlib.context import CryptContext
 
 from shared.db import now
-from shared.errors import NotAuthenticated
+from shared.errors import InvalidToken, NotAuthenticated
 from shared.settings import settings
 
 ALGORITHM = "HS256"
@@ -33,37 +35,58 @@ def hash_password(password: str) -> str:
     return _passwords().hash(password)
 
 
-def verify_password(password: str, password_hash: str | None) -> bool:
-    """Whether they match. Without a hash, it takes as long as with one and is false, so that
-    the time of an answer does not tell which accounts exist.
+def verify_password(password: str, password_hash: str | None) -> tuple[bool, str | None]:
+    """Whether they match, and a new hash where the old one was made by weaker parameters.
+
+    Without a hash, it takes as long as with one and is false, so that the time of an answer does
+    not tell which accounts exist.
     """
     if password_hash is None:
-        return _passwords().dummy_verify()
-    return _passwords().verify(password, password_hash)
+        return _passwords().dummy_verify(), None
+    return _passwords().verify_and_update(password, password_hash)
 
 
 def access_token_lifetime() -> timedelta:
     return timedelta(minutes=settings().access_token_minutes)
 
 
-def create_access_token(user_id: UUID) -> str:
-    expires = now() + access_token_lifetime()
-    claims = {"sub": str(user_id), "exp": expires}
-    return jwt.encode(claims, settings().secret_key, algorithm=ALGORITHM)
+def create_access_token(session_id: UUID) -> str:
+    return create_token("access", str(session_id), access_token_lifetime())
 
 
 def read_access_token(token: str) -> UUID:
-    """The user's id that the token was made for.
-
-    Raises NotAuthenticated when it was not made by us or has expired.
-    """
+    """The id of the login session that it was made for, which may have ended since."""
     try:
-        claims = jwt.decode(
+        return UUID(read_token("access", token)["sub"])
+    except (InvalidToken, ValueError) as error:
+        raise NotAuthenticated("The access token is invalid or has expired.") from error
+
+
+def create_token(purpose: str, subject: str, lifetime: timedelta, **claims: str) -> str:
+    """A signed token, good for one purpose alone."""
+    claims = {**claims, "sub": subject, "aud": purpose, "exp": now() + lifetime}
+    return jwt.encode(claims, settings().secret_key, algorithm=ALGORITHM)
+
+
+def read_token(purpose: str, token: str) -> dict:
+    """Its claims. Raises InvalidToken when it is not ours, is for something else, or expired."""
+    try:
+        return jwt.decode(
             token,
             settings().secret_key,
             algorithms=[ALGORITHM],
-            options={"require": ["exp", "sub"]},
+            audience=purpose,
+            options={"require": ["exp", "sub", "aud"]},
         )
-        return UUID(claims["sub"])
-    except (jwt.InvalidTokenError, ValueError) as error:
-        raise NotAuthenticated("The access token is invalid or has expired.") from error
+    except jwt.InvalidTokenError as error:
+        raise InvalidToken("The link is invalid or has expired.") from error
+
+
+def new_secret() -> str:
+    """256 bits, that nobody guesses."""
+    return token_urlsafe(32)
+
+
+def hash_secret(secret: str) -> str:
+    """For what is random by itself, a fast hash is enough."""
+    return sha256(secret.encode()).hexdigest()

@@ -8,6 +8,13 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 DEFAULT_SECRET = "changethis"  # noqa: S105  what every default of .env starts with
+# What we install, where SQLAlchemy would take another one.
+DRIVERS = {
+    "postgres": "postgresql+psycopg2",
+    "postgresql": "postgresql+psycopg2",
+    "mysql": "mysql+pymysql",
+    "mariadb": "mariadb+pymysql",
+}
 
 
 class SettingsError(SystemExit):
@@ -51,6 +58,20 @@ class Settings:
         return self._number("ACCESS_TOKEN_MINUTES", 15)
 
     @cached_property
+    def refresh_token_days(self) -> int:
+        return self._number("REFRESH_TOKEN_DAYS", 30)
+
+    @cached_property
+    def login_attempts_per_account(self) -> int:
+        """Wrong passwords in five minutes."""
+        return self._number("LOGIN_ATTEMPTS_PER_ACCOUNT", 10)
+
+    @cached_property
+    def login_attempts_per_address(self) -> int:
+        """Logins in five minutes; many people may share an address."""
+        return self._number("LOGIN_ATTEMPTS_PER_ADDRESS", 100)
+
+    @cached_property
     def first_superuser_email(self) -> str:
         return self._text("FIRST_SUPERUSER_EMAIL")
 
@@ -65,8 +86,7 @@ class Settings:
             url = make_url(self._text("DATABASE_URL"))
         except (ArgumentError, ValueError) as error:
             raise SettingsError(f"The setting DATABASE_URL is no URL: {error}.") from error
-        if url.drivername in ("postgres", "postgresql"):  # which would mean psycopg 3
-            url = url.set(drivername="postgresql+psycopg2")
+        url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
         if url.get_backend_name() == "sqlite":
             return url
         return url if url.password else url.set(password=self._secret("DATABASE_PASSWORD"))

@@ -1,6 +1,7 @@
 """Fixtures of the API's tests: it is served over HTTP, and asked by `requests`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from threading import Thread
 
 import pytest
@@ -8,7 +9,10 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from app import create_app
+from app.login.service import open_session
+from shared.db import session_scope
 from shared.models import User
+from shared.security import create_access_token
 from tests.client import Client
 
 
@@ -32,6 +36,33 @@ def stranger(server: str) -> Iterator[Client]:
     """Somebody who has not logged in."""
     with Client(server) as client:
         yield client
+
+
+@pytest.fixture
+def root(make_user) -> User:
+    """A superuser."""
+    return make_user("root@example.com", full_name="Root", is_superuser=True)
+
+
+@pytest.fixture
+def log_in_as(server: str) -> Iterator[Callable[[User], Client]]:
+    """Opens a session for a user, without a password, which takes its time."""
+    with ExitStack() as clients:
+
+        def log_in(user: User) -> Client:
+            client = clients.enter_context(Client(server))
+            with session_scope() as session:
+                login = open_session(session, user.id, "a test", "127.0.0.1")
+            client.use_token(create_access_token(login.session_id))
+            return client
+
+        yield log_in
+
+
+@pytest.fixture
+def admin(log_in_as, root: User) -> Client:
+    """`root`, logged in."""
+    return log_in_as(root)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getuser
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -147,4 +148,53 @@ class Postgres(GivenServer):
         self.server.cleanup()
 
 
-DATABASES = {"sqlite": Sqlite, "postgres": Postgres}
+class Mariadb(GivenServer):
+    """A MariaDB of the tests' own, in a temporary folder; what is installed stays untouched."""
+
+    def __init__(self) -> None:
+        path = f"{os.environ['PATH']}:/usr/sbin"  # where Debian has it, and a user's PATH has not
+        self.program = shutil.which("mariadbd", path=path)
+        if self.program is None:
+            pytest.exit("There is no mariadbd on the PATH: install Debian's mariadb-server.", 4)
+        self.folder = Path(mkdtemp())
+        self.socket = self.folder / "socket"
+        install = shutil.which("mariadb-install-db", path=path)
+        subprocess.run(
+            [install, *self._options(), "--auth-root-authentication-method=normal"],
+            check=True,
+            capture_output=True,
+        )
+        super().__init__(f"mariadb+pymysql://root:unused@/?unix_socket={self.socket}")
+        self.start()
+
+    def _options(self) -> list[str]:
+        return ["--no-defaults", f"--datadir={self.folder / 'data'}", f"--user={getuser()}"]
+
+    def start(self) -> None:
+        place = [f"--socket={self.socket}", "--skip-networking", f"--pid-file={self.folder}/pid"]
+        unsafe = ["--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0"]
+        with (self.folder / "log").open("a") as log:
+            self.process = subprocess.Popen(
+                [self.program, *self._options(), *place, *unsafe, "--skip-grant-tables"],
+                stdout=log,
+                stderr=log,
+            )
+        wait_until(self._answers, 30)
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+    def end(self) -> None:
+        self.stop()
+        shutil.rmtree(self.folder)
+
+    def _answers(self) -> bool:
+        try:
+            self._execute("SELECT 1")
+        except sa.exc.OperationalError:
+            return False
+        return True
+
+
+DATABASES = {"sqlite": Sqlite, "postgres": Postgres, "mariadb": Mariadb}

@@ -4,25 +4,29 @@ from uuid import UUID
 from flask import Blueprint, g, send_file, url_for
 from flask_apispec import doc, marshal_with, use_kwargs
 
-from app.auth import authenticated, current_user
-from app.errors import answers_problems
+from app.auth import authenticated, caller
+from app.contract import answers_problems
 from app.jobs import service
 from app.jobs.schemas import JobCreateSchema, JobPageSchema, JobSchema
-from app.pagination import PageArgsSchema
+from app.pagination import Listing
 from shared.jobs import Task, create
+from shared.models import Job
 
 jobs = Blueprint("jobs", __name__)
 
+LIST = Listing(
+    Job, sort=["-created_at", "finished_at", "state", "task"], search=["task", "message"]
+)
 FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 
 
 @jobs.get("/")
 @authenticated
-@use_kwargs(PageArgsSchema(), location="query")
+@use_kwargs(LIST.schema, location="query")
 @marshal_with(JobPageSchema(), HTTPStatus.OK)
-def list_jobs(limit: int, offset: int):
-    """My jobs, the newest first."""
-    return service.list_jobs(g.session, current_user(), limit, offset)
+def list_jobs(**page):
+    """My jobs."""
+    return LIST.read(g.session, service.jobs_of(caller().id), **page)
 
 
 @jobs.post("/")
@@ -31,7 +35,7 @@ def list_jobs(limit: int, offset: int):
 @marshal_with(JobSchema(), HTTPStatus.CREATED)
 def create_job(task: Task):
     """Start a job; its state and progress are at the Location of the answer."""
-    job = create(g.session, current_user().id, task)
+    job = create(g.session, caller().id, task)
     return job, HTTPStatus.CREATED, {"Location": url_for("jobs.get_job", job_id=job.id)}
 
 
@@ -41,7 +45,7 @@ def create_job(task: Task):
 @answers_problems(HTTPStatus.NOT_FOUND)
 def get_job(job_id: UUID):
     """A job of mine, with its state and progress."""
-    return service.get_job(g.session, current_user(), job_id)
+    return service.get_job(g.session, caller().id, job_id)
 
 
 @jobs.get("/<uuid:job_id>/result")
@@ -50,5 +54,5 @@ def get_job(job_id: UUID):
 @answers_problems(HTTPStatus.NOT_FOUND)
 def get_job_result(job_id: UUID):
     """The file that a job of mine made."""
-    path = service.get_result(g.session, current_user(), job_id)
+    path = service.get_result(g.session, caller().id, job_id)
     return send_file(path, as_attachment=True, download_name=path.name)

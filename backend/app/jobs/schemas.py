@@ -1,5 +1,6 @@
 from marshmallow import Schema, fields, validate
 
+from app.pagination import page_of
 from shared.jobs import Task
 from shared.models import JobState
 
@@ -26,6 +27,4 @@ class JobSchema(Schema):
     finished_at = fields.AwareDateTime(required=True, allow_none=True)
 
 
-class JobPageSchema(Schema):
-    data = fields.List(fields.Nested(JobSchema), required=True)
-    total = fields.Integer(required=True)
+JobPageSchema = page_of(JobSchema)

@@ -4,26 +4,24 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.pagination import Page, read_page
 from shared.errors import NotFound
 from shared.jobs import result_path
-from shared.models import Job, JobState, User
+from shared.models import Job, JobState
 
 
-def list_jobs(session: Session, owner: User, limit: int, offset: int) -> Page[Job]:
-    query = sa.select(Job).where(Job.owner_id == owner.id).order_by(Job.created_at.desc(), Job.id)
-    return read_page(session, query, limit, offset)
+def jobs_of(owner_id: UUID) -> sa.Select:
+    return sa.select(Job).where(Job.owner_id == owner_id)
 
 
-def get_job(session: Session, owner: User, job_id: UUID) -> Job:
+def get_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
     job = session.get(Job, job_id)
-    if job is None or job.owner_id != owner.id:
+    if job is None or job.owner_id != owner_id:
         raise NotFound("There is no such job.")
     return job
 
 
-def get_result(session: Session, owner: User, job_id: UUID) -> Path:
-    job = get_job(session, owner, job_id)
+def get_result(session: Session, owner_id: UUID, job_id: UUID) -> Path:
+    job = get_job(session, owner_id, job_id)
     path = result_path(job)
     if job.state is not JobState.SUCCEEDED or not path.is_file():
         raise NotFound("This job has no result.")

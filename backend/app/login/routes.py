@@ -1,25 +1,76 @@
 from http import HTTPStatus
 
-from flask import Blueprint, g
-from flask_apispec import marshal_with, use_kwargs
+from flask import Blueprint, Response, after_this_request, g, request
+from flask_apispec import doc, marshal_with, use_kwargs
 
-from app.errors import answers_problems
+from app.contract import answers_nothing, answers_problems
 from app.login import service
 from app.login.schemas import LoginSchema, TokenSchema
+from shared.errors import NotAuthenticated
 from shared.security import access_token_lifetime, create_access_token
 
 login = Blueprint("login", __name__)
+
+COOKIE = "refresh_token"
+COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to nothing else
 
 
 @login.post("/access-token")
 @use_kwargs(LoginSchema(), location="json_or_form")
 @marshal_with(TokenSchema(), HTTPStatus.OK)
-@answers_problems(HTTPStatus.UNAUTHORIZED)
+@answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
 def login_access_token(username: str, password: str):
-    """Log in with an address and a password, for an access token."""
-    user = service.authenticate(g.session, username, password)
+    """Log in with an address and a password.
+
+    The answer has an access token, and a refresh token in a cookie that no script can read.
+    """
+    device = request.user_agent.string
+    return _token(service.log_in(g.session, username, password, device, request.remote_addr))
+
+
+@login.post("/refresh")
+@doc(security=[{"refresh": []}])
+@marshal_with(TokenSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.UNAUTHORIZED)
+def refresh_access_token():
+    """Get another access token for the refresh token's cookie, which is replaced."""
+    token = request.cookies.get(COOKIE)
+    if token is None:
+        raise NotAuthenticated("There is no session to go on with: log in.")
+    return _token(service.refresh(g.session, token, request.remote_addr))
+
+
+@login.post("/logout")
+@answers_nothing
+def logout():
+    """End this session; without one, do nothing."""
+    service.log_out(g.session, request.cookies.get(COOKIE, ""))
+    after_this_request(_forget)
+
+
+def _token(made: service.Login) -> dict:
+    if made.refresh_token:
+        after_this_request(lambda response: _remember(response, made.refresh_token))
     return {
-        "access_token": create_access_token(user.id),
+        "access_token": create_access_token(made.session_id),
         "token_type": "bearer",
         "expires_in": int(access_token_lifetime().total_seconds()),
     }
+
+
+def _remember(response: Response, token: str) -> Response:
+    response.set_cookie(
+        COOKIE,
+        token,
+        path=COOKIE_PATH,
+        max_age=service.refresh_token_lifetime(),
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
+    return response
+
+
+def _forget(response: Response) -> Response:
+    response.delete_cookie(COOKIE, path=COOKIE_PATH, httponly=True, samesite="Strict")
+    return response

@@ -1,14 +1,95 @@
+"""Logging in, and the sessions that it makes."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from hmac import compare_digest
+from uuid import UUID
+
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.login import limits
+from shared.db import now
 from shared.errors import NotAuthenticated
-from shared.models import User
-from shared.security import verify_password
+from shared.models import LoginSession, User
+from shared.security import hash_secret, new_secret, verify_password
+from shared.settings import settings
+
+# For so long, the token before the last is taken for another tab's, which refreshed just before.
+TABS_MEET = timedelta(seconds=10)
 
 
-def authenticate(session: Session, email: str, password: str) -> User:
-    user = session.scalar(sa.select(User).where(User.email == email.strip().lower()))
-    matches = verify_password(password, user and user.password_hash)
+@dataclass
+class Login:
+    session_id: UUID
+    refresh_token: str | None  # None: the browser has a newer one already
+
+
+def log_in(session: Session, email: str, password: str, device: str, address: str) -> Login:
+    email = email.strip().lower()
+    limits.count_attempt(email, address)
+    user = session.scalar(sa.select(User).where(User.email == email))
+    matches, new_hash = verify_password(password, user and user.password_hash)
     if user is None or not matches or not user.is_active:
         raise NotAuthenticated("The address or the password is wrong.")
-    return user
+    limits.forget_attempts(email, address)
+    if new_hash:
+        user.password_hash = new_hash
+    return open_session(session, user.id, device, address)
+
+
+def open_session(session: Session, user_id: UUID, device: str, address: str) -> Login:
+    secret = new_secret()
+    opened = LoginSession(
+        user_id=user_id,
+        token_hash=hash_secret(secret),
+        device=device[:300],
+        address=address[:45],
+        last_used_at=now(),
+        expires_at=now() + refresh_token_lifetime(),
+    )
+    session.add(opened)
+    session.flush()
+    return Login(opened.id, f"{opened.id}.{secret}")
+
+
+def refresh_token_lifetime() -> timedelta:
+    return timedelta(days=settings().refresh_token_days)
+
+
+def refresh(session: Session, token: str, address: str) -> Login:
+    """Spend a refresh token. One that was spent before ends its session: it was stolen."""
+    opened, token_hash = _read(session, token)
+    if opened is None or opened.ended_at or opened.expires_at < now():
+        raise NotAuthenticated("This session has ended: log in again.")
+    if compare_digest(token_hash, opened.token_hash):
+        secret = new_secret()
+        opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
+        opened.last_used_at, opened.address = now(), address[:45]
+        opened.expires_at = now() + refresh_token_lifetime()
+        return Login(opened.id, f"{opened.id}.{secret}")
+    if token_hash == opened.spent_token_hash and now() - opened.last_used_at < TABS_MEET:
+        return Login(opened.id, None)
+    opened.ended_at = now()
+    session.commit()  # the error that follows must not undo it
+    raise NotAuthenticated("This session was used from two places and has ended: log in again.")
+
+
+def log_out(session: Session, token: str) -> None:
+    opened, token_hash = _read(session, token)
+    if (
+        opened
+        and not opened.ended_at
+        and token_hash in (opened.token_hash, opened.spent_token_hash)
+    ):
+        opened.ended_at = now()
+
+
+def _read(session: Session, token: str) -> tuple[LoginSession | None, str]:
+    """The session that the token names, locked until the commit, and the token's hash."""
+    name, _, secret = token.partition(".")
+    try:
+        session_id = UUID(name)
+    except ValueError:
+        return None, ""
+    return session.get(LoginSession, session_id, with_for_update=True), hash_secret(secret)

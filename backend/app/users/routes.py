@@ -1,12 +1,27 @@
 from http import HTTPStatus
+from uuid import UUID
 
-from flask import Blueprint
-from flask_apispec import marshal_with
+import sqlalchemy as sa
+from flask import Blueprint, g, url_for
+from flask_apispec import marshal_with, use_kwargs
 
-from app.auth import authenticated, current_user
-from app.users.schemas import UserSchema
+from app.auth import authenticated, caller, superuser
+from app.contract import answers_nothing, answers_problems
+from app.pagination import Listing
+from app.users import service
+from app.users.schemas import (
+    PasswordChangeSchema,
+    ProfileUpdateSchema,
+    UserCreateSchema,
+    UserPageSchema,
+    UserSchema,
+    UserUpdateSchema,
+)
+from shared.models import User
 
 users = Blueprint("users", __name__)
+
+LIST = Listing(User, sort=["-created_at", "email", "full_name"], search=["email", "full_name"])
 
 
 @users.get("/me")
@@ -14,4 +29,82 @@ users = Blueprint("users", __name__)
 @marshal_with(UserSchema(), HTTPStatus.OK)
 def get_me():
     """Who I am."""
-    return current_user()
+    return caller()
+
+
+@users.patch("/me")
+@authenticated
+@use_kwargs(ProfileUpdateSchema())
+@marshal_with(UserSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.CONFLICT)
+def update_me(**changes):
+    """Change my profile."""
+    return service.update_user(g.session, caller().id, **changes)
+
+
+@users.delete("/me")
+@authenticated
+@answers_nothing
+@answers_problems(HTTPStatus.CONFLICT)
+def delete_me():
+    """Delete my account and all that is mine."""
+    service.delete_user(g.session, caller().id)
+
+
+@users.post("/me/password")
+@authenticated
+@use_kwargs(PasswordChangeSchema())
+@answers_nothing
+def change_my_password(current_password: str, new_password: str):
+    """Change my password, and log out everywhere but here."""
+    service.change_password(
+        g.session, caller().id, current_password, new_password, caller().session_id
+    )
+
+
+@users.get("/")
+@superuser
+@use_kwargs(LIST.schema, location="query")
+@marshal_with(UserPageSchema(), HTTPStatus.OK)
+def list_users(**page):
+    """All users."""
+    return LIST.read(g.session, sa.select(User), **page)
+
+
+@users.post("/")
+@superuser
+@use_kwargs(UserCreateSchema())
+@marshal_with(UserSchema(), HTTPStatus.CREATED)
+@answers_problems(HTTPStatus.CONFLICT)
+def create_user(**values):
+    """Make a user."""
+    user = service.create_user(g.session, **values)
+    return user, HTTPStatus.CREATED, {"Location": url_for("users.get_user", user_id=user.id)}
+
+
+@users.get("/<uuid:user_id>")
+@superuser
+@marshal_with(UserSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND)
+def get_user(user_id: UUID):
+    """A user."""
+    return service.get_user(g.session, user_id)
+
+
+@users.patch("/<uuid:user_id>")
+@superuser
+@use_kwargs(UserUpdateSchema())
+@marshal_with(UserSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def update_user(user_id: UUID, **changes):
+    """Change a user; without `is_active`, they are logged out everywhere."""
+    return service.update_user(g.session, user_id, **changes)
+
+
+@users.delete("/<uuid:user_id>")
+@superuser
+@answers_nothing
+@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def delete_user(user_id: UUID):
+    """Delete a user and all that is theirs."""
+    service.delete_user(g.session, user_id)

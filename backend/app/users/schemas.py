@@ -1,4 +1,7 @@
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
+
+from app.fields import Text
+from app.pagination import page_of
 
 
 class UserSchema(Schema):
@@ -9,3 +12,46 @@ class UserSchema(Schema):
     is_superuser = fields.Boolean(required=True)
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
+
+
+UserPageSchema = page_of(UserSchema)
+
+
+def _email(**options) -> fields.Email:
+    return fields.Email(validate=validate.Length(max=254), **options)
+
+
+def _full_name(**options) -> Text:
+    return Text(validate=validate.Length(max=200), **options)
+
+
+def _password(**options) -> Text:
+    return Text(validate=validate.Length(max=1000), metadata={"format": "password"}, **options)
+
+
+class UserCreateSchema(Schema):
+    email = _email(required=True)
+    password = _password(required=True)
+    full_name = _full_name()
+    is_active = fields.Boolean()
+    is_superuser = fields.Boolean()
+
+
+class UserUpdateSchema(Schema):
+    """What is left out stays as it is."""
+
+    email = _email()
+    password = _password()
+    full_name = _full_name()
+    is_active = fields.Boolean()
+    is_superuser = fields.Boolean()
+
+
+class ProfileUpdateSchema(Schema):
+    email = _email()
+    full_name = _full_name()
+
+
+class PasswordChangeSchema(Schema):
+    current_password = _password(required=True)
+    new_password = _password(required=True)

@@ -2,7 +2,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import Enum, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, Enum, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db import Base, Timestamps
@@ -26,8 +26,10 @@ class Job(Timestamps, Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    # A job without an owner is the system's own, such as a mail.
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     task: Mapped[str] = mapped_column(String(100))
+    parameters: Mapped[dict | None] = mapped_column(JSON)
     state: Mapped[JobState] = mapped_column(
         Enum(
             JobState,
@@ -44,6 +46,7 @@ class Job(Timestamps, Base):
     result_name: Mapped[str | None] = mapped_column(String(200))
     result_size: Mapped[int | None] = mapped_column()  # bytes
     sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue
+    retry_at: Mapped[datetime | None] = mapped_column()  # a queued job waits until then
     heartbeat_at: Mapped[datetime | None] = mapped_column()  # its worker's last sign of life
     started_at: Mapped[datetime | None] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()

@@ -14,6 +14,7 @@ class User(Timestamps, Base):
     full_name: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
+    email_verified: Mapped[bool] = mapped_column(default=True)  # false after a signup
     is_superuser: Mapped[bool] = mapped_column(default=False)
 
     @validates("email")

@@ -26,9 +26,9 @@ def test_errors_of_each_kind_are_problem_json(client, stranger):
 
 
 def test_a_wrong_method_is_told_the_right_ones(stranger):
-    answer = stranger.delete("/users/me")
+    answer = stranger.put("/users/me")
     assert_is_problem(answer, 405, "Method Not Allowed")
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "PATCH", "DELETE"}
 
 
 @pytest.mark.parametrize("kind", ["json", "data"])

@@ -20,6 +20,8 @@ def is_in_transaction(session: Session) -> bool:
     connection = session.connection().connection.dbapi_connection
     if hasattr(connection, "in_transaction"):  # sqlite3
         return connection.in_transaction
+    if hasattr(connection, "get_autocommit"):  # pymysql
+        return not connection.get_autocommit()
     return connection.info.transaction_status != 0  # psycopg2
 
 

@@ -1,6 +1,10 @@
 import time
+from datetime import timedelta
 
-from shared.security import hash_password, verify_password
+import pytest
+
+from shared.errors import InvalidToken
+from shared.security import create_token, hash_password, read_token, verify_password
 
 
 def seconds_of_a_check(password_hash: str | None) -> float:
@@ -22,11 +26,23 @@ def test_the_same_password_has_another_hash_each_time():
 
 
 def test_only_the_right_password_matches(password, password_hash):
-    assert verify_password(password, password_hash)
-    assert not verify_password(password.upper(), password_hash)
-    assert not verify_password("", password_hash)
+    assert verify_password(password, password_hash) == (True, None)
+    assert verify_password(password.upper(), password_hash) == (False, None)
+    assert verify_password("", password_hash) == (False, None)
 
 
 def test_without_an_account_the_answer_is_no_and_takes_as_long(password_hash):
-    assert not verify_password("a guess", None)
+    assert verify_password("a guess", None) == (False, None)
     assert 0.5 < seconds_of_a_check(None) / seconds_of_a_check(password_hash) < 2
+
+
+def test_a_token_brings_back_what_was_put_in():
+    token = create_token("recovery", "ada", timedelta(minutes=1), email="ada@example.com")
+    claims = read_token("recovery", token)
+    assert (claims["sub"], claims["email"]) == ("ada", "ada@example.com")
+
+
+def test_a_token_is_good_for_its_purpose_and_its_time_alone():
+    for purpose, lifetime in [("other", timedelta(minutes=1)), ("recovery", timedelta(0))]:
+        with pytest.raises(InvalidToken):
+            read_token("recovery", create_token(purpose, "ada", lifetime))

@@ -72,6 +72,13 @@ def test_every_spelling_of_postgresql_means_psycopg2(scheme, monkeypatch):
     assert (url.drivername, url.password, url.host) == ("postgresql+psycopg2", "secret", "db")
 
 
+@pytest.mark.parametrize("name", ["mysql", "mariadb"])
+def test_mariadb_and_mysql_mean_pymysql(name, monkeypatch):
+    for scheme in (name, f"{name}+pymysql"):
+        monkeypatch.setenv("DATABASE_URL", f"{scheme}://app:secret@db/app")
+        assert Settings().database_url.drivername == f"{name}+pymysql"
+
+
 def test_the_password_of_the_database_may_come_apart_from_its_url(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/app")
     monkeypatch.setenv("DATABASE_PASSWORD", "p@ss/word\n")

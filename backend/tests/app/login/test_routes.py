@@ -1,4 +1,8 @@
 import pytest
+from passlib.hash import argon2
+
+from shared.db import session_scope
+from shared.models import User
 
 PATH = "/login/access-token"
 
@@ -33,6 +37,24 @@ def test_a_deactivated_user_cannot_log_in(stranger, make_user, password):
     user = make_user("gone@example.com", is_active=False)
     answer = stranger.post(PATH, json={"username": user.email, "password": password})
     assert answer.status_code == 401
+
+
+def test_a_hash_made_by_weaker_parameters_is_replaced_at_the_login(stranger, make_user, password):
+    weak = argon2.using(time_cost=1, memory_cost=1024, parallelism=1).hash(password)
+    user = make_user("old@example.com", password_hash=weak)
+    wrong = stranger.post(PATH, json={"username": user.email, "password": "wrong"})
+    assert wrong.status_code == 401
+    assert hash_of(user) == weak
+    stranger.log_in(user.email, password)
+    upgraded = hash_of(user)
+    assert upgraded.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    stranger.log_in(user.email, password)
+    assert hash_of(user) == upgraded
+
+
+def hash_of(user: User) -> str:
+    with session_scope(read_only=True) as session:
+        return session.get_one(User, user.id).password_hash
 
 
 def test_what_is_missing_is_named_field_by_field(stranger):

@@ -1,0 +1,108 @@
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, g, url_for
+from flask_apispec import marshal_with, use_kwargs
+
+from app.auth import authenticated, caller, superuser
+from app.contract import answers_nothing, answers_problems
+from app.groups import service
+from app.groups.schemas import (
+    GroupCreateSchema,
+    GroupPageSchema,
+    GroupSchema,
+    GroupUpdateSchema,
+    MemberPageSchema,
+    MemberSchema,
+    MembershipSchema,
+)
+from app.pagination import Listing
+from shared.models import Group, User
+
+groups = Blueprint("groups", __name__)
+
+LIST = Listing(Group, sort=["name", "created_at"], search=["name", "description"])
+MEMBER_LIST = Listing(User, sort=["email", "full_name"], search=["email", "full_name"])
+
+
+@groups.get("/")
+@authenticated
+@use_kwargs(LIST.schema, location="query")
+@marshal_with(GroupPageSchema(), HTTPStatus.OK)
+def list_groups(**page):
+    """The groups that I am in; for a superuser, all of them."""
+    return LIST.read(g.session, service.visible_groups(caller()), **page)
+
+
+@groups.post("/")
+@superuser
+@use_kwargs(GroupCreateSchema())
+@marshal_with(GroupSchema(), HTTPStatus.CREATED)
+@answers_problems(HTTPStatus.CONFLICT)
+def create_group(**values):
+    """Make a group, still without members."""
+    group = service.create_group(g.session, **values)
+    return group, HTTPStatus.CREATED, {"Location": url_for("groups.get_group", group_id=group.id)}
+
+
+@groups.get("/<uuid:group_id>")
+@authenticated
+@marshal_with(GroupSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND)
+def get_group(group_id: UUID):
+    """A group that I am in."""
+    return service.get_group(g.session, caller(), group_id)
+
+
+@groups.patch("/<uuid:group_id>")
+@superuser
+@use_kwargs(GroupUpdateSchema())
+@marshal_with(GroupSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def update_group(group_id: UUID, **changes):
+    """Change a group."""
+    return service.update_group(g.session, caller(), group_id, **changes)
+
+
+@groups.delete("/<uuid:group_id>")
+@superuser
+@answers_nothing
+@answers_problems(HTTPStatus.NOT_FOUND)
+def delete_group(group_id: UUID):
+    """Delete a group; the items shared with it stay with their owners."""
+    service.delete_group(g.session, caller(), group_id)
+
+
+@groups.get("/<uuid:group_id>/members")
+@authenticated
+@use_kwargs(MEMBER_LIST.schema, location="query")
+@marshal_with(MemberPageSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND)
+def list_members(group_id: UUID, **page):
+    """Who is in a group that I am in."""
+    return MEMBER_LIST.read(g.session, service.members_of(g.session, caller(), group_id), **page)
+
+
+@groups.put("/<uuid:group_id>/members/<uuid:user_id>")
+@authenticated
+@use_kwargs(MembershipSchema())
+@marshal_with(MemberSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+def set_member(group_id: UUID, user_id: UUID, is_manager: bool):
+    """Put a user into a group.
+
+    Its managers may; but only a superuser makes somebody a manager, or a manager a mere member.
+    """
+    return service.set_member(g.session, caller(), group_id, user_id, is_manager)
+
+
+@groups.delete("/<uuid:group_id>/members/<uuid:user_id>")
+@authenticated
+@answers_nothing
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+def remove_member(group_id: UUID, user_id: UUID):
+    """Take a member out of a group.
+
+    Its managers may; but only a superuser takes out a manager.
+    """
+    service.remove_member(g.session, caller(), group_id, user_id)

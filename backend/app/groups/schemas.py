@@ -1,0 +1,49 @@
+from marshmallow import Schema, fields, validate
+
+from app.fields import Text
+from app.pagination import page_of
+
+
+class GroupSchema(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+    description = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+
+
+GroupPageSchema = page_of(GroupSchema)
+
+
+def _name(**options) -> Text:
+    return Text(validate=validate.Length(1, 100), **options)
+
+
+def _description(**options) -> Text:
+    return Text(validate=validate.Length(max=1000), **options)
+
+
+class GroupCreateSchema(Schema):
+    name = _name(required=True)
+    description = _description()
+
+
+class GroupUpdateSchema(Schema):
+    """What is left out stays as it is."""
+
+    name = _name()
+    description = _description()
+
+
+class MemberSchema(Schema):
+    user_id = fields.UUID(required=True)
+    email = fields.Email(required=True)
+    full_name = fields.String(required=True)
+    is_manager = fields.Boolean(required=True)
+
+
+MemberPageSchema = page_of(MemberSchema)
+
+
+class MembershipSchema(Schema):
+    is_manager = fields.Boolean(required=True)

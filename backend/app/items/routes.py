@@ -1,0 +1,63 @@
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, g, url_for
+from flask_apispec import marshal_with, use_kwargs
+
+from app.auth import authenticated, caller
+from app.contract import answers_nothing, answers_problems
+from app.items import service
+from app.items.schemas import ItemCreateSchema, ItemPageSchema, ItemSchema, ItemUpdateSchema
+from app.pagination import Listing
+from shared.models import Item
+
+items = Blueprint("items", __name__)
+
+LIST = Listing(Item, sort=["-created_at", "updated_at", "title"], search=["title", "description"])
+
+
+@items.get("/")
+@authenticated
+@use_kwargs(LIST.schema, location="query")
+@marshal_with(ItemPageSchema(), HTTPStatus.OK)
+def list_items(**page):
+    """My items, and those of my groups; for a superuser, all of them."""
+    return LIST.read(g.session, service.visible_items(caller()), **page)
+
+
+@items.post("/")
+@authenticated
+@use_kwargs(ItemCreateSchema())
+@marshal_with(ItemSchema(), HTTPStatus.CREATED)
+def create_item(**values):
+    """Make an item of mine, shared with a group of mine or not."""
+    item = service.create_item(g.session, caller(), **values)
+    return item, HTTPStatus.CREATED, {"Location": url_for("items.get_item", item_id=item.id)}
+
+
+@items.get("/<uuid:item_id>")
+@authenticated
+@marshal_with(ItemSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND)
+def get_item(item_id: UUID):
+    """An item of mine, or of a group of mine."""
+    return service.get_item(g.session, caller(), item_id)
+
+
+@items.patch("/<uuid:item_id>")
+@authenticated
+@use_kwargs(ItemUpdateSchema())
+@marshal_with(ItemSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+def update_item(item_id: UUID, **changes):
+    """Change an item of mine, or of a group of mine; only its owner changes the group."""
+    return service.update_item(g.session, caller(), item_id, **changes)
+
+
+@items.delete("/<uuid:item_id>")
+@authenticated
+@answers_nothing
+@answers_problems(HTTPStatus.NOT_FOUND)
+def delete_item(item_id: UUID):
+    """Delete an item of mine, or of a group of mine."""
+    service.delete_item(g.session, caller(), item_id)

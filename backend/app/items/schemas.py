@@ -1,0 +1,45 @@
+from marshmallow import Schema, fields, validate
+
+from app.fields import Text
+from app.pagination import page_of
+
+
+class ItemSchema(Schema):
+    id = fields.UUID(required=True)
+    owner_id = fields.UUID(required=True)
+    group_id = fields.UUID(required=True, allow_none=True)
+    title = fields.String(required=True)
+    description = fields.String(required=True)
+    created_at = fields.AwareDateTime(required=True)
+    updated_at = fields.AwareDateTime(required=True)
+
+
+ItemPageSchema = page_of(ItemSchema)
+
+
+def _title(**options) -> Text:
+    return Text(validate=validate.Length(1, 200), **options)
+
+
+def _description(**options) -> Text:
+    return Text(validate=validate.Length(max=10_000), **options)
+
+
+def _group_id() -> fields.UUID:
+    return fields.UUID(
+        allow_none=True, metadata={"description": "A group of mine whose members share the item"}
+    )
+
+
+class ItemCreateSchema(Schema):
+    title = _title(required=True)
+    description = _description()
+    group_id = _group_id()
+
+
+class ItemUpdateSchema(Schema):
+    """What is left out stays as it is."""
+
+    title = _title()
+    description = _description()
+    group_id = _group_id()

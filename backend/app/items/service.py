@@ -1,0 +1,63 @@
+"""Items: who sees one may change and delete it. `by` is who asks: the columns of a user."""
+
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.groups.service import visible_groups
+from shared.errors import Forbidden, InvalidInput, NotFound
+from shared.models import Group, Item, Membership
+
+
+def visible_items(by: sa.Row) -> sa.Select:
+    """Theirs and those of their groups, and all of them for a superuser."""
+    my_groups = sa.select(Membership.group_id).where(Membership.user_id == by.id)
+    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(my_groups))
+    return sa.select(Item).where(sa.true() if by.is_superuser else mine)
+
+
+def get_item(session: Session, by: sa.Row, item_id: UUID, *, lock: bool = False) -> Item:
+    query = visible_items(by).where(Item.id == item_id)
+    item = session.scalar(query.with_for_update() if lock else query)
+    if item is None:
+        raise NotFound("There is no such item.")
+    return item
+
+
+def create_item(
+    session: Session, by: sa.Row, *, group_id: UUID | None = None, **values: Any
+) -> Item:
+    item = Item(owner_id=by.id, **values)
+    _share(session, by, item, group_id)
+    session.add(item)
+    session.flush()
+    return item
+
+
+def update_item(session: Session, by: sa.Row, item_id: UUID, **changes: Any) -> Item:
+    item = get_item(session, by, item_id, lock=True)
+    if "group_id" in changes:
+        _share(session, by, item, changes.pop("group_id"))
+    for name, value in changes.items():
+        setattr(item, name, value)
+    session.flush()
+    return item
+
+
+def delete_item(session: Session, by: sa.Row, item_id: UUID) -> None:
+    session.delete(get_item(session, by, item_id, lock=True))
+
+
+def _share(session: Session, by: sa.Row, item: Item, group_id: UUID | None) -> None:
+    """With another group, or none. A form may send back the group that it found."""
+    if group_id == item.group_id:
+        return
+    if item.owner_id != by.id and not by.is_superuser:
+        raise Forbidden("Only its owner may say which group an item is shared with.")
+    # Locked, so that the group is still there when the item is stored.
+    known = visible_groups(by).where(Group.id == group_id).with_for_update(read=True)
+    if group_id is not None and session.scalar(known) is None:
+        raise InvalidInput("group_id", "There is no such group, or you are not in it.")
+    item.group_id = group_id

@@ -1,0 +1,45 @@
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, g
+from flask_apispec import marshal_with, use_kwargs
+
+from app.auth import authenticated, caller
+from app.contract import answers_nothing, answers_problems
+from app.pagination import Listing
+from app.sessions import service
+from app.sessions.schemas import SessionPageSchema
+from shared.models import LoginSession
+
+sessions = Blueprint("sessions", __name__)
+
+LIST = Listing(LoginSession, sort=["-last_used_at", "created_at"], search=["device", "address"])
+
+
+@sessions.get("/")
+@authenticated
+@use_kwargs(LIST.schema, location="query")
+@marshal_with(SessionPageSchema(), HTTPStatus.OK)
+def list_sessions(**page):
+    """Where I am logged in."""
+    found = LIST.read(g.session, service.living_sessions(caller().id), **page)
+    for row in found.data:
+        row.is_current = row.id == caller().session_id
+    return found
+
+
+@sessions.delete("/<uuid:session_id>")
+@authenticated
+@answers_nothing
+@answers_problems(HTTPStatus.NOT_FOUND)
+def end_session(session_id: UUID):
+    """Log out there; the current session may be the one."""
+    service.end_session(g.session, caller().id, session_id)
+
+
+@sessions.delete("/")
+@authenticated
+@answers_nothing
+def end_other_sessions():
+    """Log out everywhere but here."""
+    service.end_sessions(g.session, caller().id, but=caller().session_id)

@@ -1,0 +1,79 @@
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.sessions.service import end_sessions
+from app.users.passwords import check_password
+from shared.errors import Conflict, InvalidInput, NotFound
+from shared.models import User
+from shared.security import hash_password, verify_password
+
+
+def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
+    user = session.get(User, user_id, with_for_update=lock or None)
+    if user is None:
+        raise NotFound("There is no such user.")
+    return user
+
+
+def create_user(session: Session, *, email: str, password: str, **values: Any) -> User:
+    check_password(password, email, values.get("full_name", ""))
+    user = User(email=email, password_hash=hash_password(password), **values)
+    session.add(user)
+    _flush(session)
+    return user
+
+
+def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
+    """Whoever is deactivated, or given another password, is logged out everywhere."""
+    if changes.get("is_superuser") is False or changes.get("is_active") is False:
+        _keep_a_superuser(session, but=user_id)
+    user = get_user(session, user_id, lock=True)
+    password = changes.pop("password", None)
+    for name, value in changes.items():
+        setattr(user, name, value)
+    if password is not None:
+        set_password(session, user, password)
+    if not user.is_active:
+        end_sessions(session, user.id)
+    _flush(session)
+    return user
+
+
+def change_password(
+    session: Session, user_id: UUID, current: str, new: str, this_session: UUID
+) -> None:
+    """All other sessions end: whoever knew the old password is out."""
+    user = get_user(session, user_id, lock=True)
+    if not verify_password(current, user.password_hash)[0]:
+        raise InvalidInput("current_password", "This is not your present password.")
+    set_password(session, user, new, but=this_session)
+
+
+def set_password(session: Session, user: User, password: str, but: UUID | None = None) -> None:
+    check_password(password, user.email, user.full_name)
+    user.password_hash = hash_password(password)
+    end_sessions(session, user.id, but=but)
+
+
+def delete_user(session: Session, user_id: UUID) -> None:
+    _keep_a_superuser(session, but=user_id)
+    session.delete(get_user(session, user_id, lock=True))
+
+
+def _keep_a_superuser(session: Session, but: UUID) -> None:
+    """The rows are locked, so that two superusers cannot remove each other at the same moment;
+    all in one order and before any other, so that the two cannot wait for each other either.
+    """
+    active = sa.select(User.id).where(User.is_superuser, User.is_active).order_by(User.id)
+    if set(session.scalars(active.with_for_update())) == {but}:
+        raise Conflict("This is the last superuser: make another one first.")
+
+
+def _flush(session: Session) -> None:
+    try:
+        session.flush()
+    except sa.exc.IntegrityError as error:
+        raise Conflict("There is an account with this address already.") from error

@@ -1,0 +1,22 @@
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db import Base, Timestamps
+
+
+class Item(Timestamps, Base):
+    """The example resource, to copy: owned by a user, and shared with a group or not."""
+
+    __tablename__ = "items"
+    __table_args__ = (
+        Index(None, "owner_id", "created_at"),
+        Index(None, "group_id", "created_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    owner_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"))
+    title: Mapped[str] = mapped_column(String(200))
+    description: Mapped[str] = mapped_column(Text, default="")

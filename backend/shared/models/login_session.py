@@ -1,0 +1,28 @@
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db import Base, Timestamps
+
+
+class LoginSession(Timestamps, Base):
+    """One login on one device, kept alive by a refresh token that is new at each use.
+
+    Only hashes of the tokens are here. The one before is kept for the moment in which two tabs
+    refresh at once; any older one that comes back was stolen, or its successor was.
+    """
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index(None, "user_id", "last_used_at"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    token_hash: Mapped[str] = mapped_column(String(64))
+    spent_token_hash: Mapped[str | None] = mapped_column(String(64))
+    device: Mapped[str] = mapped_column(String(300))  # what the browser calls itself
+    address: Mapped[str] = mapped_column(String(45))  # IPv4 or IPv6
+    last_used_at: Mapped[datetime] = mapped_column()
+    expires_at: Mapped[datetime] = mapped_column()
+    ended_at: Mapped[datetime | None] = mapped_column()

@@ -1,0 +1,149 @@
+from uuid import uuid4
+
+import pytest
+
+from shared.db import session_scope
+from shared.models import Group, Membership, User
+from tests.client import Client
+
+
+@pytest.fixture
+def friend(make_user) -> User:
+    return make_user("friend@example.com")
+
+
+@pytest.fixture
+def group(user, friend) -> str:
+    """The id of a group that both are in."""
+    return make_group("Engineers", user, friend)
+
+
+def make_group(name: str, *members: User) -> str:
+    group = Group(name=name)
+    with session_scope() as session:
+        session.add(group)
+        session.flush()
+        session.add_all(Membership(group_id=group.id, user_id=it.id) for it in members)
+    return str(group.id)
+
+
+def make_item(client: Client, **values: object) -> str:
+    """Its path."""
+    answer = client.post("/items/", json={"title": "Notes", **values})
+    assert answer.status_code == 201
+    return answer.headers["Location"]
+
+
+def titles(client: Client, **params) -> list[str]:
+    found = client.get("/items/", params={"sort": "title", **params}).json()
+    assert found["total"] == len(found["data"])
+    return [item["title"] for item in found["data"]]
+
+
+def test_a_new_item_is_mine_alone(client, user):
+    answer = client.post("/items/", json={"title": "Notes", "description": "On the engine"})
+    assert answer.status_code == 201
+    item = answer.json()
+    assert (item["title"], item["description"]) == ("Notes", "On the engine")
+    assert (item["owner_id"], item["group_id"]) == (str(user.id), None)
+    assert client.get(answer.headers["Location"]).json() == item
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("title", ""),
+        ("title", None),
+        ("title", "x" * 201),
+        ("description", "x" * 10_001),
+        ("description", "\ud800"),
+        ("group_id", "a group"),
+        ("group_id", str(uuid4())),
+        ("owner_id", str(uuid4())),
+    ],
+)
+def test_what_is_wrong_is_named(name, value, client):
+    path = make_item(client)
+    for method, place in [("post", "/items/"), ("patch", path)]:
+        answer = client.request(method, place, json={"title": "Notes", name: value})
+        assert answer.status_code == 422
+        assert list(answer.json()["errors"]) == [name]
+
+
+def test_a_change_leaves_the_rest_as_it_is(client, group):
+    path = make_item(client, description="Mine", group_id=group)
+    before = client.get(path).json()
+    answer = client.patch(path, json={"title": "Letters"})
+    assert answer.status_code == 200
+    after = client.get(path).json()
+    assert answer.json() == after
+    assert after.pop("updated_at") > before.pop("updated_at")
+    assert after == {**before, "title": "Letters"}
+
+
+def test_a_deleted_item_is_gone(client):
+    path = make_item(client)
+    assert client.delete(path).status_code == 204
+    assert client.get(path).status_code == 404
+    assert client.delete(path).status_code == 404
+
+
+@pytest.mark.parametrize("method", ["get", "patch", "delete"])
+def test_to_others_an_item_does_not_exist(method, client, friend, group, log_in_as):
+    stranger = log_in_as(friend)  # in a group with the owner, and yet
+    body = {} if method == "patch" else None
+    closed = stranger.request(method, make_item(client), json=body)
+    unknown = stranger.request(method, f"/items/{uuid4()}", json=body)
+    assert closed.status_code == unknown.status_code == 404
+    assert closed.json() == unknown.json()
+
+
+def test_the_members_of_its_group_read_change_and_delete_an_item(client, friend, group, log_in_as):
+    path, member = make_item(client, group_id=group), log_in_as(friend)
+    assert member.get(path).json()["group_id"] == group
+    assert member.patch(path, json={"title": "Ours", "group_id": group}).status_code == 200
+    assert client.get(path).json()["title"] == "Ours"
+    assert member.delete(path).status_code == 204
+    assert client.get(path).status_code == 404
+
+
+def test_only_the_owner_changes_the_group_of_an_item(client, friend, group, log_in_as):
+    path, member = make_item(client, group_id=group), log_in_as(friend)
+    another = make_group("Friends", friend)
+    for group_id in (None, another):
+        answer = member.patch(path, json={"group_id": group_id, "title": "Stolen"})
+        assert answer.status_code == 403
+    assert client.get(path).json()["title"] == "Notes"
+    assert client.patch(path, json={"group_id": None}).json()["group_id"] is None
+    assert member.get(path).status_code == 404
+
+
+def test_an_item_is_shared_only_with_a_group_that_its_owner_is_in(client, friend):
+    closed = make_group("Friends", friend)
+    path = make_item(client)
+    for group_id in (closed, str(uuid4())):
+        answer = client.patch(path, json={"group_id": group_id})
+        assert answer.status_code == 422
+        assert answer.json()["errors"] == {
+            "group_id": ["There is no such group, or you are not in it."]
+        }
+    assert client.post("/items/", json={"title": "x", "group_id": closed}).status_code == 422
+    assert client.get(path).json()["group_id"] is None
+
+
+def test_the_list_has_mine_and_those_of_my_groups(client, friend, group, log_in_as, admin):
+    other = log_in_as(friend)
+    make_item(client, title="mine")
+    make_item(client, title="mine, shared", group_id=group)
+    make_item(other, title="a friend's")
+    make_item(other, title="a friend's, shared", group_id=group)
+    make_item(other, title="elsewhere", group_id=make_group("Friends", friend))
+    assert titles(client) == ["a friend's, shared", "mine", "mine, shared"]
+    assert titles(client, q="SHARED") == ["a friend's, shared", "mine, shared"]
+    assert len(titles(admin)) == 5
+
+
+def test_a_superuser_may_do_all_of_it(client, group, admin):
+    path = make_item(client)
+    assert admin.patch(path, json={"group_id": group}).json()["group_id"] == group
+    assert admin.delete(path).status_code == 204

@@ -1,0 +1,89 @@
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from app.cli import PYPROJECT
+from shared.settings import settings
+from tests.client import Client
+from tests.waiting import wait_until
+
+PATH = "/login/access-token"
+
+
+@pytest.fixture
+def second_process(tmp_path) -> Iterator[str]:
+    """The address of another process of the API, beside the one that all tests use."""
+    command = "import sys; from werkzeug.serving import make_server; from app import create_app; "
+    command += "server = make_server('127.0.0.1', 0, create_app()); "
+    command += "print(server.port, flush=True); server.serve_forever()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command],
+        cwd=PYPROJECT.parent,
+        env=dict(os.environ),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+    process.terminate()
+    process.wait(10)
+    process.stdout.close()
+
+
+def guess(client: Client, email: str, password: str = "a wrong password"):
+    return client.post(PATH, json={"username": email, "password": password})
+
+
+def test_twenty_wrong_passwords_are_too_many_over_two_processes_as_over_one(
+    stranger, second_process, client, user, password
+):
+    with Client(second_process) as other:
+        answers = [guess(it, user.email) for _ in range(10) for it in (stranger, other)]
+        assert [answer.status_code for answer in answers] == [401] * 10 + [429] * 10
+        for answer in answers[10:]:
+            assert answer.json()["title"] == "Too many requests"
+            assert 0 < int(answer.headers["Retry-After"]) <= 300
+        # The right password waits as well, in whatever case the address is written.
+        assert guess(stranger, user.email, password).status_code == 429
+        assert guess(other, user.email.upper(), password).status_code == 429
+    # Who is logged in already goes on working.
+    assert client.get("/users/me").status_code == 200
+    assert client.refresh().status_code == 200
+
+
+def test_other_accounts_are_not_held_up(stranger, user, make_user, password):
+    other = make_user("other@example.com")
+    for _ in range(11):
+        guess(stranger, user.email)
+    assert guess(stranger, other.email, password).status_code == 200
+
+
+def test_an_address_that_tries_many_accounts_is_held_up(stranger, user, password, monkeypatch):
+    monkeypatch.setattr(settings(), "login_attempts_per_address", 5)
+    statuses = [guess(stranger, f"{n}@example.com").status_code for n in range(7)]
+    assert statuses == [401] * 5 + [429] * 2
+    assert guess(stranger, user.email, password).status_code == 429
+
+
+def test_the_right_password_in_time_begins_the_count_anew(stranger, user, password):
+    for _ in range(3):
+        for _ in range(9):
+            assert guess(stranger, user.email).status_code == 401
+        assert guess(stranger, user.email, password).status_code == 200
+
+
+def test_an_account_that_is_none_is_limited_alike(stranger):
+    statuses = [guess(stranger, "nobody@example.com").status_code for _ in range(11)]
+    assert statuses == [401] * 10 + [429]
+
+
+def test_without_redis_each_process_counts_for_itself(stranger, make_user, password, valkey):
+    user = make_user("lonely@example.com")
+    with valkey.stopped():
+        assert guess(stranger, user.email, password).status_code == 200
+        statuses = [guess(stranger, user.email).status_code for _ in range(11)]
+        assert statuses == [401] * 10 + [429]
+    wait_until(lambda: guess(stranger, user.email, password).status_code == 200)

@@ -1,0 +1,97 @@
+"""What all lists share, tried on the list of users."""
+
+from datetime import timedelta
+
+import pytest
+
+from shared.db import now
+
+NAMES = ["Cid", "Ada", "Eva", "Bob", "Dan"]
+
+
+@pytest.fixture(autouse=True)
+def people(make_user) -> None:
+    """Made in the order of NAMES, after the superuser who lists them."""
+    for number, name in enumerate(NAMES, 1):
+        make_user(
+            f"{name}@example.com",
+            full_name=f"{name} 100%",
+            created_at=now() + timedelta(minutes=number),
+        )
+
+
+def names(admin, **params) -> list[str]:
+    answer = admin.get("/users/", params=params)
+    assert answer.status_code == 200
+    return [user["full_name"].removesuffix(" 100%") for user in answer.json()["data"]]
+
+
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        (None, ["Dan", "Bob", "Eva", "Ada", "Cid", "Root"]),
+        ("created_at", ["Root", "Cid", "Ada", "Eva", "Bob", "Dan"]),
+        ("full_name", ["Ada", "Bob", "Cid", "Dan", "Eva", "Root"]),
+        ("-email", ["Root", "Eva", "Dan", "Cid", "Bob", "Ada"]),
+    ],
+)
+def test_a_list_is_sorted_as_asked(sort, expected, admin):
+    assert names(admin, sort=sort) == expected
+
+
+@pytest.mark.parametrize("sort", ["full_name", "-full_name"])
+def test_the_pages_together_are_all_rows_once_also_where_they_are_alike(sort, admin, make_user):
+    for number in range(20):
+        make_user(f"{number}@example.com", full_name="Alike")
+    pages = [
+        admin.get("/users/", params={"sort": sort, "limit": 7, "offset": offset}).json()
+        for offset in range(0, 28, 7)
+    ]
+    ids = [user["id"] for page in pages for user in page["data"]]
+    assert len(ids) == len(set(ids)) == 26
+    assert {page["total"] for page in pages} == {26}
+
+
+@pytest.mark.parametrize("sort", ["password_hash", "", "id", "--email", "full_name desc"])
+def test_nothing_else_is_sorted_by(sort, admin):
+    answer = admin.get("/users/", params={"sort": sort})
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["sort"]
+
+
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("ADA", ["Ada"]),
+        ("b@exa", ["Bob"]),
+        ("EXAMPLE.com", ["Ada", "Bob", "Cid", "Dan", "Eva", "Root"]),
+        ("a", ["Ada", "Bob", "Cid", "Dan", "Eva", "Root"]),
+        ("0%", ["Ada", "Bob", "Cid", "Dan", "Eva"]),
+        ("%", ["Ada", "Bob", "Cid", "Dan", "Eva"]),
+        ("_", []),
+        ("/", []),
+        ("\\", []),
+        ("'; --", []),
+    ],
+)
+def test_a_search_finds_a_part_in_whatever_case_and_knows_no_wildcards(q, expected, admin):
+    assert names(admin, q=q, sort="full_name") == expected
+
+
+def test_the_total_is_of_all_that_is_found(admin):
+    answer = admin.get("/users/", params={"q": "100%", "limit": 2}).json()
+    assert (len(answer["data"]), answer["total"]) == (2, 5)
+    answer = admin.get("/users/", params={"q": "100%", "limit": 2, "offset": 4}).json()
+    assert (len(answer["data"]), answer["total"]) == (1, 5)
+    answer = admin.get("/users/", params={"q": "100%", "offset": 50}).json()
+    assert (len(answer["data"]), answer["total"]) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("q", "x" * 101), ("q", "\0"), ("limit", 101), ("offset", 10**9 + 1)],
+)
+def test_what_is_out_of_bounds_is_invalid(name, value, admin):
+    answer = admin.get("/users/", params={name: value})
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == [name]

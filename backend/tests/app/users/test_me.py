@@ -1,0 +1,81 @@
+import pytest
+
+NEW = "seven tired otters sing"
+
+
+def change_password(client, current: str, new: str = NEW):
+    return client.post(
+        "/users/me/password", json={"current_password": current, "new_password": new}
+    )
+
+
+def test_me_is_who_is_logged_in(client, user):
+    answer = client.get("/users/me")
+    assert answer.status_code == 200
+    assert answer.json() == {
+        "id": str(user.id),
+        "email": "ada@example.com",
+        "full_name": "Ada Lovelace",
+        "is_active": True,
+        "is_superuser": False,
+        "created_at": user.created_at.isoformat(),
+        "updated_at": user.updated_at.isoformat(),
+    }
+
+
+def test_a_superuser_is_told_so(admin):
+    assert admin.get("/users/me").json()["is_superuser"] is True
+
+
+def test_i_change_my_name_and_the_rest_stays(client):
+    before = client.get("/users/me").json()
+    answer = client.patch("/users/me", json={"full_name": "Countess"})
+    assert answer.status_code == 200
+    after = client.get("/users/me").json()
+    assert answer.json() == after
+    assert after.pop("updated_at") > before.pop("updated_at")
+    assert after == {**before, "full_name": "Countess"}
+
+
+def test_nobody_takes_the_address_of_another_in_whatever_case(client, make_user):
+    make_user("eva@example.com")
+    answer = client.patch("/users/me", json={"email": "EVA@example.com"})
+    assert answer.status_code == 409
+    assert client.get("/users/me").json()["email"] == "ada@example.com"
+
+
+@pytest.mark.parametrize("name", ["is_superuser", "is_active", "password", "id"])
+def test_of_myself_i_change_my_profile_alone(client, name):
+    answer = client.patch("/users/me", json={name: True})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {name: ["Unknown field."]}
+
+
+def test_i_delete_my_account(client, user, stranger, password):
+    assert client.delete("/users/me").status_code == 204
+    assert client.get("/users/me").status_code == 401
+    form = {"username": user.email, "password": password}
+    assert stranger.post("/login/access-token", json=form).status_code == 401
+
+
+def test_a_changed_password_ends_all_other_sessions(client, user, password, server, log_in_as):
+    elsewhere = log_in_as(user)
+    assert change_password(client, password).status_code == 204
+    assert client.get("/users/me").status_code == 200
+    assert client.refresh().status_code == 200
+    assert elsewhere.get("/users/me").status_code == 401
+
+
+def test_a_changed_password_counts_at_the_next_login(client, user, password, stranger):
+    change_password(client, password)
+    form = {"username": user.email, "password": password}
+    assert stranger.post("/login/access-token", json=form).status_code == 401
+    assert stranger.log_in(user.email, NEW).get("/users/me").status_code == 200
+
+
+def test_the_present_password_must_be_right(client, user, log_in_as):
+    elsewhere = log_in_as(user)
+    answer = change_password(client, "a wrong one, alas")
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"current_password": ["This is not your present password."]}
+    assert elsewhere.get("/users/me").status_code == 200

@@ -1,0 +1,141 @@
+"""Who may do what: every operation of the API's document, asked for by everyone."""
+
+import pytest
+from flask import Flask
+
+from app.api import PREFIX
+from shared.db import now, session_scope
+from shared.jobs import Task, result_path
+from shared.models import Group, Item, Job, JobState, LoginSession, Membership, User
+from tests.client import Client
+
+# The item, the job and the session are `user`'s. The item is shared with a group that `member`,
+# `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one.
+TABLE = """
+                                             nobody  user  other  member  manager  superuser
+POST   /login/access-token                    200    200    200    200     200       200
+POST   /login/refresh                         401    401    401    401     401       401
+POST   /login/logout                          204    204    204    204     204       204
+GET    /sessions/                             401    200    200    200     200       200
+DELETE /sessions/                             401    204    204    204     204       204
+DELETE /sessions/{session_id}                 401    204    404    404     404       404
+GET    /users/me                              401    200    200    200     200       200
+PATCH  /users/me                              401    200    200    200     200       200
+DELETE /users/me                              401    204    204    204     204       204
+POST   /users/me/password                     401    204    204    204     204       204
+GET    /users/                                401    403    403    403     403       200
+POST   /users/                                401    403    403    403     403       201
+GET    /users/{user_id}                       401    403    403    403     403       200
+PATCH  /users/{user_id}                       401    403    403    403     403       200
+DELETE /users/{user_id}                       401    403    403    403     403       204
+GET    /groups/                               401    200    200    200     200       200
+POST   /groups/                               401    403    403    403     403       201
+GET    /groups/{group_id}                     401    404    404    200     200       200
+PATCH  /groups/{group_id}                     401    403    403    403     403       200
+DELETE /groups/{group_id}                     401    403    403    403     403       204
+GET    /groups/{group_id}/members             401    404    404    200     200       200
+PUT    /groups/{group_id}/members/{user_id}   401    404    404    403     200       200
+DELETE /groups/{group_id}/members/{user_id}   401    404    404    403     204       204
+GET    /items/                                401    200    200    200     200       200
+POST   /items/                                401    201    201    201     201       201
+GET    /items/{item_id}                       401    200    404    200     200       200
+PATCH  /items/{item_id}                       401    200    404    200     200       200
+DELETE /items/{item_id}                       401    204    404    204     204       204
+GET    /jobs/                                 401    200    200    200     200       200
+POST   /jobs/                                 401    201    201    201     201       201
+GET    /jobs/{job_id}                         401    200    404    404     404       404
+GET    /jobs/{job_id}/result                  401    200    404    404     404       404
+GET    /health/live                           200    200    200    200     200       200
+GET    /health/ready                          200    200    200    200     200       200
+"""
+BODIES = {
+    "POST /login/access-token": {"username": "user@example.com", "password": "{password}"},
+    "PATCH /users/me": {"full_name": "A new name"},
+    "POST /users/me/password": {
+        "current_password": "{password}",
+        "new_password": "seven tired otters sing",
+    },
+    "POST /users/": {"email": "new@example.com", "password": "seven tired otters sing"},
+    "PATCH /users/{user_id}": {"is_superuser": True},
+    "POST /groups/": {"name": "A new group"},
+    "PATCH /groups/{group_id}": {"name": "A new name"},
+    "PUT /groups/{group_id}/members/{user_id}": {"is_manager": False},
+    "POST /items/": {"title": "A new item"},
+    "PATCH /items/{item_id}": {"title": "A new title"},
+    "POST /jobs/": {"task": "reports.users"},
+}
+
+
+def read_table() -> dict[str, dict[str, int]]:
+    """By an operation's name, what each role is answered."""
+    head, *lines = TABLE.strip().splitlines()
+    roles, rows = head.split(), {}
+    for line in lines:
+        method, path, *statuses = line.split()
+        assert f"{method} {path}" not in rows, "two rows for one operation"
+        rows[f"{method} {path}"] = dict(zip(roles, map(int, statuses), strict=True))
+    return rows
+
+
+ROWS = read_table()
+CASES = [(operation, role) for operation, row in ROWS.items() for role in row]
+
+
+@pytest.fixture
+def world(make_user) -> dict[str, User | str]:
+    """The people by their roles, and what each name in a path stands for."""
+    people = {
+        role: make_user(f"{role}@example.com", is_superuser=role in ("superuser", "second"))
+        for role in ("user", "other", "member", "manager", "guest", "superuser", "second")
+    }
+    user, group = people["user"], Group(name="A group")
+    job = Job(owner_id=user.id, task=Task.USERS_REPORT)
+    job.state, job.result_name = JobState.SUCCEEDED, "users.xlsx"
+    login = LoginSession(user_id=user.id, token_hash="", device="", address="")
+    login.last_used_at, login.expires_at = now(), now().replace(year=9999)
+    with session_scope() as session:
+        session.add_all([group, job, login])
+        session.flush()
+        for role in ("member", "manager", "guest"):
+            is_manager = role == "manager"
+            session.add(
+                Membership(group_id=group.id, user_id=people[role].id, is_manager=is_manager)
+            )
+        item = Item(owner_id=user.id, group_id=group.id, title="An item")
+        session.add(item)
+    result_path(job).parent.mkdir()
+    result_path(job).touch()
+    ids = {"session_id": login.id, "group_id": group.id, "item_id": item.id, "job_id": job.id}
+    return {**people, **ids}
+
+
+def ask(client: Client, operation: str, world: dict, password: str) -> int:
+    method, path = operation.split()
+    subject = world["guest" if path.startswith("/groups/") else "user"]
+    body = BODIES.get(operation)
+    return client.request(
+        method,
+        path.format(**world, user_id=subject.id) if "{" in path else path,
+        json=body and {name: _value(it, password) for name, it in body.items()},
+    ).status_code
+
+
+def _value(value: object, password: str) -> object:
+    return password if value == "{password}" else value
+
+
+@pytest.mark.parametrize(("operation", "role"), CASES, ids=map(" ".join, CASES))
+def test_the_table(operation, role, world, stranger, log_in_as, password):
+    client = stranger if role == "nobody" else log_in_as(world[role])
+    assert ask(client, operation, world, password) == ROWS[operation][role]
+
+
+def test_every_operation_of_the_document_has_a_row_and_every_row_an_operation(flask: Flask):
+    document = flask.test_client().get(f"{PREFIX}/openapi.json").get_json()
+    operations = {
+        f"{method.upper()} {path.removeprefix(PREFIX)}"
+        for path, methods in document["paths"].items()
+        for method in methods
+    }
+    assert operations == set(ROWS)
+    assert set(BODIES) <= set(ROWS)
