@@ -10,8 +10,9 @@ from tempfile import gettempdir
 # then its message back to the queue, where Celery would otherwise wait for the task's end.
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
-from celery.signals import heartbeat_sent, worker_ready
+from celery.signals import heartbeat_sent, setup_logging, worker_ready
 
+from shared import logs
 from shared.broker import celery
 from shared.settings import settings
 
@@ -21,6 +22,7 @@ ALIVE = Path(gettempdir()) / "worker-alive"  # its age is the health check of th
 def main(module: str, *options: str) -> None:
     settings().require("database_url", "redis_url", "results_dir")
     tasks = importlib.import_module(f"worker.{module}.tasks")
+    setup_logging.connect(logs.configure)
     for signal in (worker_ready, heartbeat_sent):
         signal.connect(_alive)
     celery.worker_main(

@@ -4,7 +4,8 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
 import app.marshmallow4  # noqa: F401  before anything that imports flask-apispec
-from app import api, cli, errors
+from app import api, cli, cors, errors, request_id
+from shared import logs
 from shared.db import session_scope
 from shared.settings import settings
 
@@ -24,7 +25,10 @@ def create_app() -> Flask:
     flask.json.sort_keys = False
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     flask.config["PROJECT_NAME"] = settings().project_name
+    logs.configure()
+    request_id.register(flask)
     errors.register(flask)
+    cors.register(flask)
     api.register(flask)
     cli.register(flask)
     return flask

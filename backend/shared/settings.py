@@ -44,6 +44,15 @@ class Settings:
         return self._text("PROJECT_NAME", "Full Stack Flask")
 
     @cached_property
+    def log_format(self) -> str:
+        return self._one_of("LOG_FORMAT", "text", "json")
+
+    @cached_property
+    def cors_origins(self) -> list[str]:
+        """Other sites whose pages may call the API; none by default."""
+        return [origin.strip() for origin in self._text("CORS_ORIGINS", "").split(",") if origin]
+
+    @cached_property
     def secret_key(self) -> str:
         """At least 32 bytes, as RFC 7518 asks for HS256."""
         key = self._secret("SECRET_KEY")
@@ -119,6 +128,13 @@ class Settings:
                 ".env says what it is for."
             )
         return value or default
+
+    def _one_of(self, name: str, *choices: str) -> str:
+        """The first choice is the default."""
+        value = self._text(name, choices[0])
+        if value not in choices:
+            raise SettingsError(f"The setting {name} is one of {choices}, not {value!r}.")
+        return value
 
     def _number(self, name: str, default: int) -> int:
         text = self._text(name, str(default))

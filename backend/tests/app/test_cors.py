@@ -1,0 +1,35 @@
+import pytest
+
+from app import create_app
+from shared.settings import settings
+
+ORIGIN = {"Origin": "https://elsewhere.example.com"}
+PREFLIGHT = {**ORIGIN, "Access-Control-Request-Method": "GET"}
+
+
+@pytest.fixture
+def open_to_one(flask, monkeypatch):
+    """The API with CORS_ORIGINS set."""
+    monkeypatch.setenv("CORS_ORIGINS", "https://elsewhere.example.com, https://other.example.com")
+    settings.cache_clear()
+    yield create_app().test_client()
+    settings.cache_clear()
+
+
+def test_pages_of_other_sites_may_not_call_the_api(stranger):
+    assert "Access-Control-Allow-Origin" not in stranger.get("/health/live", headers=ORIGIN).headers
+    preflight = stranger.options("/users/me", headers=PREFLIGHT)
+    assert "Access-Control-Allow-Origin" not in preflight.headers
+
+
+def test_pages_of_a_site_that_the_setting_names_may(open_to_one):
+    answer = open_to_one.get("/api/v1/health/live", headers=ORIGIN)
+    assert answer.headers["Access-Control-Allow-Origin"] == ORIGIN["Origin"]
+    assert answer.headers["Access-Control-Allow-Credentials"] == "true"
+    preflight = open_to_one.options("/api/v1/users/me", headers=PREFLIGHT)
+    assert preflight.headers["Access-Control-Allow-Origin"] == ORIGIN["Origin"]
+
+
+def test_pages_of_a_third_site_may_not(open_to_one):
+    answer = open_to_one.get("/api/v1/health/live", headers={"Origin": "https://evil.example.com"})
+    assert "Access-Control-Allow-Origin" not in answer.headers
