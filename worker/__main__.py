@@ -21,6 +21,7 @@ ALIVE = Path(gettempdir()) / "worker-alive"  # its age is the health check of th
 def main(module: str, *options: str) -> None:
     settings().require("database_url", "redis_url", "results_dir")
     tasks = importlib.import_module(f"worker.{module}.tasks")
+    settings().require(*getattr(tasks, "SETTINGS", ()))
     for signal in (worker_ready, heartbeat_sent):
         signal.connect(_alive)
     celery.worker_main(
