@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Run the whole application without Docker, until Ctrl-C: http://localhost:8000.
 #
-# HTTP_PORT is another port, and DATA_DIR another folder for the database, the results and the
-# logs. The first run installs everything, into this folder only.
+# HTTP_PORT is another port, and DATA_DIR another folder for the database, the results, the logs
+# and, while no SMTP_HOST is set, the mails. The first run installs everything, into this folder only.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env
@@ -111,7 +111,7 @@ bin=$PWD/.venv/backend/bin
 valkey_port=$(free_port)
 export DATABASE_URL=sqlite:///$DATA_DIR/app.sqlite
 export REDIS_URL=redis://127.0.0.1:$valkey_port/0
-export RESULTS_DIR=$DATA_DIR/results
+export RESULTS_DIR=$DATA_DIR/results MAIL_DIR=$DATA_DIR/mails
 export FLASK_APP=app PYTHONPATH=$PWD/backend:$PWD PYTHONUNBUFFERED=1
 
 (cd backend && step "Migrating the database" "$bin/flask" migrate)

@@ -51,6 +51,7 @@ def test_flower_and_pgadmin_answer_under_their_paths_and_want_a_login(stack):
     login = ("admin", "changethis")
     workers = requests.get(f"{stack.url}/flower/workers?json=1", auth=login, timeout=10).json()
     assert {row["hostname"].partition("@")[0] for row in workers["data"]} == {
+        "mail",
         "reports",
         "scheduler",
     }
@@ -69,7 +70,7 @@ def test_only_the_web_port_is_published(stack):
 
 
 def test_our_containers_run_as_the_fixed_user(stack):
-    for service in ("backend", "worker-reports", "worker-scheduler", "flower"):
+    for service in ("backend", "worker-mail", "worker-reports", "worker-scheduler", "flower"):
         assert stack.run("exec", "-T", service, "id", "-u").strip() == "10001"
 
 

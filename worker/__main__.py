@@ -23,6 +23,7 @@ def main(module: str, *options: str) -> None:
     settings().require("database_url", "redis_url", "results_dir")
     tasks = importlib.import_module(f"worker.{module}.tasks")
     setup_logging.connect(logs.configure)
+    settings().require(*getattr(tasks, "SETTINGS", ()))
     for signal in (worker_ready, heartbeat_sent):
         signal.connect(_alive)
     celery.worker_main(

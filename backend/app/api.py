@@ -11,16 +11,18 @@ from app.items.routes import items
 from app.jobs.routes import jobs
 from app.login.routes import login
 from app.openapi import make_document
+from app.recovery.routes import recovery
 from app.sessions.routes import sessions
 from app.users.routes import users
 
 PREFIX = "/api/v1"
-BLUEPRINTS = [login, sessions, users, groups, items, jobs, health]
+BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, health]
 
 
 def register(flask: Flask) -> None:
     for blueprint in BLUEPRINTS:
-        flask.register_blueprint(blueprint, url_prefix=f"{PREFIX}/{blueprint.name}")
+        path = f"/{blueprint.name}" if blueprint.url_prefix is None else blueprint.url_prefix
+        flask.register_blueprint(blueprint, url_prefix=PREFIX + path)
     flask.add_url_rule(f"{PREFIX}/openapi.json", "openapi", lambda: jsonify(document(flask)))
     flask.register_blueprint(
         get_swaggerui_blueprint(

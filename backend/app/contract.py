@@ -15,10 +15,18 @@ def answers_problems(*statuses: HTTPStatus) -> Callable:
 
 def answers_nothing(view: Callable) -> Callable:
     """204: what was asked for is done, and there is nothing to say."""
+    return _silent(view, HTTPStatus.NO_CONTENT, "Done")
 
+
+def answers_accepted(view: Callable) -> Callable:
+    """202: it will be done, or not, and the answer does not tell which."""
+    return _silent(view, HTTPStatus.ACCEPTED, "Accepted")
+
+
+def _silent(view: Callable, status: HTTPStatus, description: str) -> Callable:
     @wraps(view)
     def silent(*args, **kwargs) -> Response:
         view(*args, **kwargs)
-        return Response(status=HTTPStatus.NO_CONTENT)
+        return Response(status=status)
 
-    return doc(responses={str(HTTPStatus.NO_CONTENT.value): {"description": "Done"}})(silent)
+    return doc(responses={str(status.value): {"description": description}})(silent)

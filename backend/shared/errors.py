@@ -45,6 +45,12 @@ class TooManyRequests(Error):
         self.retry_after = retry_after  # seconds
 
 
+class TryAgain(Error):
+    """Raised by a task: not now, for this reason. The job waits, and is tried again later."""
+
+    title = "The job waits"
+
+
 class JobFailed(Error):
     """Raised by a task: the job ends as failed, with this sentence for its owner."""
 

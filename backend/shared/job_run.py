@@ -11,8 +11,15 @@ import sqlalchemy as sa
 
 from shared.broker import celery
 from shared.db import now, session_scope
-from shared.errors import JobFailed
-from shared.jobs import HEARTBEAT_EVERY, LOST_AFTER, Task, result_folder
+from shared.errors import JobFailed, TryAgain
+from shared.jobs import (
+    HEARTBEAT_EVERY,
+    LOST_AFTER,
+    MAX_ATTEMPTS,
+    Task,
+    pause_after,
+    result_folder,
+)
 from shared.models import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -25,9 +32,11 @@ class JobLost(Exception):
 class JobRun:
     """One attempt at a job. `attempt` fences it: a newer attempt makes this one's writes void."""
 
-    def __init__(self, job_id: UUID, attempt: int) -> None:
+    def __init__(self, job_id: UUID, attempt: int, task: Task, parameters: dict | None) -> None:
         self.job_id = job_id
         self.attempt = attempt
+        self.task = task
+        self.parameters = parameters or {}
 
     def progress(self, per_cent: int, message: str) -> None:
         """Tell the owner how far it is, in a few words."""
@@ -51,6 +60,15 @@ class JobRun:
 
     def fail(self, error: str) -> None:
         self._end(JobState.FAILED, message="Failed", error=error)
+
+    def try_again(self, why: str) -> None:
+        """After a pause, unless this was the last attempt."""
+        if self.attempt >= MAX_ATTEMPTS[self.task]:
+            self.fail(f"{why} This was attempt {self.attempt}, the last.")
+            return
+        log.warning("job %s is to be tried again: %s", self.job_id, why)
+        retry_at = now() + pause_after(self.attempt)
+        self._write(state=JobState.QUEUED, progress=0, message=why[:200], retry_at=retry_at)
 
     @contextmanager
     def heartbeat(self) -> Iterator[None]:
@@ -107,7 +125,8 @@ def claim(job_id: UUID) -> JobRun | None:
         )
         if claimed.rowcount != 1:
             return None
-        return JobRun(job_id, session.scalar(sa.select(Job.attempts).where(Job.id == job_id)))
+        job = session.get_one(Job, job_id)
+        return JobRun(job_id, job.attempts, Task(job.task), job.parameters)
 
 
 def job_task(task: Task) -> Callable:
@@ -140,6 +159,8 @@ def _run(run: JobRun, work: Callable[[JobRun], Path | None]) -> None:
             raise
         except JobFailed as error:
             run.fail(str(error))
+        except TryAgain as error:
+            run.try_again(str(error))
         except Exception:
             log.exception("job %s failed", run.job_id)
             run.fail(

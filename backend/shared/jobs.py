@@ -1,6 +1,7 @@
 """Jobs, from their creation to their message in a queue. Workers run them: shared/job_run.py."""
 
 import logging
+import random
 import shutil
 from datetime import timedelta
 from enum import StrEnum
@@ -20,18 +21,29 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY = timedelta(seconds=5)
 LOST_AFTER = timedelta(seconds=15)
-MAX_ATTEMPTS = 5
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
 
 
 class Task(StrEnum):
     """The tasks that a job can be, each named `<worker module>.<deed>`."""
 
     USERS_REPORT = "reports.users"
+    SEND_MAIL = "mail.send"
 
 
-def create(session: Session, owner_id: UUID, task: Task) -> Job:
+# What a user may start. The others are the system's own, and their jobs have no owner.
+FOR_USERS = (Task.USERS_REPORT,)
+# How often each is begun, whether it asked for another attempt or its worker died.
+MAX_ATTEMPTS = {
+    Task.USERS_REPORT: 5,
+    Task.SEND_MAIL: 33,  # with the pauses between them, a day and a night
+}
+
+
+def create(session: Session, owner_id: UUID | None, task: Task, **parameters: str) -> Job:
     """A new job, whose message is sent when the session has committed it."""
-    job = Job(owner_id=owner_id, task=task, sent_at=now())
+    job = Job(owner_id=owner_id, task=task, parameters=parameters or None, sent_at=now())
     session.add(job)
     session.flush()
     sa.event.listen(session, "after_commit", lambda _session: _send(job.id, job.task), once=True)
@@ -47,45 +59,58 @@ def _send(job_id: UUID, task: str) -> None:
 
 
 def recover() -> int:
-    """Send the jobs again whose message or worker was lost; how many they were.
+    """Send the jobs again whose pause is over, or whose message or worker was lost; how many.
 
     Sending one too often is harmless: only one worker can claim a job.
     """
     with session_scope() as session:
         _give_up(session)
-        lost = session.scalars(sa.select(Job).where(_lost()).limit(1000)).all()
-        lost = [job for job in lost if job.state is JobState.RUNNING or _message_is_lost(job)]
-        for job in lost:
-            job.state, job.sent_at = JobState.QUEUED, now()
-    for job in lost:
-        log.warning("job %s (%s) was lost and is sent again", job.id, job.task)
+        waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost())
+        found = session.scalars(sa.select(Job).where(waiting).limit(1000)).all()
+        for job in found:
+            log.warning("job %s (%s) is sent again", job.id, job.task)
+            job.state, job.retry_at, job.sent_at = JobState.QUEUED, None, now()
+    for job in found:
         _send(job.id, job.task)
-    return len(lost)
+    return len(found)
 
 
-def _lost() -> sa.ColumnElement[bool]:
-    since = now() - LOST_AFTER
-    return sa.or_(
-        sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < since),
-        sa.and_(Job.state == JobState.QUEUED, Job.sent_at < since),
-    )
+def _pause_is_over() -> sa.ColumnElement[bool]:
+    return sa.and_(Job.state == JobState.QUEUED, Job.retry_at <= now())
 
 
-def _message_is_lost(job: Job) -> bool:
+def _worker_is_lost() -> sa.ColumnElement[bool]:
+    return sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < now() - LOST_AFTER)
+
+
+def _message_is_lost() -> sa.ColumnElement[bool]:
     """A queued job may just be waiting its turn: then its queue is not empty."""
-    return broker.redis().llen(broker.queue_of(job.task)) == 0
+    empty = [task for task in Task if not broker.redis().llen(broker.queue_of(task))]
+    return sa.and_(
+        Job.state == JobState.QUEUED,
+        Job.retry_at.is_(None),
+        Job.sent_at < now() - LOST_AFTER,
+        Job.task.in_(empty),
+    )
 
 
 def _give_up(session: Session) -> None:
-    session.execute(
-        sa.update(Job)
-        .where(_lost(), Job.attempts >= MAX_ATTEMPTS)
-        .values(
-            state=JobState.FAILED,
-            error=f"Its worker stopped {MAX_ATTEMPTS} times in the middle of this job.",
-            finished_at=now(),
+    for task, attempts in MAX_ATTEMPTS.items():
+        session.execute(
+            sa.update(Job)
+            .where(_worker_is_lost(), Job.task == task, Job.attempts >= attempts)
+            .values(
+                state=JobState.FAILED,
+                error=f"Its worker stopped in the middle of attempt {attempts}, the last.",
+                finished_at=now(),
+            )
         )
-    )
+
+
+def pause_after(attempt: int) -> timedelta:
+    """Until the next one: twice as long each time, and not the same for all that wait."""
+    pause = min(FIRST_PAUSE * 2 ** min(attempt - 1, 20), LONGEST_PAUSE)
+    return pause * random.uniform(0.8, 1.2)  # noqa: S311  no secret
 
 
 def result_path(job: Job) -> Path:

@@ -1,5 +1,6 @@
 """Every setting. The only module that reads the environment; `.env` explains each one."""
 
+import re
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -81,6 +82,20 @@ class Settings:
         return self._number("LOGIN_ATTEMPTS_PER_ADDRESS", 100)
 
     @cached_property
+    def mails_per_account(self) -> int:
+        """Asked for by strangers in an hour."""
+        return self._number("MAILS_PER_ACCOUNT", 5)
+
+    @cached_property
+    def mails_per_address(self) -> int:
+        """Asked for from one address of the network in an hour."""
+        return self._number("MAILS_PER_ADDRESS", 50)
+
+    @cached_property
+    def signup_open(self) -> bool:
+        return self._choice("SIGNUP_OPEN", "false", "true") == "true"
+
+    @cached_property
     def first_superuser_email(self) -> str:
         return self._text("FIRST_SUPERUSER_EMAIL")
 
@@ -107,6 +122,45 @@ class Settings:
     @cached_property
     def results_dir(self) -> Path:
         return Path(self._text("RESULTS_DIR"))
+
+    @cached_property
+    def public_url(self) -> str:
+        """Where people reach the pages: what the links in mails begin with."""
+        local = f"http://localhost:{self._number('HTTP_PORT', 8000)}"
+        return self._text("PUBLIC_URL", self._in_development(local)).rstrip("/")
+
+    @cached_property
+    def mail_from(self) -> str:
+        address = self._text("MAIL_FROM")
+        if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address):
+            raise SettingsError(f"The setting MAIL_FROM wants an address, not {address!r}.")
+        return address
+
+    @cached_property
+    def mail_dir(self) -> Path | None:
+        """In development without an SMTP server, mails become files in this folder."""
+        return None if self.smtp_host else Path(self._text("MAIL_DIR"))
+
+    @cached_property
+    def smtp_host(self) -> str:
+        return self._text("SMTP_HOST", self._in_development(""))
+
+    @cached_property
+    def smtp_port(self) -> int:
+        return self._number("SMTP_PORT", 587)
+
+    @cached_property
+    def smtp_tls(self) -> str:
+        return self._choice("SMTP_TLS", "starttls", "tls", "none")
+
+    @cached_property
+    def smtp_user(self) -> str:
+        """Empty: the server wants no login."""
+        return self._text("SMTP_USER", "")
+
+    @cached_property
+    def smtp_password(self) -> str:
+        return self._secret("SMTP_PASSWORD") if self.smtp_user else ""
 
     @cached_property
     def worker_concurrency(self) -> int:
@@ -141,6 +195,17 @@ class Settings:
         if not text.isdecimal() or int(text) == 0:
             raise SettingsError(f"The setting {name} wants a whole number above 0, not {text!r}.")
         return int(text)
+
+    def _choice(self, name: str, default: str, *others: str) -> str:
+        text = self._text(name, default).lower()
+        if text not in (default, *others):
+            choices = " or ".join((default, *others))
+            raise SettingsError(f"The setting {name} wants {choices}, not {text!r}.")
+        return text
+
+    def _in_development(self, default: str) -> str | None:
+        """Anywhere else it is missing."""
+        return default if self.environment == "development" else None
 
     def _secret(self, name: str) -> str:
         value = self._text(name)

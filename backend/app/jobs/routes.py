@@ -33,9 +33,9 @@ def list_jobs(**page):
 @authenticated
 @use_kwargs(JobCreateSchema())
 @marshal_with(JobSchema(), HTTPStatus.CREATED)
-def create_job(task: Task):
+def create_job(task: str):
     """Start a job; its state and progress are at the Location of the answer."""
-    job = create(g.session, caller().id, task)
+    job = create(g.session, caller().id, Task(task))
     return job, HTTPStatus.CREATED, {"Location": url_for("jobs.get_job", job_id=job.id)}
 
 

@@ -1,12 +1,12 @@
 from marshmallow import Schema, fields, validate
 
 from app.pagination import page_of
-from shared.jobs import Task
+from shared.jobs import FOR_USERS
 from shared.models import JobState
 
 
 class JobCreateSchema(Schema):
-    task = fields.Enum(Task, by_value=fields.String, required=True)
+    task = fields.String(required=True, validate=validate.OneOf(FOR_USERS))
 
 
 class JobSchema(Schema):

@@ -18,7 +18,7 @@ COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to not
 @login.post("/access-token")
 @use_kwargs(LoginSchema(), location="json_or_form")
 @marshal_with(TokenSchema(), HTTPStatus.OK)
-@answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+@answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 def login_access_token(username: str, password: str):
     """Log in with an address and a password.
 

@@ -8,9 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.login import limits
+from app import limits
+from shared import mail
 from shared.db import now
-from shared.errors import NotAuthenticated
+from shared.errors import Forbidden, NotAuthenticated, TooManyRequests
 from shared.models import LoginSession, User
 from shared.security import hash_secret, new_secret, verify_password
 from shared.settings import settings
@@ -27,15 +28,28 @@ class Login:
 
 def log_in(session: Session, email: str, password: str, device: str, address: str) -> Login:
     email = email.strip().lower()
-    limits.count_attempt(email, address)
+    limits.LOGIN.count(email, address)
     user = session.scalar(sa.select(User).where(User.email == email))
     matches, new_hash = verify_password(password, user and user.password_hash)
     if user is None or not matches or not user.is_active:
         raise NotAuthenticated("The address or the password is wrong.")
-    limits.forget_attempts(email, address)
+    if not user.email_verified:
+        _ask_to_confirm(session, user, address)
+    limits.LOGIN.forget(email)
     if new_hash:
         user.password_hash = new_hash
     return open_session(session, user.id, device, address)
+
+
+def _ask_to_confirm(session: Session, user: User, address: str) -> None:
+    """By another mail, since the first may be lost. Always raises Forbidden."""
+    try:
+        limits.MAIL.count(user.email, address)
+    except TooManyRequests as error:
+        raise Forbidden("Confirm your address first: we have sent you a few mails.") from error
+    mail.ask_for_another_verification(session, user)
+    session.commit()  # the error that follows must not undo it
+    raise Forbidden("Confirm your address first: we have sent you a mail with a link.")
 
 
 def open_session(session: Session, user_id: UUID, device: str, address: str) -> Login:

@@ -2,16 +2,18 @@ from http import HTTPStatus
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Blueprint, g, url_for
+from flask import Blueprint, g, request, url_for
 from flask_apispec import marshal_with, use_kwargs
 
 from app.auth import authenticated, caller, superuser
-from app.contract import answers_nothing, answers_problems
+from app.contract import answers_accepted, answers_nothing, answers_problems
 from app.pagination import Listing
-from app.users import service
+from app.users import service, signup
 from app.users.schemas import (
+    EmailVerificationSchema,
     PasswordChangeSchema,
     ProfileUpdateSchema,
+    SignupSchema,
     UserCreateSchema,
     UserPageSchema,
     UserSchema,
@@ -22,6 +24,26 @@ from shared.models import User
 users = Blueprint("users", __name__)
 
 LIST = Listing(User, sort=["-created_at", "email", "full_name"], search=["email", "full_name"])
+
+
+@users.post("/signup")
+@use_kwargs(SignupSchema())
+@answers_accepted
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+def sign_up(**values):
+    """Ask for an account; a mail has the link that confirms the address.
+
+    Neither the answer nor its time tells whether there is an account with this address.
+    """
+    signup.sign_up(g.session, request.remote_addr, **values)
+
+
+@users.post("/verify-email")
+@use_kwargs(EmailVerificationSchema())
+@answers_nothing
+def verify_email(token: str):
+    """Confirm my address by the link's token, which works once."""
+    signup.verify_email(g.session, token)
 
 
 @users.get("/me")

@@ -47,6 +47,15 @@ class UserUpdateSchema(Schema):
     is_superuser = fields.Boolean()
 
 
+class SignupSchema(UserCreateSchema):
+    class Meta:
+        fields = ("email", "password", "full_name")
+
+
+class EmailVerificationSchema(Schema):
+    token = Text(required=True, validate=validate.Length(1, 1000))
+
+
 class ProfileUpdateSchema(Schema):
     email = _email()
     full_name = _full_name()

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from shared import job_run
 from shared.broker import celery
 from shared.db import now, session_scope
-from shared.errors import JobFailed
+from shared.errors import JobFailed, TryAgain
 from shared.job_run import JobLost, claim, job_task
 from shared.jobs import LOST_AFTER, Task
 from shared.models import Job, JobState
@@ -95,6 +95,24 @@ def test_the_owner_reads_why_a_job_failed(run_task):
     job = run_task(work)
     assert (job.state, job.error) == (JobState.FAILED, "There are no users yet.")
     assert job.finished_at
+
+
+def test_a_task_that_asks_for_another_attempt_is_queued_again(run_task):
+    def work(run):
+        raise TryAgain("Not now.")
+
+    job = run_task(work)
+    assert (job.state, job.message, job.attempts) == (JobState.QUEUED, "Not now.", 1)
+    assert now() < job.retry_at < now() + timedelta(seconds=15)
+    assert job.finished_at is None
+
+
+def test_a_task_reads_the_parameters_of_its_job(run_task, job):
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(parameters={"to": "ada@example.com"}))
+    seen = []
+    run_task(lambda run: seen.append(run.parameters))
+    assert seen == [{"to": "ada@example.com"}]
 
 
 def test_an_unexpected_error_is_for_the_log_and_not_for_the_owner(run_task, caplog):

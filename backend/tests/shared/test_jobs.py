@@ -1,5 +1,7 @@
 """The way of a job to its queue, also when a message, a worker or the broker is lost."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -7,10 +9,12 @@ from shared import broker
 from shared.db import now, session_scope
 from shared.job_run import claim
 from shared.jobs import (
+    LONGEST_PAUSE,
     LOST_AFTER,
     MAX_ATTEMPTS,
     Task,
     create,
+    pause_after,
     recover,
     remove_results,
     result_path,
@@ -18,6 +22,7 @@ from shared.jobs import (
 from shared.models import Job, JobState
 
 LONG_AGO = now() - 2 * LOST_AFTER
+REPORT = Task.USERS_REPORT
 
 
 def waiting() -> int:
@@ -75,17 +80,59 @@ def test_a_job_whose_worker_lives_is_left_alone(job, reload):
 
 
 def test_a_job_that_killed_its_worker_often_enough_has_failed(job, reload):
-    for _ in range(MAX_ATTEMPTS):
+    for _ in range(MAX_ATTEMPTS[REPORT]):
         assert reload(job).state is JobState.QUEUED
         claim(job.id)
         change(job, heartbeat_at=LONG_AGO)
         recover()
     failed = reload(job)
     assert failed.state is JobState.FAILED
-    assert failed.attempts == MAX_ATTEMPTS
-    assert failed.error == "Its worker stopped 5 times in the middle of this job."
+    assert failed.attempts == MAX_ATTEMPTS[REPORT]
+    assert failed.error == "Its worker stopped in the middle of attempt 5, the last."
     assert failed.finished_at
-    assert waiting() == MAX_ATTEMPTS - 1
+    assert waiting() == MAX_ATTEMPTS[REPORT] - 1
+
+
+def test_a_job_that_is_to_be_tried_again_waits_for_its_pause_to_end(job, user, reload):
+    claim(job.id).try_again("The printer is on fire.")
+    change(job, sent_at=LONG_AGO)
+    waits = reload(job)
+    assert (waits.state, waits.message) == (JobState.QUEUED, "The printer is on fire.")
+    assert recover() == 0
+    with session_scope() as session:  # the queue need not be empty
+        create(session, user.id, REPORT)
+    change(job, retry_at=now())
+    assert recover() == 1
+    assert reload(job).retry_at is None
+    assert waiting() == 2
+    assert recover() == 0
+
+
+def test_the_pauses_grow_to_an_hour_and_a_mail_is_tried_for_a_day():
+    pauses = [pause_after(attempt) for attempt in range(1, MAX_ATTEMPTS[Task.SEND_MAIL])]
+    assert timedelta(seconds=8) <= pauses[0] <= timedelta(seconds=12)
+    assert max(pauses) <= 1.2 * LONGEST_PAUSE
+    assert timedelta(hours=19) < sum(pauses, timedelta()) < timedelta(hours=30)
+    assert len(set(pauses)) > 20  # not all at the same moment
+
+
+def test_the_last_attempt_that_asks_for_another_has_failed(job, reload):
+    change(job, attempts=MAX_ATTEMPTS[REPORT] - 1)
+    claim(job.id).try_again("The printer is on fire.")
+    failed = reload(job)
+    assert failed.state is JobState.FAILED
+    assert failed.error == "The printer is on fire. This was attempt 5, the last."
+    assert failed.finished_at
+
+
+def test_a_thousand_jobs_that_wait_their_turn_hide_no_lost_one(job, user, reload):
+    with session_scope() as session:
+        session.add_all(Job(task=Task.SEND_MAIL, sent_at=LONG_AGO) for _ in range(1001))
+        create(session, None, Task.SEND_MAIL)
+    claim(job.id)
+    change(job, heartbeat_at=LONG_AGO)
+    assert recover() == 1
+    assert reload(job).state is JobState.QUEUED
 
 
 def test_an_ended_job_is_never_sent_again(job):

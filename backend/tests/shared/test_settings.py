@@ -33,6 +33,9 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("SIGNUP_OPEN", "perhaps"),
+        ("SMTP_TLS", "ssl"),
+        ("MAIL_FROM", "Ada <ada@example.com>"),
         ("WORKER_CONCURRENCY", "many"),
         ("JOB_TIME_LIMIT", "0"),
         ("DATABASE_URL", "nonsense"),
@@ -85,3 +88,27 @@ def test_the_password_of_the_database_may_come_apart_from_its_url(monkeypatch):
     url = Settings().database_url
     assert url.password == "p@ss/word"
     assert "p@ss" not in str(url)
+
+
+def test_outside_development_mail_wants_a_server_and_links_an_address(monkeypatch):
+    for name in ("SMTP_HOST", "PUBLIC_URL"):
+        monkeypatch.delenv(name, raising=False)
+        with pytest.raises(SettingsError, match=f"^The setting {name} is missing"):
+            Settings().require(name.lower())
+    monkeypatch.setenv("SMTP_HOST", "mail.example.com")
+    Settings().require("smtp_host", "mail_dir", "smtp_password")
+
+
+def test_in_development_mails_are_files_and_links_lead_to_this_machine(monkeypatch):
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    monkeypatch.setenv("HTTP_PORT", "8001")
+    monkeypatch.delenv("SMTP_HOST", raising=False)
+    monkeypatch.setenv("MAIL_DIR", "mails")
+    assert (Settings().smtp_host, str(Settings().mail_dir)) == ("", "mails")
+    assert Settings().public_url == "http://localhost:8001"
+
+
+def test_a_login_at_the_mail_server_wants_its_password(monkeypatch):
+    monkeypatch.setenv("SMTP_USER", "ada")
+    with pytest.raises(SettingsError, match=r"^The setting SMTP_PASSWORD is missing"):
+        Settings().require("smtp_password")

@@ -30,9 +30,9 @@ def test_a_new_job_is_stored_and_its_id_waits_in_the_queue(client, user):
     assert messages() == [[job["id"]]]
 
 
-@pytest.mark.parametrize("body", [{"task": "reports.nonsense"}, {"task": None}, {}])
-def test_an_unknown_task_is_invalid_and_starts_nothing(client, body):
-    answer = client.post("/jobs/", json=body)
+@pytest.mark.parametrize("task", ["reports.nonsense", "mail.send", None, {}])
+def test_a_task_that_is_not_for_users_is_invalid_and_starts_nothing(client, task):
+    answer = client.post("/jobs/", json={"task": task})
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == ["task"]
     assert client.get("/jobs/").json() == {"data": [], "total": 0}
@@ -59,6 +59,14 @@ def test_the_list_has_my_jobs_page_by_page_the_newest_first(client, user, make_u
     second = client.get("/jobs/", params={"limit": 2, "offset": 2}).json()
     assert [job["id"] for job in first["data"] + second["data"]] == mine[::-1]
     assert first["total"] == second["total"] == 3
+
+
+def test_a_job_without_an_owner_is_in_nobodys_list(client, make_user, password):
+    with session_scope() as session:
+        session.add(Job(task=Task.SEND_MAIL))
+    assert client.get("/jobs/").json()["total"] == 0
+    client.log_in(make_user("root@example.com", is_superuser=True).email, password)
+    assert client.get("/jobs/").json()["total"] == 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,23 @@
+"""A forgotten password: a mail with a link, and the new password that the link lets set."""
+
+from sqlalchemy.orm import Session
+
+from app import limits
+from app.users.service import set_password
+from shared import mail
+from shared.links import RECOVERY, read_link_token
+
+
+def recover_password(session: Session, email: str, address: str) -> None:
+    """The same work whether or not there is such a user: the worker that sends it finds out."""
+    email = email.strip().lower()
+    limits.MAIL.count(email, address)
+    mail.ask_for_recovery(session, email)
+
+
+def reset_password(session: Session, token: str, password: str) -> None:
+    """Whoever has the link reads the address's mails, which confirms it too."""
+    user = read_link_token(session, RECOVERY, token)
+    set_password(session, user, password)
+    user.email_verified = True
+    limits.LOGIN.forget(user.email)

@@ -1,0 +1,37 @@
+"""The mails that the API asks for. `worker/mail` looks up the user, writes and sends them."""
+
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from shared import jobs
+from shared.links import fingerprint
+from shared.models import User
+
+
+class Mail(StrEnum):
+    RECOVERY = "recovery"
+    VERIFICATION = "verification"
+    ALREADY_SIGNED_UP = "already_signed_up"
+
+
+def ask_for_recovery(session: Session, email: str) -> None:
+    _ask(session, Mail.RECOVERY, email)
+
+
+def ask_for_verification(session: Session, email: str, password_hash: str) -> None:
+    """Whoever has the address already, and confirmed it, is told that instead.
+
+    The link is for this password alone: of two strangers who sign up with the same address,
+    the one who reads its mails gets in with the password that they chose, and no other.
+    """
+    _ask(session, Mail.VERIFICATION, email, once=fingerprint(email, password_hash))
+
+
+def ask_for_another_verification(session: Session, user: User) -> None:
+    ask_for_verification(session, user.email, user.password_hash)
+
+
+def _ask(session: Session, mail: Mail, to: str, **more: str) -> None:
+    """The row has no secret, and is made alike whether or not there is such a user."""
+    jobs.create(session, None, jobs.Task.SEND_MAIL, mail=mail, to=to, **more)

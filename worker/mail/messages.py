@@ -1,0 +1,85 @@
+"""What a mail says: a text and an HTML part, from the templates of its name."""
+
+from datetime import timedelta
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from shared.db import now
+from shared.errors import JobFailed
+from shared.links import LIFETIMES, RECOVERY, VERIFICATION, create_link_token
+from shared.mail import Mail
+from shared.models import User
+from shared.settings import settings
+
+# The page that each one's link opens, and what the link's token is for.
+PAGES = {
+    Mail.RECOVERY: ("reset-password", RECOVERY),
+    Mail.VERIFICATION: ("verify-email", VERIFICATION),
+    Mail.ALREADY_SIGNED_UP: ("login", None),
+}
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+    )
+
+
+def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
+    """The id is the same at each attempt, so that a mail that comes twice can be known as one."""
+    sender = Address(settings().project_name, addr_spec=settings().mail_from)
+    values = _values(mail, user)
+    subject, _, text = _templates().get_template(f"{mail}.txt").render(values).partition("\n")
+    message = EmailMessage()
+    message["From"] = sender
+    message["To"] = _address(user.email)
+    message["Subject"] = subject
+    message["Date"] = format_datetime(now())
+    message["Message-ID"] = f"<{job_id}@{sender.domain}>"
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice, please
+    message.set_content(text.lstrip())
+    html = _templates().get_template(f"{mail}.html").render(values, subject=subject)
+    message.add_alternative(html, subtype="html")
+    return message
+
+
+def _values(mail: Mail, user: User) -> dict[str, object]:
+    """A name is told only to whoever has confirmed the address: otherwise a stranger could sign
+    somebody up under a name that is an advertisement, and have us deliver it.
+    """
+    page, purpose = PAGES[mail]
+    link = f"{settings().public_url}/{page}"
+    return {
+        "project": settings().project_name,
+        "home": settings().public_url,
+        "name": " ".join(user.full_name.split()) if user.email_verified else "",
+        "email": user.email,
+        # After "#", which a browser keeps to itself: no log on the way ever has the token.
+        "link": f"{link}#token={create_link_token(purpose, user)}" if purpose else link,
+        "lifetime": purpose and _hours(LIFETIMES[purpose]),
+    }
+
+
+def _hours(lifetime: timedelta) -> str:
+    hours = lifetime // timedelta(hours=1)
+    return "an hour" if hours == 1 else f"{hours} hours"
+
+
+def _address(email: str) -> Address:
+    """A domain with letters beyond ASCII travels in its other spelling (IDNA)."""
+    local, _, domain = email.rpartition("@")
+    try:
+        return Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
+    except (ValueError, MessageError) as error:
+        raise JobFailed(f"No mail can be sent to this address: {error}.") from error

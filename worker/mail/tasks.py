@@ -1,0 +1,41 @@
+"""Mails that the API asks for: who gets which, with a link that is made at this moment."""
+
+import sqlalchemy as sa
+
+from shared.db import session_scope
+from shared.job_run import JobRun, job_task
+from shared.jobs import Task
+from shared.links import fingerprint
+from shared.mail import Mail
+from shared.models import User
+from worker.mail import transport
+from worker.mail.messages import write
+
+# What must be set before the worker starts.
+SETTINGS = (
+    *("secret_key", "public_url", "mail_from", "mail_dir"),
+    *("smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password"),
+)
+
+
+@job_task(Task.SEND_MAIL)
+def send_mail(run: JobRun) -> None:
+    """Nothing is sent when there is nobody to send it to, and that is no failure."""
+    user = find_user(run.parameters["to"])
+    mail = user and choose(user, Mail(run.parameters["mail"]), run.parameters.get("once"))
+    if mail:
+        transport.send(write(mail, user, run.job_id))
+
+
+def find_user(email: str) -> User | None:
+    with session_scope(read_only=True) as session:
+        return session.scalar(sa.select(User).where(User.email == email, User.is_active))
+
+
+def choose(user: User, mail: Mail, once: str | None) -> Mail | None:
+    """A signup's mail depends on what has become of the account in the meantime."""
+    if mail is Mail.VERIFICATION and user.email_verified:
+        return Mail.ALREADY_SIGNED_UP
+    if mail is Mail.VERIFICATION and once != fingerprint(user.email, user.password_hash):
+        return None  # there was another signup since, which has a mail of its own
+    return mail

@@ -1,0 +1,67 @@
+"""A real SMTP server for the tests, which takes mails, puts them off, or refuses them."""
+
+import asyncio
+import email
+import email.policy
+import socket
+import ssl
+from email.message import EmailMessage
+from threading import Event
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+
+
+class MailServer:
+    """`answers` has what it says to a command instead of OK: {"RCPT": "451 Come back later"}."""
+
+    def __init__(self, context: ssl.SSLContext | None = None, login: tuple | None = None) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.context = context
+        self.login = login
+        self.answers: dict[str, str] = {}
+        self.received: list[EmailMessage] = []
+        self.hold = Event()  # while it is not set, a mail that was sent gets no answer
+        self.hold.set()
+        self.holds = Event()  # a mail has come
+        self.controller: Controller | None = None
+
+    def start(self) -> None:
+        options = {}
+        if self.context:
+            options |= {"tls_context": self.context, "require_starttls": True}
+        if self.login:
+            options |= {"authenticator": self._authenticate, "auth_required": True}
+        self.controller = Controller(self, hostname="127.0.0.1", port=self.port, **options)
+        self.controller.start()
+
+    def stop(self) -> None:
+        if self.controller:
+            self.controller.stop()
+            self.controller = None
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if "RCPT" in self.answers:
+            return self.answers["RCPT"]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+        self.holds.set()
+        while not self.hold.is_set():
+            await asyncio.sleep(0.05)
+        if "DATA" in self.answers:
+            return self.answers["DATA"]
+        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        assert envelope.rcpt_tos == [message["To"].addresses[0].addr_spec]
+        self.received.append(message)
+        return "250 OK"
+
+    async def handle_QUIT(self, _server, _session, _envelope):  # noqa: N802
+        return self.answers.get("QUIT", "221 Bye")
+
+    def _authenticate(self, _server, _session, _envelope, _mechanism, data) -> AuthResult:
+        given = (data.login.decode(), data.password.decode())
+        return AuthResult(success=given == self.login, handled=False)

@@ -1,0 +1,114 @@
+"""Each mail as its reader gets it. Look at them: test-results/mails/."""
+
+import re
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import jwt
+import pytest
+
+from shared.errors import JobFailed
+from shared.mail import Mail
+from shared.models import User
+from worker.mail.messages import write
+
+PREVIEWS = Path(__file__).parents[3] / "test-results/mails"
+JOB = UUID("11111111-2222-3333-4444-555555555555")
+LINK = r"https://app\.example\.com/[^\s\"<]+"
+
+
+def make_user(**values: object) -> User:
+    defaults = {"email": "ada@example.com", "full_name": "Ada Lovelace", "email_verified": True}
+    return User(**{"id": uuid4(), "password_hash": "$argon2id$…", **defaults, **values})
+
+
+def parts(message) -> tuple[str, str]:
+    text, html = message.iter_parts()
+    assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
+    return text.get_content(), html.get_content()
+
+
+@pytest.mark.parametrize(
+    ("mail", "subject", "page"),
+    [
+        (Mail.RECOVERY, "Choose a new password for Engines & Co", "reset-password"),
+        (Mail.VERIFICATION, "Confirm your address for Engines & Co", "verify-email"),
+        (Mail.ALREADY_SIGNED_UP, "You have an account at Engines & Co already", "login"),
+    ],
+)
+def test_every_mail_has_a_text_and_a_page_that_say_the_same_and_one_link(mail, subject, page):
+    message = write(mail, make_user(), JOB)
+    text, html = parts(message)
+    PREVIEWS.mkdir(parents=True, exist_ok=True)
+    (PREVIEWS / f"{mail}.eml").write_bytes(message.as_bytes())
+    (PREVIEWS / f"{mail}.txt").write_text(text)
+    (PREVIEWS / f"{mail}.html").write_text(html)
+
+    assert message["Subject"] == subject
+    assert str(message["From"]) == "Engines & Co <noreply@example.com>"
+    assert str(message["To"]) == "ada@example.com"
+    assert message["Message-ID"] == f"<{JOB}@example.com>"
+    assert message["Auto-Submitted"] == "auto-generated"
+    assert message["Date"].datetime.tzinfo
+    assert "Hello Ada Lovelace," in text
+    assert "Hello Ada Lovelace," in html
+    links = set(re.findall(LINK, text)) | set(re.findall(LINK, html))
+    assert len({link.partition("#token=")[2] for link in links}) == 1
+    assert {link.partition("#")[0] for link in links} == {f"https://app.example.com/{page}"}
+    assert "prefers-color-scheme: dark" in html
+    assert "Engines &amp; Co" in html
+    assert not re.search(r"{{|{%|None", text + html)
+
+
+@pytest.mark.parametrize(
+    ("mail", "seconds", "words"),
+    [(Mail.RECOVERY, 3600, "within an hour"), (Mail.VERIFICATION, 86400, "within 24 hours")],
+)
+def test_the_link_lasts_as_long_as_the_mail_says(mail, seconds, words):
+    message = write(mail, make_user(), JOB)
+    for part in parts(message):
+        assert words in part
+    token = re.search(r"#token=(\S+)", parts(message)[0])[1]
+    claims = jwt.decode(token, options={"verify_signature": False})
+    age = claims["exp"] - message["Date"].datetime.timestamp()
+    assert seconds - 5 <= age <= seconds + 5
+
+
+def test_two_attempts_at_the_same_mail_are_known_as_one():
+    user = make_user()
+    first, second = (write(Mail.RECOVERY, user, JOB) for _ in range(2))
+    assert first["Message-ID"] == second["Message-ID"]
+    assert write(Mail.RECOVERY, user, uuid4())["Message-ID"] != first["Message-ID"]
+
+
+def test_a_name_with_markup_is_a_text():
+    text, html = parts(write(Mail.RECOVERY, make_user(full_name="<b>Ada</b> & {{ 7*7 }}"), JOB))
+    assert "<b>" not in html
+    assert "Hello &lt;b&gt;Ada&lt;/b&gt; &amp; {{ 7*7 }}," in html
+    assert "Hello <b>Ada</b> & {{ 7*7 }}," in text
+
+
+def test_a_name_of_many_lines_writes_neither_headers_nor_paragraphs():
+    name = "Ada\r\nBcc: eve@example.com\r\n\r\nWin at https://evil.example"
+    message = write(Mail.RECOVERY, make_user(full_name=name), JOB)
+    assert message["Bcc"] is None
+    assert "Hello Ada Bcc: eve@example.com Win at" in parts(message)[0]
+
+
+def test_a_stranger_cannot_have_us_deliver_an_advertisement_as_a_name():
+    user = make_user(full_name="WIN AT EVIL.EXAMPLE", email_verified=False)
+    for mail in (Mail.VERIFICATION, Mail.RECOVERY):
+        assert "EVIL" not in "".join(parts(write(mail, user, JOB)))
+
+
+@pytest.mark.parametrize(
+    "email", ["ada@example.com\r\nBcc: eve@example.com", "ada@exa mple.com", "", "@", "a@.x"]
+)
+def test_what_is_no_address_is_refused_in_words(email):
+    with pytest.raises(JobFailed, match=r"^No mail can be sent to this address"):
+        write(Mail.RECOVERY, make_user(email=email), JOB)
+
+
+def test_a_domain_beyond_ascii_travels_in_its_other_spelling():
+    message = write(Mail.RECOVERY, make_user(email="ada@bücher.example"), JOB)
+    assert str(message["To"]) == "ada@xn--bcher-kva.example"

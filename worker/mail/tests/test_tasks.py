@@ -1,0 +1,190 @@
+"""A real worker sends to a real SMTP server: what it takes, what it puts off, what is killed."""
+
+import os
+import re
+import signal
+
+import pytest
+import sqlalchemy as sa
+
+from shared import mail
+from shared.db import now, session_scope
+from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task
+from shared.links import RECOVERY, VERIFICATION, read_link_token
+from shared.models import Job, JobState, User
+from tests.waiting import wait_until
+
+
+@pytest.fixture
+def ask_for_recovery():
+    def ask(email: str) -> None:
+        with session_scope() as session:
+            mail.ask_for_recovery(session, email)
+
+    return ask
+
+
+@pytest.fixture
+def ask_for_verification():
+    def ask(user: User) -> None:
+        with session_scope() as session:
+            mail.ask_for_another_verification(session, user)
+
+    return ask
+
+
+@pytest.fixture
+def grace(make_user) -> User:
+    return make_user("grace@example.com", full_name="Grace Hopper", email_verified=False)
+
+
+def the_job() -> Job:
+    with session_scope(read_only=True) as session:
+        return session.scalars(sa.select(Job)).one()
+
+
+def change(**values: object) -> None:
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(**values))
+
+
+def wait_for_end(seconds: float = 20) -> Job:
+    wait_until(lambda: the_job().finished_at, seconds)
+    return the_job()
+
+
+def opens(message, purpose: str) -> str:
+    """The address of the user whom the link in the mail is for."""
+    text = message.get_body("plain").get_content()
+    with session_scope() as session:
+        return read_link_token(session, purpose, re.search(r"#token=(\S+)", text)[1]).email
+
+
+def test_a_recovery_reaches_the_user_with_a_link_that_works(
+    user, server, start_worker, ask_for_recovery
+):
+    start_worker("mail")
+    ask_for_recovery(user.email)
+    job = wait_for_end()
+    assert (job.state, job.error, job.attempts) == (JobState.SUCCEEDED, None, 1)
+    (message,) = server.received
+    assert str(message["To"]) == user.email
+    assert message["Message-ID"] == f"<{job.id}@example.com>"
+    assert opens(message, RECOVERY) == user.email
+    assert "token" not in str(job.parameters)
+
+
+def test_nobody_gets_a_mail_for_an_account_that_is_not_or_no_more(
+    make_user, server, start_worker, ask_for_recovery, ask_for_verification
+):
+    gone = make_user("gone@example.com", is_active=False)
+    ask_for_recovery("nobody@example.com")
+    ask_for_recovery(gone.email)
+    ask_for_verification(gone)
+    start_worker("mail")
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3, 20)
+    assert server.received == []
+
+
+def ended() -> list[JobState]:
+    with session_scope(read_only=True) as session:
+        return list(session.scalars(sa.select(Job.state).where(Job.finished_at.is_not(None))))
+
+
+def test_a_signup_gets_the_mail_that_fits_the_account(
+    user, grace, server, start_worker, ask_for_verification
+):
+    ask_for_verification(grace)
+    ask_for_verification(user)
+    with session_scope() as session:
+        mail.ask_for_verification(session, grace.email, "the hash of a signup before the last")
+    start_worker("mail")
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3, 20)
+    mails = {str(message["To"]): message for message in server.received}
+    assert len(server.received) == 2
+    assert opens(mails[grace.email], VERIFICATION) == grace.email
+    assert mails[user.email]["Subject"] == "You have an account at Engines & Co already"
+
+
+def test_a_mail_that_is_put_off_goes_out_by_itself_a_little_later(
+    user, server, start_worker, ask_for_recovery
+):
+    server.answers["RCPT"] = "451 4.7.1 Come back later"
+    start_worker("scheduler")
+    start_worker("mail")
+    ask_for_recovery(user.email)
+    wait_until(lambda: the_job().retry_at, 20)
+    job = the_job()
+    assert (job.state, job.attempts) == (JobState.QUEUED, 1)
+    assert job.message == "The mail server put the mail off: 451 4.7.1 Come back later"
+    server.answers.clear()
+    job = wait_for_end(40)
+    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 2)
+    assert len(server.received) == 1
+
+
+def test_a_mail_that_is_refused_has_failed_and_says_why(
+    user, server, start_worker, ask_for_recovery
+):
+    server.answers["RCPT"] = "550 5.1.1 No such user here"
+    start_worker("mail")
+    ask_for_recovery(user.email)
+    job = wait_for_end()
+    assert (job.state, job.attempts) == (JobState.FAILED, 1)
+    assert job.error == "The mail server refused the mail: 550 5.1.1 No such user here"
+
+
+def test_a_mail_outlives_a_server_that_is_down_and_a_restart_of_everything(
+    user, server, start_worker, ask_for_recovery, valkey
+):
+    server.stop()
+    worker = start_worker("mail")
+    ask_for_recovery(user.email)
+    wait_until(lambda: the_job().retry_at, 20)
+    assert "cannot be reached" in the_job().message
+    os.killpg(worker.pid, signal.SIGKILL)
+    with valkey.stopped():  # it forgets its queues
+        server.start()
+    change(retry_at=now())
+    start_worker("scheduler")
+    start_worker("mail")
+    assert wait_for_end(40).state is JobState.SUCCEEDED
+    assert len(server.received) == 1
+
+
+def test_a_mail_whose_worker_is_killed_while_it_sends_is_sent_by_the_next(
+    user, server, start_worker, ask_for_recovery
+):
+    server.hold.clear()
+    worker = start_worker("mail")
+    ask_for_recovery(user.email)
+    wait_until(server.holds.is_set, 20)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait(10)
+    server.hold.set()
+    assert the_job().state is JobState.RUNNING
+    change(heartbeat_at=now() - LOST_AFTER)
+    start_worker("scheduler")
+    start_worker("mail")
+    job = wait_for_end(40)
+    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 2)
+    assert {message["Message-ID"] for message in server.received} == {f"<{job.id}@example.com>"}
+
+
+def test_after_the_last_attempt_a_mail_has_failed(user, server, start_worker, ask_for_recovery):
+    server.answers["DATA"] = "452 4.2.2 The mailbox is full"
+    ask_for_recovery(user.email)
+    change(attempts=MAX_ATTEMPTS[Task.SEND_MAIL] - 1)
+    start_worker("mail")
+    job = wait_for_end()
+    assert job.state is JobState.FAILED
+    assert job.error.startswith("The mail server put the mail off: 452 4.2.2 The mailbox is full")
+
+
+@pytest.mark.parametrize("name", ["SMTP_HOST", "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY"])
+def test_a_worker_without_a_setting_that_it_needs_does_not_start(
+    name, set_settings, start_worker, tmp_path
+):
+    set_settings(**{name: ""})
+    assert start_worker("mail").wait(20) == 1
+    assert f"The setting {name} is missing" in (tmp_path / "mail.log").read_text()

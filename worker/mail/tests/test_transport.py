@@ -1,0 +1,126 @@
+"""What becomes of a mail, by what the server says."""
+
+import os
+import socket
+import ssl
+from email.message import EmailMessage
+
+import pytest
+import trustme
+
+from shared.errors import JobFailed, TryAgain
+from shared.settings import settings
+from worker.mail import transport
+from worker.mail.tests.smtp import MailServer
+from worker.mail.transport import send
+
+
+@pytest.fixture
+def message() -> EmailMessage:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "noreply@example.com", "ada@example.com", "Hello"
+    made["Message-ID"] = "<1111@example.com>"
+    made.set_content("Dear Ada\n")
+    return made
+
+
+def test_a_mail_arrives_as_it_was_written(server, message):
+    send(message)
+    assert [mail.get_content() for mail in server.received] == ["Dear Ada\r\n"]
+    assert dict(server.received[0]).items() >= dict(message).items()
+
+
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+def test_a_mail_that_is_put_off_is_to_be_tried_again(server, message, command):
+    server.answers[command] = "451 4.7.1 Come back later"
+    with pytest.raises(TryAgain, match=r"put the mail off: 451 4\.7\.1 Come back later$"):
+        send(message)
+    server.answers.clear()
+    send(message)
+    assert len(server.received) == 1
+
+
+@pytest.mark.parametrize("command", ["RCPT", "DATA"])
+def test_a_mail_that_is_refused_has_failed_in_the_words_of_the_server(server, message, command):
+    server.answers[command] = "550 5.1.1 No such user here"
+    with pytest.raises(JobFailed, match=r"refused the mail: 550 5\.1\.1 No such user here$"):
+        send(message)
+
+
+def test_a_server_that_is_away_is_tried_again(server, message):
+    server.stop()
+    with pytest.raises(TryAgain, match=f"127.0.0.1:{server.port} cannot be reached"):
+        send(message)
+
+
+def test_a_server_that_never_answers_is_tried_again(message, set_settings, monkeypatch):
+    monkeypatch.setattr(transport, "TIMEOUT", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        set_settings(SMTP_PORT=silent.getsockname()[1])
+        with pytest.raises(TryAgain, match="timed out"):
+            send(message)
+
+
+def test_a_mail_that_was_taken_has_been_sent_however_the_server_says_goodbye(server, message):
+    server.answers["QUIT"] = "451 I am tired"
+    send(message)
+    assert len(server.received) == 1
+
+
+@pytest.fixture
+def secure_server(tmp_path, set_settings):
+    """It wants STARTTLS and a login. Its authority is trusted."""
+    authority = trustme.CA()
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("localhost").configure_cert(context)
+    authority.cert_pem.write_to_path(tmp_path / "authority.pem")
+    made = MailServer(context, login=("ada", "a password"))
+    made.start()
+    set_settings(
+        SMTP_HOST="localhost",
+        SMTP_PORT=made.port,
+        SMTP_TLS="starttls",
+        SMTP_USER="ada",
+        SMTP_PASSWORD="a password",
+        SSL_CERT_FILE=tmp_path / "authority.pem",
+    )
+    yield made
+    made.stop()
+
+
+def test_a_server_that_wants_starttls_and_a_login_gets_both(secure_server, message):
+    send(message)
+    assert len(secure_server.received) == 1
+
+
+def test_a_certificate_that_is_not_trusted_sends_nothing(secure_server, message, set_settings):
+    set_settings(SSL_CERT_FILE=os.devnull)
+    with pytest.raises(TryAgain, match=r"does not let us in: .*certificate"):
+        send(message)
+    assert secure_server.received == []
+
+
+def test_a_wrong_login_is_tried_again_for_the_mail_is_not_to_blame(
+    secure_server, message, set_settings
+):
+    set_settings(SMTP_PASSWORD="another password")
+    with pytest.raises(TryAgain, match=r"does not let us in: .*535"):
+        send(message)
+
+
+def test_a_server_without_starttls_gets_nothing_in_the_clear(server, message, set_settings):
+    set_settings(SMTP_TLS="starttls")
+    with pytest.raises(TryAgain, match="STARTTLS"):
+        send(message)
+    assert server.received == []
+
+
+def test_in_development_without_a_server_a_mail_becomes_a_file(message, set_settings, tmp_path):
+    folder = tmp_path / "made" / "mails"
+    set_settings(ENVIRONMENT="development", SMTP_HOST="", MAIL_DIR=folder)
+    assert settings().mail_dir == folder
+    send(message)
+    send(message)  # another attempt at the same mail
+    (file,) = folder.iterdir()
+    assert file.name == "1111.eml"
+    assert file.read_bytes() == message.as_bytes()

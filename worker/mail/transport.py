@@ -1,0 +1,83 @@
+"""How a mail leaves: to the SMTP server, or into a folder in development without one."""
+
+import logging
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from email.message import EmailMessage
+
+from shared.errors import JobFailed, TryAgain
+from shared.settings import settings
+
+log = logging.getLogger(__name__)
+
+TIMEOUT = 20  # seconds without a word from the server
+
+
+def send(message: EmailMessage) -> None:
+    """Raises TryAgain when the server is away or says "not now", JobFailed when it says "no".
+
+    SMTP cannot say whether a server took a mail whose connection broke: such a one goes twice.
+    """
+    if settings().mail_dir:
+        _write(message)
+        return
+    with _connection() as smtp:
+        try:
+            smtp.send_message(message)
+        except smtplib.SMTPRecipientsRefused as error:
+            _refused(*error.recipients[message["To"].addresses[0].addr_spec])
+        except smtplib.SMTPResponseException as error:
+            _refused(error.smtp_code, error.smtp_error)
+        except smtplib.SMTPNotSupportedError as error:
+            raise JobFailed(f"The mail server cannot send this mail: {error}") from error
+        except OSError as error:
+            raise TryAgain(f"The connection to the mail server broke: {error}") from error
+
+
+@contextmanager
+def _connection() -> Iterator[smtplib.SMTP]:
+    """Whatever goes wrong here is not about the mail: it waits until somebody has mended it."""
+    host, port, tls = settings().smtp_host, settings().smtp_port, settings().smtp_tls
+    try:
+        if tls == "tls":
+            context = ssl.create_default_context()
+            smtp = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
+        else:
+            smtp = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    except OSError as error:  # as smtplib's own errors are
+        raise TryAgain(f"The mail server {host}:{port} cannot be reached: {error}") from error
+    try:
+        _greet(smtp)
+        yield smtp
+    finally:
+        with suppress(OSError):  # the mail has gone, or not: a failed goodbye changes nothing
+            smtp.quit()
+
+
+def _greet(smtp: smtplib.SMTP) -> None:
+    try:
+        if settings().smtp_tls == "starttls":
+            smtp.starttls(context=ssl.create_default_context())
+        smtp.ehlo_or_helo_if_needed()
+        if settings().smtp_user:
+            smtp.login(settings().smtp_user, settings().smtp_password)
+    except OSError as error:
+        raise TryAgain(f"The mail server does not let us in: {error}") from error
+
+
+def _refused(code: int, answer: bytes | str) -> None:
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    if 500 <= code < 600:
+        raise JobFailed(f"The mail server refused the mail: {code} {text}")
+    raise TryAgain(f"The mail server put the mail off: {code} {text}")
+
+
+def _write(message: EmailMessage) -> None:
+    """Named by its id, which has no character that a file system minds."""
+    folder = settings().mail_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
+    path.write_bytes(message.as_bytes())
+    log.info("the mail %r was written to %s", message["Subject"], path)
