@@ -40,7 +40,12 @@ export class JobNumbers {
     const count = (state: string) => data?.filter((job) => job.state === state).length;
     return [
       { label: 'All jobs', icon: 'jobs', tone: 'calm', count: data && total },
-      { label: `Under way${which}`, icon: 'running', tone: 'busy', count: data?.filter(isActive).length },
+      {
+        label: `Under way${which}`,
+        icon: 'running',
+        tone: 'busy',
+        count: data?.filter(isActive).length,
+      },
       { label: `Succeeded${which}`, icon: 'succeeded', tone: 'good', count: count('succeeded') },
       { label: `Failed${which}`, icon: 'failed', tone: 'bad', count: count('failed') },
     ];
