@@ -15,7 +15,7 @@ import pytest
 import requests
 from system import ROOT, Api, free_port, run_browser_tests, wait_until
 
-DEMO_USERS = 20_000
+DEMO_USERS = 60_000
 
 
 class Start:

@@ -35,13 +35,19 @@ export class JobNumbers {
   readonly page = input.required<JobPage | undefined>();
 
   protected readonly numbers = computed<JobNumber[]>(() => {
-    const { data, total } = this.page() ?? {};
+    const { data, total = 0 } = this.page() ?? {};
+    const which = data && data.length < total ? ` of the last ${data.length}` : '';
     const count = (state: string) => data?.filter((job) => job.state === state).length;
     return [
-      { label: 'All jobs', icon: 'jobs', tone: 'calm', count: total },
-      { label: 'Under way', icon: 'running', tone: 'busy', count: data?.filter(isActive).length },
-      { label: 'Succeeded', icon: 'succeeded', tone: 'good', count: count('succeeded') },
-      { label: 'Failed', icon: 'failed', tone: 'bad', count: count('failed') },
+      { label: 'All jobs', icon: 'jobs', tone: 'calm', count: data && total },
+      {
+        label: `Under way${which}`,
+        icon: 'running',
+        tone: 'busy',
+        count: data?.filter(isActive).length,
+      },
+      { label: `Succeeded${which}`, icon: 'succeeded', tone: 'good', count: count('succeeded') },
+      { label: `Failed${which}`, icon: 'failed', tone: 'bad', count: count('failed') },
     ];
   });
 }
