@@ -10,12 +10,17 @@ from shared.models import Group, Item, Job, JobState, LoginSession, Membership, 
 from tests.client import Client
 
 # The item, the job and the session are `user`'s. The item is shared with a group that `member`,
-# `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one.
+# `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one. The links
+# of mails are not at stake here, nor is an open signup: without them, everyone is refused alike.
 TABLE = """
                                              nobody  user  other  member  manager  superuser
 POST   /login/access-token                    200    200    200    200     200       200
 POST   /login/refresh                         401    401    401    401     401       401
 POST   /login/logout                          204    204    204    204     204       204
+POST   /password-recovery                     202    202    202    202     202       202
+POST   /reset-password                        400    400    400    400     400       400
+POST   /users/signup                          403    403    403    403     403       403
+POST   /users/verify-email                    400    400    400    400     400       400
 GET    /sessions/                             401    200    200    200     200       200
 DELETE /sessions/                             401    204    204    204     204       204
 DELETE /sessions/{session_id}                 401    204    404    404     404       404
@@ -50,6 +55,10 @@ GET    /health/ready                          200    200    200    200     200  
 """
 BODIES = {
     "POST /login/access-token": {"username": "user@example.com", "password": "{password}"},
+    "POST /password-recovery": {"email": "user@example.com"},
+    "POST /reset-password": {"token": "none", "password": "seven tired otters sing"},
+    "POST /users/signup": {"email": "new@example.com", "password": "seven tired otters sing"},
+    "POST /users/verify-email": {"token": "none"},
     "PATCH /users/me": {"full_name": "A new name"},
     "POST /users/me/password": {
         "current_password": "{password}",
