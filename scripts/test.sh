@@ -58,7 +58,7 @@ test_worker() {
 
 test_nightly() {
   install_python backend backend/requirements-dev.txt
-  FUZZ_CASES=3000 pytest_in backend nightly backend/tests/test_schemathesis.py --timeout 3600
+  FUZZ_CASES=8000 pytest_in backend nightly backend/tests/test_schemathesis.py --timeout 3600
 }
 
 test_frontend() {

@@ -12,6 +12,10 @@ class Text(fields.String):
 
     default_error_messages = {"unstorable": "Contains a character that cannot be stored."}
 
+    def __init__(self, *, metadata: dict | None = None, **options) -> None:
+        # Half characters are no part of the JSON that the document speaks of.
+        super().__init__(metadata={"pattern": r"^[^\u0000]*$", **(metadata or {})}, **options)
+
     def _deserialize(self, value, attr, data, **options):
         text = super()._deserialize(value, attr, data, **options)
         if UNSTORABLE.search(text):

@@ -38,12 +38,18 @@ def _render(kind: str, value: object, context: AutogenContext) -> str | bool:
     return 'sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")'
 
 
+def _is_compared(name: str | None, kind: str, _parents: object) -> bool:
+    """Indexes for a search are made where the database has them, and no model knows of them."""
+    return kind != "index" or not (name or "").endswith("_trgm")
+
+
 def migrate() -> None:
     with engine().connect() as connection, only_one(connection):
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
             render_item=_render,
+            include_name=_is_compared,
             render_as_batch=connection.dialect.name == "sqlite",
         )
         with context.begin_transaction():

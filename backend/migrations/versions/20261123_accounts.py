@@ -11,6 +11,21 @@ depends_on = None
 
 TIME = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
 
+# A part of a text is found by an index where PostgreSQL has the extension pg_trgm and lets us make
+# it; elsewhere, and on other databases, a search reads the whole table.
+SEARCH_INDEXES = """
+DO $$
+BEGIN
+    CREATE EXTENSION IF NOT EXISTS pg_trgm;
+    CREATE INDEX ix_users_email_trgm ON users USING gin (email gin_trgm_ops);
+    CREATE INDEX ix_users_full_name_trgm ON users USING gin (full_name gin_trgm_ops);
+EXCEPTION
+    WHEN feature_not_supported OR undefined_file OR insufficient_privilege THEN
+        RAISE WARNING 'A search for users will read the whole table: %', SQLERRM;
+END
+$$
+"""
+
 
 def _timestamps() -> list[sa.Column]:
     return [
@@ -31,6 +46,11 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("users") as users:
         users.alter_column("email_verified", existing_type=sa.Boolean(), server_default=None)
+    op.create_index("ix_users_created_at_id", "users", ["created_at", "id"])
+    op.create_index("ix_users_full_name_id", "users", ["full_name", "id"])
+    op.create_index("ix_users_is_superuser", "users", ["is_superuser"])
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute(SEARCH_INDEXES)
     with op.batch_alter_table("jobs") as jobs:
         jobs.alter_column("owner_id", existing_type=sa.Uuid(), nullable=True)
         jobs.add_column(sa.Column("parameters", sa.JSON(), nullable=True))
@@ -95,5 +115,10 @@ def downgrade() -> None:
         jobs.drop_column("retry_at")
         jobs.drop_column("parameters")
         jobs.alter_column("owner_id", existing_type=sa.Uuid(), nullable=False)
+    for index in ("ix_users_email_trgm", "ix_users_full_name_trgm"):
+        if op.get_bind().dialect.name == "postgresql":
+            op.execute(f"DROP INDEX IF EXISTS {index}")
+    for index in ("ix_users_created_at_id", "ix_users_full_name_id", "ix_users_is_superuser"):
+        op.drop_index(index, "users")
     with op.batch_alter_table("users") as users:
         users.drop_column("email_verified")

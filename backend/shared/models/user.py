@@ -1,6 +1,6 @@
 from uuid import UUID, uuid4
 
-from sqlalchemy import String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared.db import Base, Timestamps
@@ -8,6 +8,13 @@ from shared.db import Base, Timestamps
 
 class User(Timestamps, Base):
     __tablename__ = "users"
+    # What the list is sorted by, also among many; `email` has an index by being unique. What it is
+    # searched by has one on PostgreSQL alone, which the migration makes.
+    __table_args__ = (
+        Index(None, "created_at", "id"),
+        Index(None, "full_name", "id"),
+        Index(None, "is_superuser"),
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     email: Mapped[str] = mapped_column(String(254), unique=True)

@@ -1,0 +1,82 @@
+"""With very many users, a list stays fast: PostgreSQL reads it by indexes."""
+
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+
+from app.users.routes import LIST
+from shared.db import engine, session_scope
+from shared.models import User
+
+MANY = """
+INSERT INTO users (id, email, full_name, password_hash, is_active, email_verified, is_superuser,
+                   created_at, updated_at)
+SELECT gen_random_uuid(), md5(n::text) || '@example.com', 'User ' || md5((n * 7)::text), '', true,
+       true, false, now() - n * interval '1 minute', now()
+FROM generate_series(1, 50000) AS n
+"""
+INDEXES = {
+    "created_at": "ix_users_created_at_id",
+    "full_name": "ix_users_full_name_id",
+    "email": "uq_users_email",
+}
+PAGE = {"limit": 20, "offset": 0, "sort": "-created_at", "q": ""}
+
+
+@pytest.fixture
+def many_users() -> Iterator[None]:
+    if engine().dialect.name != "postgresql":
+        pytest.skip("the plans are PostgreSQL's")
+    with session_scope() as session:
+        session.execute(sa.text(MANY))
+    with session_scope() as session:
+        session.execute(sa.text("ANALYZE users"))
+    yield
+    with session_scope() as session:  # much faster than the DELETE that follows each test
+        session.execute(sa.text("TRUNCATE users CASCADE"))
+
+
+def plans_of(**args: object) -> list[str]:
+    """How the database does each statement of a page of users."""
+    statements = []
+
+    def note(_connection, _cursor, statement, parameters, *_more) -> None:
+        statements.append((statement, parameters))
+
+    with session_scope() as session:
+        connection = session.connection()
+        sa.event.listen(connection, "before_cursor_execute", note)
+        LIST.read(session, sa.select(User), **{**PAGE, **args})
+        sa.event.remove(connection, "before_cursor_execute", note)
+        explained = [
+            connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
+            for statement, parameters in statements
+        ]
+    return ["\n".join(lines) for lines in explained]
+
+
+def test_a_page_is_read_from_the_index_that_it_is_sorted_by(many_users):
+    for sort in LIST.columns:
+        for sign in ("", "-"):
+            page, _total = plans_of(sort=sign + sort)
+            assert INDEXES[sort] in page
+            assert "Seq Scan" not in page
+
+
+def test_a_search_and_its_total_are_read_from_the_indexes_of_parts_of_texts(many_users):
+    with session_scope(read_only=True) as session:
+        installed = sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
+        if not session.scalar(installed):
+            pytest.skip("this PostgreSQL has no pg_trgm")
+    for plan in plans_of(q="c81e728d9d", limit=1):  # in one address, and in no name
+        assert "ix_users_email_trgm" in plan
+        assert "ix_users_full_name_trgm" in plan
+        assert "Seq Scan" not in plan
+
+
+def test_the_superusers_are_found_by_an_index(many_users):
+    with session_scope() as session:
+        query = "EXPLAIN SELECT id FROM users WHERE is_superuser AND is_active FOR UPDATE"
+        plan = "\n".join(session.scalars(sa.text(query)))
+    assert "ix_users_is_superuser" in plan

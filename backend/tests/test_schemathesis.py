@@ -1,0 +1,107 @@
+"""Schemathesis makes requests up from the API's document, and checks each answer against it.
+
+FUZZ_CASES is about how many it makes over all operations: some in the normal run, many by night.
+"""
+
+import os
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis import Case, GenerationMode
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from app.api import PREFIX
+from app.login.service import open_session
+from shared.db import session_scope
+from shared.jobs import Task
+from shared.models import Group, Item, Job, Membership, User
+from shared.security import create_access_token
+from tests.test_permissions import ROWS
+
+CALLERS = ["user", "superuser"]
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]  # as the document says, and not so
+CASES = int(os.environ.get("FUZZ_CASES", "400")) // (len(ROWS) * len(CALLERS) * len(MODES)) + 1
+
+# What fits their schema may still be refused with 422, for reasons that no schema can say: a
+# password is easy to guess or not the present one, and a group is not the caller's.
+JUDGED = {
+    "POST /users/",
+    "PATCH /users/{user_id}",
+    "POST /users/me/password",
+    "POST /items/",
+    "PATCH /items/{item_id}",
+}
+
+
+@pytest.fixture(scope="module")
+def schema(server: str):
+    return schemathesis.openapi.from_url(f"{server}{PREFIX}/openapi.json")
+
+
+@pytest.fixture(scope="module")
+def asked(pytestconfig) -> Iterator[list[Case]]:
+    """All requests, to say how many they were."""
+    cases: list[Case] = []
+    yield cases
+    pytestconfig.get_terminal_writer().line(f"\nSchemathesis made {len(cases)} requests.")
+
+
+def make_world(password_hash: str, *, is_superuser: bool) -> dict:
+    """Anew for each request, since one may delete whoever sends it: somebody who is logged in,
+    and the ids of what is theirs to read, change and delete.
+    """
+    caller, other = (
+        User(email=f"{uuid4()}@example.com", password_hash=password_hash) for _ in "ab"
+    )
+    caller.is_superuser = is_superuser
+    group = Group(name=str(uuid4()))
+    with session_scope() as session:
+        session.add_all([caller, other, group])
+        session.flush()
+        session.add(Membership(group_id=group.id, user_id=caller.id, is_manager=True))
+        session.add(Membership(group_id=group.id, user_id=other.id))
+        item = Item(owner_id=caller.id, group_id=group.id, title="An item")
+        job = Job(owner_id=caller.id, task=Task.USERS_REPORT)
+        session.add_all([item, job])
+        login = open_session(session, caller.id, "", "")
+    return {
+        "token": create_access_token(login.session_id),
+        "session_id": login.session_id,
+        "user_id": other.id,
+        "group_id": group.id,
+        "item_id": item.id,
+        "job_id": job.id,
+    }
+
+
+@pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name.lower())
+@pytest.mark.parametrize("caller", CALLERS)
+@pytest.mark.parametrize("name", ROWS)
+def test_every_answer_is_as_the_document_says(name, caller, mode, schema, password_hash, asked):
+    method, path = name.split()
+    operation = schema[PREFIX + path][method]
+    if mode is GenerationMode.NEGATIVE and not any([*operation.iter_parameters(), *operation.body]):
+        return  # it takes nothing that could be wrong
+
+    @given(case=operation.as_strategy(generation_mode=mode))
+    @settings(
+        max_examples=CASES,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    def check(case: Case) -> None:
+        asked.append(case)
+        world = make_world(password_hash, is_superuser=caller == "superuser")
+        if mode is GenerationMode.POSITIVE:
+            for parameter in case.path_parameters or {}:
+                case.path_parameters[parameter] = str(world[parameter])
+        case.call_and_validate(
+            headers={"Authorization": f"Bearer {world['token']}"},
+            excluded_checks=[positive_data_acceptance] if name in JUDGED else [],
+        )
+
+    check()
