@@ -63,9 +63,9 @@ def recover() -> int:
 
     Sending one too often is harmless: only one worker can claim a job.
     """
+    waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost())
     with session_scope() as session:
         _give_up(session)
-        waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost())
         found = session.scalars(sa.select(Job).where(waiting).limit(1000)).all()
         for job in found:
             log.warning("job %s (%s) is sent again", job.id, job.task)
