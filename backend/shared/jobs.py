@@ -23,6 +23,7 @@ HEARTBEAT_EVERY = timedelta(seconds=5)
 LOST_AFTER = timedelta(seconds=15)
 FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
+FORGOTTEN_AFTER = timedelta(days=7)
 
 
 class Task(StrEnum):
@@ -63,9 +64,9 @@ def recover() -> int:
 
     Sending one too often is harmless: only one worker can claim a job.
     """
+    waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost())
     with session_scope() as session:
         _give_up(session)
-        waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost())
         found = session.scalars(sa.select(Job).where(waiting).limit(1000)).all()
         for job in found:
             log.warning("job %s (%s) is sent again", job.id, job.task)
@@ -111,6 +112,19 @@ def pause_after(attempt: int) -> timedelta:
     """Until the next one: twice as long each time, and not the same for all that wait."""
     pause = min(FIRST_PAUSE * 2 ** min(attempt - 1, 20), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311  no secret
+
+
+def forget() -> int:
+    """Delete the system's own jobs that ended some time ago, since they name people's addresses;
+    how many they were. A user's jobs stay until the user goes.
+    """
+    with session_scope() as session:
+        old = (
+            Job.owner_id.is_(None),
+            Job.created_at < now() - FORGOTTEN_AFTER,
+            Job.finished_at.is_not(None),
+        )
+        return session.execute(sa.delete(Job).where(*old)).rowcount
 
 
 def result_path(job: Job) -> Path:

@@ -6,7 +6,9 @@ from shared import jobs
 from shared.broker import celery
 
 RECOVER_JOBS = "scheduler.recover_jobs"
+FORGET_JOBS = "scheduler.forget_jobs"
 EVERY = 5  # seconds
+HOUR = 3600
 
 # It sends its own messages (beat), and works on one at a time in the same process (solo).
 CELERY_OPTIONS = ("--beat", "--pool", "solo", "--schedule", f"{gettempdir()}/celerybeat-schedule")
@@ -17,10 +19,20 @@ celery.conf.beat_schedule = {
         "schedule": EVERY,
         # What was not done in time is done by the next message: none pile up.
         "options": {"queue": "scheduler", "expires": EVERY},
-    }
+    },
+    FORGET_JOBS: {
+        "task": FORGET_JOBS,
+        "schedule": HOUR,
+        "options": {"queue": "scheduler", "expires": HOUR},
+    },
 }
 
 
 @celery.task(name=RECOVER_JOBS)
 def recover_jobs() -> None:
     jobs.recover()
+
+
+@celery.task(name=FORGET_JOBS)
+def forget_jobs() -> None:
+    jobs.forget()

@@ -9,11 +9,13 @@ from shared import broker
 from shared.db import now, session_scope
 from shared.job_run import claim
 from shared.jobs import (
+    FORGOTTEN_AFTER,
     LONGEST_PAUSE,
     LOST_AFTER,
     MAX_ATTEMPTS,
     Task,
     create,
+    forget,
     pause_after,
     recover,
     remove_results,
@@ -140,6 +142,20 @@ def test_an_ended_job_is_never_sent_again(job):
     change(job, heartbeat_at=LONG_AGO, sent_at=LONG_AGO)
     assert recover() == 0
     assert waiting() == 0
+
+
+def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload):
+    with session_scope() as session:
+        mails = [create(session, None, Task.SEND_MAIL, to="ada@example.com") for _ in range(3)]
+    old, waits, young = mails
+    for ended in (job, old, young):
+        claim(ended.id).succeed(None)
+    for aged in (job, old, waits):
+        change(aged, created_at=now() - FORGOTTEN_AFTER - LOST_AFTER)
+    assert forget() == 1
+    with pytest.raises(sa.exc.NoResultFound):
+        reload(old)
+    assert {reload(kept).id for kept in (job, waits, young)} == {job.id, waits.id, young.id}
 
 
 def test_the_results_of_a_job_are_removed_once_and_for_all(job):

@@ -1,10 +1,12 @@
 import sqlalchemy as sa
 
 from shared import broker
+from shared.broker import celery
 from shared.db import now, session_scope
 from shared.jobs import LOST_AFTER
 from shared.models import Job
 from tests.waiting import wait_until
+from worker.scheduler import tasks
 
 
 def test_the_scheduler_sends_a_lost_job_again(job, start_worker, reload):
@@ -25,3 +27,8 @@ def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valke
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
     wait_until(lambda: broker.redis().llen("reports") == 1, 30)
+
+
+def test_the_scheduler_knows_all_that_it_sends_itself():
+    assert {entry["task"] for entry in celery.conf.beat_schedule.values()} <= set(celery.tasks)
+    tasks.forget_jobs()
