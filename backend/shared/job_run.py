@@ -20,6 +20,7 @@ from shared.jobs import (
     pause_after,
     result_folder,
 )
+from shared.logs import request_id
 from shared.models import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -126,6 +127,7 @@ def claim(job_id: UUID) -> JobRun | None:
         if claimed.rowcount != 1:
             return None
         job = session.get_one(Job, job_id)
+        request_id.set(job.request_id)
         return JobRun(job_id, job.attempts, Task(job.task), job.parameters)
 
 

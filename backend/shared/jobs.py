@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from shared import broker
 from shared.db import now, session_scope
+from shared.logs import request_id
 from shared.models import Job, JobState
 from shared.settings import settings
 
@@ -45,6 +46,7 @@ MAX_ATTEMPTS = {
 def create(session: Session, owner_id: UUID | None, task: Task, **parameters: str) -> Job:
     """A new job, whose message is sent when the session has committed it."""
     job = Job(owner_id=owner_id, task=task, parameters=parameters or None, sent_at=now())
+    job.request_id = request_id.get()
     session.add(job)
     session.flush()
     sa.event.listen(session, "after_commit", lambda _session: _send(job.id, job.task), once=True)

@@ -10,8 +10,8 @@ from shared.models import Group, Item, Job, JobState, LoginSession, Membership, 
 from tests.client import Client
 
 # The item, the job and the session are `user`'s. The item is shared with a group that `member`,
-# `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one. The links
-# of mails are not at stake here, nor is an open signup: without them, everyone is refused alike.
+# `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one.
+# The links of mails and an open signup are not at stake here: without them, all are refused alike.
 TABLE = """
                                              nobody  user  other  member  manager  superuser
 POST   /login/access-token                    200    200    200    200     200       200

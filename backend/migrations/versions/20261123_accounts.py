@@ -54,6 +54,7 @@ def upgrade() -> None:
     with op.batch_alter_table("jobs") as jobs:
         jobs.alter_column("owner_id", existing_type=sa.Uuid(), nullable=True)
         jobs.add_column(sa.Column("parameters", sa.JSON(), nullable=True))
+        jobs.add_column(sa.Column("request_id", sa.String(100), nullable=False, server_default="-"))
         jobs.add_column(sa.Column("retry_at", TIME, nullable=True))
     op.create_table(
         "sessions",
@@ -113,6 +114,7 @@ def downgrade() -> None:
     op.execute("DELETE FROM jobs WHERE owner_id IS NULL")
     with op.batch_alter_table("jobs") as jobs:
         jobs.drop_column("retry_at")
+        jobs.drop_column("request_id")
         jobs.drop_column("parameters")
         jobs.alter_column("owner_id", existing_type=sa.Uuid(), nullable=False)
     for index in ("ix_users_email_trgm", "ix_users_full_name_trgm"):

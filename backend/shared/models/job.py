@@ -28,6 +28,7 @@ class Job(Timestamps, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     # A job without an owner is the system's own, such as a mail.
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
+    request_id: Mapped[str] = mapped_column(String(100), default="-")  # of whoever asked for it
     task: Mapped[str] = mapped_column(String(100))
     parameters: Mapped[dict | None] = mapped_column(JSON)
     state: Mapped[JobState] = mapped_column(

@@ -14,6 +14,7 @@ from shared.db import now, session_scope
 from shared.errors import JobFailed, TryAgain
 from shared.job_run import JobLost, claim, job_task
 from shared.jobs import LOST_AFTER, Task
+from shared.logs import request_id
 from shared.models import Job, JobState
 from tests.waiting import wait_until
 
@@ -174,3 +175,11 @@ def test_a_job_outlives_a_database_that_is_away_for_a_moment(
             wait_until(lambda: "no sign of life written" in caplog.text)
 
     assert run_task(work).state is JobState.SUCCEEDED
+
+
+def test_a_job_logs_under_the_id_of_the_request_that_made_it(job, run_task):
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(request_id="from-the-api"))
+    seen = []
+    run_task(lambda run: seen.append(request_id.get()))
+    assert seen == ["from-the-api"]

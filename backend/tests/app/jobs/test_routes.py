@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from shared import broker
 from shared.db import now, session_scope
@@ -28,6 +29,12 @@ def test_a_new_job_is_stored_and_its_id_waits_in_the_queue(client, user):
     assert now() - datetime.fromisoformat(job["created_at"]) < timedelta(seconds=10)
     assert client.get(answer.headers["Location"]).json() == job
     assert messages() == [[job["id"]]]
+
+
+def test_a_job_keeps_the_id_of_its_request(client):
+    client.post("/jobs/", json={"task": "reports.users"}, headers={"X-Request-ID": "mine"})
+    with session_scope(read_only=True) as session:
+        assert session.scalar(sa.select(Job.request_id)) == "mine"
 
 
 @pytest.mark.parametrize("task", ["reports.nonsense", "mail.send", None, {}])

@@ -4,15 +4,121 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from '../client.gen';
 import type { Options } from '../sdk.gen';
-import type { CreateJobData, CreateJobResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListJobsData, ListJobsResponse, LoginAccessTokenData, LoginAccessTokenResponse } from '../types.gen';
+import type { ChangeMyPasswordData, ChangeMyPasswordResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
 
 /**
- * Log in with an address and a password, for an access token.
+ * Log in with an address and a password.
+ *
+ * The answer has an access token, and a refresh token in a cookie that no script can read.
  */
 export const loginAccessTokenRequest = <ThrowOnError extends boolean = false>(options: Options<LoginAccessTokenData, ThrowOnError>): HttpRequest<LoginAccessTokenResponse> => (options?.client ?? client).requestOptions<LoginAccessTokenResponse, ThrowOnError>({
     responseStyle: 'data',
     method: 'POST',
     url: '/api/v1/login/access-token',
+    ...options
+});
+
+/**
+ * Get another access token for the refresh token's cookie, which is replaced.
+ */
+export const refreshAccessTokenRequest = <ThrowOnError extends boolean = false>(options?: Options<RefreshAccessTokenData, ThrowOnError>): HttpRequest<RefreshAccessTokenResponse> => (options?.client ?? client).requestOptions<RefreshAccessTokenResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/refresh',
+    ...options
+});
+
+/**
+ * End this session; without one, do nothing.
+ */
+export const logoutRequest = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>): HttpRequest<LogoutResponse> => (options?.client ?? client).requestOptions<LogoutResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/logout',
+    ...options
+});
+
+/**
+ * Ask for a mail with a link that lets me choose a new password.
+ *
+ * Neither the answer nor its time tells whether there is an account with this address.
+ */
+export const recoverPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<RecoverPasswordData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/password-recovery',
+    ...options
+});
+
+/**
+ * Choose a new password by the link's token, which works once, and log out everywhere.
+ */
+export const resetPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): HttpRequest<ResetPasswordResponse> => (options?.client ?? client).requestOptions<ResetPasswordResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/reset-password',
+    ...options
+});
+
+/**
+ * Log out everywhere but here.
+ */
+export const endOtherSessionsRequest = <ThrowOnError extends boolean = false>(options?: Options<EndOtherSessionsData, ThrowOnError>): HttpRequest<EndOtherSessionsResponse> => (options?.client ?? client).requestOptions<EndOtherSessionsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/sessions/',
+    ...options
+});
+
+/**
+ * Where I am logged in.
+ */
+export const listSessionsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): HttpRequest<ListSessionsResponse> => (options?.client ?? client).requestOptions<ListSessionsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/sessions/',
+    ...options
+});
+
+/**
+ * Log out there; the current session may be the one.
+ */
+export const endSessionRequest = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): HttpRequest<EndSessionResponse> => (options?.client ?? client).requestOptions<EndSessionResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * Ask for an account; a mail has the link that confirms the address.
+ *
+ * Neither the answer nor its time tells whether there is an account with this address.
+ */
+export const signUpRequest = <ThrowOnError extends boolean = false>(options: Options<SignUpData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/users/signup',
+    ...options
+});
+
+/**
+ * Confirm my address by the link's token, which works once.
+ */
+export const verifyEmailRequest = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): HttpRequest<VerifyEmailResponse> => (options?.client ?? client).requestOptions<VerifyEmailResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/users/verify-email',
+    ...options
+});
+
+/**
+ * Delete my account and all that is mine.
+ */
+export const deleteMeRequest = <ThrowOnError extends boolean = false>(options?: Options<DeleteMeData, ThrowOnError>): HttpRequest<DeleteMeResponse> => (options?.client ?? client).requestOptions<DeleteMeResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/users/me',
     ...options
 });
 
@@ -27,7 +133,211 @@ export const getMeRequest = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * My jobs, the newest first.
+ * Change my profile.
+ */
+export const updateMeRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateMeData, ThrowOnError>): HttpRequest<UpdateMeResponse> => (options?.client ?? client).requestOptions<UpdateMeResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'PATCH',
+    url: '/api/v1/users/me',
+    ...options
+});
+
+/**
+ * Change my password, and log out everywhere but here.
+ */
+export const changeMyPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<ChangeMyPasswordData, ThrowOnError>): HttpRequest<ChangeMyPasswordResponse> => (options?.client ?? client).requestOptions<ChangeMyPasswordResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/users/me/password',
+    ...options
+});
+
+/**
+ * All users.
+ */
+export const listUsersRequest = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): HttpRequest<ListUsersResponse> => (options?.client ?? client).requestOptions<ListUsersResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/users/',
+    ...options
+});
+
+/**
+ * Make a user.
+ */
+export const createUserRequest = <ThrowOnError extends boolean = false>(options: Options<CreateUserData, ThrowOnError>): HttpRequest<CreateUserResponse> => (options?.client ?? client).requestOptions<CreateUserResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/users/',
+    ...options
+});
+
+/**
+ * Delete a user and all that is theirs.
+ */
+export const deleteUserRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): HttpRequest<DeleteUserResponse> => (options?.client ?? client).requestOptions<DeleteUserResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/users/{user_id}',
+    ...options
+});
+
+/**
+ * A user.
+ */
+export const getUserRequest = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): HttpRequest<GetUserResponse> => (options?.client ?? client).requestOptions<GetUserResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/users/{user_id}',
+    ...options
+});
+
+/**
+ * Change a user; without `is_active`, they are logged out everywhere.
+ */
+export const updateUserRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): HttpRequest<UpdateUserResponse> => (options?.client ?? client).requestOptions<UpdateUserResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'PATCH',
+    url: '/api/v1/users/{user_id}',
+    ...options
+});
+
+/**
+ * The groups that I am in; for a superuser, all of them.
+ */
+export const listGroupsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListGroupsData, ThrowOnError>): HttpRequest<ListGroupsResponse> => (options?.client ?? client).requestOptions<ListGroupsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/groups/',
+    ...options
+});
+
+/**
+ * Make a group, still without members.
+ */
+export const createGroupRequest = <ThrowOnError extends boolean = false>(options: Options<CreateGroupData, ThrowOnError>): HttpRequest<CreateGroupResponse> => (options?.client ?? client).requestOptions<CreateGroupResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/groups/',
+    ...options
+});
+
+/**
+ * Delete a group; the items shared with it stay with their owners.
+ */
+export const deleteGroupRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupData, ThrowOnError>): HttpRequest<DeleteGroupResponse> => (options?.client ?? client).requestOptions<DeleteGroupResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/groups/{group_id}',
+    ...options
+});
+
+/**
+ * A group that I am in.
+ */
+export const getGroupRequest = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): HttpRequest<GetGroupResponse> => (options?.client ?? client).requestOptions<GetGroupResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/groups/{group_id}',
+    ...options
+});
+
+/**
+ * Change a group.
+ */
+export const updateGroupRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateGroupData, ThrowOnError>): HttpRequest<UpdateGroupResponse> => (options?.client ?? client).requestOptions<UpdateGroupResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'PATCH',
+    url: '/api/v1/groups/{group_id}',
+    ...options
+});
+
+/**
+ * Who is in a group that I am in.
+ */
+export const listMembersRequest = <ThrowOnError extends boolean = false>(options: Options<ListMembersData, ThrowOnError>): HttpRequest<ListMembersResponse> => (options?.client ?? client).requestOptions<ListMembersResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/groups/{group_id}/members',
+    ...options
+});
+
+/**
+ * Take a member out of a group.
+ *
+ * Its managers may; but only a superuser takes out a manager.
+ */
+export const removeMemberRequest = <ThrowOnError extends boolean = false>(options: Options<RemoveMemberData, ThrowOnError>): HttpRequest<RemoveMemberResponse> => (options?.client ?? client).requestOptions<RemoveMemberResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/groups/{group_id}/members/{user_id}',
+    ...options
+});
+
+/**
+ * Put a user into a group.
+ *
+ * Its managers may; but only a superuser makes somebody a manager, or a manager a mere member.
+ */
+export const setMemberRequest = <ThrowOnError extends boolean = false>(options: Options<SetMemberData, ThrowOnError>): HttpRequest<SetMemberResponse> => (options?.client ?? client).requestOptions<SetMemberResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'PUT',
+    url: '/api/v1/groups/{group_id}/members/{user_id}',
+    ...options
+});
+
+/**
+ * My items, and those of my groups; for a superuser, all of them.
+ */
+export const listItemsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListItemsData, ThrowOnError>): HttpRequest<ListItemsResponse> => (options?.client ?? client).requestOptions<ListItemsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/items/',
+    ...options
+});
+
+/**
+ * Make an item of mine, shared with a group of mine or not.
+ */
+export const createItemRequest = <ThrowOnError extends boolean = false>(options: Options<CreateItemData, ThrowOnError>): HttpRequest<CreateItemResponse> => (options?.client ?? client).requestOptions<CreateItemResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/items/',
+    ...options
+});
+
+/**
+ * Delete an item of mine, or of a group of mine.
+ */
+export const deleteItemRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteItemData, ThrowOnError>): HttpRequest<DeleteItemResponse> => (options?.client ?? client).requestOptions<DeleteItemResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/items/{item_id}',
+    ...options
+});
+
+/**
+ * An item of mine, or of a group of mine.
+ */
+export const getItemRequest = <ThrowOnError extends boolean = false>(options: Options<GetItemData, ThrowOnError>): HttpRequest<GetItemResponse> => (options?.client ?? client).requestOptions<GetItemResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/items/{item_id}',
+    ...options
+});
+
+/**
+ * Change an item of mine, or of a group of mine; only its owner changes the group.
+ */
+export const updateItemRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateItemData, ThrowOnError>): HttpRequest<UpdateItemResponse> => (options?.client ?? client).requestOptions<UpdateItemResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'PATCH',
+    url: '/api/v1/items/{item_id}',
+    ...options
+});
+
+/**
+ * My jobs.
  */
 export const listJobsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): HttpRequest<ListJobsResponse> => (options?.client ?? client).requestOptions<ListJobsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -87,11 +397,97 @@ export const healthReadyRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Log in with an address and a password, for an access token.
+ * Log in with an address and a password.
+ *
+ * The answer has an access token, and a refresh token in a cookie that no script can read.
  */
 export const loginAccessTokenResource = <ThrowOnError extends boolean = false>(options: () => Options<LoginAccessTokenData, ThrowOnError> | undefined) => httpResource<LoginAccessTokenResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? loginAccessTokenRequest(opts) : undefined;
+});
+
+/**
+ * Get another access token for the refresh token's cookie, which is replaced.
+ */
+export const refreshAccessTokenResource = <ThrowOnError extends boolean = false>(options?: () => Options<RefreshAccessTokenData, ThrowOnError> | undefined) => httpResource<RefreshAccessTokenResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? refreshAccessTokenRequest(opts) : undefined;
+});
+
+/**
+ * End this session; without one, do nothing.
+ */
+export const logoutResource = <ThrowOnError extends boolean = false>(options?: () => Options<LogoutData, ThrowOnError> | undefined) => httpResource<LogoutResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? logoutRequest(opts) : undefined;
+});
+
+/**
+ * Ask for a mail with a link that lets me choose a new password.
+ *
+ * Neither the answer nor its time tells whether there is an account with this address.
+ */
+export const recoverPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<RecoverPasswordData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? recoverPasswordRequest(opts) : undefined;
+});
+
+/**
+ * Choose a new password by the link's token, which works once, and log out everywhere.
+ */
+export const resetPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<ResetPasswordData, ThrowOnError> | undefined) => httpResource<ResetPasswordResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? resetPasswordRequest(opts) : undefined;
+});
+
+/**
+ * Log out everywhere but here.
+ */
+export const endOtherSessionsResource = <ThrowOnError extends boolean = false>(options?: () => Options<EndOtherSessionsData, ThrowOnError> | undefined) => httpResource<EndOtherSessionsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? endOtherSessionsRequest(opts) : undefined;
+});
+
+/**
+ * Where I am logged in.
+ */
+export const listSessionsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListSessionsData, ThrowOnError> | undefined) => httpResource<ListSessionsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listSessionsRequest(opts) : undefined;
+});
+
+/**
+ * Log out there; the current session may be the one.
+ */
+export const endSessionResource = <ThrowOnError extends boolean = false>(options: () => Options<EndSessionData, ThrowOnError> | undefined) => httpResource<EndSessionResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? endSessionRequest(opts) : undefined;
+});
+
+/**
+ * Ask for an account; a mail has the link that confirms the address.
+ *
+ * Neither the answer nor its time tells whether there is an account with this address.
+ */
+export const signUpResource = <ThrowOnError extends boolean = false>(options: () => Options<SignUpData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? signUpRequest(opts) : undefined;
+});
+
+/**
+ * Confirm my address by the link's token, which works once.
+ */
+export const verifyEmailResource = <ThrowOnError extends boolean = false>(options: () => Options<VerifyEmailData, ThrowOnError> | undefined) => httpResource<VerifyEmailResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? verifyEmailRequest(opts) : undefined;
+});
+
+/**
+ * Delete my account and all that is mine.
+ */
+export const deleteMeResource = <ThrowOnError extends boolean = false>(options?: () => Options<DeleteMeData, ThrowOnError> | undefined) => httpResource<DeleteMeResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? deleteMeRequest(opts) : undefined;
 });
 
 /**
@@ -103,7 +499,171 @@ export const getMeResource = <ThrowOnError extends boolean = false>(options?: ()
 });
 
 /**
- * My jobs, the newest first.
+ * Change my profile.
+ */
+export const updateMeResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateMeData, ThrowOnError> | undefined) => httpResource<UpdateMeResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? updateMeRequest(opts) : undefined;
+});
+
+/**
+ * Change my password, and log out everywhere but here.
+ */
+export const changeMyPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<ChangeMyPasswordData, ThrowOnError> | undefined) => httpResource<ChangeMyPasswordResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? changeMyPasswordRequest(opts) : undefined;
+});
+
+/**
+ * All users.
+ */
+export const listUsersResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListUsersData, ThrowOnError> | undefined) => httpResource<ListUsersResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listUsersRequest(opts) : undefined;
+});
+
+/**
+ * Make a user.
+ */
+export const createUserResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateUserData, ThrowOnError> | undefined) => httpResource<CreateUserResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? createUserRequest(opts) : undefined;
+});
+
+/**
+ * Delete a user and all that is theirs.
+ */
+export const deleteUserResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteUserData, ThrowOnError> | undefined) => httpResource<DeleteUserResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? deleteUserRequest(opts) : undefined;
+});
+
+/**
+ * A user.
+ */
+export const getUserResource = <ThrowOnError extends boolean = false>(options: () => Options<GetUserData, ThrowOnError> | undefined) => httpResource<GetUserResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getUserRequest(opts) : undefined;
+});
+
+/**
+ * Change a user; without `is_active`, they are logged out everywhere.
+ */
+export const updateUserResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateUserData, ThrowOnError> | undefined) => httpResource<UpdateUserResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? updateUserRequest(opts) : undefined;
+});
+
+/**
+ * The groups that I am in; for a superuser, all of them.
+ */
+export const listGroupsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListGroupsData, ThrowOnError> | undefined) => httpResource<ListGroupsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listGroupsRequest(opts) : undefined;
+});
+
+/**
+ * Make a group, still without members.
+ */
+export const createGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateGroupData, ThrowOnError> | undefined) => httpResource<CreateGroupResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? createGroupRequest(opts) : undefined;
+});
+
+/**
+ * Delete a group; the items shared with it stay with their owners.
+ */
+export const deleteGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteGroupData, ThrowOnError> | undefined) => httpResource<DeleteGroupResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? deleteGroupRequest(opts) : undefined;
+});
+
+/**
+ * A group that I am in.
+ */
+export const getGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<GetGroupData, ThrowOnError> | undefined) => httpResource<GetGroupResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getGroupRequest(opts) : undefined;
+});
+
+/**
+ * Change a group.
+ */
+export const updateGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateGroupData, ThrowOnError> | undefined) => httpResource<UpdateGroupResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? updateGroupRequest(opts) : undefined;
+});
+
+/**
+ * Who is in a group that I am in.
+ */
+export const listMembersResource = <ThrowOnError extends boolean = false>(options: () => Options<ListMembersData, ThrowOnError> | undefined) => httpResource<ListMembersResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listMembersRequest(opts) : undefined;
+});
+
+/**
+ * Take a member out of a group.
+ *
+ * Its managers may; but only a superuser takes out a manager.
+ */
+export const removeMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<RemoveMemberData, ThrowOnError> | undefined) => httpResource<RemoveMemberResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? removeMemberRequest(opts) : undefined;
+});
+
+/**
+ * Put a user into a group.
+ *
+ * Its managers may; but only a superuser makes somebody a manager, or a manager a mere member.
+ */
+export const setMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<SetMemberData, ThrowOnError> | undefined) => httpResource<SetMemberResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? setMemberRequest(opts) : undefined;
+});
+
+/**
+ * My items, and those of my groups; for a superuser, all of them.
+ */
+export const listItemsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListItemsData, ThrowOnError> | undefined) => httpResource<ListItemsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listItemsRequest(opts) : undefined;
+});
+
+/**
+ * Make an item of mine, shared with a group of mine or not.
+ */
+export const createItemResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateItemData, ThrowOnError> | undefined) => httpResource<CreateItemResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? createItemRequest(opts) : undefined;
+});
+
+/**
+ * Delete an item of mine, or of a group of mine.
+ */
+export const deleteItemResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteItemData, ThrowOnError> | undefined) => httpResource<DeleteItemResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? deleteItemRequest(opts) : undefined;
+});
+
+/**
+ * An item of mine, or of a group of mine.
+ */
+export const getItemResource = <ThrowOnError extends boolean = false>(options: () => Options<GetItemData, ThrowOnError> | undefined) => httpResource<GetItemResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getItemRequest(opts) : undefined;
+});
+
+/**
+ * Change an item of mine, or of a group of mine; only its owner changes the group.
+ */
+export const updateItemResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateItemData, ThrowOnError> | undefined) => httpResource<UpdateItemResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? updateItemRequest(opts) : undefined;
+});
+
+/**
+ * My jobs.
  */
 export const listJobsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListJobsData, ThrowOnError> | undefined) => httpResource<ListJobsResponse>(() => {
     const opts = options ? options() : undefined;
