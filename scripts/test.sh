@@ -79,7 +79,8 @@ test_stack() {
   install_node
   install_chromium
   pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
-    system-tests/test_stack_development.py system-tests/test_stack_mail.py
+    system-tests/test_stack_development.py system-tests/test_stack_mail.py \
+    system-tests/test_stack_accounts.py
 }
 
 install_chromium() {
