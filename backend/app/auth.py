@@ -63,7 +63,7 @@ def _caller_of(authorization) -> sa.Row:
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise NotAuthenticated("This needs an access token: log in first.")
     values = {"session_id": read_access_token(authorization.token), "now": now()}
-    found = g.session.execute(CALLER, values).one_or_none()
+    found = g.session.connection().execute(CALLER, values).one_or_none()
     if found is None:
         raise NotAuthenticated("This session has ended: log in again.")
     return found

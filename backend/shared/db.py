@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
+from time import monotonic
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
@@ -53,6 +54,8 @@ class Timestamps:
 
 
 MYSQL = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "charset": "utf8mb4"}
+PAUSE = 0.1  # seconds; a database takes longer to start again
+
 # A server that does not answer costs a few seconds, never a hanging worker.
 CONNECT_ARGS = {
     "sqlite": {"timeout": 15},
@@ -72,13 +75,29 @@ def engine() -> sa.Engine:
         connect_args=CONNECT_ARGS.get(name, {}),
         # MariaDB's own level locks more rows, and reads what was there before a lock was awaited.
         **({"isolation_level": "READ COMMITTED"} if name in ("mysql", "mariadb") else {}),
-        pool_pre_ping=True,
         # Not on SQLite, where it would take sqlite.prepare()'s transactions for autocommit.
         skip_autocommit_rollback=name != "sqlite",
     )
     if made.dialect.name == "sqlite":
         sqlite.prepare(made)
+    sa.event.listen(made, "checkin", _note_time)
+    sa.event.listen(made, "checkout", partial(_ping_after_pause, made.dialect))
     return made
+
+
+def _note_time(_connection, record) -> None:
+    record.info["used_at"] = monotonic()
+
+
+def _ping_after_pause(dialect: sa.Dialect, connection, record, _proxy) -> None:
+    """Ask whether a connection still lives, which is a round trip, only where none has just been
+    made on it. On DisconnectionError the pool replaces it.
+    """
+    if monotonic() - record.info.get("used_at", monotonic()) > PAUSE:
+        try:
+            dialect.do_ping(connection)
+        except dialect.dbapi.Error as error:
+            raise sa.exc.DisconnectionError from error
 
 
 @cache
