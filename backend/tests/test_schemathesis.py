@@ -48,7 +48,8 @@ def asked(pytestconfig) -> Iterator[list[Case]]:
     """All requests, to say how many they were."""
     cases: list[Case] = []
     yield cases
-    pytestconfig.get_terminal_writer().line(f"\nSchemathesis made {len(cases)} requests.")
+    with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        print(f"\nSchemathesis made {len(cases)} requests.")
 
 
 def make_world(password_hash: str, *, is_superuser: bool) -> dict:
