@@ -1,6 +1,6 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
-from statistics import median
+from statistics import quantiles
 
 import jwt
 import pytest
@@ -48,7 +48,8 @@ def test_the_time_of_the_answer_tells_nothing(stranger, user, monkeypatch):
             begun = time.perf_counter()
             stranger.post(ASK, json={"email": email})
             taken.append(time.perf_counter() - begun)
-    known, unknown = (median(taken) for taken in times.values())
+    # The first quartile, since other programs can only make one longer.
+    known, unknown = (quantiles(taken)[0] for taken in times.values())
     assert 0.75 < known / unknown < 1.33
 
 
