@@ -76,6 +76,15 @@ def test_an_address_of_the_network_may_not_ask_for_everybody(stranger, monkeypat
     assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
 
 
+def test_while_redis_is_away_mails_are_asked_for_and_counted_and_links_work(
+    stranger, user, token, valkey
+):
+    with valkey.stopped():
+        answers = [stranger.post(ASK, json={"email": "away@example.com"}) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [202] * 5 + [429]
+        assert reset(stranger, token) == 204
+
+
 def test_the_link_sets_a_new_password_and_ends_all_sessions(client, stranger, user, token):
     assert client.get("/users/me").ok
     assert reset(stranger, token) == 204
