@@ -1,6 +1,6 @@
 import time
 from concurrent.futures import ThreadPoolExecutor
-from statistics import median
+from statistics import quantiles
 
 import jwt
 import pytest
@@ -48,7 +48,8 @@ def test_the_time_of_the_answer_tells_nothing(stranger, user, monkeypatch):
             begun = time.perf_counter()
             stranger.post(ASK, json={"email": email})
             taken.append(time.perf_counter() - begun)
-    known, unknown = (median(taken) for taken in times.values())
+    # The first quartile, since other programs can only make one longer.
+    known, unknown = (quantiles(taken)[0] for taken in times.values())
     assert 0.75 < known / unknown < 1.33
 
 
@@ -73,6 +74,15 @@ def test_an_address_of_the_network_may_not_ask_for_everybody(stranger, monkeypat
     monkeypatch.setattr(settings(), "mails_per_address", 3)
     answers = [stranger.post(ASK, json={"email": f"{i}@example.com"}) for i in range(4)]
     assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
+
+
+def test_while_redis_is_away_mails_are_asked_for_and_counted_and_links_work(
+    stranger, user, token, valkey
+):
+    with valkey.stopped():
+        answers = [stranger.post(ASK, json={"email": "away@example.com"}) for _ in range(6)]
+        assert [answer.status_code for answer in answers] == [202] * 5 + [429]
+        assert reset(stranger, token) == 204
 
 
 def test_the_link_sets_a_new_password_and_ends_all_sessions(client, stranger, user, token):

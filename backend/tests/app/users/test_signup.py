@@ -1,5 +1,5 @@
 import time
-from statistics import median
+from statistics import quantiles
 
 import pytest
 import sqlalchemy as sa
@@ -154,4 +154,5 @@ def test_the_time_of_the_answer_tells_nothing(stranger, user, monkeypatch):
             begun = time.perf_counter()
             stranger.post(SIGNUP, json={**NEW, "email": email})
             taken.append(time.perf_counter() - begun)
-    assert 0.75 < median(known) / median(new) < 1.33
+    # The first quartile, since other programs can only make one longer.
+    assert 0.75 < quantiles(known)[0] / quantiles(new)[0] < 1.33
