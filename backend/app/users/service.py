@@ -34,11 +34,11 @@ def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
     password = changes.pop("password", None)
     for name, value in changes.items():
         setattr(user, name, value)
+    _flush(session)  # before any other statement does, which would not know what its error means
     if password is not None:
         set_password(session, user, password)
     if not user.is_active:
         end_sessions(session, user.id)
-    _flush(session)
     return user
 
 

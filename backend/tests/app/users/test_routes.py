@@ -67,6 +67,13 @@ def test_a_deactivation_and_a_new_password_end_all_sessions(change, admin, clien
     assert client.refresh().status_code == 401
 
 
+@pytest.mark.parametrize("change", [{"is_active": False}, {"password": NEW["password"]}, {}])
+def test_a_taken_address_is_a_conflict_whatever_else_changes(change, admin, client, user, root):
+    answer = admin.patch(f"/users/{user.id}", json={**change, "email": root.email})
+    assert answer.status_code == 409
+    assert client.get("/users/me").json()["email"] == user.email
+
+
 def test_other_changes_end_no_session(admin, client, user):
     assert admin.patch(f"/users/{user.id}", json={"is_superuser": True}).status_code == 200
     assert client.get("/users/me").json()["is_superuser"] is True
