@@ -5,7 +5,8 @@ from http import HTTPStatus
 
 from flask import Flask, Response, json
 from marshmallow import Schema, fields
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from shared import errors
@@ -39,6 +40,8 @@ def register(flask: Flask) -> None:
     flask.register_error_handler(errors.Error, _ours)
     flask.register_error_handler(HTTPException, _http)
     flask.register_error_handler(OperationalError, _database_is_away)
+    for error in (IntegrityError, StaleDataError):
+        flask.register_error_handler(error, _somebody_was_faster)
     flask.register_error_handler(Exception, _unexpected)
 
 
@@ -93,6 +96,13 @@ def _database_is_away(error: OperationalError) -> Response:
     response = problem(status, status.phrase, "The database does not answer. Try again shortly.")
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _somebody_was_faster(error: Exception) -> Response:
+    """What one request changes, another has removed or made unique between two statements."""
+    log.warning("a change met another one: %s", error)
+    detail = "Somebody else changed this at the same moment. Load it again."
+    return problem(HTTPStatus.CONFLICT, "Conflict", detail)
 
 
 def _unexpected(_error: Exception) -> Response:

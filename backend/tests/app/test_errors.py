@@ -2,8 +2,11 @@ from http import HTTPStatus
 
 import pytest
 import sqlalchemy as sa
+from flask import g
 
+from app import create_app
 from shared.db import session_scope
+from shared.models import User
 
 MEGABYTE = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
@@ -45,3 +48,16 @@ def test_an_unexpected_error_tells_nothing_of_the_inside(client, job):
     assert_is_problem(answer, 500, "Internal Server Error")
     assert answer.json()["detail"] == "Something unexpected happened. It has been logged."
     assert "tomorrow" not in answer.text
+
+
+def test_a_change_that_the_database_refuses_beside_another_is_a_conflict(user, environment):
+    api = create_app()
+
+    @api.post("/twice")
+    def twice():
+        g.session.add(User(email=user.email, password_hash=""))
+        g.session.flush()
+
+    answer = api.test_client().post("/twice")
+    assert answer.status_code == 409
+    assert answer.content_type == "application/problem+json"
