@@ -28,6 +28,7 @@ class Start:
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
             os.chdir(ROOT)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in any terminal
             os.environ.update(HTTP_PORT=str(port), DATA_DIR=str(data_dir))
             os.execv("scripts/start.sh", ["scripts/start.sh"])
         self.process = psutil.Process(self.pid)

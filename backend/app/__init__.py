@@ -9,6 +9,13 @@ from shared import logs
 from shared.db import session_scope
 from shared.settings import settings
 
+# Read at the start, so that one that is unfit stops it with a sentence, and no request later.
+SETTINGS = (
+    *("secret_key", "database_url", "redis_url", "results_dir", "job_time_limit", "cors_origins"),
+    *("access_token_minutes", "refresh_token_days", "signup_open"),
+    *("login_attempts_per_account", "login_attempts_per_address"),
+    *("mails_per_account", "mails_per_address"),
+)
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -20,7 +27,7 @@ class Api(Flask):
 
 
 def create_app() -> Flask:
-    settings().require("secret_key", "database_url", "redis_url", "results_dir")
+    settings().require(*SETTINGS)
     flask = Api(__name__, static_folder=None)
     flask.json.sort_keys = False
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024

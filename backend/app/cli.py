@@ -39,11 +39,20 @@ def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
 
 @click.command()
 def migrate() -> None:
-    """Bring the database's schema up to date, and make the first superuser unless it is there."""
+    """Bring the database's schema up to date, and make the first superuser unless there is one."""
     alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")
+    settings().refuse_defaults()
+    if _has_superuser():
+        click.echo("There is a superuser already.")
+        return
     email = settings().first_superuser_email
     new = _add_user(email, settings().first_superuser_password, is_superuser=True)
     click.echo(f"Superuser {email} {'made' if new else 'is there already'}.")
+
+
+def _has_superuser() -> bool:
+    with session_scope(read_only=True) as session:
+        return session.scalar(sa.select(User.id).where(User.is_superuser).limit(1)) is not None
 
 
 @click.command()

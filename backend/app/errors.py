@@ -93,7 +93,9 @@ def _by_field(messages: dict) -> dict[str, list[str]]:
 def _database_is_away(error: OperationalError) -> Response:
     log.error("the database does not answer: %s", error.orig)
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    response = problem(status, status.phrase, "The database does not answer. Try again shortly.")
+    response = problem(
+        status, status.phrase, "The database could not do this just now. Try again shortly."
+    )
     response.headers["Retry-After"] = "5"
     return response
 

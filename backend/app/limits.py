@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass
 from functools import cache
+from ipaddress import ip_address, ip_network
 from time import time
 
 from limits import RateLimitItemPerMinute
@@ -53,14 +54,24 @@ class Limit:
         return self._item(self.per_account), f"{self.deed}:account:{account}"
 
     def _of_address(self, address: str) -> tuple[RateLimitItemPerMinute, str]:
-        return self._item(self.per_address), f"{self.deed}:address:{address}"
+        return self._item(self.per_address), f"{self.deed}:address:{_network(address)}"
 
     def _item(self, setting: str) -> RateLimitItemPerMinute:
         return RateLimitItemPerMinute(getattr(settings(), setting), self.minutes)
 
 
 LOGIN = Limit("login", 5, "login_attempts_per_account", "login_attempts_per_address")
+PASSWORD = Limit("password", 5, "login_attempts_per_account", "login_attempts_per_address")
 MAIL = Limit("mail", 60, "mails_per_account", "mails_per_address")
+
+
+def _network(address: str) -> str:
+    """Whoever has one IPv6 address has 2^64 of them: they are counted as one."""
+    try:
+        given = ip_address(address)
+    except ValueError:
+        return address
+    return str(ip_network((given, 64), strict=False)) if given.version == 6 else address
 
 
 @cache

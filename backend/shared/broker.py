@@ -26,7 +26,9 @@ def _configuration() -> dict:
         # On SIGTERM, what takes longer than this goes back to the queue.
         "worker_soft_shutdown_timeout": 4,
         "worker_concurrency": settings().worker_concurrency,
-        "task_time_limit": settings().job_time_limit,
+        # A job that takes too long is told so; what does not listen is ended a little later.
+        "task_soft_time_limit": settings().job_time_limit,
+        "task_time_limit": settings().job_time_limit + 10,
         # The job's row holds its result.
         "task_ignore_result": True,
         # For Flower.

@@ -8,6 +8,7 @@ from threading import Event, Thread
 from uuid import UUID
 
 import sqlalchemy as sa
+from celery.exceptions import SoftTimeLimitExceeded
 
 from shared.broker import celery
 from shared.db import now, session_scope
@@ -22,6 +23,7 @@ from shared.jobs import (
 )
 from shared.logs import request_id
 from shared.models import Job, JobState
+from shared.settings import settings
 
 log = logging.getLogger(__name__)
 
@@ -163,6 +165,8 @@ def _run(run: JobRun, work: Callable[[JobRun], Path | None]) -> None:
             run.fail(str(error))
         except TryAgain as error:
             run.try_again(str(error))
+        except SoftTimeLimitExceeded:
+            run.fail(f"It took longer than the {settings().job_time_limit} seconds that it may.")
         except Exception:
             log.exception("job %s failed", run.job_id)
             run.fail(

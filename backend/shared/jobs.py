@@ -3,6 +3,7 @@
 import logging
 import random
 import shutil
+from contextlib import suppress
 from datetime import timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +16,7 @@ from sqlalchemy.orm import Session
 from shared import broker
 from shared.db import now, session_scope
 from shared.logs import request_id
-from shared.models import Job, JobState
+from shared.models import Job, JobState, LoginSession
 from shared.settings import settings
 
 log = logging.getLogger(__name__)
@@ -34,8 +35,9 @@ class Task(StrEnum):
     SEND_MAIL = "mail.send"
 
 
-# What a user may start. The others are the system's own, and their jobs have no owner.
-FOR_USERS = (Task.USERS_REPORT,)
+# What may be started through the API, and whether by superusers only. The others are the
+# system's own, and their jobs have no owner.
+SUPERUSERS_ONLY = {Task.USERS_REPORT: True}  # it has everyone's address
 # How often each is begun, whether it asked for another attempt or its worker died.
 MAX_ATTEMPTS = {
     Task.USERS_REPORT: 5,
@@ -69,7 +71,9 @@ def recover() -> int:
     waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost())
     with session_scope() as session:
         _give_up(session)
-        found = session.scalars(sa.select(Job).where(waiting).limit(1000)).all()
+        # Locked, since a worker that was thought dead may be writing its end at this moment.
+        query = sa.select(Job).where(waiting).limit(1000).with_for_update(skip_locked=True)
+        found = session.scalars(query).all()
         for job in found:
             log.warning("job %s (%s) is sent again", job.id, job.task)
             job.state, job.retry_at, job.sent_at = JobState.QUEUED, None, now()
@@ -117,16 +121,25 @@ def pause_after(attempt: int) -> timedelta:
 
 
 def forget() -> int:
-    """Delete the system's own jobs that ended some time ago, since they name people's addresses;
-    how many they were. A user's jobs stay until the user goes.
+    """Delete what names people and is needed no more: the system's own jobs and the sessions that
+    ended some time ago, and the results of jobs that are gone. How many jobs they were. A user's
+    jobs stay until the user goes.
     """
+    since = now() - FORGOTTEN_AFTER
+    mine = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))
+    ended = sa.or_(LoginSession.ended_at < since, LoginSession.expires_at < since)
     with session_scope() as session:
-        old = (
-            Job.owner_id.is_(None),
-            Job.created_at < now() - FORGOTTEN_AFTER,
-            Job.finished_at.is_not(None),
-        )
-        return session.execute(sa.delete(Job).where(*old)).rowcount
+        session.execute(sa.delete(LoginSession).where(ended))
+        count = session.execute(sa.delete(Job).where(*mine)).rowcount
+    _remove_orphaned_results()
+    return count
+
+
+def _remove_orphaned_results() -> None:
+    for folder in settings().results_dir.glob("*/"):
+        with suppress(ValueError), session_scope(read_only=True) as session:
+            if session.get(Job, UUID(folder.name)) is None:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def result_path(job: Job) -> Path:
@@ -135,7 +148,3 @@ def result_path(job: Job) -> Path:
 
 def result_folder(job_id: UUID) -> Path:
     return settings().results_dir / str(job_id)
-
-
-def remove_results(job_id: UUID) -> None:
-    shutil.rmtree(result_folder(job_id), ignore_errors=True)

@@ -1,5 +1,6 @@
 """Passwords and access tokens."""
 
+import hmac
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
@@ -85,6 +86,11 @@ def read_token(purpose: str, token: str) -> dict:
 def new_secret() -> str:
     """256 bits, that nobody guesses."""
     return token_urlsafe(32)
+
+
+def successor(secret: str) -> str:
+    """Another secret, which only we can tell from the one before."""
+    return hmac.new(settings().secret_key.encode(), secret.encode(), sha256).hexdigest()
 
 
 def hash_secret(secret: str) -> str:

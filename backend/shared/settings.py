@@ -170,6 +170,12 @@ class Settings:
     def job_time_limit(self) -> int:
         return self._number("JOB_TIME_LIMIT", 900)
 
+    def refuse_defaults(self) -> None:
+        """Stop where the tools beside the application still have the password of .env."""
+        for name in ("FLOWER_PASSWORD", "PGADMIN_PASSWORD"):
+            if self._text(name, ""):
+                self._secret(name)
+
     def _text(self, name: str, default: str | None = None) -> str:
         """An empty value is as good as none: Compose passes one on for what is not set."""
         try:

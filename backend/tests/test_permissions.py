@@ -47,7 +47,7 @@ GET    /items/{item_id}                       401    200    404    200     200  
 PATCH  /items/{item_id}                       401    200    404    200     200       200
 DELETE /items/{item_id}                       401    204    404    204     204       204
 GET    /jobs/                                 401    200    200    200     200       200
-POST   /jobs/                                 401    201    201    201     201       201
+POST   /jobs/                                 401    403    403    403     403       201
 GET    /jobs/{job_id}                         401    200    404    404     404       404
 GET    /jobs/{job_id}/result                  401    200    404    404     404       404
 GET    /health/live                           200    200    200    200     200       200

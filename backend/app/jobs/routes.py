@@ -9,7 +9,7 @@ from app.contract import answers_problems
 from app.jobs import service
 from app.jobs.schemas import JobCreateSchema, JobPageSchema, JobSchema
 from app.pagination import Listing
-from shared.jobs import Task, create
+from shared.jobs import Task
 from shared.models import Job
 
 jobs = Blueprint("jobs", __name__)
@@ -33,9 +33,10 @@ def list_jobs(**page):
 @authenticated
 @use_kwargs(JobCreateSchema())
 @marshal_with(JobSchema(), HTTPStatus.CREATED)
+@answers_problems(HTTPStatus.FORBIDDEN)
 def create_job(task: str):
     """Start a job; its state and progress are at the Location of the answer."""
-    job = create(g.session, caller().id, Task(task))
+    job = service.start_job(g.session, caller(), Task(task))
     return job, HTTPStatus.CREATED, {"Location": url_for("jobs.get_job", job_id=job.id)}
 
 

@@ -1,12 +1,12 @@
 from marshmallow import Schema, fields, validate
 
 from app.pagination import page_of
-from shared.jobs import FOR_USERS
+from shared.jobs import SUPERUSERS_ONLY
 from shared.models import JobState
 
 
 class JobCreateSchema(Schema):
-    task = fields.String(required=True, validate=validate.OneOf(FOR_USERS))
+    task = fields.String(required=True, validate=validate.OneOf(SUPERUSERS_ONLY))
 
 
 class JobSchema(Schema):

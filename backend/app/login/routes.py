@@ -49,8 +49,7 @@ def logout():
 
 
 def _token(made: service.Login) -> dict:
-    if made.refresh_token:
-        after_this_request(lambda response: _remember(response, made.refresh_token))
+    after_this_request(lambda response: _remember(response, made.refresh_token))
     return {
         "access_token": create_access_token(made.session_id),
         "token_type": "bearer",
@@ -59,6 +58,8 @@ def _token(made: service.Login) -> dict:
 
 
 def _remember(response: Response, token: str) -> Response:
+    if response.status_code != HTTPStatus.OK:  # the commit failed: the token was never stored
+        return response
     response.set_cookie(
         COOKIE,
         token,

@@ -13,17 +13,18 @@ from shared import mail
 from shared.db import now
 from shared.errors import Forbidden, NotAuthenticated, TooManyRequests
 from shared.models import LoginSession, User
-from shared.security import hash_secret, new_secret, verify_password
+from shared.security import hash_secret, new_secret, successor, verify_password
 from shared.settings import settings
 
-# For so long, the token before the last is taken for another tab's, which refreshed just before.
+# For so long, the token before the last is taken for another tab's, which refreshed just before,
+# or for one whose answer was lost on its way: it is given the same successor again.
 TABS_MEET = timedelta(seconds=10)
 
 
 @dataclass
 class Login:
     session_id: UUID
-    refresh_token: str | None  # None: the browser has a newer one already
+    refresh_token: str
 
 
 def log_in(session: Session, email: str, password: str, device: str, address: str) -> Login:
@@ -31,7 +32,7 @@ def log_in(session: Session, email: str, password: str, device: str, address: st
     limits.LOGIN.count(email, address)
     user = session.scalar(sa.select(User).where(User.email == email))
     matches, new_hash = verify_password(password, user and user.password_hash)
-    if user is None or not matches or not user.is_active:
+    if user is None or not matches or not _is_still_so(session, user):
         raise NotAuthenticated("The address or the password is wrong.")
     if not user.email_verified:
         _ask_to_confirm(session, user, address)
@@ -39,6 +40,14 @@ def log_in(session: Session, email: str, password: str, device: str, address: st
     if new_hash:
         user.password_hash = new_hash
     return open_session(session, user.id, device, address)
+
+
+def _is_still_so(session: Session, user: User) -> bool:
+    """Checking a password takes a while, in which it may have been changed. From here on the row
+    is locked, so that whoever ends all sessions of the user ends the new one too.
+    """
+    same = (User.id == user.id, User.password_hash == user.password_hash, User.is_active)
+    return session.scalar(sa.select(User.id).where(*same).with_for_update()) is not None
 
 
 def _ask_to_confirm(session: Session, user: User, address: str) -> None:
@@ -76,14 +85,14 @@ def refresh(session: Session, token: str, address: str) -> Login:
     opened, token_hash = _read(session, token)
     if opened is None or opened.ended_at or opened.expires_at < now():
         raise NotAuthenticated("This session has ended: log in again.")
+    secret = successor(token)
     if compare_digest(token_hash, opened.token_hash):
-        secret = new_secret()
         opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
         opened.last_used_at, opened.address = now(), address[:45]
         opened.expires_at = now() + refresh_token_lifetime()
         return Login(opened.id, f"{opened.id}.{secret}")
     if token_hash == opened.spent_token_hash and now() - opened.last_used_at < TABS_MEET:
-        return Login(opened.id, None)
+        return Login(opened.id, f"{opened.id}.{secret}")
     opened.ended_at = now()
     session.commit()  # the error that follows must not undo it
     raise NotAuthenticated("This session was used from two places and has ended: log in again.")

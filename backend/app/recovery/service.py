@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from app import limits
+from app.users.passwords import check_password
 from app.users.service import set_password
 from shared import mail
 from shared.links import RECOVERY, read_link_token
@@ -18,6 +19,7 @@ def recover_password(session: Session, email: str, address: str) -> None:
 def reset_password(session: Session, token: str, password: str) -> None:
     """Whoever has the link reads the address's mails, which confirms it too."""
     user = read_link_token(session, RECOVERY, token)
+    check_password(password, user.email, user.full_name)
     set_password(session, user, password)
     user.email_verified = True
     limits.LOGIN.forget(user.email)

@@ -77,10 +77,16 @@ def delete_me():
 @authenticated
 @use_kwargs(PasswordChangeSchema())
 @answers_nothing
+@answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
 def change_my_password(current_password: str, new_password: str):
     """Change my password, and log out everywhere but here."""
     service.change_password(
-        g.session, caller().id, current_password, new_password, caller().session_id
+        g.session,
+        caller().id,
+        current_password,
+        new_password,
+        caller().session_id,
+        request.remote_addr,
     )
 
 

@@ -57,7 +57,10 @@ class EmailVerificationSchema(Schema):
 
 
 class ProfileUpdateSchema(Schema):
-    email = _email()
+    """Not the address: whoever holds a session for a moment could take the account over with it,
+    or confirm one address and use another. A superuser changes it.
+    """
+
     full_name = _full_name()
 
 

@@ -4,6 +4,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app import limits
 from app.sessions.service import end_sessions
 from app.users.passwords import check_password
 from shared.errors import Conflict, InvalidInput, NotFound
@@ -36,6 +37,7 @@ def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
         setattr(user, name, value)
     _flush(session)  # before any other statement does, which would not know what its error means
     if password is not None:
+        check_password(password, user.email, user.full_name)
         set_password(session, user, password)
     if not user.is_active:
         end_sessions(session, user.id)
@@ -43,17 +45,19 @@ def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
 
 
 def change_password(
-    session: Session, user_id: UUID, current: str, new: str, this_session: UUID
+    session: Session, user_id: UUID, current: str, new: str, this_session: UUID, address: str
 ) -> None:
     """All other sessions end: whoever knew the old password is out."""
+    limits.PASSWORD.count(str(user_id), address)
     user = get_user(session, user_id, lock=True)
     if not verify_password(current, user.password_hash)[0]:
         raise InvalidInput("current_password", "This is not your present password.")
+    check_password(new, user.email, user.full_name, field="new_password")
     set_password(session, user, new, but=this_session)
+    limits.PASSWORD.forget(str(user_id))
 
 
 def set_password(session: Session, user: User, password: str, but: UUID | None = None) -> None:
-    check_password(password, user.email, user.full_name)
     user.password_hash = hash_password(password)
     end_sessions(session, user.id, but=but)
 

@@ -34,8 +34,15 @@ def test_migrate_makes_the_first_superuser_once(run):
     assert run("migrate") == "Superuser first@example.com made.\n"
     [first] = all_users()
     assert (first.email, first.is_superuser) == ("first@example.com", True)
-    assert run("migrate") == "Superuser first@example.com is there already.\n"
+    assert run("migrate") == "There is a superuser already.\n"
     assert [user.password_hash for user in all_users()] == [first.password_hash]
+
+
+def test_migrate_makes_no_superuser_beside_another(run, make_user):
+    """The first one may have been renamed or deleted, with the password that everyone knew."""
+    make_user("eva@example.com", is_superuser=True)
+    assert run("migrate") == "There is a superuser already.\n"
+    assert [user.email for user in all_users()] == ["eva@example.com"]
 
 
 def test_create_user_makes_one_who_can_log_in(run, stranger, password):

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from celery.exceptions import SoftTimeLimitExceeded
 
 from shared import job_run
 from shared.broker import celery
@@ -183,3 +184,12 @@ def test_a_job_logs_under_the_id_of_the_request_that_made_it(job, run_task):
     seen = []
     run_task(lambda run: seen.append(request_id.get()))
     assert seen == ["from-the-api"]
+
+
+def test_a_job_that_takes_too_long_fails_and_says_so(run_task):
+    def work(_run):
+        raise SoftTimeLimitExceeded  # as Celery does in the middle of it
+
+    job = run_task(work)
+    assert job.state is JobState.FAILED
+    assert job.error == "It took longer than the 900 seconds that it may."

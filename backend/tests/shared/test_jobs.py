@@ -1,6 +1,7 @@
 """The way of a job to its queue, also when a message, a worker or the broker is lost."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -18,10 +19,9 @@ from shared.jobs import (
     forget,
     pause_after,
     recover,
-    remove_results,
-    result_path,
+    result_folder,
 )
-from shared.models import Job, JobState
+from shared.models import Job, JobState, LoginSession
 
 LONG_AGO = now() - 2 * LOST_AFTER
 REPORT = Task.USERS_REPORT
@@ -158,10 +158,27 @@ def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload)
     assert {reload(kept).id for kept in (job, waits, young)} == {job.id, waits.id, young.id}
 
 
-def test_the_results_of_a_job_are_removed_once_and_for_all(job):
-    path = claim(job.id).result("users.xlsx")
-    path.touch()
-    remove_results(job.id)
-    remove_results(job.id)
-    assert not path.parent.exists()
-    assert not result_path(job).is_file()
+def test_results_go_when_their_job_has_gone(job, user):
+    kept, gone = claim(job.id).result("users.xlsx"), result_folder(uuid4()) / "users.xlsx"
+    gone.parent.mkdir()
+    for path in (kept, gone):
+        path.touch()
+    forget()
+    assert kept.is_file()
+    assert not gone.parent.exists()
+
+
+def test_sessions_are_forgotten_some_time_after_their_end(user):
+    def login(**values) -> LoginSession:
+        return LoginSession(
+            user_id=user.id, token_hash="", device="", address="", last_used_at=now(), **values
+        )
+
+    old, tomorrow = now() - 2 * FORGOTTEN_AFTER, now() + timedelta(days=1)
+    with session_scope() as session:
+        living, ended = login(expires_at=tomorrow), login(expires_at=tomorrow, ended_at=now())
+        session.add_all([living, ended, login(expires_at=old)])
+        session.add(login(expires_at=tomorrow, ended_at=old))
+    forget()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(LoginSession.id))) == {living.id, ended.id}

@@ -112,3 +112,13 @@ def test_a_login_at_the_mail_server_wants_its_password(monkeypatch):
     monkeypatch.setenv("SMTP_USER", "ada")
     with pytest.raises(SettingsError, match=r"^The setting SMTP_PASSWORD is missing"):
         Settings().require("smtp_password")
+
+
+@pytest.mark.parametrize("name", ["FLOWER_PASSWORD", "PGADMIN_PASSWORD"])
+def test_the_tools_beside_the_application_keep_no_default_either(name, monkeypatch):
+    Settings().refuse_defaults()
+    monkeypatch.setenv(name, "one of its own")
+    Settings().refuse_defaults()
+    monkeypatch.setenv(name, "changethis")
+    with pytest.raises(SettingsError, match=f"{name} still has its default"):
+        Settings().refuse_defaults()

@@ -40,6 +40,8 @@ def test_ready_names_the_database_while_it_is_away_and_heals_by_itself(client, d
         answer = client.get("/users/me")
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "5"
-        assert answer.json()["detail"] == "The database does not answer. Try again shortly."
+        assert (
+            answer.json()["detail"] == "The database could not do this just now. Try again shortly."
+        )
     assert client.get("/health/ready").json() == OK
     assert client.get("/users/me").status_code == 200

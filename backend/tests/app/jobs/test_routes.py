@@ -15,6 +15,12 @@ from shared.models import Job
 NEW = {"task": "reports.users"}
 
 
+@pytest.fixture
+def user(make_user):
+    """A superuser, who may start the report of all users."""
+    return make_user("ada@example.com", full_name="Ada Lovelace", is_superuser=True)
+
+
 def messages() -> list[list[str]]:
     """The arguments of each task that waits in the queue of the reports."""
     waiting = (json.loads(message) for message in broker.redis().lrange("reports", 0, -1))
@@ -127,4 +133,10 @@ def test_a_stranger_learns_nothing_of_jobs(stranger, path):
 
 def test_a_stranger_starts_no_job(stranger):
     assert stranger.post("/jobs/", json={}).status_code == 401
+    assert messages() == []
+
+
+def test_the_report_of_all_users_is_for_superusers(make_user, log_in_as):
+    answer = log_in_as(make_user("eva@example.com")).post("/jobs/", json=NEW)
+    assert answer.status_code == 403
     assert messages() == []

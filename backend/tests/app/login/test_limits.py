@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 
 from app.cli import PYPROJECT
+from app.limits import LOGIN
+from shared.errors import TooManyRequests
 from shared.settings import settings
 from tests.client import Client
 from tests.waiting import wait_until
@@ -87,3 +89,12 @@ def test_without_redis_each_process_counts_for_itself(stranger, make_user, passw
         statuses = [guess(stranger, user.email).status_code for _ in range(11)]
         assert statuses == [401] * 10 + [429]
     wait_until(lambda: guess(stranger, user.email, password).status_code == 200)
+
+
+def test_a_network_of_ipv6_is_counted_as_one_address(environment, monkeypatch):
+    monkeypatch.setattr(settings(), "login_attempts_per_address", 3)
+    for number in range(3):
+        LOGIN.count(f"account-{number}", f"2001:db8::{number}")
+    with pytest.raises(TooManyRequests):
+        LOGIN.count("another", "2001:db8::ffff")
+    LOGIN.count("another", "2001:db8:0:1::1")

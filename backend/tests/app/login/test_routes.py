@@ -1,8 +1,10 @@
 import pytest
+import sqlalchemy as sa
 from passlib.hash import argon2
 
-from shared.db import session_scope
+from shared.db import engine, session_scope
 from shared.models import User
+from shared.security import hash_password, verify_password
 
 PATH = "/login/access-token"
 
@@ -82,3 +84,20 @@ def test_a_character_that_no_database_stores_is_invalid(stranger, character):
     answer = stranger.post(PATH, json={"username": f"a{character}b", "password": "any"})
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == ["username"]
+
+
+def test_a_password_that_is_changed_while_it_is_checked_is_of_no_use(
+    user, password, stranger, monkeypatch
+):
+    if engine().dialect.name == "sqlite":
+        pytest.skip("on SQLite, nobody can change it meanwhile: one transaction writes at a time")
+
+    def check(*arguments):
+        answer = verify_password(*arguments)
+        with session_scope() as session:
+            session.execute(sa.update(User).values(password_hash=hash_password("another one")))
+        return answer
+
+    monkeypatch.setattr("app.login.service.verify_password", check)
+    form = {"username": user.email, "password": password}
+    assert stranger.post("/login/access-token", json=form).status_code == 401

@@ -87,7 +87,6 @@ export type User = {
 };
 
 export type ProfileUpdate = {
-    email?: string;
     full_name?: string;
 };
 
@@ -663,6 +662,10 @@ export type ChangeMyPasswordErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ChangeMyPasswordError = ChangeMyPasswordErrors[keyof ChangeMyPasswordErrors];
@@ -1441,6 +1444,10 @@ export type CreateJobErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Unprocessable Entity
      */
