@@ -14,7 +14,7 @@ DATA_DIR=$(cd "$DATA_DIR" && pwd)
 LOG=$DATA_DIR/log
 need_space "$DATA_DIR" 100
 [[ -f frontend/node_modules/installed.json ]] || need_space . 2000
-pids=()
+pids=() names=()
 
 # Bash itself opens connections, which costs nothing while Python would take its time.
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
@@ -103,7 +103,6 @@ done
 install_node; export PATH
 build_pages
 
-names=()
 trap stop EXIT
 trap 'exit 0' INT TERM HUP
 

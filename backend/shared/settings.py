@@ -1,6 +1,7 @@
 """Every setting. The only module that reads the environment; `.env` explains each one."""
 
 import re
+from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -93,7 +94,7 @@ class Settings:
 
     @cached_property
     def signup_open(self) -> bool:
-        return self._choice("SIGNUP_OPEN", "false", "true") == "true"
+        return self._one_of("SIGNUP_OPEN", "false", "true", read=str.lower) == "true"
 
     @cached_property
     def first_superuser_email(self) -> str:
@@ -151,7 +152,7 @@ class Settings:
 
     @cached_property
     def smtp_tls(self) -> str:
-        return self._choice("SMTP_TLS", "starttls", "tls", "none")
+        return self._one_of("SMTP_TLS", "starttls", "tls", "none", read=str.lower)
 
     @cached_property
     def smtp_user(self) -> str:
@@ -189,25 +190,18 @@ class Settings:
             )
         return value or default
 
-    def _one_of(self, name: str, *choices: str) -> str:
+    def _one_of(self, name: str, *choices: str, read: Callable[[str], str] = str) -> str:
         """The first choice is the default."""
-        value = self._text(name, choices[0])
-        if value not in choices:
-            raise SettingsError(f"The setting {name} is one of {choices}, not {value!r}.")
-        return value
+        text = read(self._text(name, choices[0]))
+        if text not in choices:
+            raise SettingsError(f"The setting {name} wants {' or '.join(choices)}, not {text!r}.")
+        return text
 
     def _number(self, name: str, default: int) -> int:
         text = self._text(name, str(default))
         if not text.isdecimal() or int(text) == 0:
             raise SettingsError(f"The setting {name} wants a whole number above 0, not {text!r}.")
         return int(text)
-
-    def _choice(self, name: str, default: str, *others: str) -> str:
-        text = self._text(name, default).lower()
-        if text not in (default, *others):
-            choices = " or ".join((default, *others))
-            raise SettingsError(f"The setting {name} wants {choices}, not {text!r}.")
-        return text
 
     def _in_development(self, default: str) -> str | None:
         """Anywhere else it is missing."""

@@ -16,8 +16,11 @@ MEMBERS = sa.select(
 
 def visible_groups(by: sa.Row) -> sa.Select:
     """The groups that they are in, and all of them for a superuser."""
-    mine = sa.select(Membership.group_id).where(Membership.user_id == by.id)
-    return sa.select(Group).where(sa.true() if by.is_superuser else Group.id.in_(mine))
+    return sa.select(Group).where(sa.true() if by.is_superuser else Group.id.in_(group_ids_of(by)))
+
+
+def group_ids_of(by: sa.Row) -> sa.Select:
+    return sa.select(Membership.group_id).where(Membership.user_id == by.id)
 
 
 def get_group(session: Session, by: sa.Row, group_id: UUID, *, lock: bool = False) -> Group:

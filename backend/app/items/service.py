@@ -6,15 +6,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.groups.service import visible_groups
+from app.groups.service import group_ids_of, visible_groups
 from shared.errors import Forbidden, InvalidInput, NotFound
-from shared.models import Group, Item, Membership
+from shared.models import Group, Item
 
 
 def visible_items(by: sa.Row) -> sa.Select:
     """Theirs and those of their groups, and all of them for a superuser."""
-    my_groups = sa.select(Membership.group_id).where(Membership.user_id == by.id)
-    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(my_groups))
+    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by)))
     return sa.select(Item).where(sa.true() if by.is_superuser else mine)
 
 

@@ -6,17 +6,17 @@ from sqlalchemy.orm import Session
 
 from shared.errors import Forbidden, NotFound
 from shared.jobs import SUPERUSERS_ONLY, Task, create, result_path
-from shared.models import Job, JobState, User
+from shared.models import Job, JobState
 
 
 def jobs_of(owner_id: UUID) -> sa.Select:
     return sa.select(Job).where(Job.owner_id == owner_id)
 
 
-def start_job(session: Session, user: User | sa.Row, task: Task) -> Job:
-    if SUPERUSERS_ONLY[task] and not user.is_superuser:
+def start_job(session: Session, by: sa.Row, task: Task) -> Job:
+    if SUPERUSERS_ONLY[task] and not by.is_superuser:
         raise Forbidden("Only a superuser may start this.")
-    return create(session, user.id, task)
+    return create(session, by.id, task)
 
 
 def get_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
