@@ -2,17 +2,20 @@ import { Routes } from '@angular/router';
 
 import { guestGuard, sessionGuard } from './core/session-guard';
 
-// A page with an `icon` is in the navigation, under its title.
+// A page with an `icon` is in the navigation, under its title. `always` has the guards asked again
+// when a session ends.
 export const routes: Routes = [
   {
     path: 'login',
     title: 'Log in',
     canActivate: [guestGuard],
+    runGuardsAndResolvers: 'always',
     loadComponent: () => import('./login/login'),
   },
   {
     path: '',
     canActivate: [sessionGuard],
+    runGuardsAndResolvers: 'always',
     loadComponent: () => import('./layout/shell'),
     children: [
       {

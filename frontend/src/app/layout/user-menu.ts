@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { Router } from '@angular/router';
 
+import { Notices } from '../core/notices';
 import { Session } from '../core/session';
 import { APPEARANCES, Theme } from '../core/theme';
 import { Icon } from '../shared/icon';
@@ -14,6 +15,7 @@ import { Icon } from '../shared/icon';
   styleUrl: './user-menu.scss',
 })
 export class UserMenu {
+  private readonly notices = inject(Notices);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
 
@@ -24,9 +26,13 @@ export class UserMenu {
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
   protected readonly initials = computed(() => initials(this.name()));
 
-  protected logOut(): void {
-    this.session.close();
-    void this.router.navigate(['/login']);
+  protected async logOut(): Promise<void> {
+    try {
+      await this.session.close();
+      await this.router.navigate(['/login']);
+    } catch (error) {
+      this.notices.tellError(error);
+    }
   }
 }
 

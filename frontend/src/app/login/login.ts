@@ -30,7 +30,7 @@ import { Logo } from '../shared/logo';
 })
 export default class Login {
   private readonly router = inject(Router);
-  private readonly session = inject(Session);
+  protected readonly session = inject(Session);
 
   /** Where to go afterwards, from the URL. */
   readonly next = input<string>();
