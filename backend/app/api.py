@@ -5,6 +5,7 @@ from functools import cache
 from flask import Flask, jsonify
 from flask_swagger_ui import get_swaggerui_blueprint
 
+from app.about.routes import about
 from app.groups.routes import groups
 from app.health.routes import health
 from app.items.routes import items
@@ -16,7 +17,7 @@ from app.sessions.routes import sessions
 from app.users.routes import users
 
 PREFIX = "/api/v1"
-BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, health]
+BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, about, health]
 
 
 def register(flask: Flask) -> None:

@@ -50,6 +50,7 @@ GET    /jobs/                                 401    200    200    200     200  
 POST   /jobs/                                 401    403    403    403     403       201
 GET    /jobs/{job_id}                         401    200    404    404     404       404
 GET    /jobs/{job_id}/result                  401    200    404    404     404       404
+GET    /about                                 200    200    200    200     200       200
 GET    /health/live                           200    200    200    200     200       200
 GET    /health/ready                          200    200    200    200     200       200
 """

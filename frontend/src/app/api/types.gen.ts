@@ -234,6 +234,18 @@ export type JobCreate = {
     task: 'reports.users';
 };
 
+export type About = {
+    project_name: string;
+    /**
+     * Whether strangers may sign up
+     */
+    signup_open: boolean;
+    /**
+     * Characters
+     */
+    password_min_length: number;
+};
+
 export type Live = {
     status: string;
 };
@@ -1526,6 +1538,22 @@ export type GetJobResultResponses = {
 };
 
 export type GetJobResultResponse = GetJobResultResponses[keyof GetJobResultResponses];
+
+export type GetAboutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/about';
+};
+
+export type GetAboutResponses = {
+    /**
+     * OK
+     */
+    200: About;
+};
+
+export type GetAboutResponse = GetAboutResponses[keyof GetAboutResponses];
 
 export type HealthLiveData = {
     body?: never;
