@@ -49,6 +49,8 @@ DELETE /items/{item_id}                       401    204    404    204     204  
 GET    /jobs/                                 401    200    200    200     200       200
 POST   /jobs/                                 401    403    403    403     403       201
 GET    /jobs/{job_id}                         401    200    404    404     404       404
+POST   /jobs/{job_id}/cancel                  401    409    404    404     404       404
+POST   /jobs/{job_id}/retry                   401    403    404    404     404       404
 GET    /jobs/{job_id}/result                  401    200    404    404     404       404
 GET    /health/live                           200    200    200    200     200       200
 GET    /health/ready                          200    200    200    200     200       200
