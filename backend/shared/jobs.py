@@ -17,7 +17,7 @@ from shared import broker
 from shared.db import now, session_scope
 from shared.errors import Conflict
 from shared.logs import request_id
-from shared.models import Job, JobState, LoginSession
+from shared.models import Item, Job, JobState, LoginSession
 from shared.settings import settings
 
 log = logging.getLogger(__name__)
@@ -145,14 +145,15 @@ def pause_after(attempt: int) -> timedelta:
 
 def forget() -> int:
     """Delete what names people and is needed no more: the system's own jobs and the sessions that
-    ended some time ago, and the results of jobs that are gone. How many jobs they were. A user's
-    jobs stay until the user goes.
+    ended some time ago, the items that nobody restored, and the results of jobs that are gone. How
+    many jobs they were. A user's jobs stay until the user goes.
     """
     since = now() - FORGOTTEN_AFTER
     mine = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))
     ended = sa.or_(LoginSession.ended_at < since, LoginSession.expires_at < since)
     with session_scope() as session:
         session.execute(sa.delete(LoginSession).where(ended))
+        session.execute(sa.delete(Item).where(Item.deleted_at < since))
         count = session.execute(sa.delete(Job).where(*mine)).rowcount
     _remove_orphaned_results()
     return count

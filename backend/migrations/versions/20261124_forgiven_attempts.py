@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a3d5c0b7e916"
-down_revision = "0b8a35f1c2de"
+down_revision = "5c1de7a2b940"
 branch_labels = None
 depends_on = None
 
