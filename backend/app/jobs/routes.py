@@ -25,7 +25,7 @@ FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "bin
 @use_kwargs(LIST.schema, location="query")
 @use_kwargs(JobFilterSchema(), location="query")
 @marshal_with(JobPageSchema(), HTTPStatus.OK)
-def list_jobs(state: JobState | None, **page):
+def list_jobs(state: JobState | None = None, **page):
     """My jobs, or those in a state."""
     return LIST.read(g.session, service.jobs_of(caller().id, state), **page)
 

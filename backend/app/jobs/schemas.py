@@ -10,7 +10,7 @@ class JobCreateSchema(Schema):
 
 
 class JobFilterSchema(Schema):
-    state = fields.Enum(JobState, by_value=fields.String, load_default=None)
+    state = fields.Enum(JobState, by_value=fields.String)
 
 
 class JobSchema(Schema):

@@ -1609,7 +1609,7 @@ export type ListJobsData = {
          * Sought in task and message
          */
         q?: string;
-        state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled' | null;
+        state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
     };
     url: '/api/v1/jobs/';
 };
