@@ -12,6 +12,23 @@ export const routes: Routes = [
     runGuardsAndResolvers: 'always',
     loadComponent: () => import('./login/login'),
   },
+  { path: 'signup', title: 'Make an account', loadComponent: () => import('./signup/signup') },
+  // The links in mails lead to these two.
+  {
+    path: 'verify-email',
+    title: 'Confirm your address',
+    loadComponent: () => import('./verify-email/verify-email'),
+  },
+  {
+    path: 'reset-password',
+    title: 'Choose a new password',
+    loadComponent: () => import('./reset-password/reset-password'),
+  },
+  {
+    path: 'password-recovery',
+    title: 'Forgot your password?',
+    loadComponent: () => import('./reset-password/password-recovery'),
+  },
   {
     path: '',
     canActivate: [sessionGuard],

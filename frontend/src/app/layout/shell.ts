@@ -10,7 +10,7 @@ import {
 } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 
-import { PRODUCT_NAME } from '../core/page-title';
+import { About } from '../core/about';
 import { Icon } from '../shared/icon';
 import { Logo } from '../shared/logo';
 import { UserMenu } from './user-menu';
@@ -26,7 +26,7 @@ export default class Shell {
   private readonly document = inject(DOCUMENT);
   private readonly router = inject(Router);
 
-  protected readonly productName = inject(PRODUCT_NAME);
+  protected readonly projectName = inject(About).projectName;
   protected readonly pages = inject(ActivatedRoute).routeConfig?.children?.filter(
     (page) => page.data?.['icon'],
   );
