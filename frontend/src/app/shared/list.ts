@@ -1,9 +1,8 @@
-import { HttpResourceRef } from '@angular/common/http';
 import { Signal, computed, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, ParamMap, Params, Router } from '@angular/router';
 
-import { lastValue } from './last-value';
+import { PageResource, Rows, rowsOf } from './rows';
 
 const PAGE_SIZE = 20;
 
@@ -15,36 +14,13 @@ export interface ListQuery<Sort extends string = string> {
   readonly q: string;
 }
 
-/** Rows that come from the server. */
-export interface Rows<T> {
-  /** Undefined until the first answer; afterwards the last one, whatever happens. */
-  readonly rows: Signal<readonly T[] | undefined>;
-  /** On all pages together. */
-  readonly total: Signal<number>;
-  readonly error: Signal<Error | undefined>;
-  /** Other rows than those that are shown are on their way. */
-  readonly isLoading: Signal<boolean>;
-  readonly reload: () => void;
-}
-
 /** Rows whose page, order and search are in the URL: a link and a reload show the same. */
 export interface List<T> extends Rows<T> {
+  /** On all pages together. */
+  readonly total: Signal<number>;
   readonly query: Signal<ListQuery>;
   /** Puts other parameters into the URL, null for none, and goes to the first page. */
   readonly show: (params: Params) => void;
-}
-
-type PageResource<T> = HttpResourceRef<{ data: T[]; total: number } | undefined>;
-
-export function rowsOf<T>(resource: PageResource<T>): Rows<T> {
-  const page = lastValue(resource);
-  return {
-    rows: computed(() => page()?.data),
-    total: computed(() => page()?.total ?? 0),
-    error: resource.error,
-    isLoading: computed(() => resource.status() === 'loading'),
-    reload: () => void resource.reload(),
-  };
 }
 
 /** `read` makes the resource: `(query) => listItemsResource(() => ({ query: query() }))`. */
