@@ -1,6 +1,7 @@
 import { Routes } from '@angular/router';
 
 import { guestGuard, sessionGuard } from './core/session-guard';
+import { unsavedChangesGuard } from './core/unsaved-changes';
 
 // A page with an `icon` is in the navigation, under its title. `always` has the guards asked again
 // when a session ends.
@@ -47,6 +48,12 @@ export const routes: Routes = [
         title: 'Jobs',
         data: { icon: 'jobs' },
         loadComponent: () => import('./jobs/jobs'),
+      },
+      {
+        path: 'settings',
+        title: 'Settings',
+        canDeactivate: [unsavedChangesGuard],
+        loadComponent: () => import('./settings/settings'),
       },
     ],
   },

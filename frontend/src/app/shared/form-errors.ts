@@ -26,14 +26,11 @@ export function focusFirstError(form: FieldTree<unknown>): void {
  * the first gets the focus; anything else goes to `problem`, if the page has a place for it, and
  * is a notice otherwise.
  */
-export function submission<T extends object>(
-  save: () => Promise<unknown>,
-  problem?: WritableSignal<string>,
-) {
+export function submission(save: () => Promise<unknown>, problem?: WritableSignal<string>) {
   const notices = inject(Notices);
   const tell = (error: Problem) =>
     problem ? problem.set(error.message) : notices.tellError(error);
-  const action = async (form: FieldTree<T>): Promise<TreeValidationResult> => {
+  const action = async <T extends object>(form: FieldTree<T>): Promise<TreeValidationResult> => {
     problem?.set('');
     try {
       await save();
