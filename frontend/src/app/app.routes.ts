@@ -2,6 +2,7 @@ import { Routes } from '@angular/router';
 
 import { guestGuard, sessionGuard } from './core/session-guard';
 import { superuserGuard } from './core/superuser-guard';
+import { unsavedChangesGuard } from './core/unsaved-changes';
 
 // A page with an `icon` is in the navigation, under its title. `always` has the guards asked again
 // when a session ends.
@@ -12,6 +13,23 @@ export const routes: Routes = [
     canActivate: [guestGuard],
     runGuardsAndResolvers: 'always',
     loadComponent: () => import('./login/login'),
+  },
+  { path: 'signup', title: 'Make an account', loadComponent: () => import('./signup/signup') },
+  // The links in mails lead to these two.
+  {
+    path: 'verify-email',
+    title: 'Confirm your address',
+    loadComponent: () => import('./verify-email/verify-email'),
+  },
+  {
+    path: 'reset-password',
+    title: 'Choose a new password',
+    loadComponent: () => import('./reset-password/reset-password'),
+  },
+  {
+    path: 'password-recovery',
+    title: 'Forgot your password?',
+    loadComponent: () => import('./reset-password/password-recovery'),
   },
   {
     path: '',
@@ -50,6 +68,12 @@ export const routes: Routes = [
         data: { icon: 'users' },
         canActivate: [superuserGuard],
         loadChildren: () => import('./users/users.routes'),
+      },
+      {
+        path: 'settings',
+        title: 'Settings',
+        canDeactivate: [unsavedChangesGuard],
+        loadComponent: () => import('./settings/settings'),
       },
     ],
   },

@@ -89,9 +89,11 @@ export class Session {
       this.accept(data.access_token);
     } catch (error) {
       if (!(error instanceof Problem && error.status === 401)) throw error;
-      this.forget();
-      this.reason.set(error.message);
-      this.askGuardsAgain();
+      const wasOpen = this.isOpen();
+      this.mark.remove();
+      this.end(error.message);
+      // Before that, a guard waits for the answer and leads away itself.
+      if (wasOpen) this.askGuardsAgain();
     }
   }
 

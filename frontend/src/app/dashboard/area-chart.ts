@@ -18,6 +18,7 @@ export interface Point {
 })
 export class AreaChart {
   readonly heading = input.required<string>();
+  /** One at least. */
   readonly points = input.required<readonly Point[]>();
 
   private readonly chosen = signal<number | undefined>(undefined);
@@ -28,7 +29,7 @@ export class AreaChart {
   protected readonly shown = computed(() => this.points()[this.index()]);
   /** In per cent of the plot, from the left and from the bottom. */
   protected readonly x = computed(() => (100 * this.index()) / Math.max(this.last(), 1));
-  protected readonly y = computed(() => (100 * (this.shown()?.value ?? 0)) / this.max());
+  protected readonly y = computed(() => (100 * this.shown().value) / this.max());
 
   protected readonly line = computed(() =>
     this.points()

@@ -10,7 +10,7 @@ import {
 } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 
-import { PRODUCT_NAME } from '../core/page-title';
+import { About } from '../core/about';
 import { Session } from '../core/session';
 import { superuserGuard } from '../core/superuser-guard';
 import { Icon } from '../shared/icon';
@@ -28,10 +28,10 @@ export default class Shell {
   private readonly document = inject(DOCUMENT);
   private readonly router = inject(Router);
 
-  protected readonly productName = inject(PRODUCT_NAME);
   private readonly session = inject(Session);
   private readonly children = inject(ActivatedRoute).routeConfig?.children ?? [];
 
+  protected readonly projectName = inject(About).projectName;
   protected readonly pages = computed(() => {
     const isSuperuser = this.session.user()?.is_superuser;
     return this.children.filter(

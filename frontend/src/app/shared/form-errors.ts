@@ -1,4 +1,4 @@
-import { inject } from '@angular/core';
+import { WritableSignal, inject } from '@angular/core';
 import { FieldTree, TreeValidationResult, ValidationError } from '@angular/forms/signals';
 
 import { Notices } from '../core/notices';
@@ -23,18 +23,22 @@ export function focusFirstError(form: FieldTree<unknown>): void {
 
 /**
  * How a form is sent: `save` does it. What the server says about fields is shown at them, where
- * the first gets the focus; anything else is a notice.
+ * the first gets the focus; anything else goes to `problem`, if the page has a place for it, and
+ * is a notice otherwise.
  */
-export function submission<T extends object>(save: () => Promise<unknown>) {
+export function submission(save: () => Promise<unknown>, problem?: WritableSignal<string>) {
   const notices = inject(Notices);
-  const action = async (form: FieldTree<T>): Promise<TreeValidationResult> => {
+  const tell = (error: Problem) =>
+    problem ? problem.set(error.message) : notices.tellError(error);
+  const action = async <T extends object>(form: FieldTree<T>): Promise<TreeValidationResult> => {
+    problem?.set('');
     try {
       await save();
       return;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const errors = serverErrors(error, form);
-      if (errors.length === 0) notices.tellError(error);
+      if (errors.length === 0) tell(error);
       errors[0]?.fieldTree().focusBoundControl();
       return errors;
     }
