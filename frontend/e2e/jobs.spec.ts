@@ -41,8 +41,8 @@ test('starts a report, shows its progress, and gives its file', async ({ page, i
   expect(workbook.sheets).toContain('Users');
   expect(workbook.hasChart).toBe(true);
   const users = workbook.countRows('Users') - 1;
-  if (USERS) expect(users).toBe(USERS);
-  else expect(users).toBeGreaterThanOrEqual(1);
+  // Other tests make users at the same time.
+  expect(users).toBeGreaterThanOrEqual(USERS || 1);
 });
 
 test('leads through the pages of the list by its URL', async ({ page }) => {

@@ -1,5 +1,6 @@
 import { Component, computed, input, signal } from '@angular/core';
 
+import { count } from '../shared/count';
 import { roundMax } from './scale';
 
 export interface Point {
@@ -21,6 +22,7 @@ export class AreaChart {
   /** One at least. */
   readonly points = input.required<readonly Point[]>();
 
+  protected readonly count = count;
   private readonly chosen = signal<number | undefined>(undefined);
   private readonly last = computed(() => this.points().length - 1);
   private readonly index = computed(() => this.chosen() ?? this.last());

@@ -2,6 +2,7 @@ import { Component, computed, input } from '@angular/core';
 
 import type { JobCounts } from '../api/types.gen';
 import { STATES, State } from '../jobs/job-state';
+import { count } from '../shared/count';
 
 const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
 
@@ -12,7 +13,7 @@ const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
     <div class="top">
       <h3>Jobs by state</h3>
       <p>
-        <strong>{{ total() }}</strong> {{ total() === 1 ? 'job' : 'jobs' }}
+        <strong>{{ count(total()) }}</strong> {{ total() === 1 ? 'job' : 'jobs' }}
       </p>
     </div>
     <div class="bar" aria-hidden="true">
@@ -27,7 +28,7 @@ const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
         <div class="entry">
           <dt><span class="key" [class]="part.state"></span>{{ part.label }}</dt>
           <dd>
-            {{ part.count }} <span class="share">{{ part.share }}</span>
+            {{ count(part.count) }} <span class="share">{{ part.share }}</span>
           </dd>
         </div>
       }
@@ -38,6 +39,7 @@ const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
 export class JobsChart {
   readonly jobs = input.required<JobCounts>();
 
+  protected readonly count = count;
   protected readonly total = computed(() =>
     Object.values(this.jobs()).reduce((sum, count) => sum + count, 0),
   );

@@ -33,7 +33,7 @@ import { ItemsService } from './items-service';
 export default class ItemList {
   protected readonly items = inject(ItemsService);
 
-  protected readonly list = listOf('-created_at', (query) =>
+  protected readonly list = listOf('-updated_at', (query) =>
     listItemsResource(() => {
       this.items.changes();
       return { query: query() };
