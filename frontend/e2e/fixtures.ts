@@ -36,6 +36,7 @@ export const test = base.extend<Fixtures>({
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
         await page.screenshot({
           path: `e2e/screenshots/${name}-${project.name}-${colorScheme}.png`,
+          fullPage: true,
         });
         const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
         const found = violations.flatMap(({ id, nodes }) =>

@@ -1,5 +1,7 @@
 import { Component, inject } from '@angular/core';
 
+import { Connection } from '../core/connection';
+import { NewVersion } from '../core/new-version';
 import { Notices } from '../core/notices';
 import { Icon } from '../shared/icon';
 
@@ -8,19 +10,15 @@ import { Icon } from '../shared/icon';
   selector: 'app-notice-bar',
   imports: [Icon],
   host: { role: 'status' },
-  template: `
-    @for (notice of notices.all(); track notice.id) {
-      <div class="notice" [class.error]="notice.isError">
-        <app-icon [name]="notice.isError ? 'failed' : 'check'" />
-        <span>{{ notice.text }}</span>
-        <button type="button" aria-label="Close this message" (click)="notices.close(notice.id)">
-          <app-icon name="close" />
-        </button>
-      </div>
-    }
-  `,
+  templateUrl: './notice-bar.html',
   styleUrl: './notice-bar.scss',
 })
 export class NoticeBar {
+  protected readonly connection = inject(Connection);
+  protected readonly newVersion = inject(NewVersion);
   protected readonly notices = inject(Notices);
+
+  protected reload(): void {
+    location.reload();
+  }
 }

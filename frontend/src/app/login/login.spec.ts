@@ -1,6 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 
+import { About } from '../core/about';
 import { Problem } from '../core/problem';
 import { Session } from '../core/session';
 import Login from './login';
@@ -8,11 +9,20 @@ import Login from './login';
 describe('the login page', () => {
   const open = vi.fn<Session['open']>();
   let page: HTMLElement;
+  let signupIsOpen: boolean;
 
   beforeEach(() => {
     open.mockReset();
+    signupIsOpen = true;
     TestBed.configureTestingModule({
-      providers: [provideRouter([]), { provide: Session, useValue: { open, whyEnded: () => '' } }],
+      providers: [
+        provideRouter([]),
+        { provide: Session, useValue: { open, whyEnded: () => '' } },
+        {
+          provide: About,
+          useValue: { projectName: () => 'The Project', signupIsOpen: () => signupIsOpen },
+        },
+      ],
     });
     const fixture = TestBed.createComponent(Login);
     fixture.componentRef.setInput('next', '/jobs?offset=20');
