@@ -41,6 +41,8 @@ test('works by keyboard alone', async ({ page }) => {
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle(/^Dashboard · /);
+  const project = (await page.title()).split(' · ')[1];
+  await expect(page.getByRole('link', { name: project, exact: true })).toBeVisible();
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: 'Skip to content' });
   await expect(skip).toBeFocused();

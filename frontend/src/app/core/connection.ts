@@ -29,7 +29,7 @@ export class Connection {
 
   /** What is wrong, in words, or undefined. */
   readonly trouble = computed(() => {
-    if (!this.isOnline()) return 'You are offline. What you see may be out of date.';
+    if (!this.isOnline()) return 'You are offline. This may be out of date.';
     return this.answers() ? undefined : 'The server does not answer. Trying again…';
   });
 

@@ -1,3 +1,4 @@
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 
@@ -9,18 +10,18 @@ import Login from './login';
 describe('the login page', () => {
   const open = vi.fn<Session['open']>();
   let page: HTMLElement;
-  let signupIsOpen: boolean;
+  const signupIsOpen = signal(true);
 
   beforeEach(() => {
     open.mockReset();
-    signupIsOpen = true;
+    signupIsOpen.set(true);
     TestBed.configureTestingModule({
       providers: [
         provideRouter([]),
         { provide: Session, useValue: { open, whyEnded: () => '' } },
         {
           provide: About,
-          useValue: { projectName: () => 'The Project', signupIsOpen: () => signupIsOpen },
+          useValue: { projectName: () => 'The Project', signupIsOpen },
         },
       ],
     });
@@ -40,8 +41,8 @@ describe('the login page', () => {
     TestBed.tick();
   };
   const fillAndSubmit = () => {
-    type('[type=email]', 'ada@example.com');
-    type('[type=password]', 'secret');
+    type('input[type=email]', 'ada@example.com');
+    type('input[type=password]', 'secret');
     submit();
   };
 
@@ -74,5 +75,11 @@ describe('the login page', () => {
     const error = () => page.querySelector('mat-error')?.textContent;
     await vi.waitFor(() => expect(error()).toContain('This is no address.'));
     expect(page.querySelector('[role=alert]')).toBeNull();
+  });
+
+  it.each([true, false])('leads to an account where one may sign up: %s', (isOpen) => {
+    signupIsOpen.set(isOpen);
+    TestBed.tick();
+    expect(page.querySelector('a[href="/signup"]') !== null).toBe(isOpen);
   });
 });
