@@ -2,11 +2,7 @@ import { expect, logIn, test } from './fixtures';
 import { makePerson, newAddress } from './people';
 import { World } from './world';
 
-test('makes a user, changes them, deactivates and deletes them', async ({
-  page,
-  request,
-  inspect,
-}) => {
+test('makes a user, changes them, deactivates and deletes them', async ({ page, inspect }) => {
   const address = newAddress('mary');
   await page.goto('/users');
   await logIn(page);
@@ -72,6 +68,7 @@ test.describe('what the server refuses', () => {
     const taken = await makePerson(request, 'Mary');
     await page.goto('/users/new');
     await logIn(page);
+    await expect(page).toHaveTitle(/^New user · /);
     await page.getByLabel('Email').fill(taken.email);
     await page.getByRole('textbox', { name: 'Password' }).fill('short');
     await page.getByRole('button', { name: 'Save' }).click();

@@ -15,7 +15,7 @@ export interface Point {
 @Component({
   selector: 'app-area-chart',
   templateUrl: './area-chart.html',
-  styleUrl: './area-chart.scss',
+  styleUrls: ['./chart.scss', './area-chart.scss'],
 })
 export class AreaChart {
   readonly heading = input.required<string>();

@@ -12,7 +12,7 @@ const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
   template: `
     <div class="top">
       <h3>Jobs by state</h3>
-      <p>
+      <p class="small">
         <strong>{{ count(total()) }}</strong> {{ total() === 1 ? 'job' : 'jobs' }}
       </p>
     </div>
@@ -28,13 +28,13 @@ const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
         <div class="entry">
           <dt><span class="key" [class]="part.state"></span>{{ part.label }}</dt>
           <dd>
-            {{ count(part.count) }} <span class="share">{{ part.share }}</span>
+            {{ count(part.count) }} <span class="small share">{{ part.share }}</span>
           </dd>
         </div>
       }
     </dl>
   `,
-  styleUrl: './jobs-chart.scss',
+  styleUrls: ['./chart.scss', './jobs-chart.scss'],
 })
 export class JobsChart {
   readonly jobs = input.required<JobCounts>();

@@ -46,11 +46,16 @@ import { duration } from '../shared/duration';
       padding-bottom: 4px;
     }
     h3 {
-      padding: 16px 20px 6px;
+      padding: 16px clamp(16px, 2vw, 20px) 6px;
     }
     td.failures {
       color: var(--app-bad);
       font-weight: 560;
+    }
+    @media (width < 640px) {
+      td:has(.not-on-phone) {
+        display: none;
+      }
     }
     .number:last-child {
       padding-right: 20px;
