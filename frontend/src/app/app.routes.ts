@@ -1,6 +1,7 @@
 import { Routes } from '@angular/router';
 
 import { guestGuard, sessionGuard } from './core/session-guard';
+import { superuserGuard } from './core/superuser-guard';
 import { unsavedChangesGuard } from './core/unsaved-changes';
 
 // A page with an `icon` is in the navigation, under its title. `always` has the guards asked again
@@ -44,10 +45,29 @@ export const routes: Routes = [
         loadComponent: () => import('./dashboard/dashboard'),
       },
       {
+        path: 'items',
+        title: 'Items',
+        data: { icon: 'items' },
+        loadChildren: () => import('./items/items.routes'),
+      },
+      {
         path: 'jobs',
         title: 'Jobs',
         data: { icon: 'jobs' },
         loadComponent: () => import('./jobs/jobs'),
+      },
+      {
+        path: 'groups',
+        title: 'Groups',
+        data: { icon: 'groups' },
+        loadChildren: () => import('./groups/groups.routes'),
+      },
+      {
+        path: 'users',
+        title: 'Users',
+        data: { icon: 'users' },
+        canActivate: [superuserGuard],
+        loadChildren: () => import('./users/users.routes'),
       },
       {
         path: 'settings',

@@ -33,6 +33,17 @@ export class Notices {
     this.add({ text, isError: true });
   }
 
+  /** Whether it was done. If not, a notice says why. */
+  async attempt(deed: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await deed();
+      return true;
+    } catch (error) {
+      this.tellError(error);
+      return false;
+    }
+  }
+
   /** Takes the place of the last offer. */
   offer(text: string, action: NoticeAction): void {
     this.list.update((notices) => notices.filter((notice) => !notice.action));

@@ -10,7 +10,7 @@ import { Icon } from './icon';
   template: `
     <div>
       @if (back()) {
-        <a [routerLink]="back()" queryParamsHandling="preserve">
+        <a [routerLink]="back()" [queryParamsHandling]="keepsSearch() ? 'preserve' : ''">
           <app-icon name="back" />{{ backText() }}
         </a>
       }
@@ -51,7 +51,8 @@ import { Icon } from './icon';
 export class PageHeader {
   readonly heading = input.required<string>();
   readonly text = input<string>();
-  /** The page that leads here. The search of its list stays in the URL. */
-  readonly back = input<string>();
+  /** The list that leads here. Its search stays in the URL, where this page has no list itself. */
+  readonly back = input<string | readonly unknown[]>();
   readonly backText = input<string>();
+  readonly keepsSearch = input(true);
 }

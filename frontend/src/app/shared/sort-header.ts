@@ -48,7 +48,7 @@ export class SortHeader {
   protected readonly next = computed(() =>
     this.sort() === this.appSort() ? opposite(this.appSort()) : this.appSort(),
   );
-  protected readonly direction = computed(() => {
+  protected readonly direction = computed<'ascending' | 'descending' | null>(() => {
     const sort = this.sort();
     if (sort !== this.appSort() && sort !== opposite(this.appSort())) return null;
     return sort.startsWith('-') ? 'descending' : 'ascending';
