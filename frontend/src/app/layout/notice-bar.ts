@@ -22,7 +22,7 @@ import { Icon } from '../shared/icon';
 })
 export class NoticeBar {
   private readonly document = inject(DOCUMENT);
-  private readonly offer = viewChild<ElementRef<HTMLElement>>('offer');
+  private readonly action = viewChild<ElementRef<HTMLElement>>('action');
 
   protected readonly connection = inject(Connection);
   protected readonly newVersion = inject(NewVersion);
@@ -30,7 +30,7 @@ export class NoticeBar {
 
   constructor() {
     // What had the focus may be gone, as the row of a deleted item is.
-    afterRenderEffect(() => this.offer()?.nativeElement.focus());
+    afterRenderEffect(() => this.action()?.nativeElement.focus());
   }
 
   protected take(notice: Notice, action: NoticeAction): void {
