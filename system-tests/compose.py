@@ -8,6 +8,13 @@ import time
 from system import ROOT, free_port
 
 
+def inspect_image(name: str) -> dict:
+    """What `docker image inspect` says of it."""
+    command = ["docker", "image", "inspect", name]
+    [image] = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=30).stdout)
+    return image
+
+
 class Stack:
     def __init__(self, project: str, *files: str) -> None:
         self.project = project

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from compose import Stack
+from compose import Stack, inspect_image
 from system import Api, run_browser_tests, wait_until
 
 USERS = 120_000  # a report of so many takes long enough to be interrupted
@@ -79,6 +79,28 @@ def test_a_worker_has_the_models_and_not_flask_and_the_backend_has_no_polars(sta
     assert stack.succeeds("worker-reports", "python", "-c", "import polars, shared.models")
     assert not stack.succeeds("backend", "python", "-c", "import polars")
     assert stack.succeeds("backend", "python", "-c", "import flask, shared.models")
+
+
+def test_a_small_modules_image_is_under_60_mb_above_its_base(stack):
+    image, base = inspect_image(f"{stack.project}/worker-mail"), inspect_image("python:3.13-slim")
+    layers = base["RootFS"]["Layers"]
+    assert image["RootFS"]["Layers"][: len(layers)] == layers
+    megabytes = (image["Size"] - base["Size"]) / 1e6
+    print(f"\nthe image of worker-mail: {megabytes:.1f} MB above its base")
+    assert megabytes < 60
+    for package in ("flask", "polars"):
+        assert not stack.succeeds("worker-mail", "python", "-c", f"import {package}")
+
+
+def test_two_modules_run_with_different_versions_of_a_package(stack):
+    ask = "import wcwidth, importlib.metadata as m; print(m.version('wcwidth'))"
+    versions = {
+        service: stack.run("exec", "-T", service, "python", "-c", ask).strip()
+        for service in ("worker-mail", "worker-reports")
+    }
+    print(f"\nwcwidth: {versions}")
+    assert versions["worker-mail"].startswith("0.2.")
+    assert not versions["worker-reports"].startswith("0.2.")
 
 
 @pytest.mark.parametrize(("service", "check"), [("db", "database"), ("redis", "broker")])
