@@ -121,7 +121,9 @@ run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "port=$HTTP_PORT" --se
   --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
 # Workers come second, at the start and later: the pages stay quick while a report is made.
 for module in $(worker_modules); do
-  run "worker-$module" nice env TMPDIR="$DATA_DIR" ".venv/worker-$module/bin/python" -m worker "$module"
+  concurrency=WORKER_$(tr '[:lower:]' '[:upper:]' <<<"$module")_CONCURRENCY
+  run "worker-$module" nice env TMPDIR="$DATA_DIR" \
+    WORKER_CONCURRENCY="${!concurrency:-$WORKER_CONCURRENCY}" ".venv/worker-$module/bin/python" -m worker "$module"
 done
 wait_until_ready
 

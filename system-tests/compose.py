@@ -11,7 +11,9 @@ from system import ROOT, free_port
 def inspect_image(name: str) -> dict:
     """What `docker image inspect` says of it."""
     command = ["docker", "image", "inspect", name]
-    [image] = json.loads(subprocess.run(command, check=True, capture_output=True, timeout=30).stdout)
+    [image] = json.loads(
+        subprocess.run(command, check=True, capture_output=True, timeout=30).stdout
+    )
     return image
 
 
