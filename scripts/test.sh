@@ -71,7 +71,8 @@ test_e2e() {
   install_python backend backend/requirements-dev.txt
   install_node
   install_chromium
-  pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py
+  pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
+    system-tests/test_new_worker.py
 }
 
 test_stack() {

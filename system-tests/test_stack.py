@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack, inspect_image
-from system import Api, run_browser_tests, wait_until
+from system import MODULES, Api, run_browser_tests, wait_until
 
 USERS = 120_000  # a report of so many takes long enough to be interrupted
 
@@ -50,11 +50,7 @@ def test_flower_and_pgadmin_answer_under_their_paths_and_want_a_login(stack):
     assert requests.get(f"{stack.url}/flower/", timeout=10).status_code == 401
     login = ("admin", "changethis")
     workers = requests.get(f"{stack.url}/flower/workers?json=1", auth=login, timeout=10).json()
-    assert {row["hostname"].partition("@")[0] for row in workers["data"]} == {
-        "mail",
-        "reports",
-        "scheduler",
-    }
+    assert {row["hostname"].partition("@")[0] for row in workers["data"]} == set(MODULES)
     pgadmin = requests.get(f"{stack.url}/pgadmin/", timeout=10)
     assert pgadmin.url.startswith(f"{stack.url}/pgadmin/login")
     assert pgadmin.status_code == 200
@@ -70,7 +66,7 @@ def test_only_the_web_port_is_published(stack):
 
 
 def test_our_containers_run_as_the_fixed_user(stack):
-    for service in ("backend", "worker-mail", "worker-reports", "worker-scheduler", "flower"):
+    for service in ("backend", "flower", *(f"worker-{module}" for module in MODULES)):
         assert stack.run("exec", "-T", service, "id", "-u").strip() == "10001"
 
 
