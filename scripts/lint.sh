@@ -43,7 +43,7 @@ check "Python style" ruff check --quiet .
 check "Python format" ruff format --quiet --check .
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
 check "shell" shellcheck scripts/*.sh .ci/run
-check "Dockerfiles" hadolint ./*/Dockerfile worker/*/Dockerfile
+check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current
 if docker compose version >/dev/null 2>&1; then

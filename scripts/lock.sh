@@ -28,7 +28,7 @@ if (($# == 0)); then
   lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra mariadb --extra dev \
     --constraints backend/requirements.txt
   lock worker/development.txt worker/development.in
-  lock notebooks/requirements.txt notebooks/requirements.in
+  lock scripts/notebook/requirements.txt scripts/notebook/requirements.in
   # shellcheck disable=SC2046  # a name each
   set -- $(worker_projects)
 fi
