@@ -77,11 +77,12 @@ test_e2e() {
 
 test_stack() {
   install_python backend backend/requirements-dev.txt
+  install_python notebook scripts/notebook/requirements.txt
   install_node
   install_chromium
   pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
     system-tests/test_stack_development.py system-tests/test_stack_mail.py \
-    system-tests/test_stack_accounts.py
+    system-tests/test_stack_accounts.py system-tests/test_stack_modules.py
 }
 
 install_chromium() {
