@@ -13,10 +13,11 @@ from app.login.routes import login
 from app.openapi import make_document
 from app.recovery.routes import recovery
 from app.sessions.routes import sessions
+from app.statistics.routes import statistics
 from app.users.routes import users
 
 PREFIX = "/api/v1"
-BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, health]
+BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, statistics, health]
 
 
 def register(flask: Flask) -> None:

@@ -31,6 +31,7 @@ POST   /users/me/password                     401    204    204    204     204  
 GET    /users/                                401    403    403    403     403       200
 POST   /users/                                401    403    403    403     403       201
 GET    /users/{user_id}                       401    403    403    403     403       200
+GET    /users/{user_id}/groups                401    403    403    403     403       200
 PATCH  /users/{user_id}                       401    403    403    403     403       200
 DELETE /users/{user_id}                       401    403    403    403     403       204
 GET    /groups/                               401    200    200    200     200       200
@@ -39,6 +40,7 @@ GET    /groups/{group_id}                     401    404    404    200     200  
 PATCH  /groups/{group_id}                     401    403    403    403     403       200
 DELETE /groups/{group_id}                     401    403    403    403     403       204
 GET    /groups/{group_id}/members             401    404    404    200     200       200
+POST   /groups/{group_id}/members             401    404    404    403     201       201
 PUT    /groups/{group_id}/members/{user_id}   401    404    404    403     200       200
 DELETE /groups/{group_id}/members/{user_id}   401    404    404    403     204       204
 GET    /items/                                401    200    200    200     200       200
@@ -46,10 +48,15 @@ POST   /items/                                401    201    201    201     201  
 GET    /items/{item_id}                       401    200    404    200     200       200
 PATCH  /items/{item_id}                       401    200    404    200     200       200
 DELETE /items/{item_id}                       401    204    404    204     204       204
+POST   /items/{item_id}/restore               401    200    404    200     200       200
 GET    /jobs/                                 401    200    200    200     200       200
 POST   /jobs/                                 401    403    403    403     403       201
 GET    /jobs/{job_id}                         401    200    404    404     404       404
+POST   /jobs/{job_id}/cancel                  401    409    404    404     404       404
+POST   /jobs/{job_id}/retry                   401    403    404    404     404       404
 GET    /jobs/{job_id}/result                  401    200    404    404     404       404
+GET    /statistics/                           401    200    200    200     200       200
+GET    /statistics/system                     401    403    403    403     403       200
 GET    /health/live                           200    200    200    200     200       200
 GET    /health/ready                          200    200    200    200     200       200
 """
@@ -68,6 +75,7 @@ BODIES = {
     "PATCH /users/{user_id}": {"is_superuser": True},
     "POST /groups/": {"name": "A new group"},
     "PATCH /groups/{group_id}": {"name": "A new name"},
+    "POST /groups/{group_id}/members": {"email": "user@example.com"},
     "PUT /groups/{group_id}/members/{user_id}": {"is_manager": False},
     "POST /items/": {"title": "A new item"},
     "PATCH /items/{item_id}": {"title": "A new title"},

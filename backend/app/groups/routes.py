@@ -12,6 +12,7 @@ from app.groups.schemas import (
     GroupPageSchema,
     GroupSchema,
     GroupUpdateSchema,
+    MemberAddSchema,
     MemberPageSchema,
     MemberSchema,
     MembershipSchema,
@@ -31,7 +32,7 @@ MEMBER_LIST = Listing(User, sort=["email", "full_name"], search=["email", "full_
 @marshal_with(GroupPageSchema(), HTTPStatus.OK)
 def list_groups(**page):
     """The groups that I am in; for a superuser, all of them."""
-    return LIST.read(g.session, service.visible_groups(caller()), **page)
+    return LIST.read(g.session, service.described_groups(caller()), **page)
 
 
 @groups.post("/")
@@ -41,7 +42,7 @@ def list_groups(**page):
 @answers_problems(HTTPStatus.CONFLICT)
 def create_group(**values):
     """Make a group, still without members."""
-    group = service.create_group(g.session, **values)
+    group = service.create_group(g.session, caller(), **values)
     return group, HTTPStatus.CREATED, {"Location": url_for("groups.get_group", group_id=group.id)}
 
 
@@ -51,7 +52,7 @@ def create_group(**values):
 @answers_problems(HTTPStatus.NOT_FOUND)
 def get_group(group_id: UUID):
     """A group that I am in."""
-    return service.get_group(g.session, caller(), group_id)
+    return service.describe_group(g.session, caller(), group_id)
 
 
 @groups.patch("/<uuid:group_id>")
@@ -81,6 +82,20 @@ def delete_group(group_id: UUID):
 def list_members(group_id: UUID, **page):
     """Who is in a group that I am in."""
     return MEMBER_LIST.read(g.session, service.members_of(g.session, caller(), group_id), **page)
+
+
+@groups.post("/<uuid:group_id>/members")
+@authenticated
+@use_kwargs(MemberAddSchema())
+@marshal_with(MemberSchema(), HTTPStatus.CREATED)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def add_member(group_id: UUID, email: str, is_manager: bool):
+    """Put the user with this address into a group.
+
+    Its managers may; but only a superuser makes somebody a manager.
+    """
+    member = service.add_member(g.session, caller(), group_id, email, is_manager)
+    return member, HTTPStatus.CREATED
 
 
 @groups.put("/<uuid:group_id>/members/<uuid:user_id>")

@@ -8,6 +8,10 @@ class GroupSchema(Schema):
     id = fields.UUID(required=True)
     name = fields.String(required=True)
     description = fields.String(required=True)
+    member_count = fields.Integer(required=True)
+    is_manager = fields.Boolean(
+        required=True, metadata={"description": "Whether I may change who is in it"}
+    )
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
 
@@ -43,6 +47,11 @@ class MemberSchema(Schema):
 
 
 MemberPageSchema = page_of(MemberSchema)
+
+
+class MemberAddSchema(Schema):
+    email = fields.Email(required=True, validate=validate.Length(max=254))
+    is_manager = fields.Boolean(load_default=False)
 
 
 class MembershipSchema(Schema):

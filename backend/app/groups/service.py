@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.errors import Conflict, Forbidden, NotFound
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.models import Group, Membership, User
 
 MEMBERS = sa.select(
@@ -19,12 +19,37 @@ def visible_groups(by: sa.Row) -> sa.Select:
     return sa.select(Group).where(sa.true() if by.is_superuser else Group.id.in_(group_ids_of(by)))
 
 
+def described_groups(by: sa.Row) -> sa.Select:
+    """The same with what a list says of each: how many are in it, and whether they manage it."""
+    members = sa.select(sa.func.count()).where(Membership.group_id == Group.id)
+    managed = sa.exists().where(
+        Membership.group_id == Group.id, Membership.user_id == by.id, Membership.is_manager
+    )
+    return visible_groups(by).with_only_columns(
+        *Group.__table__.columns,
+        members.scalar_subquery().label("member_count"),
+        sa.or_(sa.literal(by.is_superuser), managed).label("is_manager"),
+    )
+
+
+def describe_group(session: Session, by: sa.Row, group_id: UUID) -> sa.Row:
+    """Whoever is not in it learns nothing: to them, there is no such group."""
+    found = session.execute(described_groups(by).where(Group.id == group_id)).one_or_none()
+    if found is None:
+        raise NotFound("There is no such group.")
+    return found
+
+
+def groups_with(by: sa.Row, user_id: UUID) -> sa.Select:
+    mine = sa.select(Membership.group_id).where(Membership.user_id == user_id)
+    return described_groups(by).where(Group.id.in_(mine))
+
+
 def group_ids_of(by: sa.Row) -> sa.Select:
     return sa.select(Membership.group_id).where(Membership.user_id == by.id)
 
 
 def get_group(session: Session, by: sa.Row, group_id: UUID, *, lock: bool = False) -> Group:
-    """Whoever is not in it learns nothing: to them, there is no such group."""
     query = visible_groups(by).where(Group.id == group_id)
     group = session.scalar(query.with_for_update() if lock else query)
     if group is None:
@@ -32,19 +57,19 @@ def get_group(session: Session, by: sa.Row, group_id: UUID, *, lock: bool = Fals
     return group
 
 
-def create_group(session: Session, **values: Any) -> Group:
+def create_group(session: Session, by: sa.Row, **values: Any) -> sa.Row:
     group = Group(**values)
     session.add(group)
     _flush(session)
-    return group
+    return describe_group(session, by, group.id)
 
 
-def update_group(session: Session, by: sa.Row, group_id: UUID, **changes: Any) -> Group:
+def update_group(session: Session, by: sa.Row, group_id: UUID, **changes: Any) -> sa.Row:
     group = get_group(session, by, group_id, lock=True)
     for name, value in changes.items():
         setattr(group, name, value)
     _flush(session)
-    return group
+    return describe_group(session, by, group_id)
 
 
 def delete_group(session: Session, by: sa.Row, group_id: UUID) -> None:
@@ -54,6 +79,19 @@ def delete_group(session: Session, by: sa.Row, group_id: UUID) -> None:
 def members_of(session: Session, by: sa.Row, group_id: UUID) -> sa.Select:
     group = get_group(session, by, group_id)
     return MEMBERS.where(Membership.group_id == group.id)
+
+
+def add_member(
+    session: Session, by: sa.Row, group_id: UUID, email: str, is_manager: bool
+) -> sa.Row:
+    """By their address, since a manager has no list of users."""
+    _lock_managed(session, by, group_id)
+    user_id = session.scalar(sa.select(User.id).where(User.email == email.strip().lower()))
+    if user_id is None:
+        raise InvalidInput("email", "Nobody has an account with this address.")
+    if session.get(Membership, (group_id, user_id)) is not None:
+        raise Conflict("They are in this group already.")
+    return set_member(session, by, group_id, user_id, is_manager)
 
 
 def set_member(

@@ -59,5 +59,14 @@ def update_item(item_id: UUID, **changes):
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND)
 def delete_item(item_id: UUID):
-    """Delete an item of mine, or of a group of mine."""
+    """Delete an item of mine, or of a group of mine; for some days, it can be restored."""
     service.delete_item(g.session, caller(), item_id)
+
+
+@items.post("/<uuid:item_id>/restore")
+@authenticated
+@marshal_with(ItemSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND)
+def restore_item(item_id: UUID):
+    """Bring a deleted item back; one that is there stays as it is."""
+    return service.restore_item(g.session, caller(), item_id)

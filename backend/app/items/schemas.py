@@ -4,10 +4,23 @@ from app.fields import Text
 from app.pagination import page_of
 
 
+class ItemOwnerSchema(Schema):
+    id = fields.UUID(required=True)
+    email = fields.Email(required=True)
+    full_name = fields.String(required=True)
+
+
+class ItemGroupSchema(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
 class ItemSchema(Schema):
     id = fields.UUID(required=True)
     owner_id = fields.UUID(required=True)
     group_id = fields.UUID(required=True, allow_none=True)
+    owner = fields.Nested(ItemOwnerSchema, required=True)
+    group = fields.Nested(ItemGroupSchema, required=True, allow_none=True)
     title = fields.String(required=True)
     description = fields.String(required=True)
     created_at = fields.AwareDateTime(required=True)

@@ -7,22 +7,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.groups.service import group_ids_of, visible_groups
+from shared.db import now
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item
 
 
 def visible_items(by: sa.Row) -> sa.Select:
     """Theirs and those of their groups, and all of them for a superuser."""
-    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by)))
-    return sa.select(Item).where(sa.true() if by.is_superuser else mine)
+    return _within_reach(by).where(Item.deleted_at.is_(None))
 
 
 def get_item(session: Session, by: sa.Row, item_id: UUID, *, lock: bool = False) -> Item:
-    query = visible_items(by).where(Item.id == item_id)
-    item = session.scalar(query.with_for_update() if lock else query)
-    if item is None:
-        raise NotFound("There is no such item.")
-    return item
+    return _find(session, visible_items(by), item_id, lock=lock)
 
 
 def create_item(
@@ -32,6 +28,7 @@ def create_item(
     _share(session, by, item, group_id)
     session.add(item)
     session.flush()
+    session.refresh(item, ["owner", "group"])
     return item
 
 
@@ -42,11 +39,32 @@ def update_item(session: Session, by: sa.Row, item_id: UUID, **changes: Any) -> 
     for name, value in changes.items():
         setattr(item, name, value)
     session.flush()
+    session.refresh(item, ["group"])
     return item
 
 
 def delete_item(session: Session, by: sa.Row, item_id: UUID) -> None:
-    session.delete(get_item(session, by, item_id, lock=True))
+    """It is only hidden, until shared.jobs.forget() removes it."""
+    get_item(session, by, item_id, lock=True).deleted_at = now()
+
+
+def restore_item(session: Session, by: sa.Row, item_id: UUID) -> Item:
+    item = _find(session, _within_reach(by), item_id, lock=True)
+    item.deleted_at = None
+    return item
+
+
+def _within_reach(by: sa.Row) -> sa.Select:
+    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by)))
+    return sa.select(Item).where(sa.true() if by.is_superuser else mine)
+
+
+def _find(session: Session, query: sa.Select, item_id: UUID, *, lock: bool) -> Item:
+    query = query.where(Item.id == item_id)
+    item = session.scalar(query.with_for_update(of=Item) if lock else query)
+    if item is None:
+        raise NotFound("There is no such item.")
+    return item
 
 
 def _share(session: Session, by: sa.Row, item: Item, group_id: UUID | None) -> None:

@@ -7,6 +7,9 @@ from flask_apispec import marshal_with, use_kwargs
 
 from app.auth import authenticated, caller, superuser
 from app.contract import answers_accepted, answers_nothing, answers_problems
+from app.groups.routes import LIST as GROUP_LIST
+from app.groups.schemas import GroupPageSchema
+from app.groups.service import groups_with
 from app.pagination import Listing
 from app.users import service, signup
 from app.users.schemas import (
@@ -117,6 +120,17 @@ def create_user(**values):
 def get_user(user_id: UUID):
     """A user."""
     return service.get_user(g.session, user_id)
+
+
+@users.get("/<uuid:user_id>/groups")
+@superuser
+@use_kwargs(GROUP_LIST.schema, location="query")
+@marshal_with(GroupPageSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND)
+def list_user_groups(user_id: UUID, **page):
+    """The groups that a user is in."""
+    user = service.get_user(g.session, user_id)
+    return GROUP_LIST.read(g.session, groups_with(caller(), user.id), **page)
 
 
 @users.patch("/<uuid:user_id>")

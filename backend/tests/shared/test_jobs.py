@@ -21,7 +21,7 @@ from shared.jobs import (
     recover,
     result_folder,
 )
-from shared.models import Job, JobState, LoginSession
+from shared.models import Item, Job, JobState, LoginSession
 
 LONG_AGO = now() - 2 * LOST_AFTER
 REPORT = Task.USERS_REPORT
@@ -182,3 +182,14 @@ def test_sessions_are_forgotten_some_time_after_their_end(user):
     forget()
     with session_scope(read_only=True) as session:
         assert set(session.scalars(sa.select(LoginSession.id))) == {living.id, ended.id}
+
+
+def test_deleted_items_are_forgotten_when_they_can_be_restored_no_more(user):
+    kept = [Item(owner_id=user.id, title="mine"), Item(owner_id=user.id, title="deleted")]
+    kept[1].deleted_at = now()
+    old = Item(owner_id=user.id, title="old", deleted_at=now() - 2 * FORGOTTEN_AFTER)
+    with session_scope() as session:
+        session.add_all([*kept, old])
+    forget()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(Item.id))) == {item.id for item in kept}

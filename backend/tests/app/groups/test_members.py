@@ -74,6 +74,51 @@ def test_a_manager_puts_users_in_and_takes_them_out(client, members, other, log_
     assert client.delete(f"{members}/{other.id}").status_code == 404
 
 
+def test_a_manager_puts_somebody_in_by_their_address(client, members, other, log_in_as):
+    answer = client.post(members, json={"email": "Other@Example.com"})
+    assert answer.status_code == 201
+    assert answer.json() == client.get(members, params={"q": "other"}).json()["data"][0]
+    assert log_in_as(other).get(members).status_code == 200
+    again = client.post(members, json={"email": other.email})
+    assert again.status_code == 409
+    assert again.json()["detail"] == "They are in this group already."
+
+
+def test_an_address_must_be_somebodys(client, members):
+    answer = client.post(members, json={"email": "nobody@example.com"})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"email": ["Nobody has an account with this address."]}
+
+
+def test_by_an_address_too_only_superusers_make_managers(client, admin, members, other):
+    body = {"email": other.email, "is_manager": True}
+    assert client.post(members, json=body).status_code == 403
+    assert admin.post(members, json=body).json()["is_manager"] is True
+
+
+def test_who_is_not_a_manager_learns_of_no_address(members, mia, other, log_in_as):
+    for email in (other.email, "nobody@example.com"):
+        assert log_in_as(mia).post(members, json={"email": email}).status_code == 403
+        assert log_in_as(other).post(members, json={"email": email}).status_code == 404
+
+
+def test_a_group_says_how_many_are_in_it_and_whether_i_manage_it(
+    client, admin, members, mia, log_in_as
+):
+    path = members.removesuffix("/members")
+    for asker, is_manager in [(client, True), (log_in_as(mia), False), (admin, True)]:
+        group = asker.get(path).json()
+        assert (group["member_count"], group["is_manager"]) == (3, is_manager)
+        assert asker.get("/groups/").json()["data"] == [group]
+
+
+def test_a_superuser_sees_whose_groups_are_whose(admin, members, mia, other):
+    [group] = admin.get(f"/users/{mia.id}/groups").json()["data"]
+    assert group["name"] == "Engineers"
+    assert admin.get(f"/users/{other.id}/groups").json() == {"data": [], "total": 0}
+    assert admin.get(f"/users/{uuid4()}/groups").status_code == 404
+
+
 def test_a_manager_makes_no_managers_and_removes_none(client, admin, members, other, user):
     people = ids(admin, members)
     refused = [

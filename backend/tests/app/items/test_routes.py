@@ -88,6 +88,37 @@ def test_a_deleted_item_is_gone(client):
     assert client.delete(path).status_code == 404
 
 
+def test_a_deleted_item_can_be_restored_as_it_was(client, group):
+    path = make_item(client, description="Mine", group_id=group)
+    before = client.get(path).json()
+    client.delete(path)
+    assert titles(client) == []
+    answer = client.post(f"{path}/restore")
+    assert answer.status_code == 200
+    assert answer.json().pop("updated_at") > before.pop("updated_at")
+    assert {**answer.json(), **before} == answer.json()
+    assert titles(client) == ["Notes"]
+    assert client.post(f"{path}/restore").status_code == 200
+
+
+def test_to_others_a_deleted_item_does_not_exist_either(client, friend, log_in_as):
+    path = make_item(client)
+    client.delete(path)
+    assert log_in_as(friend).post(f"{path}/restore").status_code == 404
+    assert client.get(path).status_code == 404
+
+
+def test_an_item_names_its_owner_and_its_group(client, user, friend, group, log_in_as):
+    path = make_item(client)
+    owner = {"id": str(user.id), "email": user.email, "full_name": user.full_name}
+    assert (client.get(path).json()["owner"], client.get(path).json()["group"]) == (owner, None)
+    shared = client.patch(path, json={"group_id": group}).json()
+    assert shared["group"] == {"id": group, "name": "Engineers"}
+    [listed] = log_in_as(friend).get("/items/").json()["data"]
+    assert listed == shared
+    assert client.patch(path, json={"group_id": None}).json()["group"] is None
+
+
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
 def test_to_others_an_item_does_not_exist(method, client, friend, group, log_in_as):
     stranger = log_in_as(friend)  # in a group with the owner, and yet

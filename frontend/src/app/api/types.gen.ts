@@ -111,18 +111,15 @@ export type UserCreate = {
     is_superuser?: boolean;
 };
 
-export type UserUpdate = {
-    email?: string;
-    password?: string;
-    full_name?: string;
-    is_active?: boolean;
-    is_superuser?: boolean;
-};
-
 export type Group = {
     id: string;
     name: string;
     description: string;
+    member_count: number;
+    /**
+     * Whether I may change who is in it
+     */
+    is_manager: boolean;
     created_at: string;
     updated_at: string;
 };
@@ -133,6 +130,14 @@ export type GroupPage = {
      * On all pages together
      */
     total: number;
+};
+
+export type UserUpdate = {
+    email?: string;
+    password?: string;
+    full_name?: string;
+    is_active?: boolean;
+    is_superuser?: boolean;
 };
 
 export type GroupCreate = {
@@ -160,14 +165,32 @@ export type MemberPage = {
     total: number;
 };
 
+export type MemberAdd = {
+    email: string;
+    is_manager?: boolean;
+};
+
 export type Membership = {
     is_manager: boolean;
+};
+
+export type ItemOwner = {
+    id: string;
+    email: string;
+    full_name: string;
+};
+
+export type ItemGroup = {
+    id: string;
+    name: string;
 };
 
 export type Item = {
     id: string;
     owner_id: string;
     group_id: string | null;
+    owner: ItemOwner;
+    group: ItemGroup | null;
     title: string;
     description: string;
     created_at: string;
@@ -232,6 +255,65 @@ export type JobPage = {
 
 export type JobCreate = {
     task: 'reports.users';
+};
+
+export type ItemCounts = {
+    mine: number;
+    /**
+     * By others, with a group of mine
+     */
+    shared: number;
+};
+
+export type JobCounts = {
+    queued: number;
+    running: number;
+    succeeded: number;
+    failed: number;
+    cancelled: number;
+};
+
+export type Statistics = {
+    items: ItemCounts;
+    jobs: JobCounts;
+};
+
+export type UsersOnDay = {
+    day: string;
+    /**
+     * At its end, in UTC, of those who are still there
+     */
+    total: number;
+};
+
+export type UserCounts = {
+    total: number;
+    active: number;
+    growth: Array<UsersOnDay>;
+};
+
+export type Queue = {
+    name: string;
+    /**
+     * Messages that no worker has taken yet
+     */
+    length: number;
+    /**
+     * How long the job that waits longest has waited
+     */
+    oldest_seconds: number | null;
+    running: number;
+    /**
+     * Within 24 hours
+     */
+    failed_lately: number;
+};
+
+export type SystemStatistics = {
+    users: UserCounts;
+    items: number;
+    jobs: JobCounts;
+    queues: Array<Queue>;
 };
 
 export type Live = {
@@ -886,6 +968,57 @@ export type UpdateUserResponses = {
 
 export type UpdateUserResponse = UpdateUserResponses[keyof UpdateUserResponses];
 
+export type ListUserGroupsData = {
+    body?: never;
+    path: {
+        user_id: string;
+    };
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'name' | '-name' | 'created_at' | '-created_at';
+        /**
+         * Sought in name and description
+         */
+        q?: string;
+    };
+    url: '/api/v1/users/{user_id}/groups';
+};
+
+export type ListUserGroupsErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+};
+
+export type ListUserGroupsError = ListUserGroupsErrors[keyof ListUserGroupsErrors];
+
+export type ListUserGroupsResponses = {
+    /**
+     * OK
+     */
+    200: GroupPage;
+};
+
+export type ListUserGroupsResponse = ListUserGroupsResponses[keyof ListUserGroupsResponses];
+
 export type ListGroupsData = {
     body?: never;
     path?: never;
@@ -1127,6 +1260,53 @@ export type ListMembersResponses = {
 };
 
 export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
+
+export type AddMemberData = {
+    body: MemberAdd;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/members';
+};
+
+export type AddMemberErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+};
+
+export type AddMemberError = AddMemberErrors[keyof AddMemberErrors];
+
+export type AddMemberResponses = {
+    /**
+     * Created
+     */
+    201: Member;
+};
+
+export type AddMemberResponse = AddMemberResponses[keyof AddMemberResponses];
 
 export type RemoveMemberData = {
     body?: never;
@@ -1387,6 +1567,37 @@ export type UpdateItemResponses = {
 
 export type UpdateItemResponse = UpdateItemResponses[keyof UpdateItemResponses];
 
+export type RestoreItemData = {
+    body?: never;
+    path: {
+        item_id: string;
+    };
+    query?: never;
+    url: '/api/v1/items/{item_id}/restore';
+};
+
+export type RestoreItemErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+};
+
+export type RestoreItemError = RestoreItemErrors[keyof RestoreItemErrors];
+
+export type RestoreItemResponses = {
+    /**
+     * OK
+     */
+    200: Item;
+};
+
+export type RestoreItemResponse = RestoreItemResponses[keyof RestoreItemResponses];
+
 export type ListJobsData = {
     body?: never;
     path?: never;
@@ -1398,6 +1609,7 @@ export type ListJobsData = {
          * Sought in task and message
          */
         q?: string;
+        state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
     };
     url: '/api/v1/jobs/';
 };
@@ -1496,6 +1708,80 @@ export type GetJobResponses = {
 
 export type GetJobResponse = GetJobResponses[keyof GetJobResponses];
 
+export type CancelJobData = {
+    body?: never;
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/cancel';
+};
+
+export type CancelJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+};
+
+export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
+
+export type CancelJobResponses = {
+    /**
+     * OK
+     */
+    200: Job;
+};
+
+export type CancelJobResponse = CancelJobResponses[keyof CancelJobResponses];
+
+export type RetryJobData = {
+    body?: never;
+    path: {
+        job_id: string;
+    };
+    query?: never;
+    url: '/api/v1/jobs/{job_id}/retry';
+};
+
+export type RetryJobErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+};
+
+export type RetryJobError = RetryJobErrors[keyof RetryJobErrors];
+
+export type RetryJobResponses = {
+    /**
+     * OK
+     */
+    200: Job;
+};
+
+export type RetryJobResponse = RetryJobResponses[keyof RetryJobResponses];
+
 export type GetJobResultData = {
     body?: never;
     path: {
@@ -1526,6 +1812,60 @@ export type GetJobResultResponses = {
 };
 
 export type GetJobResultResponse = GetJobResultResponses[keyof GetJobResultResponses];
+
+export type GetStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/statistics/';
+};
+
+export type GetStatisticsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+};
+
+export type GetStatisticsError = GetStatisticsErrors[keyof GetStatisticsErrors];
+
+export type GetStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: Statistics;
+};
+
+export type GetStatisticsResponse = GetStatisticsResponses[keyof GetStatisticsResponses];
+
+export type GetSystemStatisticsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/statistics/system';
+};
+
+export type GetSystemStatisticsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+};
+
+export type GetSystemStatisticsError = GetSystemStatisticsErrors[keyof GetSystemStatisticsErrors];
+
+export type GetSystemStatisticsResponses = {
+    /**
+     * OK
+     */
+    200: SystemStatistics;
+};
+
+export type GetSystemStatisticsResponse = GetSystemStatisticsResponses[keyof GetSystemStatisticsResponses];
 
 export type HealthLiveData = {
     body?: never;

@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from '../client.gen';
 import type { Options } from '../sdk.gen';
-import type { ChangeMyPasswordData, ChangeMyPasswordResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
+import type { AddMemberData, AddMemberResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
 
 /**
  * Log in with an address and a password.
@@ -203,6 +203,16 @@ export const updateUserRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * The groups that a user is in.
+ */
+export const listUserGroupsRequest = <ThrowOnError extends boolean = false>(options: Options<ListUserGroupsData, ThrowOnError>): HttpRequest<ListUserGroupsResponse> => (options?.client ?? client).requestOptions<ListUserGroupsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/users/{user_id}/groups',
+    ...options
+});
+
+/**
  * The groups that I am in; for a superuser, all of them.
  */
 export const listGroupsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListGroupsData, ThrowOnError>): HttpRequest<ListGroupsResponse> => (options?.client ?? client).requestOptions<ListGroupsResponse, ThrowOnError>({
@@ -263,6 +273,18 @@ export const listMembersRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * Put the user with this address into a group.
+ *
+ * Its managers may; but only a superuser makes somebody a manager.
+ */
+export const addMemberRequest = <ThrowOnError extends boolean = false>(options: Options<AddMemberData, ThrowOnError>): HttpRequest<AddMemberResponse> => (options?.client ?? client).requestOptions<AddMemberResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/groups/{group_id}/members',
+    ...options
+});
+
+/**
  * Take a member out of a group.
  *
  * Its managers may; but only a superuser takes out a manager.
@@ -307,7 +329,7 @@ export const createItemRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Delete an item of mine, or of a group of mine.
+ * Delete an item of mine, or of a group of mine; for some days, it can be restored.
  */
 export const deleteItemRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteItemData, ThrowOnError>): HttpRequest<DeleteItemResponse> => (options?.client ?? client).requestOptions<DeleteItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -337,7 +359,17 @@ export const updateItemRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * My jobs.
+ * Bring a deleted item back; one that is there stays as it is.
+ */
+export const restoreItemRequest = <ThrowOnError extends boolean = false>(options: Options<RestoreItemData, ThrowOnError>): HttpRequest<RestoreItemResponse> => (options?.client ?? client).requestOptions<RestoreItemResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/items/{item_id}/restore',
+    ...options
+});
+
+/**
+ * My jobs, or those in a state.
  */
 export const listJobsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): HttpRequest<ListJobsResponse> => (options?.client ?? client).requestOptions<ListJobsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -367,12 +399,52 @@ export const getJobRequest = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
+ * End a job of mine that waits or runs, at once.
+ */
+export const cancelJobRequest = <ThrowOnError extends boolean = false>(options: Options<CancelJobData, ThrowOnError>): HttpRequest<CancelJobResponse> => (options?.client ?? client).requestOptions<CancelJobResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/jobs/{job_id}/cancel',
+    ...options
+});
+
+/**
+ * Start a job of mine again that failed or was cancelled.
+ */
+export const retryJobRequest = <ThrowOnError extends boolean = false>(options: Options<RetryJobData, ThrowOnError>): HttpRequest<RetryJobResponse> => (options?.client ?? client).requestOptions<RetryJobResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/jobs/{job_id}/retry',
+    ...options
+});
+
+/**
  * The file that a job of mine made.
  */
 export const getJobResultRequest = <ThrowOnError extends boolean = false>(options: Options<GetJobResultData, ThrowOnError>): HttpRequest<GetJobResultResponse> => (options?.client ?? client).requestOptions<GetJobResultResponse, ThrowOnError>({
     responseStyle: 'data',
     method: 'GET',
     url: '/api/v1/jobs/{job_id}/result',
+    ...options
+});
+
+/**
+ * What is mine, in numbers.
+ */
+export const getStatisticsRequest = <ThrowOnError extends boolean = false>(options?: Options<GetStatisticsData, ThrowOnError>): HttpRequest<GetStatisticsResponse> => (options?.client ?? client).requestOptions<GetStatisticsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/statistics/',
+    ...options
+});
+
+/**
+ * What is everyone's, in numbers.
+ */
+export const getSystemStatisticsRequest = <ThrowOnError extends boolean = false>(options?: Options<GetSystemStatisticsData, ThrowOnError>): HttpRequest<GetSystemStatisticsResponse> => (options?.client ?? client).requestOptions<GetSystemStatisticsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/statistics/system',
     ...options
 });
 
@@ -555,6 +627,14 @@ export const updateUserResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * The groups that a user is in.
+ */
+export const listUserGroupsResource = <ThrowOnError extends boolean = false>(options: () => Options<ListUserGroupsData, ThrowOnError> | undefined) => httpResource<ListUserGroupsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listUserGroupsRequest(opts) : undefined;
+});
+
+/**
  * The groups that I am in; for a superuser, all of them.
  */
 export const listGroupsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListGroupsData, ThrowOnError> | undefined) => httpResource<ListGroupsResponse>(() => {
@@ -603,6 +683,16 @@ export const listMembersResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
+ * Put the user with this address into a group.
+ *
+ * Its managers may; but only a superuser makes somebody a manager.
+ */
+export const addMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<AddMemberData, ThrowOnError> | undefined) => httpResource<AddMemberResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? addMemberRequest(opts) : undefined;
+});
+
+/**
  * Take a member out of a group.
  *
  * Its managers may; but only a superuser takes out a manager.
@@ -639,7 +729,7 @@ export const createItemResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Delete an item of mine, or of a group of mine.
+ * Delete an item of mine, or of a group of mine; for some days, it can be restored.
  */
 export const deleteItemResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteItemData, ThrowOnError> | undefined) => httpResource<DeleteItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -663,7 +753,15 @@ export const updateItemResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * My jobs.
+ * Bring a deleted item back; one that is there stays as it is.
+ */
+export const restoreItemResource = <ThrowOnError extends boolean = false>(options: () => Options<RestoreItemData, ThrowOnError> | undefined) => httpResource<RestoreItemResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? restoreItemRequest(opts) : undefined;
+});
+
+/**
+ * My jobs, or those in a state.
  */
 export const listJobsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListJobsData, ThrowOnError> | undefined) => httpResource<ListJobsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -687,11 +785,43 @@ export const getJobResource = <ThrowOnError extends boolean = false>(options: ()
 });
 
 /**
+ * End a job of mine that waits or runs, at once.
+ */
+export const cancelJobResource = <ThrowOnError extends boolean = false>(options: () => Options<CancelJobData, ThrowOnError> | undefined) => httpResource<CancelJobResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? cancelJobRequest(opts) : undefined;
+});
+
+/**
+ * Start a job of mine again that failed or was cancelled.
+ */
+export const retryJobResource = <ThrowOnError extends boolean = false>(options: () => Options<RetryJobData, ThrowOnError> | undefined) => httpResource<RetryJobResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? retryJobRequest(opts) : undefined;
+});
+
+/**
  * The file that a job of mine made.
  */
 export const getJobResultResource = <ThrowOnError extends boolean = false>(options: () => Options<GetJobResultData, ThrowOnError> | undefined) => httpResource<GetJobResultResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? getJobResultRequest(opts) : undefined;
+});
+
+/**
+ * What is mine, in numbers.
+ */
+export const getStatisticsResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetStatisticsData, ThrowOnError> | undefined) => httpResource<GetStatisticsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getStatisticsRequest(opts) : undefined;
+});
+
+/**
+ * What is everyone's, in numbers.
+ */
+export const getSystemStatisticsResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetSystemStatisticsData, ThrowOnError> | undefined) => httpResource<GetSystemStatisticsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getSystemStatisticsRequest(opts) : undefined;
 });
 
 /**

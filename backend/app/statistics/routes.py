@@ -1,0 +1,26 @@
+from http import HTTPStatus
+
+from flask import Blueprint, g
+from flask_apispec import marshal_with
+
+from app.auth import authenticated, caller, superuser
+from app.statistics import service
+from app.statistics.schemas import StatisticsSchema, SystemStatisticsSchema
+
+statistics = Blueprint("statistics", __name__)
+
+
+@statistics.get("/")
+@authenticated
+@marshal_with(StatisticsSchema(), HTTPStatus.OK)
+def get_statistics():
+    """What is mine, in numbers."""
+    return service.statistics_of(g.session, caller())
+
+
+@statistics.get("/system")
+@superuser
+@marshal_with(SystemStatisticsSchema(), HTTPStatus.OK)
+def get_system_statistics():
+    """What is everyone's, in numbers."""
+    return service.system_statistics(g.session)

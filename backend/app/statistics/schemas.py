@@ -1,0 +1,49 @@
+from marshmallow import Schema, fields
+
+from shared.models import JobState
+
+
+def _count(description: str = "") -> fields.Integer:
+    return fields.Integer(required=True, metadata={"description": description})
+
+
+ItemCountsSchema = Schema.from_dict(
+    {"mine": _count(), "shared": _count("By others, with a group of mine")},
+    name="ItemCountsSchema",
+)
+JobCountsSchema = Schema.from_dict({state: _count() for state in JobState}, name="JobCountsSchema")
+
+
+class StatisticsSchema(Schema):
+    items = fields.Nested(ItemCountsSchema, required=True)
+    jobs = fields.Nested(JobCountsSchema, required=True)
+
+
+class UsersOnDaySchema(Schema):
+    day = fields.Date(required=True)
+    total = _count("At its end, in UTC, of those who are still there")
+
+
+class UserCountsSchema(Schema):
+    total = _count()
+    active = _count()
+    growth = fields.List(fields.Nested(UsersOnDaySchema), required=True)
+
+
+class QueueSchema(Schema):
+    name = fields.String(required=True)
+    length = _count("Messages that no worker has taken yet")
+    oldest_seconds = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "How long the job that waits longest has waited"},
+    )
+    running = _count()
+    failed_lately = _count("Within 24 hours")
+
+
+class SystemStatisticsSchema(Schema):
+    users = fields.Nested(UserCountsSchema, required=True)
+    items = _count()
+    jobs = fields.Nested(JobCountsSchema, required=True)
+    queues = fields.List(fields.Nested(QueueSchema), required=True)

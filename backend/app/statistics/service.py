@@ -1,0 +1,67 @@
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.items.service import visible_items
+from shared.db import now
+from shared.models import Item, Job, JobState, User
+from shared.queues import queue_statistics
+
+DAYS = 30
+
+
+def statistics_of(session: Session, by: sa.Row) -> dict[str, Any]:
+    mine = visible_items(by).where(Item.owner_id == by.id)
+    shared = visible_items(by).where(Item.owner_id != by.id, Item.group_id.is_not(None))
+    return {
+        "items": {"mine": _count(session, mine), "shared": _count(session, shared)},
+        "jobs": _jobs_by_state(session, Job.owner_id == by.id),
+    }
+
+
+def system_statistics(session: Session) -> dict[str, Any]:
+    growth = _growth(session)
+    return {
+        "users": {
+            "total": growth[-1]["total"],
+            "active": _count(session, sa.select(User).where(User.is_active)),
+            "growth": growth,
+        },
+        "items": _count(session, sa.select(Item).where(Item.deleted_at.is_(None))),
+        "jobs": _jobs_by_state(session, sa.true()),
+        "queues": queue_statistics(session),
+    }
+
+
+def _count(session: Session, query: sa.Select) -> int:
+    return session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True))
+
+
+def _jobs_by_state(session: Session, which: sa.ColumnElement[bool]) -> dict[JobState, int]:
+    query = sa.select(Job.state, sa.func.count()).where(which).group_by(Job.state)
+    return dict.fromkeys(JobState, 0) | dict(session.execute(query).all())
+
+
+def _growth(session: Session) -> list[dict[str, Any]]:
+    """How many users there were at the end of each of the last days, the present one included."""
+    today = now().replace(hour=0, minute=0, second=0, microsecond=0)
+    first = today - timedelta(days=DAYS - 1)
+    day = _day(session, User.created_at).label("day")
+    query = sa.select(day, sa.func.count()).where(User.created_at >= first).group_by(day)
+    new = {date.fromisoformat(name): count for name, count in session.execute(query)}
+    total = _count(session, sa.select(User).where(User.created_at < first))
+    growth = []
+    for number in range(DAYS):
+        this = first.date() + timedelta(days=number)
+        total += new.get(this, 0)
+        growth.append({"day": this, "total": total})
+    return growth
+
+
+def _day(session: Session, moment: sa.ColumnElement) -> sa.ColumnElement[str]:
+    """The day in UTC as 2026-11-24. PostgreSQL alone would take the connection's zone."""
+    if session.get_bind().dialect.name == "postgresql":
+        moment = sa.func.timezone("UTC", moment)
+    return sa.cast(sa.func.date(moment), sa.String(10))

@@ -1,0 +1,42 @@
+"""What the queues hold, in numbers."""
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from shared import broker
+from shared.db import now
+from shared.jobs import Task
+from shared.models import Job, JobState
+
+LATELY = timedelta(hours=24)
+
+
+def queue_statistics(session: Session) -> list[dict[str, Any]]:
+    """Of each module's queue: messages that wait, the wait of the oldest job in seconds, jobs
+    that run, and jobs that failed lately.
+    """
+    names = sorted({broker.queue_of(task) for task in Task})
+    return [_statistics_of(session, name) for name in names]
+
+
+def _statistics_of(session: Session, name: str) -> dict[str, Any]:
+    queued, running = Job.state == JobState.QUEUED, Job.state == JobState.RUNNING
+    failed = sa.and_(Job.state == JobState.FAILED, Job.finished_at > now() - LATELY)
+    tasks = [task for task in Task if broker.queue_of(task) == name]
+    oldest, *counts = session.execute(
+        sa.select(
+            sa.func.min(sa.case((queued, Job.created_at))),
+            sa.func.count(sa.case((running, 1))),
+            sa.func.count(sa.case((failed, 1))),
+        ).where(Job.task.in_(tasks), sa.or_(queued, running, failed))
+    ).one()
+    return {
+        "name": name,
+        "length": broker.redis().llen(name),
+        "oldest_seconds": oldest and int((now() - oldest).total_seconds()),
+        "running": counts[0],
+        "failed_lately": counts[1],
+    }

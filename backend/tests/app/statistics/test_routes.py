@@ -1,0 +1,94 @@
+from datetime import timedelta
+
+from shared import broker
+from shared.db import now, session_scope
+from shared.jobs import Task
+from shared.models import Group, Item, Job, JobState, Membership
+
+NO_JOBS = dict.fromkeys(JobState, 0)
+
+
+def add(*rows: object) -> None:
+    with session_scope() as session:
+        session.add_all(rows)
+
+
+def make_job(owner, state: JobState, **values: object) -> Job:
+    return Job(owner_id=owner.id, task=Task.USERS_REPORT, state=state, **values)
+
+
+def queue(admin, name: str) -> dict:
+    queues = admin.get("/statistics/system").json()["queues"]
+    return next(it for it in queues if it["name"] == name)
+
+
+def test_mine_are_my_items_and_my_jobs(client, user, root, make_user):
+    friend, group = make_user("friend@example.com"), Group(name="Engineers")
+    add(group)
+    add(
+        *(Membership(group_id=group.id, user_id=it.id) for it in (user, friend)),
+        Item(owner_id=user.id, title="mine"),
+        Item(owner_id=user.id, title="mine, shared", group_id=group.id),
+        Item(owner_id=user.id, title="deleted", deleted_at=now()),
+        Item(owner_id=friend.id, title="a friend's"),
+        Item(owner_id=friend.id, title="a friend's, shared", group_id=group.id),
+        *(make_job(user, JobState.FAILED) for _ in range(2)),
+        make_job(user, JobState.RUNNING),
+        make_job(root, JobState.QUEUED),
+    )
+    assert client.get("/statistics/").json() == {
+        "items": {"mine": 2, "shared": 1},
+        "jobs": NO_JOBS | {"failed": 2, "running": 1},
+    }
+
+
+def test_of_nothing_there_are_zeros(client, admin):
+    assert client.get("/statistics/").json() == {
+        "items": {"mine": 0, "shared": 0},
+        "jobs": NO_JOBS,
+    }
+    assert admin.get("/statistics/system").json()["items"] == 0
+
+
+def test_the_users_of_the_last_thirty_days(admin, root, make_user):
+    today = now()
+    for number, days in enumerate((0, 1, 1, 29, 30, 400)):
+        make_user(
+            f"{number}@example.com",
+            created_at=today - timedelta(days=days),
+            is_active=days != 400,
+        )
+    users = admin.get("/statistics/system").json()["users"]
+    assert (users["total"], users["active"]) == (7, 6)
+    growth = users["growth"]
+    assert [it["day"] for it in growth] == [
+        (today - timedelta(days=29 - number)).date().isoformat() for number in range(30)
+    ]
+    totals = [it["total"] for it in growth]
+    assert (totals[0], totals[27], totals[28], totals[29]) == (3, 3, 5, 7)
+
+
+def test_the_queue_of_each_module(admin, user):
+    add(
+        make_job(user, JobState.QUEUED, created_at=now() - timedelta(minutes=2)),
+        make_job(user, JobState.QUEUED),
+        make_job(user, JobState.RUNNING),
+        make_job(user, JobState.FAILED, finished_at=now()),
+        make_job(user, JobState.FAILED, finished_at=now() - timedelta(days=2)),
+    )
+    broker.send(Task.USERS_REPORT, "a job")
+    found = queue(admin, "reports")
+    assert 120 <= found.pop("oldest_seconds") < 140
+    assert found == {"name": "reports", "length": 1, "running": 1, "failed_lately": 1}
+    assert queue(admin, "mail") == {
+        "name": "mail",
+        "length": 0,
+        "oldest_seconds": None,
+        "running": 0,
+        "failed_lately": 0,
+    }
+
+
+def test_all_jobs_by_state(admin, user, root):
+    add(make_job(user, JobState.SUCCEEDED), make_job(root, JobState.SUCCEEDED))
+    assert admin.get("/statistics/system").json()["jobs"] == NO_JOBS | {"succeeded": 2}
