@@ -31,6 +31,7 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
 @pytest.fixture
 def api(stack) -> Api:
     made = Api(stack.url)
+    wait_until(lambda: made.get("/api/v1/health/ready").ok, 30, "Traefik sees the API")
     made.log_in()
     return made
 
@@ -50,12 +51,12 @@ def test_flower_shows_the_tasks_and_the_length_of_each_queue(stack, api):
         queues = flower(stack, "api/queues/length").json()["active_queues"]
         return {queue["name"]: queue["messages"] for queue in queues}
 
-    wait_until(lambda: set(lengths()) == {"demo", "scheduler"}, 30, "Flower knows both queues")
-    assert lengths()["demo"] == 0
+    wait_until(lambda: set(lengths()) == {"demo", "scheduler"}, 60, "Flower knows both queues")
+    api.wait_for_job(api.start_job("demo.count"), 60)
     tasks = flower(stack, "api/tasks").json().values()
     assert ("demo.count", "SUCCESS") in {(task["name"], task["state"]) for task in tasks}
 
-    stack.run("pause", "worker-demo")
+    stack.run("pause", "worker-demo")  # it may have taken a few messages already
     for _ in range(6):
         api.start_job("demo.count")
     wait_until(lambda: lengths().get("demo", 0) >= 2, 30, "Flower shows how many wait")

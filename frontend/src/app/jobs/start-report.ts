@@ -1,4 +1,4 @@
-import { Component, computed, inject, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 
@@ -12,7 +12,7 @@ import { Task, taskName, tasksOf } from './tasks';
   selector: 'app-start-report',
   imports: [Icon, MatButtonModule, MatMenuModule],
   template: `
-    @if (tasks()[0]; as first) {
+    @if (offered()[0]; as first) {
       <button
         matButton="filled"
         type="button"
@@ -23,10 +23,10 @@ import { Task, taskName, tasksOf } from './tasks';
         <app-icon matButtonIcon name="add" /> New {{ nameOf(first).toLowerCase() }}
       </button>
     }
-    @if (tasks().length > 1) {
+    @if (offered().length > 1) {
       <button matButton type="button" [matMenuTriggerFor]="others">Other jobs</button>
       <mat-menu #others>
-        @for (task of tasks().slice(1); track task) {
+        @for (task of offered().slice(1); track task) {
           <button mat-menu-item type="button" (click)="start(task)">{{ nameOf(task) }}</button>
         }
       </mat-menu>
@@ -37,9 +37,11 @@ export class StartReport {
   private readonly session = inject(Session);
   protected readonly jobs = inject(JobsService);
 
+  /** By default, all that one may start. */
+  readonly tasks = input<Task[]>();
   readonly started = output();
 
-  protected readonly tasks = computed(() => tasksOf(this.session.user()));
+  protected readonly offered = computed(() => this.tasks() ?? tasksOf(this.session.user()));
   protected readonly nameOf = taskName;
 
   protected async start(task: Task): Promise<void> {
