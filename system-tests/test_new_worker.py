@@ -18,7 +18,8 @@ def project(tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def start(project, tmp_path) -> Iterator[Start]:
+def start(project, tmp_path, monkeypatch) -> Iterator[Start]:
+    monkeypatch.setenv("WORKER_DEMO_CONCURRENCY", "3")
     started = Start(tmp_path, free_port(), project)
     yield started
     if started.process.is_running():
@@ -63,6 +64,8 @@ def test_the_modules_job_runs_and_the_pages_know_it(project, start):
     job = api.wait_for_job(api.start_job("demo.count"), 60)
     assert (job["state"], job["error"]) == ("succeeded", None)
     assert "users,1" in api.get(f"/api/v1/jobs/{job['id']}/result").text
+    processes = start.process.children(recursive=True)
+    assert sum(process.cmdline()[-2:] == ["worker", "demo"] for process in processes) == 1 + 3
     pages = (project / "frontend/dist/browser").rglob("*.js")
     assert any("Demo count" in page.read_text() for page in pages)
     start.press_ctrl_c()

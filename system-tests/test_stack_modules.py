@@ -20,6 +20,7 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
     copy_project(project)
     run(project, "scripts/new-worker.sh", "demo")
     made = Stack("full-stack-flask-test-modules", "docker-compose.yml", root=project)
+    made.environment |= {"WORKER_DEMO_CONCURRENCY": "3", "WORKER_DEMO_MEMORY": "300m"}
     try:
         print(f"\nimages built in {made.build(*SERVICES):.1f} s")
         print(f"healthy after {made.up(*SERVICES):.1f} s")
@@ -44,6 +45,16 @@ def test_the_new_modules_job_runs_in_its_container(api):
     job = api.wait_for_job(api.start_job("demo.count"), 60)
     assert (job["state"], job["error"]) == ("succeeded", None)
     assert "users,1" in api.get(f"/api/v1/jobs/{job['id']}/result").text
+
+
+def test_a_modules_memory_and_concurrency_are_settings(stack):
+    containers = stack.containers()
+    assert containers["worker-demo"]["HostConfig"]["Memory"] == 300 * 2**20
+    pools = {
+        name.partition("@")[0]: worker["stats"]["pool"]["max-concurrency"]
+        for name, worker in flower(stack, "api/workers?refresh=1").json().items()
+    }
+    assert pools == {"demo": 3, "scheduler": 1}
 
 
 def test_flower_shows_the_tasks_and_the_length_of_each_queue(stack, api):
