@@ -10,6 +10,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).parents[1]
+MODULES = sorted(file.parent.name for file in ROOT.glob("worker/*/tasks.py"))
 EMAIL, PASSWORD = "admin@example.com", "changethis"  # of .env
 
 
@@ -44,7 +45,10 @@ class Api(requests.Session):
         self.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
     def start_report(self) -> str:
-        answer = self.post("/api/v1/jobs/", json={"task": "reports.users"})
+        return self.start_job("reports.users")
+
+    def start_job(self, task: str) -> str:
+        answer = self.post("/api/v1/jobs/", json={"task": task})
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 

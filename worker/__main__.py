@@ -13,7 +13,7 @@ os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 from celery.signals import heartbeat_sent, setup_logging, worker_ready
 
 from shared import logs
-from shared.broker import celery
+from shared.broker import celery, queue_of
 from shared.settings import settings
 
 ALIVE = Path(gettempdir()) / "worker-alive"  # its age is the health check of the container
@@ -29,7 +29,7 @@ def main(module: str, *options: str) -> None:
     celery.worker_main(
         [
             "worker",
-            *("--queues", module, "--hostname", f"{module}@%h", "--loglevel", "INFO"),
+            *("--queues", queue_of(module), "--hostname", f"{module}@%h", "--loglevel", "INFO"),
             *("--without-mingle", "--without-gossip"),  # workers have nothing to tell each other
             *getattr(tasks, "CELERY_OPTIONS", ()),
             *options,

@@ -56,5 +56,8 @@ def send(task: str, argument: str) -> None:
 
 
 def queue_of(task: str) -> str:
-    """`reports.users` is done by the module `reports`, which reads the queue of that name."""
-    return task.partition(".")[0]
+    """`reports.users` is done by the module `reports`, which reads the queue of that name, unless
+    WORKER_QUEUES says otherwise.
+    """
+    module = task.partition(".")[0]
+    return settings().worker_queues.get(module, module)

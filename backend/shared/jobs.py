@@ -38,7 +38,9 @@ class Task(StrEnum):
 
 # What may be started through the API, and whether by superusers only. The others are the
 # system's own, and their jobs have no owner.
-SUPERUSERS_ONLY = {Task.USERS_REPORT: True}  # it has everyone's address
+SUPERUSERS_ONLY = {
+    Task.USERS_REPORT: True,  # it has everyone's address
+}
 # How often each is begun, whether it asked for another attempt or its worker died.
 MAX_ATTEMPTS = {
     Task.USERS_REPORT: 5,

@@ -168,6 +168,19 @@ class Settings:
         return self._number("WORKER_CONCURRENCY", 2)
 
     @cached_property
+    def worker_queues(self) -> dict[str, str]:
+        """The queues of the modules that read one of another name than theirs."""
+        text = self._text("WORKER_QUEUES", "").replace(" ", "")
+        queues = dict(re.findall(r"([a-z0-9]+)=([\w.-]+)", text))
+        is_whole = ",".join(map("=".join, queues.items())) == text
+        if not is_whole or len(set(queues.values())) < len(queues):
+            raise SettingsError(
+                "The setting WORKER_QUEUES wants module=queue, with commas between and a queue "
+                f"for each, not {text!r}."
+            )
+        return queues
+
+    @cached_property
     def job_time_limit(self) -> int:
         return self._number("JOB_TIME_LIMIT", 900)
 

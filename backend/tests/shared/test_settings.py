@@ -37,6 +37,8 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),
         ("WORKER_CONCURRENCY", "many"),
+        ("WORKER_QUEUES", "reports"),
+        ("WORKER_QUEUES", "reports=one,mail=one"),
         ("JOB_TIME_LIMIT", "0"),
         ("DATABASE_URL", "nonsense"),
         ("SECRET_KEY", "short"),

@@ -19,6 +19,15 @@ def test_the_scheduler_sends_a_lost_job_again(job, start_worker, reload):
     assert scheduler.wait(5) == 0
 
 
+def test_a_queue_of_another_name_is_the_one_that_is_read(job, start_worker, reload, monkeypatch):
+    monkeypatch.setenv("WORKER_QUEUES", "scheduler=shop-scheduler,reports=shop-reports")
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
+    start_worker("scheduler")
+    wait_until(lambda: broker.redis().llen("shop-reports") == 1, 20)
+    assert not broker.redis().exists("_kombu.binding.scheduler")
+
+
 def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valkey):
     start_worker("scheduler")
     wait_until(lambda: broker.redis().exists("_kombu.binding.scheduler"), 20)
