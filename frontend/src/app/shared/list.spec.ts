@@ -51,12 +51,13 @@ describe('a list', () => {
     router = TestBed.inject(Router);
     harness = await RouterTestingHarness.create(url);
   };
-  const answer = async (query: string, data: object[], total = data.length) => {
-    const request = await vi.waitFor(() => {
+  const request = (query: string) =>
+    vi.waitFor(() => {
       TestBed.tick();
       return server.expectOne(`/api/v1/items/?${query}`);
     });
-    request.flush({ data, total });
+  const answer = async (query: string, data: object[], total = data.length) => {
+    (await request(query)).flush({ data, total });
     await harness.fixture.whenStable();
   };
   const find = <T extends HTMLElement>(selector: string) =>
@@ -96,7 +97,8 @@ describe('a list', () => {
 
   it('goes to the first page when there is nothing on this one', async () => {
     await open('/items?offset=20');
-    await answer('limit=20&offset=20&sort=-created_at&q=', [], 20);
+    const beyond = await request('limit=20&offset=20&sort=-created_at&q=');
+    beyond.flush({ data: [], total: 20 });
     await answer('limit=20&offset=0&sort=-created_at&q=', [{}], 20);
     expect(router.url).toBe('/items');
   });
