@@ -9,24 +9,19 @@ import { listItemsResource } from '../api/@angular/common.gen';
 import { client } from '../api/client.gen';
 import { provideHeyApiClient } from '../api/client/client.gen';
 import { listOf } from './list';
-import { ListSearch } from './list-search';
-import { Loaded } from './loaded';
-import { Pager } from './pager';
-import { SortHeader } from './sort-header';
+import { LIST_PARTS } from './list-parts';
 
 @Component({
-  imports: [ListSearch, Loaded, Pager, SortHeader],
+  imports: [LIST_PARTS],
   template: `
-    <app-list-search [list]="list" label="Search" />
-    <app-loaded [from]="list" noun="items" [search]="list.query().q">
+    <app-list-view [list]="list" noun="items">
       <table>
         <tr>
           <th appSort="title" [list]="list">Title</th>
         </tr>
       </table>
       <p empty>There are none.</p>
-    </app-loaded>
-    <app-pager [list]="list" />
+    </app-list-view>
   `,
 })
 class Page {
