@@ -46,13 +46,16 @@ import { duration } from '../shared/duration';
       padding-bottom: 4px;
     }
     h3 {
-      padding: 16px clamp(16px, 2vw, 20px) 6px;
+      padding: 16px 20px 6px;
     }
     td.failures {
       color: var(--app-bad);
       font-weight: 560;
     }
     @media (width < 640px) {
+      h3 {
+        padding-inline: 16px;
+      }
       td:has(.not-on-phone) {
         display: none;
       }

@@ -1,8 +1,6 @@
 import { BlankSlate } from './blank-slate';
-import { ListSearch } from './list-search';
-import { Loaded } from './loaded';
-import { Pager } from './pager';
+import { ListView } from './list-view';
 import { SortHeader } from './sort-header';
 
 /** What the template of a list needs. */
-export const LIST_PARTS = [BlankSlate, ListSearch, Loaded, Pager, SortHeader] as const;
+export const LIST_PARTS = [BlankSlate, ListView, SortHeader] as const;

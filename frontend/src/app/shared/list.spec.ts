@@ -9,24 +9,19 @@ import { listItemsResource } from '../api/@angular/common.gen';
 import { client } from '../api/client.gen';
 import { provideHeyApiClient } from '../api/client/client.gen';
 import { listOf } from './list';
-import { ListSearch } from './list-search';
-import { Loaded } from './loaded';
-import { Pager } from './pager';
-import { SortHeader } from './sort-header';
+import { LIST_PARTS } from './list-parts';
 
 @Component({
-  imports: [ListSearch, Loaded, Pager, SortHeader],
+  imports: [LIST_PARTS],
   template: `
-    <app-list-search [list]="list" label="Search" />
-    <app-loaded [from]="list" noun="items" [search]="list.query().q">
+    <app-list-view [list]="list" noun="items">
       <table>
         <tr>
           <th appSort="title" [list]="list">Title</th>
         </tr>
       </table>
       <p empty>There are none.</p>
-    </app-loaded>
-    <app-pager [list]="list" />
+    </app-list-view>
   `,
 })
 class Page {
@@ -51,12 +46,13 @@ describe('a list', () => {
     router = TestBed.inject(Router);
     harness = await RouterTestingHarness.create(url);
   };
-  const answer = async (query: string, data: object[], total = data.length) => {
-    const request = await vi.waitFor(() => {
+  const request = (query: string) =>
+    vi.waitFor(() => {
       TestBed.tick();
       return server.expectOne(`/api/v1/items/?${query}`);
     });
-    request.flush({ data, total });
+  const answer = async (query: string, data: object[], total = data.length) => {
+    (await request(query)).flush({ data, total });
     await harness.fixture.whenStable();
   };
   const find = <T extends HTMLElement>(selector: string) =>
@@ -96,7 +92,8 @@ describe('a list', () => {
 
   it('goes to the first page when there is nothing on this one', async () => {
     await open('/items?offset=20');
-    await answer('limit=20&offset=20&sort=-created_at&q=', [], 20);
+    const beyond = await request('limit=20&offset=20&sort=-created_at&q=');
+    beyond.flush({ data: [], total: 20 });
     await answer('limit=20&offset=0&sort=-created_at&q=', [{}], 20);
     expect(router.url).toBe('/items');
   });
