@@ -71,8 +71,10 @@ def retry_job(job_id: UUID):
 @jobs.get("/<uuid:job_id>/result")
 @authenticated
 @doc(responses={"200": {"description": "The file", "content": FILE}})
-@answers_problems(HTTPStatus.NOT_FOUND)
+@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_job_result(job_id: UUID):
     """The file that a job of mine made."""
-    path = service.get_result(g.session, caller().id, job_id)
-    return send_file(path, as_attachment=True, download_name=path.name)
+    job = service.get_job(g.session, caller().id, job_id)
+    file = send_file(service.open_result(job), as_attachment=True, download_name=job.result_name)
+    file.content_length = job.result_size
+    return file

@@ -9,8 +9,9 @@ import pytest
 import sqlalchemy as sa
 
 from shared.db import now, session_scope
-from shared.jobs import LOST_AFTER, Task, create, result_path
+from shared.jobs import LOST_AFTER, Task, create
 from shared.models import Job, JobState, User
+from shared.results import results
 from tests.waiting import wait_until
 
 ENDED = {JobState.SUCCEEDED, JobState.FAILED}
@@ -66,8 +67,12 @@ def progress(reload):
 
 
 def rows(job: Job, sheet: str) -> list[tuple]:
-    workbook = openpyxl.load_workbook(result_path(job), read_only=True)
-    return list(workbook[sheet].iter_rows(values_only=True))
+    return list(workbook_of(job)[sheet].iter_rows(values_only=True))
+
+
+def workbook_of(job: Job) -> openpyxl.Workbook:
+    with results().open(job) as file:
+        return openpyxl.load_workbook(file)
 
 
 def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker, progress, reload):
@@ -78,7 +83,8 @@ def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker
     assert seen == sorted(seen)
     job = reload(job)
     assert (job.state, job.error, job.progress) == (JobState.SUCCEEDED, None, 100)
-    assert job.result_size == result_path(job).stat().st_size
+    with results().open(job) as file:
+        assert job.result_size == len(file.read())
     headings, first, *others = rows(job, "Users")
     assert headings == ("Address", "Name", "Active", "Superuser", "Since (UTC)")
     assert first == (
@@ -99,7 +105,7 @@ def test_a_name_like_a_formula_is_a_text_and_their_growth_a_chart(
     start_worker("reports")
     job = start_report()
     progress(job)
-    workbook = openpyxl.load_workbook(result_path(reload(job)))
+    workbook = workbook_of(reload(job))
     name = workbook["Users"]["B2"]
     assert (name.value, name.data_type) == ("=HYPERLINK(1)", "s")
     assert len(workbook["Growth"]._charts) == 1
