@@ -160,11 +160,13 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen]]:
     workers: list[subprocess.Popen] = []
 
     def start(module: str) -> subprocess.Popen:
-        with (tmp_path / f"{module}.log").open("a") as log:
+        own = tmp_path / f"{module}-{len(workers)}"
+        own.mkdir()
+        with (own / "log").open("a") as log:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "worker", module],
                 cwd=ROOT,
-                env={**os.environ, "TMPDIR": str(tmp_path)},
+                env={**os.environ, "TMPDIR": str(own)},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

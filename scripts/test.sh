@@ -80,7 +80,7 @@ test_stack() {
   install_chromium
   pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
     system-tests/test_stack_development.py system-tests/test_stack_mail.py \
-    system-tests/test_stack_accounts.py
+    system-tests/test_stack_accounts.py system-tests/test_stack_chaos.py
 }
 
 install_chromium() {

@@ -43,8 +43,8 @@ class JobRun:
         self._write(progress=per_cent, message=message)
 
     def beat(self) -> None:
-        """A sign of life."""
-        self._write()
+        """A sign of life, which is no news."""
+        self._write(updated_at=Job.updated_at)
 
     def result(self, name: str) -> Path:
         """Where to write the result, a file that its owner downloads under this name."""
