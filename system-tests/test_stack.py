@@ -137,6 +137,18 @@ def test_report_goes_on_after_its_worker_was_killed(stack, api):
     assert len(api.get(f"/api/v1/jobs/{job_id}/result").content) == job["result_size"]
 
 
+def test_stopped_worker_hands_its_job_back_within_its_grace_period(stack, api):
+    job_id = api.start_report()
+    wait_until(lambda: api.job(job_id)["progress"] >= 50, 60, "it is in the middle")
+    started = time.monotonic()
+    stack.run("stop", "worker-reports")
+    print(f"\nworker stopped in {time.monotonic() - started:.1f} s")
+    assert stack.containers()["worker-reports"]["State"]["ExitCode"] == 0
+    assert api.job(job_id)["state"] in ("queued", "succeeded")
+    stack.run("start", "worker-reports")
+    assert api.wait_for_job(job_id, 180)["state"] == "succeeded"
+
+
 def test_down_stops_everything_by_its_signal_in_ten_seconds(stack, api):
     api.start_report()
     time.sleep(2)  # the report is in the middle

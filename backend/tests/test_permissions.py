@@ -5,8 +5,9 @@ from flask import Flask
 
 from app.api import PREFIX
 from shared.db import now, session_scope
-from shared.jobs import Task, result_path
+from shared.jobs import Task
 from shared.models import Group, Item, Job, JobState, LoginSession, Membership, User
+from shared.results import workplace
 from tests.client import Client
 
 # The item, the job and the session are `user`'s. The item is shared with a group that `member`,
@@ -121,8 +122,7 @@ def world(make_user) -> dict[str, User | str]:
             )
         item = Item(owner_id=user.id, group_id=group.id, title="An item")
         session.add(item)
-    result_path(job).parent.mkdir()
-    result_path(job).touch()
+    workplace(job.id, job.attempts).joinpath(job.result_name).touch()
     ids = {"session_id": login.id, "group_id": group.id, "item_id": item.id, "job_id": job.id}
     return {**people, **ids}
 

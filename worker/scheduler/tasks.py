@@ -2,8 +2,9 @@
 
 from tempfile import gettempdir
 
-from shared import jobs
 from shared.broker import celery, queue_of
+from shared.cleanup import forget
+from shared.job_recovery import recover
 
 RECOVER_JOBS = "scheduler.recover_jobs"
 FORGET_JOBS = "scheduler.forget_jobs"
@@ -30,9 +31,9 @@ celery.conf.beat_schedule = {
 
 @celery.task(name=RECOVER_JOBS)
 def recover_jobs() -> None:
-    jobs.recover()
+    recover()
 
 
 @celery.task(name=FORGET_JOBS)
 def forget_jobs() -> None:
-    jobs.forget()
+    forget()

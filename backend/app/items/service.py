@@ -44,7 +44,7 @@ def update_item(session: Session, by: sa.Row, item_id: UUID, **changes: Any) -> 
 
 
 def delete_item(session: Session, by: sa.Row, item_id: UUID) -> None:
-    """It is only hidden, until shared.jobs.forget() removes it."""
+    """It is only hidden, until shared.cleanup.forget() removes it."""
     get_item(session, by, item_id, lock=True).deleted_at = now()
 
 
