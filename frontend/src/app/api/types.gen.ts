@@ -1812,6 +1812,10 @@ export type GetJobResultErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetJobResultError = GetJobResultErrors[keyof GetJobResultErrors];
