@@ -5,6 +5,7 @@ import re
 import subprocess
 from pathlib import Path
 
+import psutil
 import requests
 from system import ROOT
 from terminal import Script
@@ -43,9 +44,8 @@ def check_protection(notebook: Notebook) -> None:
         assert browser.post(kernels, json={}, headers=elsewhere, timeout=10).status_code == 404
         renamed = {"Host": "elsewhere.example"}
         assert browser.get(kernels, headers=renamed, timeout=10).status_code == 403
-    listening = subprocess.run(["ss", "-Hltn"], check=True, capture_output=True, text=True).stdout
-    assert f"127.0.0.1:{notebook.port} " in listening
-    assert not re.search(rf"(0\.0\.0\.0|\*|\[::\]):{notebook.port} ", listening)
+    listening = [c.laddr for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN]
+    assert {address.ip for address in listening if address.port == notebook.port} == {"127.0.0.1"}
 
 
 def outputs(path: Path) -> list[dict]:

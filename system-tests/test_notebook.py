@@ -11,7 +11,7 @@ from copies import run
 from system import ROOT, free_port
 from terminal import Start
 
-from notebooks import Notebook, check_example, check_protection
+from notebooks import Notebook, check_example, check_protection, outputs
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +56,12 @@ def test_a_port_in_use_is_a_sentence(data_dir):
         port = str(server.getsockname()[1])
         said = said_in_vain("reports", DATA_DIR=str(data_dir), NOTEBOOK_PORT=port)
     assert f"Port {port} is in use" in said
+
+
+def test_notebooks_are_kept_without_what_they_showed():
+    kept = list((ROOT / "notebooks").glob("*.ipynb"))
+    assert kept
+    assert [path.name for path in kept if outputs(path)] == []
 
 
 @pytest.mark.parametrize("module", ["backend", "reports"])

@@ -1,6 +1,7 @@
 """A new module in a container of its own, Jupyter beside one, and Flower."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import requests
@@ -14,11 +15,24 @@ SERVICES = ("traefik", "backend", "worker-demo", "worker-scheduler", "flower")
 FLOWER_LOGIN = ("admin", "changethis")
 
 
+def give_a_dockerfile_of_its_own(project: Path) -> None:
+    """With a package of the operating system, as docs/recipes.md says."""
+    stage = "FROM python:3.13-slim AS worker\n"
+    install = "RUN apt-get update && apt-get install -y --no-install-recommends file\n"
+    common = (project / "worker/Dockerfile").read_text()
+    (project / "worker/demo/Dockerfile").write_text(common.replace(stage, stage + install))
+    compose = project / "docker-compose.yml"
+    others, service = compose.read_text().split("  worker-demo:\n")
+    service = service.replace("worker/Dockerfile", "worker/demo/Dockerfile", 1)
+    compose.write_text(f"{others}  worker-demo:\n{service}")
+
+
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory) -> Iterator[Stack]:
     project = tmp_path_factory.mktemp("project")
     copy_project(project)
     run(project, "scripts/new-worker.sh", "demo")
+    give_a_dockerfile_of_its_own(project)
     made = Stack("full-stack-flask-test-modules", "docker-compose.yml", root=project)
     made.environment |= {"WORKER_DEMO_CONCURRENCY": "3", "WORKER_DEMO_MEMORY": "300m"}
     try:
@@ -45,6 +59,11 @@ def test_the_new_modules_job_runs_in_its_container(api):
     job = api.wait_for_job(api.start_job("demo.count"), 60)
     assert (job["state"], job["error"]) == ("succeeded", None)
     assert "users,1" in api.get(f"/api/v1/jobs/{job['id']}/result").text
+
+
+def test_a_module_may_have_packages_of_the_operating_system(stack):
+    assert stack.succeeds("worker-demo", "file", "--version")
+    assert not stack.succeeds("worker-scheduler", "file", "--version")
 
 
 def test_a_modules_memory_and_concurrency_are_settings(stack):
