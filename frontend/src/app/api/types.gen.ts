@@ -1800,6 +1800,10 @@ export type GetJobResultErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetJobResultError = GetJobResultErrors[keyof GetJobResultErrors];
