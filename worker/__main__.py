@@ -5,6 +5,7 @@ import os
 import sys
 from pathlib import Path
 from tempfile import gettempdir
+from threading import Timer
 
 from celery.signals import heartbeat_sent, setup_logging, worker_ready, worker_shutting_down
 
@@ -14,6 +15,8 @@ from shared.job_watch import stop_sign
 from shared.settings import settings
 
 ALIVE = Path(gettempdir()) / "worker-alive"  # its age is the health check of the container
+
+END_WITHIN = 6.0  # seconds, of the 8 that containers have to stop (stop_grace_period)
 
 
 def main(module: str, *options: str) -> None:
@@ -43,8 +46,18 @@ def _alive(**_signal: object) -> None:
 
 
 def _stopping(**_signal: object) -> None:
-    """Celery takes nothing new and waits for what runs, which shared/job_watch.py bounds."""
+    """Celery takes nothing new and waits for what runs, which shared/job_watch.py bounds. By then
+    each job has ended or is handed back, and nothing is lost by not waiting for Celery itself.
+    """
     stop_sign(os.getpid()).touch()
+    ending = Timer(END_WITHIN, _end)
+    ending.daemon = True
+    ending.start()
+
+
+def _end() -> None:
+    stop_sign(os.getpid()).unlink(missing_ok=True)
+    os._exit(0)
 
 
 if __name__ == "__main__":

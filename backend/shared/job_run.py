@@ -50,6 +50,10 @@ class JobRun:
         """Where to write the result, a file that its owner downloads under this name."""
         return workplace(self.job_id, self.attempt) / name
 
+    def clear(self) -> None:
+        """Remove what was half done."""
+        clear_workplace(self.job_id, self.attempt)
+
     def succeed(self, result: Path | None = None) -> None:
         with self.success(result):
             pass
@@ -161,7 +165,7 @@ def job_task(task: Task) -> Callable:
                 )
             finally:
                 if not run.has_succeeded:
-                    clear_workplace(run.job_id, run.attempt)
+                    run.clear()
 
         return work
 

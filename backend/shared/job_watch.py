@@ -21,16 +21,17 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY = 1.0  # seconds; so soon, too, a worker knows of a cancelled job
 # A worker that is told to stop has 8 seconds (stop_grace_period of the containers): its jobs have
-# the first to finish, and those that were handed back a few more to let go.
-FINISH_WITHIN = 3.0
-LET_GO_WITHIN = 3.0
+# the first to finish, those that were handed back one more to let go, and Celery itself the rest.
+FINISH_WITHIN = 2.0
+LET_GO_WITHIN = 1.0
 
 
 class Watched(Protocol):
-    """A JobRun, as it is seen from here. Both raise JobLost when the job is another's."""
+    """A JobRun, as it is seen from here. The first two raise JobLost when the job is another's."""
 
     def beat(self) -> None: ...
     def hand_back(self) -> None: ...
+    def clear(self) -> None: ...
 
 
 @contextmanager
@@ -62,19 +63,20 @@ def _watch(run: Watched, ended: Event) -> None:
             else:
                 run.beat()
         except JobLost:
-            _interrupt(ended)
+            _interrupt(run, ended)
             return
         except sa.exc.SQLAlchemyError as error:
             log.warning("no sign of life written: %s", error)
 
 
-def _interrupt(ended: Event) -> None:
+def _interrupt(run: Watched, ended: Event) -> None:
     """The signal ends what waits or is Python. What is deaf, such as a long computation in C, goes
     with its process, and Celery starts another.
     """
     os.kill(os.getpid(), signal.SIGUSR2)
     if not ended.wait(LET_GO_WITHIN):
         log.warning("the task does not let go of its job: its process is killed")
+        run.clear()
         os.kill(os.getpid(), signal.SIGKILL)
 
 

@@ -98,7 +98,8 @@ def test_a_job_that_ends_in_time_is_not_handed_back(run_task, worker_stops):
     assert run_task(lambda run: None).state is JobState.SUCCEEDED
 
 
-def deaf(_run) -> None:
+def deaf(run) -> None:
+    run.result("half.txt").write_text("Dear")
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
     change(state=JobState.CANCELLED)
     time.sleep(LONG)
@@ -114,6 +115,7 @@ def test_a_task_that_does_not_listen_is_ended_with_its_process(job):
     process.start()
     process.join(LONG)
     assert process.exitcode == -signal.SIGKILL
+    assert not list(workplace(job.id, 1).iterdir()), "what was half done is removed"
 
 
 def test_neither_the_thread_nor_the_signal_outlives_its_job(run_task, quick_heart):
