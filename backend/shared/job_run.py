@@ -37,6 +37,7 @@ class JobRun:
         self.task = Task(job.task)
         self.parameters = job.parameters or {}
         self.has_succeeded = False
+        self.error: str | None = None
 
     def progress(self, per_cent: int, message: str) -> None:
         """Tell the owner how far it is, in a few words."""
@@ -82,6 +83,7 @@ class JobRun:
 
     def fail(self, error: str) -> None:
         self._write(state=JobState.FAILED, message="Failed", error=error, finished_at=now())
+        self.error = error
 
     def try_again(self, why: str) -> None:
         """After a pause, unless this was the last attempt."""
@@ -148,7 +150,7 @@ def job_task(task: Task) -> Callable:
     """
 
     def decorate(work: Callable[[JobRun], Path | None]) -> Callable:
-        @celery.task(name=task.value, **celery_limits(task))
+        @celery.task(name=task.value, throws=(JobFailed,), **celery_limits(task))
         def run_job(job_id: str) -> None:
             run = claim(UUID(job_id))
             if run is None:
@@ -166,6 +168,8 @@ def job_task(task: Task) -> Callable:
             finally:
                 if not run.has_succeeded:
                     run.clear()
+            if run.error:
+                raise JobFailed(run.error)  # for Flower; the row has it already
 
         return work
 

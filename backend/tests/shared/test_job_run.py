@@ -8,9 +8,10 @@ import pytest
 import sqlalchemy as sa
 from celery.exceptions import SoftTimeLimitExceeded
 
+from shared.broker import celery
 from shared.db import now, session_scope
 from shared.errors import JobFailed, JobLost, TryAgain
-from shared.job_run import claim
+from shared.job_run import claim, job_task
 from shared.jobs import LOST_AFTER, Task, celery_limits
 from shared.logs import request_id
 from shared.models import Item, Job, JobState
@@ -79,6 +80,17 @@ def test_the_owner_reads_why_a_job_failed(run_task):
     job = run_task(work)
     assert (job.state, job.error) == (JobState.FAILED, "There are no users yet.")
     assert job.finished_at
+
+
+def test_flower_sees_a_failure_as_a_failure(job):
+    @job_task(Task.USERS_REPORT)
+    def work(run):
+        raise RuntimeError("password=hunter2")
+
+    result = celery.tasks[Task.USERS_REPORT].apply([str(job.id)])
+    celery.tasks.pop(Task.USERS_REPORT)
+    assert result.state == "FAILURE"
+    assert str(result.result).startswith("Something unexpected happened.")
 
 
 def test_a_task_that_asks_for_another_attempt_is_queued_again(run_task):
