@@ -68,12 +68,13 @@ BROWSER_TESTS_NEED = {
 }
 
 
-def run_browser_tests(base_url: str, users: int, name: str, **mails: str) -> None:
-    """Playwright's tests in Chromium, desktop and phone, against what runs at this address.
+def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mails: str) -> None:
+    """Playwright's tests in Chromium, desktop and phone, against what runs at this address: all of
+    them, or those that its arguments choose.
 
     `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the mails that were sent.
     """
     environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
-    command = ["npm", "run", "--prefix", "frontend", "e2e"]
+    command = ["npm", "run", "--prefix", "frontend", "e2e", "--", *chosen]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=600)

@@ -36,7 +36,8 @@ def ready(stack: Stack) -> requests.Response:
 
 
 def test_browser_logs_in_runs_a_report_and_opens_it(stack):
-    run_browser_tests(stack.url, 100, "stack")
+    """On a desktop alone: without Docker, a phone has the same pages."""
+    run_browser_tests(stack.url, 100, "stack", "--project=desktop")
 
 
 def test_stack_is_healthy_within_30_seconds(stack):
