@@ -56,6 +56,10 @@ async function photograph(page: Page, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(height, size.height) });
+  // All of it is painted in the other theme only after two frames.
+  await page.evaluate(
+    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+  );
   await page.screenshot({ path: `e2e/screenshots/${name}.png` });
   await page.setViewportSize(size);
 }
