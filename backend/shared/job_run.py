@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from shared.broker import celery
-from shared.db import now, session_scope
+from shared.db import engine, now, session_scope
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
 from shared.job_watch import watch
 from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task, celery_limits, pause_after, send, time_limit
@@ -25,6 +25,11 @@ log = logging.getLogger(__name__)
 
 # What a task needs may be away for a moment.
 AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, RedisError, BrokerError, Unavailable)
+
+
+def _away() -> tuple[type[Exception], ...]:
+    """And the driver's own error, which SQLAlchemy lets through where it prepares a connection."""
+    return (*AWAY, engine().dialect.dbapi.OperationalError)
 
 
 class JobRun:
@@ -161,7 +166,7 @@ def job_task(task: Task) -> Callable:
                     _run(run, work)
             except JobLost:
                 log.warning("job %s was cancelled, handed back or taken over", job_id)
-            except AWAY:
+            except _away():
                 log.exception(
                     "job %s: its end could not be written, so it will be sent again", job_id
                 )
@@ -185,7 +190,7 @@ def _run(run: JobRun, work: Callable[[JobRun], Path | None]) -> None:
         run.fail(str(error))
     except TryAgain as error:
         run.try_again(str(error))
-    except AWAY:
+    except _away():
         log.exception("job %s: what it needs is away", run.job_id)
         run.try_again("A server that it needs could not be reached.")
     except SoftTimeLimitExceeded:
