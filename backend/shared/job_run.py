@@ -23,13 +23,13 @@ from shared.results import clear_workplace, results, workplace
 
 log = logging.getLogger(__name__)
 
-# What a task needs may be away for a moment.
-AWAY = (sa.exc.OperationalError, sa.exc.InterfaceError, RedisError, BrokerError, Unavailable)
-
 
 def _away() -> tuple[type[Exception], ...]:
-    """And the driver's own error, which SQLAlchemy lets through where it prepares a connection."""
-    return (*AWAY, engine().dialect.dbapi.OperationalError)
+    """What is raised when something that a task needs is away for a moment."""
+    # SQLAlchemy lets the driver's own error through where it prepares a connection.
+    driver = engine().dialect.dbapi.OperationalError
+    database = (sa.exc.OperationalError, sa.exc.InterfaceError, driver)
+    return (*database, RedisError, BrokerError, Unavailable)
 
 
 class JobRun:

@@ -55,7 +55,7 @@ def restore_item(session: Session, by: sa.Row, item_id: UUID) -> Item:
 
 
 def _within_reach(by: sa.Row) -> sa.Select:
-    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by)))
+    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by.id)))
     return sa.select(Item).where(sa.true() if by.is_superuser else mine)
 
 
