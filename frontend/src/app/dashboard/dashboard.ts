@@ -23,7 +23,7 @@ const LATEST = 5;
   imports: [
     Icon,
     JobList,
-    MatButton,
+    MatButtonModule,
     NumberTiles,
     PageHeader,
     RouterLink,
