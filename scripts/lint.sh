@@ -48,6 +48,9 @@ check "API client" client_is_current
 if docker compose version >/dev/null 2>&1; then
   check "compose files" docker compose config --quiet
   check "compose without override" docker compose --file docker-compose.yml config --quiet
+  for file in docker-stack.yml traefik/docker-stack.yml; do
+    check "$file" docker stack config --compose-file "$file"
+  done
 else
   skip "compose files" "there is no docker compose"
 fi

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from environs import FileAwareEnv
 from sqlalchemy import URL, make_url
@@ -118,7 +119,10 @@ class Settings:
 
     @cached_property
     def redis_url(self) -> str:
-        return self._text("REDIS_URL")
+        """REDIS_URL, with REDIS_PASSWORD put in, where Redis wants one."""
+        url = self._text("REDIS_URL")
+        password = quote(self._text("REDIS_PASSWORD", ""), safe="")
+        return url.replace("://", f"://:{password}@", 1) if password else url
 
     @cached_property
     def results_dir(self) -> Path:
