@@ -28,6 +28,7 @@ export const routes: Routes = [
         data: { icon: 'jobs' },
         loadComponent: () => import('./jobs/jobs'),
       },
+      { path: 'tools', title: 'Tools', loadComponent: () => import('./tools/tools') },
     ],
   },
   { path: '**', title: 'Page not found', loadComponent: () => import('./not-found/not-found') },
