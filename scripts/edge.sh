@@ -16,9 +16,6 @@ if [[ -f edge.env ]]; then load_env edge.env; fi
 DASHBOARD_ENABLED=$([[ -z $DASHBOARD_DOMAIN ]] && echo false || echo true)
 export ACME_EMAIL ACME_SERVER ACME_CA_FILE DASHBOARD_DOMAIN DASHBOARD_ENABLED
 
-# config_name NAME FILE: a config never changes, so its content is part of its name
-config_name() { printf 'edge_%s-%s' "$1" "$(cksum <"$2" | cut -d ' ' -f 1)"; }
-
 make_dashboard_login() {
   [[ -z $(latest_secret edge_dashboard_users) ]] || return 0
   local password
@@ -42,12 +39,12 @@ label_only_node edge
 [[ $(docker node ls --quiet --filter node.label=edge=true) ]] ||
   die "Say which manager has the ports 80 and 443: docker node update --label-add edge=true NODE"
 make_dashboard_login
-DYNAMIC_CONFIG=$(config_name dynamic traefik/dynamic.yml)
+DYNAMIC_CONFIG=$(config_name edge_dynamic traefik/dynamic.yml)
 DASHBOARD_USERS_SECRET=$(latest_secret edge_dashboard_users)
 export DYNAMIC_CONFIG DASHBOARD_USERS_SECRET
 files=(--compose-file traefik/docker-stack.yml)
 if [[ $ACME_CA_FILE ]]; then
-  ACME_CA_CONFIG=$(config_name acme-ca "$ACME_CA_FILE")
+  ACME_CA_CONFIG=$(config_name edge_acme-ca "$ACME_CA_FILE")
   ACME_CA_FILE=$(realpath "$ACME_CA_FILE")
   export ACME_CA_CONFIG ACME_CA_FILE
   files+=(--compose-file traefik/acme-ca.yml)

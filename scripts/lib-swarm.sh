@@ -3,7 +3,7 @@
 
 # What scripts/secrets.sh makes for a stack.
 SECRETS=(secret_key postgres_password database_password redis_password smtp_password
-  pgadmin_password first_superuser_password)
+  pgadmin_password backup_key first_superuser_password)
 
 # load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
 load_stack() {
@@ -61,8 +61,12 @@ use_secrets() {
   done
   # Each version of the password has a role of its own: stack/roles.sql.
   DATABASE_ROLE=${POSTGRES_USER}_${DATABASE_PASSWORD_SECRET##*.}
-  export DATABASE_ROLE
+  BACKUP_CONFIG=$(config_name "${STACK}_backup" stack/backup.sh)
+  export DATABASE_ROLE BACKUP_CONFIG
 }
+
+# config_name PREFIX_NAME FILE: a config never changes, so its content is part of its name
+config_name() { printf '%s-%s' "$1" "$(cksum <"$2" | cut -d ' ' -f 1)"; }
 
 # label_only_node NAME: where there is one node, everything is on it
 label_only_node() {
@@ -113,4 +117,16 @@ psql_job() {
       printf %s "$1" | psql --quiet --host=db --username=postgres \
         --set=owner="$2" --set=role="$3" --set=database="$4"' \
     psql "$(cat "$2")" "$POSTGRES_USER" "$DATABASE_ROLE" "$POSTGRES_DB"
+}
+
+# backup_job NAME COMMAND...: what stack/backup.sh does, beside the data
+backup_job() {
+  run_job "$1" --network "${STACK}_internal" --constraint "node.labels.$STACK.data == true" \
+    --read-only --mount type=tmpfs,target=/tmp \
+    --cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER \
+    --secret "$(secret postgres_password)" --secret "$(secret backup_key)" \
+    --config "source=$BACKUP_CONFIG,target=/backup.sh" \
+    --mount "source=${STACK}_backups,target=/backups" --mount "source=${STACK}_results,target=/data/results" \
+    --env STACK="$STACK" --env POSTGRES_DB="$POSTGRES_DB" --env POSTGRES_OWNER="$POSTGRES_USER" \
+    postgres:17 bash /backup.sh "${@:2}"
 }

@@ -2,6 +2,7 @@
 # Make the secrets that a stack still lacks, or replace one while the stack runs.
 #
 #   scripts/secrets.sh                     make what is missing
+#   scripts/secrets.sh set NAME FILE       make one from a file, for the next deployment
 #   scripts/secrets.sh rotate NAME [FILE]  replace one, by what is in the file or a random value
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -10,7 +11,7 @@ need_manager
 load_stack
 
 # What a person types, and so has to be told; nobody can read it later.
-SHOWN=' first_superuser_password pgadmin_password postgres_password '
+SHOWN=' backup_key first_superuser_password pgadmin_password postgres_password '
 
 # make NAME VALUE
 make() {
@@ -25,17 +26,23 @@ make_missing() {
   done
 }
 
-# rotate NAME [FILE]: then every service that has the secret is updated, and the old one is removed
-rotate() {
+# set_secret NAME [FILE]
+set_secret() {
   [[ " ${SECRETS[*]} " == *" $1 "* ]] || die "There is no secret '$1': the names are ${SECRETS[*]}."
   local value
   value=$(if [[ ${2-} ]]; then cat "$2"; else random_secret; fi)
   make "$1" "$value"
+}
+
+# rotate NAME [FILE]: then every service that has the secret is updated, and the old one is removed
+rotate() {
+  set_secret "$@"
   TAG=$(docker service inspect "${STACK}_backend" --format '{{index .Spec.Labels "release"}}') scripts/deploy.sh
 }
 
 case ${1:-} in
   '') make_missing ;;
+  set) set_secret "${2:?which one? ${SECRETS[*]}}" "${3:?which file has it?}" ;;
   rotate) rotate "${2:?which one? ${SECRETS[*]}}" "${3-}" ;;
-  *) die "scripts/secrets.sh [rotate NAME [FILE]]" ;;
+  *) die "scripts/secrets.sh, or set NAME FILE, or rotate NAME [FILE]" ;;
 esac

@@ -35,8 +35,10 @@ def check_tools():
     """Whether this browser may open them: Traefik asks before it lets a request by."""
     if _may_open(request.cookies.get(COOKIE, "")):
         return Response(status=HTTPStatus.NO_CONTENT)
+    # In full, since Traefik takes what begins with / for a path of ours.
+    host = request.headers.get("X-Forwarded-Host", request.host)
     wanted = quote(request.headers.get("X-Forwarded-Uri", "/"), safe="")
-    return redirect(f"/tools?next={wanted}", HTTPStatus.SEE_OTHER)
+    return redirect(f"{request.scheme}://{host}/tools?next={wanted}", HTTPStatus.SEE_OTHER)
 
 
 def _may_open(token: str) -> bool:

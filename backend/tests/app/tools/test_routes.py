@@ -7,7 +7,7 @@ from shared.models import User
 from shared.security import create_token
 from tests.client import Client
 
-FLOWER = {"X-Forwarded-Uri": "/flower/tasks?limit=5"}
+FLOWER = {"X-Forwarded-Host": "app.test", "X-Forwarded-Uri": "/flower/tasks?limit=5"}
 
 
 def knock(client: Client, **headers: str | None):
@@ -42,7 +42,7 @@ def test_cookie_is_sent_over_https_only_where_there_is_https(flask, root, log_in
 def test_nobody_is_sent_to_the_page_that_asks_and_comes_back_from(stranger):
     answer = knock(stranger)
     assert answer.status_code == 303
-    assert answer.headers["Location"] == "/tools?next=%2Fflower%2Ftasks%3Flimit%3D5"
+    assert answer.headers["Location"] == "http://app.test/tools?next=%2Fflower%2Ftasks%3Flimit%3D5"
 
 
 def test_user_gets_no_cookie_and_an_access_token_is_none(client):
