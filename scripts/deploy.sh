@@ -49,23 +49,29 @@ clean_up() {
 # of_release LABEL: what the running stack says of its release
 of_release() { docker service inspect "${STACK}_backend" --format "{{index .Spec.Labels \"$1\"}}" 2>/dev/null || true; }
 
+# update TAG: all services, and whether they all got healthy
+update() {
+  TAG=$1
+  remember_updates
+  deploy_stack && wait_until_converged
+}
+
 need_manager
 load_stack
 check_all
 use_secrets
 running=$(of_release release)
-PREVIOUS_TAG=$running
-if [[ $running == "$TAG" ]]; then PREVIOUS_TAG=$(of_release previous-release); fi
+before=$(of_release previous-release)
+if [[ $running == "$TAG" ]]; then PREVIOUS_TAG=$before; else PREVIOUS_TAG=$running; fi
 
 make_public_network
 if ! database_runs; then deploy_stack; fi
 if [[ ${MIGRATE:-yes} == yes ]]; then migrate; fi
-remember_updates
-deploy_stack
-if ! wait_until_converged; then
+if ! update "$TAG"; then
   if [[ $running && $running != "$TAG" ]]; then
     say "All services go back to $running."
-    TAG=$running PREVIOUS_TAG= && deploy_stack && wait_until_converged
+    PREVIOUS_TAG=$before
+    update "$running" || true
   fi
   die "$STACK was not updated."
 fi

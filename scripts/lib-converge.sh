@@ -18,6 +18,7 @@ remember_updates() {
 # wait_until_converged: false, with the reason, when a service went back or did not get healthy
 wait_until_converged() {
   local service started=$SECONDS
+  sleep 5 # until the manager has begun, it looks as if all were done
   while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
     for service in $(stack_services); do
       if has_gone_back "$service"; then

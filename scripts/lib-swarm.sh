@@ -113,7 +113,7 @@ psql_job() {
     --secret "$(secret postgres_password)" --secret "$(secret database_password)" \
     postgres:17 sh -c '
       export PGPASSWORD=$(cat /run/secrets/used_password)
-      for _ in $(seq 60); do pg_isready --quiet --host=db && break; sleep 1; done
+      for _ in $(seq 300); do pg_isready --quiet --host=db && break; sleep 1; done
       printf %s "$1" | psql --quiet --host=db --username=postgres \
         --set=owner="$2" --set=role="$3" --set=database="$4"' \
     psql "$(cat "$2")" "$POSTGRES_USER" "$DATABASE_ROLE" "$POSTGRES_DB"

@@ -6,7 +6,8 @@
 #   scripts/test.sh backend -- -k login              what follows -- goes to pytest
 #
 # lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker; stack builds
-# the images and tests the containers; swarm does so on a cluster, which LAB makes. Each part writes JUnit files into test-results/.
+# the images and tests the containers, and swarm does so on a cluster, which the command LAB makes.
+# Each part writes JUnit files into test-results/.
 # shellcheck disable=SC2329  # the functions test_… are called by their part's name
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

@@ -70,15 +70,16 @@ seconds_until_next() {
 
 schedule() {
   trap 'exit 0' TERM
+  touch /tmp/started
   while :; do
-    if (($(seconds_until_next) <= 0)) && ! bash "$0" make; then say "The backup failed, and is tried again in a minute."; fi
-    sleep 60 &
+    if (($(seconds_until_next) <= 0)) && ! bash "$0" make; then say "The backup failed, and is tried again soon."; fi
+    sleep 20 &
     wait $!
   done
 }
 
-# Unhealthy when the newest backup is an hour late.
-check() { (($(seconds_until_next) > -3600)); }
+# Unhealthy when the newest backup is an hour late, and there was time to make one.
+check() { (($(seconds_until_next) > -3600)) || [[ $(find /tmp/started -mmin -60) ]]; }
 
 newest() { find /backups -maxdepth 1 -name "*.tar.enc" -printf '%f\n' | sort | tail -n 1; }
 

@@ -35,9 +35,8 @@ def test_secrets_are_nowhere_but_in_their_files(cluster):
     found = [
         (where, name) for where, text in texts.items() for name in secrets if secrets[name] in text
     ]
-    print(
-        f"\n{len(secrets)} secrets looked for in {len(texts)} places, {sum(map(len, texts.values()))} characters"
-    )
+    size = sum(map(len, texts.values()))
+    print(f"\n{len(secrets)} secrets looked for in {len(texts)} places, {size} characters")
     assert all(texts.values())
     assert found == []
 
