@@ -29,7 +29,7 @@ check_data_node() {
 
 # The domain's address is checked where it can be: DNS_CHECK=off is for names of a private network.
 check_domain() {
-  [[ ${DNS_CHECK:-on} == off ]] || getent hosts "$DOMAIN" >/dev/null ||
+  [[ ${DNS_CHECK:-on} == off ]] || ! command -v getent >/dev/null || getent hosts "$DOMAIN" >/dev/null ||
     problems+=("$DOMAIN has no address in the DNS: let it point to the node with the label edge=true.")
 }
 

@@ -17,3 +17,5 @@ echo
 echo 'What stopped by itself lately:'
 docker stack ps --no-trunc --filter desired-state=shutdown \
   --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" | sed '/^$/d' | head -n 10
+printf '\nThe backups: '
+docker service logs --raw --tail 1 "${STACK}_backup" 2>&1

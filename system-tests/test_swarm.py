@@ -121,6 +121,7 @@ def test_containers_run_as_documented(cluster):
         assert "Read-only file system" in written, service
 
 
+@pytest.mark.timeout(1800)
 def test_update_under_load_fails_no_request_and_loses_no_login(cluster):
     cluster.retag("v1", "v2")
     with load(cluster) as on:

@@ -71,7 +71,9 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     assert len(files) >= 3
 
     cluster.docker("service", "scale", "app_db=0", "app_pgadmin=0")
-    cluster.on("node1", "volume", "rm", "--force", "app_db")
+    stopped = cluster.on("node1", "ps", "-aq", "--filter=volume=app_db").split()
+    cluster.on("node1", "rm", "--force", *stopped)
+    cluster.on("node1", "volume", "rm", "app_db")
     cluster.exec("app_results", "sh", "-c", "rm -rf /data/results/*")
     cluster.docker("service", "scale", "app_db=1")
     assert results(cluster) == {}

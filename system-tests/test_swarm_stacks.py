@@ -21,7 +21,7 @@ SERVICES = ("backend", "frontend", "db", "redis", "flower", "pgadmin", "worker-r
 
 @pytest.fixture(scope="module")
 def staging(cluster) -> Api:
-    settings = {"STACK": "staging", "DOMAIN": "staging.test", "TAG": "v1"}
+    settings = {"STACK": "staging", "DOMAIN": "staging.test", "PGADMIN_REPLICAS": "0"}
     cluster.docker("node", "update", "--label-add", "staging.data=true", "node2")
     cluster.script("secrets", **settings)
     cluster.script("deploy", **settings)
