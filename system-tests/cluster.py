@@ -172,7 +172,9 @@ class Cluster:
         running = [line for line in tasks.splitlines() if " Running" in line]
         return wanted == sum(not line.startswith(f"{lost} ") for line in running)
 
-    def knows(self, node: str) -> bool:
+    def has_back(self, node: str) -> bool:
+        """Started again and again: a killed engine may stumble over what it left."""
+        self.docker("start", node, host=None)
         return self.docker("node", "inspect", node, "--format={{.Status.State}}") == "ready"
 
 
