@@ -53,6 +53,18 @@ explain() {
   fi
 }
 
+# Bash itself opens connections, which costs nothing while Python would take its time.
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# answers PORT PATH: whether there is a page, asked for from this machine
+answers() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+    printf 'GET %s HTTP/1.0\r\n\r\n' "$2" >&3
+    read -r -t 2 status <&3 && [[ $status == *" 200 "* ]]
+  ) 2>/dev/null
+}
+
 # worker_projects: every folder with a lock of its own; worker_modules: those that have tasks
 worker_projects() { for file in worker/*/pyproject.toml; do basename "$(dirname "$file")"; done; }
 worker_modules() { for file in worker/*/tasks.py; do basename "$(dirname "$file")"; done; }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Check style, imports, shell, Dockerfiles, compose files, and that the client is the API's.
 set -euo pipefail
+shopt -s nullglob # a module may have a Dockerfile of its own
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 install_python backend backend/requirements-dev.txt
@@ -42,7 +43,7 @@ check "Python style" ruff check --quiet .
 check "Python format" ruff format --quiet --check .
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
 check "shell" shellcheck scripts/*.sh .ci/run
-check "Dockerfiles" hadolint backend/Dockerfile worker/Dockerfile frontend/Dockerfile
+check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current
 if docker compose version >/dev/null 2>&1; then

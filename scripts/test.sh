@@ -66,22 +66,26 @@ test_frontend() {
   install_node
   install_chromium
   npm run --prefix frontend test
+  npm run --prefix frontend build
 }
 
 test_e2e() {
   install_python backend backend/requirements-dev.txt
   install_node
   install_chromium
-  pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py
+  pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
+    system-tests/test_new_worker.py system-tests/test_notebook.py
 }
 
 test_stack() {
   install_python backend backend/requirements-dev.txt
+  install_python notebook scripts/notebook/requirements.txt
   install_node
   install_chromium
   pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
     system-tests/test_stack_development.py system-tests/test_stack_mail.py \
-    system-tests/test_stack_accounts.py
+    system-tests/test_stack_accounts.py system-tests/test_stack_modules.py \
+    system-tests/test_stack_chaos.py system-tests/test_stack_pages.py
 }
 
 # It needs a command that makes a cluster: system-tests/cluster.py.

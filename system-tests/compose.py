@@ -4,13 +4,24 @@ import json
 import os
 import subprocess
 import time
+from pathlib import Path
 
 from system import ROOT, free_port
 
 
+def inspect_image(name: str) -> dict:
+    """What `docker image inspect` says of it."""
+    command = ["docker", "image", "inspect", name]
+    [image] = json.loads(
+        subprocess.run(command, check=True, capture_output=True, timeout=30).stdout
+    )
+    return image
+
+
 class Stack:
-    def __init__(self, project: str, *files: str) -> None:
+    def __init__(self, project: str, *files: str, root: Path = ROOT) -> None:
         self.project = project
+        self.root = root
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {
@@ -25,7 +36,7 @@ class Stack:
         """What `docker compose …` printed."""
         done = subprocess.run(
             [*self.command, *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -36,15 +47,15 @@ class Stack:
         assert done.returncode == 0 or not check, done.stdout[-4000:]
         return done.stdout
 
-    def build(self) -> float:
+    def build(self, *services: str) -> float:
         started = time.monotonic()
-        self.run("build", seconds=1500)
+        self.run("build", *services, seconds=1500)
         return time.monotonic() - started
 
-    def up(self) -> float:
-        """How many seconds until every service is healthy."""
+    def up(self, *services: str) -> float:
+        """How many seconds until these, or all of them, are healthy."""
         started = time.monotonic()
-        self.run("up", "--detach", "--wait", "--wait-timeout", "120", seconds=180)
+        self.run("up", "--detach", "--wait", "--wait-timeout", "120", *services, seconds=180)
         return time.monotonic() - started
 
     def down(self) -> None:
@@ -64,7 +75,7 @@ class Stack:
     def succeeds(self, service: str, *command: str) -> bool:
         done = subprocess.run(
             [*self.command, "exec", "-T", service, *command],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             capture_output=True,
             timeout=60,

@@ -10,6 +10,7 @@ from pathlib import Path
 import requests
 
 ROOT = Path(__file__).parents[1]
+MODULES = sorted(file.parent.name for file in ROOT.glob("worker/*/tasks.py"))
 EMAIL, PASSWORD = "admin@example.com", "changethis"  # of .env
 
 
@@ -44,7 +45,10 @@ class Api(requests.Session):
         self.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
     def start_report(self) -> str:
-        answer = self.post("/api/v1/jobs/", json={"task": "reports.users"})
+        return self.start_job("reports.users")
+
+    def start_job(self, task: str) -> str:
+        answer = self.post("/api/v1/jobs/", json={"task": task})
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 
@@ -56,9 +60,21 @@ class Api(requests.Session):
         return self.job(job_id)
 
 
-def run_browser_tests(base_url: str, users: int, name: str) -> None:
-    """Playwright's tests in Chromium, desktop and phone, against what runs at this address."""
-    environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users)}
+# What the browser tests ask for: they sign up, and all of them come from one address.
+BROWSER_TESTS_NEED = {
+    "SIGNUP_OPEN": "true",
+    "LOGIN_ATTEMPTS_PER_ADDRESS": "5000",
+    "MAILS_PER_ADDRESS": "1000",
+}
+
+
+def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mails: str) -> None:
+    """Playwright's tests in Chromium, desktop and phone, against what runs at this address: all of
+    them, or those that its arguments choose.
+
+    `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the mails that were sent.
+    """
+    environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
-    command = ["npm", "run", "--prefix", "frontend", "e2e"]
+    command = ["npm", "run", "--prefix", "frontend", "e2e", "--", *chosen]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=600)

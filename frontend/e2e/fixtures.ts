@@ -11,7 +11,8 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 interface Fixtures {
   /** What a test expects to read in the browser's console, where it makes something fail. */
   expectedErrors: RegExp[];
-  /** Looks at the page as it is in both themes: axe must find nothing. Leaves a screenshot. */
+  /** Looks at the page as it is in both themes: axe must find nothing, and nothing lie beside the
+   * window. Leaves a screenshot. */
   inspect: (name: string) => Promise<void>;
 }
 
@@ -34,15 +35,16 @@ export const test = base.extend<Fixtures>({
     await use(async (name) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.screenshot({
-          path: `e2e/screenshots/${name}-${project.name}-${colorScheme}.png`,
-        });
+        await photograph(page, `${name}-${project.name}-${colorScheme}`);
         const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
         const found = violations.flatMap(({ id, nodes }) =>
           nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
         );
         expect(found, `axe on ${name}, ${colorScheme}`).toEqual([]);
       }
+      const beside = () =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      expect(await page.evaluate(beside), `pixels beside the window on ${name}`).toBe(0);
     });
   },
 });
@@ -51,4 +53,17 @@ export async function logIn(page: Page, email = EMAIL, password = PASSWORD): Pro
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+/** The whole page, in a window as high as it is: what stays at the window's edge keeps its place. */
+async function photograph(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...size, height: Math.max(height, size.height) });
+  // All of it is painted in the other theme only after two frames.
+  await page.evaluate(
+    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+  );
+  await page.screenshot({ path: `e2e/screenshots/${name}.png` });
+  await page.setViewportSize(size);
 }

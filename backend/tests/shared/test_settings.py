@@ -37,7 +37,10 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),
         ("WORKER_CONCURRENCY", "many"),
+        ("WORKER_QUEUES", "reports"),
+        ("WORKER_QUEUES", "reports=one,mail=one"),
         ("JOB_TIME_LIMIT", "0"),
+        ("RESULT_DAYS", "a week"),
         ("DATABASE_URL", "nonsense"),
         ("SECRET_KEY", "short"),
     ],
@@ -46,6 +49,14 @@ def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeyp
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^The setting {name} "):
         Settings().require(name.lower())
+
+
+@pytest.mark.parametrize("missing", ["S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"])
+def test_a_bucket_wants_its_address_and_keys(missing, monkeypatch):
+    for name in {"S3_BUCKET", "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"} - {missing}:
+        monkeypatch.setenv(name, "something")
+    with pytest.raises(SettingsError, match=f"^The setting {missing} is missing"):
+        Settings().require("s3")
 
 
 def test_a_secret_may_be_in_a_file(monkeypatch, tmp_path):

@@ -1,6 +1,8 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 
+import { NewVersion } from './core/new-version';
+import { Session } from './core/session';
 import { Theme } from './core/theme';
 import { NoticeBar } from './layout/notice-bar';
 
@@ -14,6 +16,8 @@ import { NoticeBar } from './layout/notice-bar';
 })
 export class App {
   constructor() {
+    inject(NewVersion).follow();
+    inject(Session).follow();
     inject(Theme).follow();
   }
 }

@@ -316,6 +316,18 @@ export type SystemStatistics = {
     queues: Array<Queue>;
 };
 
+export type About = {
+    project_name: string;
+    /**
+     * Whether strangers may sign up
+     */
+    signup_open: boolean;
+    /**
+     * Characters
+     */
+    password_min_length: number;
+};
+
 export type Live = {
     status: string;
 };
@@ -1800,6 +1812,10 @@ export type GetJobResultErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetJobResultError = GetJobResultErrors[keyof GetJobResultErrors];
@@ -1911,6 +1927,22 @@ export type OpenToolsResponses = {
 };
 
 export type OpenToolsResponse = OpenToolsResponses[keyof OpenToolsResponses];
+
+export type GetAboutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/about';
+};
+
+export type GetAboutResponses = {
+    /**
+     * OK
+     */
+    200: About;
+};
+
+export type GetAboutResponse = GetAboutResponses[keyof GetAboutResponses];
 
 export type HealthLiveData = {
     body?: never;

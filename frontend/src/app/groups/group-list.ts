@@ -1,0 +1,26 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { listGroupsResource } from '../api/@angular/common.gen';
+import { Session } from '../core/session';
+import { Icon } from '../shared/icon';
+import { listOf } from '../shared/list';
+import { LIST_PARTS } from '../shared/list-parts';
+import { PageHeader } from '../shared/page-header';
+import { RelativeTime } from '../shared/relative-time';
+import { Role } from './role';
+
+@Component({
+  selector: 'app-group-list',
+  imports: [Icon, LIST_PARTS, MatButtonModule, PageHeader, RelativeTime, Role, RouterLink],
+  templateUrl: './group-list.html',
+})
+export default class GroupList {
+  private readonly user = inject(Session).user;
+
+  protected readonly isSuperuser = computed(() => this.user()?.is_superuser);
+  protected readonly list = listOf('name', (query) =>
+    listGroupsResource(() => ({ query: query() })),
+  );
+}

@@ -1,0 +1,27 @@
+import { Component, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { listItemsResource } from '../api/@angular/common.gen';
+import { Icon } from '../shared/icon';
+import { listOf } from '../shared/list';
+import { LIST_PARTS } from '../shared/list-parts';
+import { PageHeader } from '../shared/page-header';
+import { RelativeTime } from '../shared/relative-time';
+import { ItemsService } from './items-service';
+
+@Component({
+  selector: 'app-item-list',
+  imports: [Icon, LIST_PARTS, MatButtonModule, PageHeader, RelativeTime, RouterLink],
+  templateUrl: './item-list.html',
+})
+export default class ItemList {
+  protected readonly items = inject(ItemsService);
+
+  protected readonly list = listOf('-updated_at', (query) =>
+    listItemsResource(() => {
+      this.items.changes();
+      return { query: query() };
+    }),
+  );
+}

@@ -1,0 +1,21 @@
+import { Component } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { listUsersResource } from '../api/@angular/common.gen';
+import { Icon } from '../shared/icon';
+import { listOf } from '../shared/list';
+import { LIST_PARTS } from '../shared/list-parts';
+import { PageHeader } from '../shared/page-header';
+import { RelativeTime } from '../shared/relative-time';
+
+@Component({
+  selector: 'app-user-list',
+  imports: [Icon, LIST_PARTS, MatButtonModule, PageHeader, RelativeTime, RouterLink],
+  templateUrl: './user-list.html',
+})
+export default class UserList {
+  protected readonly list = listOf('-created_at', (query) =>
+    listUsersResource(() => ({ query: query() })),
+  );
+}
