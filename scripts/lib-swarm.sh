@@ -3,7 +3,7 @@
 
 # What scripts/secrets.sh makes for a stack.
 SECRETS=(secret_key postgres_password database_password redis_password smtp_password
-  pgadmin_password backup_key first_superuser_password)
+  s3_secret_key pgadmin_password backup_key first_superuser_password)
 
 # load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
 load_stack() {
@@ -16,8 +16,24 @@ load_stack() {
   : "${PUBLIC_URL:=https://$DOMAIN}"
   : "${PREVIOUS_TAG:=}"
   use_images
+  use_placement
   export STACK ENVIRONMENT DOMAIN PUBLIC_URL PREVIOUS_TAG
 }
+
+# use_placement: where results are, and of each worker module its settings or what all have; a
+# stack's file cannot name one default for another, as Compose's can
+use_placement() {
+  local anywhere="node.platform.os == linux" data="node.labels.$STACK.data == true" module
+  : "${RESULTS_PLACEMENT:=$([[ $S3_BUCKET ]] && echo "$anywhere" || echo "$data")}"
+  export RESULTS_PLACEMENT
+  for module in $(worker_modules | tr '[:lower:]' '[:upper:]'); do
+    default "WORKER_${module}_PLACEMENT" "$anywhere"
+    default "WORKER_${module}_CONCURRENCY" "$WORKER_CONCURRENCY"
+    default "WORKER_${module}_MEMORY" "$WORKER_MEMORY"
+  done
+}
+
+default() { [[ ${!1:-} ]] || export "$1=$2"; }
 
 # use_images: IMAGES, which they are called in the registry, and TAG, from git
 use_images() {

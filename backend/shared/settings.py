@@ -18,6 +18,8 @@ DRIVERS = {
     "mariadb": "mariadb+pymysql",
 }
 
+TOOLS = ("flower", "pgadmin")
+
 
 class Settings(Environment):
     """Each is read at its first use, so that a process is given only what it needs."""
@@ -42,7 +44,7 @@ class Settings(Environment):
     @cached_property
     def cors_origins(self) -> list[str]:
         """Other sites whose pages may call the API; none by default."""
-        return [origin.strip() for origin in self._text("CORS_ORIGINS", "").split(",") if origin]
+        return self._list("CORS_ORIGINS")
 
     @cached_property
     def secret_key(self) -> str:
@@ -85,6 +87,11 @@ class Settings(Environment):
     @cached_property
     def signup_open(self) -> bool:
         return self._one_of("SIGNUP_OPEN", "false", "true", read=str.lower) == "true"
+
+    @cached_property
+    def tools(self) -> list[str]:
+        """What is served beside the pages, at /flower/ and /pgadmin/."""
+        return self._some_of("TOOLS", *TOOLS)
 
     @cached_property
     def first_superuser_email(self) -> str:

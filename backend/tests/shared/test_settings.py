@@ -34,6 +34,7 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
     ("name", "value"),
     [
         ("SIGNUP_OPEN", "perhaps"),
+        ("TOOLS", "flower,grafana"),
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),
         ("WORKER_CONCURRENCY", "many"),

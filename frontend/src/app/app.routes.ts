@@ -69,7 +69,11 @@ export const routes: Routes = [
         canActivate: [superuserGuard],
         loadChildren: () => import('./users/users.routes'),
       },
-      { path: 'tools', title: 'Tools', canActivate: [superuserGuard], loadComponent: () => import('./tools/tools') },
+      {
+        path: 'tools',
+        title: 'Tools',
+        loadComponent: () => import('./tools/tools'),
+      },
       {
         path: 'settings',
         title: 'Settings',

@@ -323,6 +323,10 @@ export type About = {
      */
     signup_open: boolean;
     /**
+     * What superusers find at /flower/ and /pgadmin/
+     */
+    tools: Array<'flower' | 'pgadmin'>;
+    /**
      * Characters
      */
     password_min_length: number;
