@@ -7,7 +7,7 @@ import time
 import pytest
 import requests
 from cluster import URL, load
-from system import Api, wait_until
+from system import MODULES, Api, wait_until
 
 SHARE = 0.25  # of a processor, for each backend where throughput is compared
 COMMANDS = 12  # at most, from nothing to a site with HTTPS
@@ -47,6 +47,13 @@ def test_deploying_again_changes_nothing(cluster):
         "stack", "ps", "app", "--format={{.ID}}", "--filter=desired-state=running"
     )
     assert before == after
+
+
+def test_status_shows_the_release_the_nodes_and_the_services(cluster):
+    said = cluster.script("status").stdout
+    assert said.startswith("app, release v1, https://app.test: ")
+    for shown in (*cluster.nodes(), f"{cluster.images}/backend:v1", "2/2", "The backups: "):
+        assert shown in said
 
 
 def test_http_leads_to_https_which_is_modern_and_says_so(cluster):
@@ -104,15 +111,8 @@ def test_dashboard_of_traefik_wants_its_login(cluster):
 
 def test_containers_run_as_documented(cluster):
     """Of what is up to us: no capability, no new privileges, a root that nobody writes to."""
-    for service in (
-        "backend",
-        "frontend",
-        "worker-mail",
-        "worker-reports",
-        "db",
-        "redis",
-        "flower",
-    ):
+    ours = ("backend", "results", "frontend", "flower", *(f"worker-{module}" for module in MODULES))
+    for service in (*ours, "db", "redis"):
         status = cluster.exec(f"app_{service}", "cat", "/proc/1/status")
         facts = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
         assert facts["CapEff"] == facts["CapBnd"] == "0000000000000000", service

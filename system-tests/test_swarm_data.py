@@ -16,7 +16,7 @@ def secrets_of(cluster: Cluster) -> dict[str, str]:
 
 def test_secrets_are_nowhere_but_in_their_files(cluster):
     secrets = secrets_of(cluster)
-    assert len(secrets) == 8
+    assert len(secrets) == 9
     texts = {"services": cluster.docker("service", "inspect", *services(cluster))}
     for service in services(cluster):
         texts[f"log of {service}"] = cluster.docker("service", "logs", service)
