@@ -14,8 +14,9 @@ docker node ls --format 'table {{.Hostname}}\t{{.Status}}\t{{.Availability}}\t{{
 echo
 docker stack services --format 'table {{.Name}}\t{{.Replicas}}\t{{.Image}}' "$STACK"
 echo
-echo 'What stopped by itself lately:'
-docker stack ps --no-trunc --filter desired-state=shutdown \
-  --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" | sed '/^$/d' | head -n 10
+# It fails where there is nothing to list.
+stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \
+  --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" 2>/dev/null || true)
+printf 'What stopped by itself lately:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
 printf '\nThe backups: '
 docker service logs --raw --tail 1 "${STACK}_backup" 2>&1
