@@ -71,7 +71,8 @@ def test_nothing_of_the_other_stack_resolves_or_answers(cluster, staging, here, 
         address = cluster.exec(f"{there}_{service}", "hostname", "-i").split()[0]
         connect = ("python", "-c", f"{CONNECTS}; print('yes')", address, port)
         assert cluster.exec(f"{there}_flower", *connect) == "yes"
-        assert cluster.exec(f"{here}_flower", *connect, check=False) == ""
+        reached = cluster.exec(f"{here}_flower", *connect, check=False)
+        assert reached == "", f"{here} reaches {there}_{service} at {address}"
 
 
 def test_volumes_and_secrets_are_each_stacks_own(cluster, staging):
