@@ -39,6 +39,14 @@ hash_client() {
   find frontend/openapi.json frontend/src/app/api -type f -exec sha256sum {} + | sort | sha256sum
 }
 
+# With what scripts/deploy.sh fills in.
+stack_is_valid() (
+  source scripts/lib-swarm.sh
+  export STACK=app DOMAIN=app.example.com
+  load_stack
+  docker stack config --compose-file docker-stack.yml
+)
+
 check "Python style" ruff check --quiet .
 check "Python format" ruff format --quiet --check .
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
@@ -49,6 +57,8 @@ check "API client" client_is_current
 if docker compose version >/dev/null 2>&1; then
   check "compose files" docker compose config --quiet
   check "compose without override" docker compose --file docker-compose.yml config --quiet
+  check "docker-stack.yml" stack_is_valid
+  check "traefik/docker-stack.yml" docker stack config --compose-file traefik/docker-stack.yml
 else
   skip "compose files" "there is no docker compose"
 fi

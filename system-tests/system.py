@@ -38,8 +38,8 @@ class Api(requests.Session):
         options.setdefault("timeout", 15)
         return super().request(method, f"{self.base_url}{path}", **options)
 
-    def log_in(self) -> None:
-        form = {"username": EMAIL, "password": PASSWORD}
+    def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
+        form = {"username": email, "password": password}
         answer = self.post("/api/v1/login/access-token", data=form)
         assert answer.status_code == 200, answer.text
         self.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from copies import copy_project, run
 from system import Api, free_port
 from terminal import Start
@@ -49,11 +50,23 @@ def test_an_unfit_name_is_refused_with_a_sentence_and_changes_nothing(project, n
 
 def test_the_script_says_what_it_did_and_can_run_again(project):
     said = run(project, "scripts/new-worker.sh", "demo")
-    for changed in ("worker/demo", "backend/shared/jobs.py", "docker-compose.yml"):
+    services = ("docker-compose.yml", "docker-stack.yml")
+    for changed in ("worker/demo", "backend/shared/jobs.py", *services):
         assert f"  {changed}\n" in said
     before = files(project)
     assert "exists already" in run(project, "scripts/new-worker.sh", "demo")
     assert files(project) == before
+
+
+@pytest.mark.parametrize("file", ["docker-compose.yml", "docker-stack.yml"])
+def test_the_module_is_a_service_beside_the_others(project, file):
+    services = yaml.safe_load((project / file).read_text())["services"]
+    demo, other = services["worker-demo"], services["worker-reports"]
+    assert demo.keys() == other.keys()
+    assert demo["image"] == other["image"].replace("reports", "demo")
+    assert "${WORKER_DEMO_MEMORY" in demo["deploy"]["resources"]["limits"]["memory"]
+    if file == "docker-stack.yml":
+        assert "${WORKER_DEMO_PLACEMENT}" in demo["deploy"]["placement"]["constraints"]
 
 
 def test_the_modules_job_runs_and_the_pages_know_it(project, start):

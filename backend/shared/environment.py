@@ -39,6 +39,19 @@ class Environment:
             raise SettingsError(f"The setting {name} wants {' or '.join(choices)}, not {text!r}.")
         return text
 
+    def _some_of(self, name: str, *choices: str) -> list[str]:
+        """With commas between; none by default."""
+        chosen = self._list(name)
+        if not set(chosen) <= set(choices):
+            raise SettingsError(
+                f"The setting {name} wants some of {', '.join(choices)}, with commas between, "
+                f"not {','.join(chosen)!r}."
+            )
+        return chosen
+
+    def _list(self, name: str) -> list[str]:
+        return [part.strip() for part in self._text(name, "").split(",") if part.strip()]
+
     def _number(self, name: str, default: int) -> int:
         text = self._text(name, str(default))
         if not text.isdecimal() or int(text) == 0:

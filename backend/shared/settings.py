@@ -3,6 +3,7 @@
 import re
 from functools import cache, cached_property
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -16,6 +17,8 @@ DRIVERS = {
     "mysql": "mysql+pymysql",
     "mariadb": "mariadb+pymysql",
 }
+
+TOOLS = ("flower", "pgadmin")
 
 
 class Settings(Environment):
@@ -41,7 +44,7 @@ class Settings(Environment):
     @cached_property
     def cors_origins(self) -> list[str]:
         """Other sites whose pages may call the API; none by default."""
-        return [origin.strip() for origin in self._text("CORS_ORIGINS", "").split(",") if origin]
+        return self._list("CORS_ORIGINS")
 
     @cached_property
     def secret_key(self) -> str:
@@ -86,6 +89,11 @@ class Settings(Environment):
         return self._one_of("SIGNUP_OPEN", "false", "true", read=str.lower) == "true"
 
     @cached_property
+    def tools(self) -> list[str]:
+        """What is served beside the pages, at /flower/ and /pgadmin/."""
+        return self._some_of("TOOLS", *TOOLS)
+
+    @cached_property
     def first_superuser_email(self) -> str:
         return self._text("FIRST_SUPERUSER_EMAIL")
 
@@ -107,7 +115,10 @@ class Settings(Environment):
 
     @cached_property
     def redis_url(self) -> str:
-        return self._text("REDIS_URL")
+        """REDIS_URL, with REDIS_PASSWORD put in, where Redis wants one."""
+        url = self._text("REDIS_URL")
+        password = quote(self._text("REDIS_PASSWORD", ""), safe="")
+        return url.replace("://", f"://:{password}@", 1) if password else url
 
     @cached_property
     def results_dir(self) -> Path:

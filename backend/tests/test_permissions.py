@@ -12,6 +12,7 @@ from tests.client import Client
 
 # The item, the job and the session are `user`'s. The item is shared with a group that `member`,
 # `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one.
+# The cookie that GET /tools/ wants is not at stake either: tests/app/tools.
 # The links of mails and an open signup are not at stake here: without them, all are refused alike.
 TABLE = """
                                              nobody  user  other  member  manager  superuser
@@ -58,6 +59,8 @@ POST   /jobs/{job_id}/retry                   401    403    404    404     404  
 GET    /jobs/{job_id}/result                  401    200    404    404     404       404
 GET    /statistics/                           401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200
+POST   /tools/                                401    403    403    403     403       204
+GET    /tools/                                303    303    303    303     303       303
 GET    /about                                 200    200    200    200     200       200
 GET    /health/live                           200    200    200    200     200       200
 GET    /health/ready                          200    200    200    200     200       200
@@ -135,6 +138,7 @@ def ask(client: Client, operation: str, world: dict, password: str) -> int:
         method,
         path.format(**world, user_id=subject.id) if "{" in path else path,
         json=body and {name: _value(it, password) for name, it in body.items()},
+        allow_redirects=False,
     ).status_code
 
 

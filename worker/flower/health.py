@@ -8,5 +8,6 @@ from urllib.request import Request, urlopen
 
 WORKERS = "http://127.0.0.1:5555/flower/api/workers?refresh=1"
 
-login = base64.b64encode(os.environ["FLOWER_BASIC_AUTH"].encode()).decode()
+# Empty where something before Flower asks who it is.
+login = base64.b64encode(os.environ.get("FLOWER_BASIC_AUTH", "").encode()).decode()
 urlopen(Request(WORKERS, headers={"Authorization": f"Basic {login}"}), timeout=4)

@@ -34,6 +34,7 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
     ("name", "value"),
     [
         ("SIGNUP_OPEN", "perhaps"),
+        ("TOOLS", "flower,grafana"),
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),
         ("WORKER_CONCURRENCY", "many"),
@@ -117,6 +118,13 @@ def test_in_development_mails_are_files_and_links_lead_to_this_machine(monkeypat
     monkeypatch.setenv("MAIL_DIR", "mails")
     assert (Settings().smtp_host, str(Settings().mail_dir)) == ("", "mails")
     assert Settings().public_url == "http://localhost:8001"
+
+
+def test_the_password_of_redis_may_come_apart_from_its_url(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://redis:6379/0")
+    assert Settings().redis_url == "redis://redis:6379/0"
+    monkeypatch.setenv("REDIS_PASSWORD", "p@ss/word")
+    assert Settings().redis_url == "redis://:p%40ss%2Fword@redis:6379/0"
 
 
 def test_a_login_at_the_mail_server_wants_its_password(monkeypatch):
