@@ -5,17 +5,17 @@ import os
 import subprocess
 import time
 
-from system import ROOT, free_port
+from system import ROOT, SETTINGS, free_port
 
 
 class Stack:
-    def __init__(self, project: str, *files: str) -> None:
-        self.project = project
+    def __init__(self, suffix: str, *files: str) -> None:
+        self.project = f"{SETTINGS['COMPOSE_PROJECT_NAME']}-{suffix}"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {
             **os.environ,
-            "COMPOSE_PROJECT_NAME": project,
+            "COMPOSE_PROJECT_NAME": self.project,
             "HTTP_PORT": str(self.port),
             **{name: str(free_port()) for name in ("DB_PORT", "REDIS_PORT", "MAILCATCHER_PORT")},
         }

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import requests
+from dotenv import dotenv_values
 
 ROOT = Path(__file__).parents[1]
-EMAIL, PASSWORD = "admin@example.com", "changethis"  # of .env
+SETTINGS = dotenv_values(ROOT / ".env")
+EMAIL, PASSWORD = SETTINGS["FIRST_SUPERUSER_EMAIL"], SETTINGS["FIRST_SUPERUSER_PASSWORD"]
 
 
 def free_port() -> int:
@@ -59,6 +61,7 @@ class Api(requests.Session):
 def run_browser_tests(base_url: str, users: int, name: str) -> None:
     """Playwright's tests in Chromium, desktop and phone, against what runs at this address."""
     environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users)}
+    environment |= {"E2E_EMAIL": EMAIL, "E2E_PASSWORD": PASSWORD}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
     command = ["npm", "run", "--prefix", "frontend", "e2e"]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=600)

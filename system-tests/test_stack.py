@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
-from system import Api, run_browser_tests, wait_until
+from system import SETTINGS, Api, run_browser_tests, wait_until
 
 USERS = 120_000  # a report of so many takes long enough to be interrupted
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack("full-stack-flask-test", "docker-compose.yml")
+    made = Stack("test", "docker-compose.yml")
     try:
         print(f"\nimages built in {made.build():.1f} s")
         print(f"healthy after {made.up():.1f} s")
@@ -48,7 +48,7 @@ def test_stack_is_healthy_within_30_seconds(stack):
 
 def test_flower_and_pgadmin_answer_under_their_paths_and_want_a_login(stack):
     assert requests.get(f"{stack.url}/flower/", timeout=10).status_code == 401
-    login = ("admin", "changethis")
+    login = (SETTINGS["FLOWER_USER"], SETTINGS["FLOWER_PASSWORD"])
     workers = requests.get(f"{stack.url}/flower/workers?json=1", auth=login, timeout=10).json()
     assert {row["hostname"].partition("@")[0] for row in workers["data"]} == {
         "mail",

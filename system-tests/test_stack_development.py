@@ -12,7 +12,7 @@ from system import ROOT, Api, run_browser_tests, wait_until
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack("full-stack-flask-test-dev")
+    made = Stack("test-dev")
     try:
         print(f"\nimages built in {made.build():.1f} s")
         print(f"healthy after {made.up():.1f} s")

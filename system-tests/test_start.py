@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
-from system import ROOT, Api, free_port, run_browser_tests, wait_until
+from system import EMAIL, ROOT, Api, free_port, run_browser_tests, wait_until
 
 DEMO_USERS = 60_000
 
@@ -81,7 +81,7 @@ def test_first_start_is_ready_in_three_minutes_and_ctrl_c_leaves_nothing_running
     seconds = start.read_until(b"Ready: ", 180)
     print(f"\nfirst start: ready after {seconds:.1f} s")
     assert start.url.encode() in start.output
-    assert b"admin@example.com" in start.output
+    assert EMAIL.encode() in start.output
     print(f"Ctrl-C: ended after {start.press_ctrl_c():.1f} s")
 
 
