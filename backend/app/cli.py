@@ -40,8 +40,8 @@ def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
 @click.command()
 def migrate() -> None:
     """Bring the database's schema up to date, and make the first superuser unless there is one."""
-    alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")
     settings().refuse_defaults()
+    alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")
     if _has_superuser():
         click.echo("There is a superuser already.")
         return

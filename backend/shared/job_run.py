@@ -35,11 +35,12 @@ class JobLost(Exception):
 class JobRun:
     """One attempt at a job. `attempt` fences it: a newer attempt makes this one's writes void."""
 
-    def __init__(self, job_id: UUID, attempt: int, task: Task, parameters: dict | None) -> None:
-        self.job_id = job_id
-        self.attempt = attempt
-        self.task = task
-        self.parameters = parameters or {}
+    def __init__(self, job: Job) -> None:
+        self.job_id = job.id
+        self.attempt = job.attempts
+        self.counted = job.attempts - job.forgiven  # towards MAX_ATTEMPTS
+        self.task = Task(job.task)
+        self.parameters = job.parameters or {}
 
     def progress(self, per_cent: int, message: str) -> None:
         """Tell the owner how far it is, in a few words."""
@@ -66,11 +67,11 @@ class JobRun:
 
     def try_again(self, why: str) -> None:
         """After a pause, unless this was the last attempt."""
-        if self.attempt >= MAX_ATTEMPTS[self.task]:
-            self.fail(f"{why} This was attempt {self.attempt}, the last.")
+        if self.counted >= MAX_ATTEMPTS[self.task]:
+            self.fail(f"{why} This was attempt {self.counted}, the last.")
             return
         log.warning("job %s is to be tried again: %s", self.job_id, why)
-        retry_at = now() + pause_after(self.attempt)
+        retry_at = now() + pause_after(self.counted)
         self._write(state=JobState.QUEUED, progress=0, message=why[:200], retry_at=retry_at)
 
     @contextmanager
@@ -130,7 +131,7 @@ def claim(job_id: UUID) -> JobRun | None:
             return None
         job = session.get_one(Job, job_id)
         request_id.set(job.request_id)
-        return JobRun(job_id, job.attempts, Task(job.task), job.parameters)
+        return JobRun(job)
 
 
 def job_task(task: Task) -> Callable:

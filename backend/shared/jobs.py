@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared import broker
 from shared.db import now, session_scope
+from shared.errors import Conflict
 from shared.logs import request_id
 from shared.models import Item, Job, JobState, LoginSession
 from shared.settings import settings
@@ -51,8 +52,30 @@ def create(session: Session, owner_id: UUID | None, task: Task, **parameters: st
     job.request_id = request_id.get()
     session.add(job)
     session.flush()
-    sa.event.listen(session, "after_commit", lambda _session: _send(job.id, job.task), once=True)
+    _send_after_commit(session, job)
     return job
+
+
+def cancel(job: Job) -> None:
+    """Its worker, if it has one, finds out by its next sign of life, and stops."""
+    if job.state not in (JobState.QUEUED, JobState.RUNNING):
+        raise Conflict("This job has ended already.")
+    job.state, job.message = JobState.CANCELLED, "Cancelled"
+    job.retry_at, job.finished_at = None, now()
+
+
+def retry(session: Session, job: Job) -> None:
+    """The same job once more, with as many attempts as a new one."""
+    if job.state not in (JobState.FAILED, JobState.CANCELLED):
+        raise Conflict("Only a job that failed or was cancelled can be tried again.")
+    job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
+    job.progress, job.started_at, job.finished_at = 0, None, None
+    job.forgiven, job.sent_at = job.attempts, now()
+    _send_after_commit(session, job)
+
+
+def _send_after_commit(session: Session, job: Job) -> None:
+    sa.event.listen(session, "after_commit", lambda _session: _send(job.id, job.task), once=True)
 
 
 def _send(job_id: UUID, task: str) -> None:
@@ -105,7 +128,7 @@ def _give_up(session: Session) -> None:
     for task, attempts in MAX_ATTEMPTS.items():
         session.execute(
             sa.update(Job)
-            .where(_worker_is_lost(), Job.task == task, Job.attempts >= attempts)
+            .where(_worker_is_lost(), Job.task == task, Job.attempts - Job.forgiven >= attempts)
             .values(
                 state=JobState.FAILED,
                 error=f"Its worker stopped in the middle of attempt {attempts}, the last.",

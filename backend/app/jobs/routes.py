@@ -7,10 +7,10 @@ from flask_apispec import doc, marshal_with, use_kwargs
 from app.auth import authenticated, caller
 from app.contract import answers_problems
 from app.jobs import service
-from app.jobs.schemas import JobCreateSchema, JobPageSchema, JobSchema
+from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, JobSchema
 from app.pagination import Listing
 from shared.jobs import Task
-from shared.models import Job
+from shared.models import Job, JobState
 
 jobs = Blueprint("jobs", __name__)
 
@@ -23,10 +23,11 @@ FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "bin
 @jobs.get("/")
 @authenticated
 @use_kwargs(LIST.schema, location="query")
+@use_kwargs(JobFilterSchema(), location="query")
 @marshal_with(JobPageSchema(), HTTPStatus.OK)
-def list_jobs(**page):
-    """My jobs."""
-    return LIST.read(g.session, service.jobs_of(caller().id), **page)
+def list_jobs(state: JobState | None = None, **page):
+    """My jobs, or those in a state."""
+    return LIST.read(g.session, service.jobs_of(caller().id, state), **page)
 
 
 @jobs.post("/")
@@ -47,6 +48,24 @@ def create_job(task: str):
 def get_job(job_id: UUID):
     """A job of mine, with its state and progress."""
     return service.get_job(g.session, caller().id, job_id)
+
+
+@jobs.post("/<uuid:job_id>/cancel")
+@authenticated
+@marshal_with(JobSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def cancel_job(job_id: UUID):
+    """End a job of mine that waits or runs, at once."""
+    return service.cancel_job(g.session, caller().id, job_id)
+
+
+@jobs.post("/<uuid:job_id>/retry")
+@authenticated
+@marshal_with(JobSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+def retry_job(job_id: UUID):
+    """Start a job of mine again that failed or was cancelled."""
+    return service.retry_job(g.session, caller(), job_id)
 
 
 @jobs.get("/<uuid:job_id>/result")

@@ -9,6 +9,10 @@ class JobCreateSchema(Schema):
     task = fields.String(required=True, validate=validate.OneOf(SUPERUSERS_ONLY))
 
 
+class JobFilterSchema(Schema):
+    state = fields.Enum(JobState, by_value=fields.String)
+
+
 class JobSchema(Schema):
     id = fields.UUID(required=True)
     task = fields.String(required=True)

@@ -5,22 +5,43 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared.errors import Forbidden, NotFound
-from shared.jobs import SUPERUSERS_ONLY, Task, create, result_path
+from shared.jobs import SUPERUSERS_ONLY, Task, cancel, create, result_path, retry
 from shared.models import Job, JobState
 
 
-def jobs_of(owner_id: UUID) -> sa.Select:
-    return sa.select(Job).where(Job.owner_id == owner_id)
+def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select:
+    jobs = sa.select(Job).where(Job.owner_id == owner_id)
+    return jobs.where(Job.state == state) if state else jobs
 
 
 def start_job(session: Session, by: sa.Row, task: Task) -> Job:
-    if SUPERUSERS_ONLY[task] and not by.is_superuser:
-        raise Forbidden("Only a superuser may start this.")
+    _check_may_start(by, task)
     return create(session, by.id, task)
 
 
-def get_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
-    job = session.get(Job, job_id)
+def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
+    job = get_job(session, owner_id, job_id, lock=True)
+    cancel(job)
+    session.flush()
+    return job
+
+
+def retry_job(session: Session, by: sa.Row, job_id: UUID) -> Job:
+    job = get_job(session, by.id, job_id, lock=True)
+    _check_may_start(by, Task(job.task))
+    retry(session, job)
+    session.flush()
+    return job
+
+
+def _check_may_start(by: sa.Row, task: Task) -> None:
+    if SUPERUSERS_ONLY[task] and not by.is_superuser:
+        raise Forbidden("Only a superuser may start this.")
+
+
+def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = False) -> Job:
+    """With `lock`, no worker writes to it until the end of the request."""
+    job = session.get(Job, job_id, with_for_update=lock)
     if job is None or job.owner_id != owner_id:
         raise NotFound("There is no such job.")
     return job

@@ -43,7 +43,8 @@ class Job(Timestamps, Base):
     progress: Mapped[int] = mapped_column(default=0)  # per cent
     message: Mapped[str] = mapped_column(String(200), default="Waiting for a worker")
     error: Mapped[str | None] = mapped_column(Text)
-    attempts: Mapped[int] = mapped_column(default=0)
+    attempts: Mapped[int] = mapped_column(default=0)  # all that were begun: it fences the job
+    forgiven: Mapped[int] = mapped_column(default=0)  # those that count towards no limit any more
     result_name: Mapped[str | None] = mapped_column(String(200))
     result_size: Mapped[int | None] = mapped_column()  # bytes
     sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue

@@ -76,7 +76,7 @@ def test_what_takes_arguments_says_how_it_refuses_them(operations):
         "application/x-www-form-urlencoded",
     }
     assert {"400", "422"} <= set(login["responses"])
-    page = operations[f"GET {PREFIX}/jobs/"]["parameters"]
+    page = operations[f"GET {PREFIX}/sessions/"]["parameters"]
     assert [parameter["name"] for parameter in page] == ["limit", "offset", "sort", "q"]
     assert page[0]["schema"] == {"type": "integer", "default": 20, "minimum": 1, "maximum": 100}
 

@@ -1,16 +1,16 @@
 import base64
 import json
 from datetime import datetime, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
 
 from shared import broker
 from shared.db import now, session_scope
-from shared.job_run import claim
-from shared.jobs import LOST_AFTER, Task, recover
-from shared.models import Job
+from shared.job_run import JobLost, claim
+from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task, recover
+from shared.models import Job, JobState, User
 
 NEW = {"task": "reports.users"}
 
@@ -140,3 +140,80 @@ def test_the_report_of_all_users_is_for_superusers(make_user, log_in_as):
     answer = log_in_as(make_user("eva@example.com")).post("/jobs/", json=NEW)
     assert answer.status_code == 403
     assert messages() == []
+
+
+def test_the_list_can_be_of_one_state(client, job):
+    failed = client.post("/jobs/", json=NEW).json()["id"]
+    claim(UUID(failed)).fail("It rained.")
+    assert [it["id"] for it in client.get("/jobs/?state=failed").json()["data"]] == [failed]
+    assert [it["id"] for it in client.get("/jobs/?state=queued").json()["data"]] == [str(job.id)]
+    assert client.get("/jobs/?state=cancelled").json() == {"data": [], "total": 0}
+    assert list(client.get("/jobs/?state=lost").json()["errors"]) == ["state"]
+
+
+def test_a_job_that_waits_is_cancelled_and_never_runs(client, job):
+    answer = client.post(f"/jobs/{job.id}/cancel")
+    assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
+    assert answer.json()["finished_at"]
+    assert answer.json() == client.get(f"/jobs/{job.id}").json()
+    assert claim(job.id) is None
+
+
+def test_the_worker_of_a_cancelled_job_writes_nothing_any_more(client, job, reload):
+    run = claim(job.id)
+    assert client.post(f"/jobs/{job.id}/cancel").status_code == 200
+    with pytest.raises(JobLost):
+        run.succeed(None)
+    assert reload(job).state is JobState.CANCELLED
+
+
+def test_a_job_that_has_ended_cannot_be_cancelled(client, job):
+    claim(job.id).succeed(None)
+    answer = client.post(f"/jobs/{job.id}/cancel")
+    assert (answer.status_code, answer.json()["detail"]) == (409, "This job has ended already.")
+    assert client.get(f"/jobs/{job.id}").json()["state"] == "succeeded"
+
+
+def test_a_failed_job_is_tried_again_with_as_many_attempts_as_a_new_one(client, job, reload):
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(attempts=MAX_ATTEMPTS[job.task] - 1))
+    claim(job.id).try_again("The printer is on fire.")
+    answer = client.post(f"/jobs/{job.id}/retry")
+    assert answer.status_code == 200
+    assert (answer.json()["state"], answer.json()["error"]) == ("queued", None)
+    assert messages() == [[str(job.id)]]
+    run = claim(job.id)
+    assert (run.attempt, run.counted) == (MAX_ATTEMPTS[job.task] + 1, 1)
+    run.try_again("It is still on fire.")
+    assert reload(job).state is JobState.QUEUED
+
+
+def test_the_old_worker_of_a_job_that_was_cancelled_and_tried_again_is_fenced(client, job):
+    slow = claim(job.id)
+    client.post(f"/jobs/{job.id}/cancel")
+    client.post(f"/jobs/{job.id}/retry")
+    with pytest.raises(JobLost):
+        slow.succeed(None)
+    claim(job.id)
+    with pytest.raises(JobLost):
+        slow.succeed(None)
+    assert client.get(f"/jobs/{job.id}").json()["state"] == "running"
+
+
+def test_a_job_that_waits_runs_or_has_succeeded_is_not_tried_again(client, job):
+    for step in (lambda: None, lambda: claim(job.id), lambda: end(job)):
+        step()
+        assert client.post(f"/jobs/{job.id}/retry").status_code == 409
+    assert messages() == []
+
+
+def end(job: Job) -> None:
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(state=JobState.SUCCEEDED))
+
+
+def test_who_may_not_start_a_job_any_more_may_not_try_it_again(client, user, job):
+    claim(job.id).fail("It rained.")
+    with session_scope() as session:
+        session.execute(sa.update(User).where(User.id == user.id).values(is_superuser=False))
+    assert client.post(f"/jobs/{job.id}/retry").status_code == 403

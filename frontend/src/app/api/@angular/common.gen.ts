@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from '../client.gen';
 import type { Options } from '../sdk.gen';
-import type { AddMemberData, AddMemberResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
+import type { AddMemberData, AddMemberResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
 
 /**
  * Log in with an address and a password.
@@ -369,7 +369,7 @@ export const restoreItemRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * My jobs.
+ * My jobs, or those in a state.
  */
 export const listJobsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): HttpRequest<ListJobsResponse> => (options?.client ?? client).requestOptions<ListJobsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -395,6 +395,26 @@ export const getJobRequest = <ThrowOnError extends boolean = false>(options: Opt
     responseStyle: 'data',
     method: 'GET',
     url: '/api/v1/jobs/{job_id}',
+    ...options
+});
+
+/**
+ * End a job of mine that waits or runs, at once.
+ */
+export const cancelJobRequest = <ThrowOnError extends boolean = false>(options: Options<CancelJobData, ThrowOnError>): HttpRequest<CancelJobResponse> => (options?.client ?? client).requestOptions<CancelJobResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/jobs/{job_id}/cancel',
+    ...options
+});
+
+/**
+ * Start a job of mine again that failed or was cancelled.
+ */
+export const retryJobRequest = <ThrowOnError extends boolean = false>(options: Options<RetryJobData, ThrowOnError>): HttpRequest<RetryJobResponse> => (options?.client ?? client).requestOptions<RetryJobResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/jobs/{job_id}/retry',
     ...options
 });
 
@@ -741,7 +761,7 @@ export const restoreItemResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * My jobs.
+ * My jobs, or those in a state.
  */
 export const listJobsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListJobsData, ThrowOnError> | undefined) => httpResource<ListJobsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -762,6 +782,22 @@ export const createJobResource = <ThrowOnError extends boolean = false>(options:
 export const getJobResource = <ThrowOnError extends boolean = false>(options: () => Options<GetJobData, ThrowOnError> | undefined) => httpResource<GetJobResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? getJobRequest(opts) : undefined;
+});
+
+/**
+ * End a job of mine that waits or runs, at once.
+ */
+export const cancelJobResource = <ThrowOnError extends boolean = false>(options: () => Options<CancelJobData, ThrowOnError> | undefined) => httpResource<CancelJobResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? cancelJobRequest(opts) : undefined;
+});
+
+/**
+ * Start a job of mine again that failed or was cancelled.
+ */
+export const retryJobResource = <ThrowOnError extends boolean = false>(options: () => Options<RetryJobData, ThrowOnError> | undefined) => httpResource<RetryJobResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? retryJobRequest(opts) : undefined;
 });
 
 /**
