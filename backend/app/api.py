@@ -5,6 +5,7 @@ from functools import cache
 from flask import Flask, jsonify
 from flask_swagger_ui import get_swaggerui_blueprint
 
+from app.about.routes import about
 from app.groups.routes import groups
 from app.health.routes import health
 from app.items.routes import items
@@ -17,7 +18,7 @@ from app.statistics.routes import statistics
 from app.users.routes import users
 
 PREFIX = "/api/v1"
-BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, statistics, health]
+BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, statistics, about, health]
 
 
 def register(flask: Flask) -> None:

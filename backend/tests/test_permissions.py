@@ -57,6 +57,7 @@ POST   /jobs/{job_id}/retry                   401    403    404    404     404  
 GET    /jobs/{job_id}/result                  401    200    404    404     404       404
 GET    /statistics/                           401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200
+GET    /about                                 200    200    200    200     200       200
 GET    /health/live                           200    200    200    200     200       200
 GET    /health/ready                          200    200    200    200     200       200
 """

@@ -1,5 +1,7 @@
 import { expect, logIn, test } from './fixtures';
+import { makePerson } from './people';
 import { readWorkbook } from './report';
+import { World } from './world';
 
 /** How many users the report must have; without it, one at least. */
 const USERS = process.env['E2E_USERS'] && Number(process.env['E2E_USERS']);
@@ -64,4 +66,36 @@ test('leads through the pages of the list by its URL', async ({ page }) => {
   await page.getByRole('link', { name: 'Previous page' }).click();
   await expect(page.getByText(/^1–1 of \d+$/)).toBeVisible();
   await expect(page).toHaveURL(/\/jobs\?limit=1$/);
+});
+
+test('cancels a job, tries it again, and finds it by its state', async ({
+  page,
+  request,
+  inspect,
+}) => {
+  test.skip(!USERS || USERS < ENOUGH_TO_WATCH, 'a report over few users ends before one can click');
+  const world = new World(request);
+  const ada = await makePerson(request, 'Ada');
+  await world.makeSuperuser(ada);
+  for (let count = 0; count < 3; count++) await world.startReport(ada);
+
+  await page.goto('/jobs');
+  await logIn(page, ada.email, ada.password);
+  const newest = page.locator('app-job-row').first();
+  await newest.getByRole('button', { name: 'Cancel' }).click();
+  await expect(newest.getByText('Cancelled', { exact: true })).toBeVisible();
+  await inspect('jobs-cancelled');
+
+  await page.getByRole('link', { name: 'Cancelled' }).click();
+  await expect(page).toHaveURL(/\/jobs\?state=cancelled$/);
+  await expect(page.locator('app-job-row')).toHaveCount(1);
+  await page.reload();
+  await expect(page.locator('app-job-row')).toHaveCount(1);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('No job is cancelled')).toBeVisible();
+  await page.getByRole('link', { name: 'All' }).click();
+  await page.reload();
+  await expect(page.locator('app-job-row').getByText('Succeeded')).toHaveCount(3, {
+    timeout: 60_000,
+  });
 });

@@ -1,18 +1,40 @@
 import { Routes } from '@angular/router';
 
 import { guestGuard, sessionGuard } from './core/session-guard';
+import { superuserGuard } from './core/superuser-guard';
+import { unsavedChangesGuard } from './core/unsaved-changes';
 
-// A page with an `icon` is in the navigation, under its title.
+// A page with an `icon` is in the navigation, under its title. `always` has the guards asked again
+// when a session ends.
 export const routes: Routes = [
   {
     path: 'login',
     title: 'Log in',
     canActivate: [guestGuard],
+    runGuardsAndResolvers: 'always',
     loadComponent: () => import('./login/login'),
+  },
+  { path: 'signup', title: 'Make an account', loadComponent: () => import('./signup/signup') },
+  // The links in mails lead to these two.
+  {
+    path: 'verify-email',
+    title: 'Confirm your address',
+    loadComponent: () => import('./verify-email/verify-email'),
+  },
+  {
+    path: 'reset-password',
+    title: 'Choose a new password',
+    loadComponent: () => import('./reset-password/reset-password'),
+  },
+  {
+    path: 'password-recovery',
+    title: 'Forgot your password?',
+    loadComponent: () => import('./reset-password/password-recovery'),
   },
   {
     path: '',
     canActivate: [sessionGuard],
+    runGuardsAndResolvers: 'always',
     loadComponent: () => import('./layout/shell'),
     children: [
       {
@@ -23,10 +45,35 @@ export const routes: Routes = [
         loadComponent: () => import('./dashboard/dashboard'),
       },
       {
+        path: 'items',
+        title: 'Items',
+        data: { icon: 'items' },
+        loadChildren: () => import('./items/items.routes'),
+      },
+      {
         path: 'jobs',
         title: 'Jobs',
         data: { icon: 'jobs' },
         loadComponent: () => import('./jobs/jobs'),
+      },
+      {
+        path: 'groups',
+        title: 'Groups',
+        data: { icon: 'groups' },
+        loadChildren: () => import('./groups/groups.routes'),
+      },
+      {
+        path: 'users',
+        title: 'Users',
+        data: { icon: 'users' },
+        canActivate: [superuserGuard],
+        loadChildren: () => import('./users/users.routes'),
+      },
+      {
+        path: 'settings',
+        title: 'Settings',
+        canDeactivate: [unsavedChangesGuard],
+        loadComponent: () => import('./settings/settings'),
       },
     ],
   },

@@ -1,6 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 
+import { Session } from './core/session';
 import { Theme } from './core/theme';
 import { NoticeBar } from './layout/notice-bar';
 
@@ -14,6 +15,7 @@ import { NoticeBar } from './layout/notice-bar';
 })
 export class App {
   constructor() {
+    inject(Session).follow();
     inject(Theme).follow();
   }
 }

@@ -316,6 +316,18 @@ export type SystemStatistics = {
     queues: Array<Queue>;
 };
 
+export type About = {
+    project_name: string;
+    /**
+     * Whether strangers may sign up
+     */
+    signup_open: boolean;
+    /**
+     * Characters
+     */
+    password_min_length: number;
+};
+
 export type Live = {
     status: string;
 };
@@ -1866,6 +1878,22 @@ export type GetSystemStatisticsResponses = {
 };
 
 export type GetSystemStatisticsResponse = GetSystemStatisticsResponses[keyof GetSystemStatisticsResponses];
+
+export type GetAboutData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/about';
+};
+
+export type GetAboutResponses = {
+    /**
+     * OK
+     */
+    200: About;
+};
+
+export type GetAboutResponse = GetAboutResponses[keyof GetAboutResponses];
 
 export type HealthLiveData = {
     body?: never;

@@ -20,4 +20,12 @@ describe('Notices', () => {
     notices.close(notices.all()[0].id);
     expect(notices.all()).toEqual([]);
   });
+
+  it('offer one thing at a time, until it is taken or declined', () => {
+    const notices = new Notices();
+    notices.offer('A is deleted.', { label: 'Undo', run: vi.fn() });
+    notices.offer('B is deleted.', { label: 'Undo', run: vi.fn() });
+    vi.advanceTimersByTime(60_000);
+    expect(notices.all().map(({ text }) => text)).toEqual(['B is deleted.']);
+  });
 });

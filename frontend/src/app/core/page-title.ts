@@ -1,21 +1,25 @@
-import { Injectable, InjectionToken, inject } from '@angular/core';
+import { Injectable, effect, inject, signal } from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { RouterStateSnapshot, TitleStrategy } from '@angular/router';
 
-/** What index.html has as its title, before a page puts its own before it. */
-export const PRODUCT_NAME = new InjectionToken('the name of the product', {
-  providedIn: 'root',
-  factory: () => inject(Title).getTitle(),
-});
+import { About } from './about';
 
-/** “Jobs · Product” */
+/** “Jobs · Project” */
 @Injectable()
 export class PageTitle extends TitleStrategy {
+  private readonly about = inject(About);
+  private readonly page = signal('');
   private readonly title = inject(Title);
-  private readonly productName = inject(PRODUCT_NAME);
+
+  constructor() {
+    super();
+    effect(() => {
+      const parts = [this.page(), this.about.projectName()].filter(Boolean);
+      if (parts.length) this.title.setTitle(parts.join(' · '));
+    });
+  }
 
   override updateTitle(state: RouterStateSnapshot): void {
-    const page = this.buildTitle(state);
-    this.title.setTitle(page ? `${page} · ${this.productName}` : this.productName);
+    this.page.set(this.buildTitle(state) ?? '');
   }
 }

@@ -4,12 +4,16 @@ import { CanActivateFn, Router } from '@angular/router';
 import { Session } from './session';
 
 /** Sends a visitor to the login page, which returns to where they wanted to go. */
-export const sessionGuard: CanActivateFn = (_route, state) => {
-  if (inject(Session).isOpen()) return true;
+export const sessionGuard: CanActivateFn = async (_route, state) => {
+  const router = inject(Router);
+  if (await inject(Session).resume()) return true;
   const next = state.url === '/' ? undefined : state.url;
-  return inject(Router).createUrlTree(['/login'], { queryParams: { next } });
+  return router.createUrlTree(['/login'], { queryParams: { next } });
 };
 
-/** Keeps those who are logged in away from the login page. */
-export const guestGuard: CanActivateFn = () =>
-  !inject(Session).isOpen() || inject(Router).createUrlTree(['/']);
+/** Sends those who are logged in from the login page to where they wanted to go. */
+export const guestGuard: CanActivateFn = async (route) => {
+  const router = inject(Router);
+  if (!(await inject(Session).resume())) return true;
+  return router.parseUrl(route.queryParamMap.get('next') ?? '/');
+};

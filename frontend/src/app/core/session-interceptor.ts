@@ -1,26 +1,31 @@
-import { HttpErrorResponse, HttpInterceptorFn } from '@angular/common/http';
+import { HttpErrorResponse, HttpInterceptorFn, HttpRequest } from '@angular/common/http';
 import { inject } from '@angular/core';
-import { Router } from '@angular/router';
-import { tap } from 'rxjs';
+import { catchError, from, switchMap, throwError } from 'rxjs';
 
-import { AccessToken } from './access-token';
+import { Session } from './session';
 
-/** Shows the access token to the API. Where the API no longer accepts it, asks to log in again. */
+/** The routes that open and end a session know it by its cookie. */
+const COOKIE_ROUTES = '/api/v1/login/';
+
+/** Shows the access token to the API, and repeats with another one what was refused. */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
-  const accessToken = inject(AccessToken);
-  const router = inject(Router);
-  const token = accessToken.value();
-  if (token === null) return next(request);
+  const session = inject(Session);
+  const token = session.accessToken();
+  if (token === null || request.url.startsWith(COOKIE_ROUTES)) return next(request);
 
-  const endSession = (error: unknown) => {
-    const refused = error instanceof HttpErrorResponse && error.status === 401;
-    // Of several requests that are refused together, the first ends the session for all.
-    if (!refused || accessToken.value() !== token) return;
-    accessToken.clear();
-    void router.navigate(['/login'], { queryParams: { next: router.url } });
-  };
-
-  return next(request.clone({ setHeaders: { Authorization: `Bearer ${token}` } })).pipe(
-    tap({ error: endSession }),
+  return next(withToken(request, token)).pipe(
+    catchError((error: unknown) => {
+      const isRefused = error instanceof HttpErrorResponse && error.status === 401;
+      if (!isRefused) return throwError(() => error);
+      return from(session.renew(token)).pipe(
+        switchMap((another) =>
+          another === null ? throwError(() => error) : next(withToken(request, another)),
+        ),
+      );
+    }),
   );
 };
+
+function withToken(request: HttpRequest<unknown>, token: string): HttpRequest<unknown> {
+  return request.clone({ setHeaders: { Authorization: `Bearer ${token}` } });
+}

@@ -1,27 +1,121 @@
-import { Injectable, computed, inject } from '@angular/core';
+import { Injectable, computed, inject, signal } from '@angular/core';
+import { Router } from '@angular/router';
 
 import { getMeResource } from '../api/@angular/common.gen';
-import { loginAccessToken } from '../api/sdk.gen';
-import { AccessToken } from './access-token';
+import { loginAccessToken, logout, refreshAccessToken } from '../api/sdk.gen';
+import { Problem } from './problem';
+import { SessionMark } from './session-mark';
 
-/** Who is logged in. */
+/** Milliseconds between two attempts to go on with a session while the server is away. */
+const PAUSE = 2000;
+
+/**
+ * Who is logged in. The access token is in memory alone; what goes on with a session after a
+ * reload, or when the token has expired, is a cookie that no script can read.
+ */
 @Injectable({ providedIn: 'root' })
 export class Session {
-  private readonly accessToken = inject(AccessToken);
-  private readonly me = getMeResource(() => (this.accessToken.value() ? {} : undefined));
+  private readonly mark = inject(SessionMark);
+  private readonly router = inject(Router);
+  private readonly token = signal<string | null>(null);
+  private readonly reason = signal('');
+  private readonly me = getMeResource(() => (this.isOpen() ? {} : undefined));
+  private renewal?: Promise<void>;
 
-  readonly isOpen = computed(() => this.accessToken.value() !== null);
+  readonly accessToken = this.token.asReadonly();
+  readonly isOpen = computed(() => this.token() !== null);
+
+  /** Why the session ended, if it was not here that somebody logged out; else empty. */
+  readonly whyEnded = this.reason.asReadonly();
 
   /** Undefined until the server has answered. */
   readonly user = computed(() => (this.me.hasValue() ? this.me.value() : undefined));
 
+  /** Shows what has changed in the profile. */
+  reloadUser(): void {
+    this.me.reload();
+  }
+
+  /** Follows what other tabs do, as long as the application runs. */
+  follow(): void {
+    this.mark.changedElsewhere.subscribe((isOpen) => {
+      if (!isOpen) this.end('You have logged out in another tab.');
+      this.askGuardsAgain();
+    });
+  }
+
   /** Rejects with a Problem. */
   async open(username: string, password: string): Promise<void> {
     const { data } = await loginAccessToken({ body: { username, password } });
-    this.accessToken.set(data.access_token);
+    this.accept(data.access_token);
+    this.mark.set();
   }
 
-  close(): void {
-    this.accessToken.clear();
+  /** Rejects with a Problem: a session that the server still has is not closed. */
+  async close(): Promise<void> {
+    await logout();
+    this.forget();
   }
+
+  /** After the server has ended it, as it does with a deleted account's. */
+  forget(): void {
+    this.end('');
+    this.mark.remove();
+  }
+
+  /** Goes on with a session from before a reload; whether there is one. */
+  async resume(): Promise<boolean> {
+    while (!this.isOpen() && this.mark.isSet()) {
+      await this.renew(null).catch(() => new Promise((resolve) => setTimeout(resolve, PAUSE)));
+    }
+    return this.isOpen();
+  }
+
+  /**
+   * Another access token for the one that was refused, or null when the session has ended. Rejects
+   * when the server cannot tell. Asks once for all requests that were refused together.
+   */
+  async renew(refused: string | null): Promise<string | null> {
+    if (this.token() === refused) {
+      this.renewal ??= inTurn(() => this.refresh()).finally(() => (this.renewal = undefined));
+      await this.renewal;
+    }
+    return this.token();
+  }
+
+  private async refresh(): Promise<void> {
+    try {
+      const { data } = await refreshAccessToken();
+      this.accept(data.access_token);
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 401)) throw error;
+      const wasOpen = this.isOpen();
+      this.mark.remove();
+      this.end(error.message);
+      // Before that, a guard waits for the answer and leads away itself.
+      if (wasOpen) this.askGuardsAgain();
+    }
+  }
+
+  private accept(token: string): void {
+    this.token.set(token);
+    this.reason.set('');
+  }
+
+  private end(reason: string): void {
+    this.token.set(null);
+    this.reason.set(reason);
+  }
+
+  /** They lead away from where one may no longer be. */
+  private askGuardsAgain(): void {
+    void this.router.navigateByUrl(this.router.url, { onSameUrlNavigation: 'reload' });
+  }
+}
+
+/** One tab after the other, so that each has the cookie that the one before was given. */
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  // Without HTTPS, a browser has locks for localhost only. The server forgives tabs that meet.
+  const locks = navigator.locks as LockManager | undefined;
+  return locks ? locks.request('session', work) : work();
 }

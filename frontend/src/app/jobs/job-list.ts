@@ -1,23 +1,41 @@
-import { Component, input, output } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { Component, input } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
 import { BlankSlate } from '../shared/blank-slate';
+import { Loaded } from '../shared/loaded';
+import { Rows } from '../shared/rows';
 import { JobRow } from './job-row';
 
-/** Jobs, or why there are none to see. What is projected stands below an empty list. */
+/** Jobs, or why there are none to see. */
 @Component({
   selector: 'app-job-list',
-  imports: [BlankSlate, JobRow, MatButtonModule],
-  templateUrl: './job-list.html',
-  styleUrl: './job-list.scss',
+  imports: [BlankSlate, JobRow, Loaded],
+  template: `
+    <app-loaded [from]="jobs()" noun="jobs">
+      <ul>
+        @for (job of jobs().rows(); track job.id) {
+          <li><app-job-row [job]="job" (changed)="jobs().reload()" /></li>
+        }
+      </ul>
+      <app-blank-slate
+        empty
+        icon="empty"
+        [heading]="state() ? 'No job is ' + state() : 'No jobs yet'"
+        text="A report shows its progress here, and leaves a file to download."
+      />
+    </app-loaded>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    li + li {
+      border-top: 1px solid var(--app-hairline);
+    }
+  `,
 })
 export class JobList {
-  /** Undefined while they load. */
-  readonly jobs = input.required<readonly Job[] | undefined>();
-  readonly error = input<Error>();
-  /** For how many jobs the list keeps room while they load. */
-  readonly expected = input(5);
-
-  readonly retry = output();
+  readonly jobs = input.required<Rows<Job>>();
+  /** The state that the jobs are filtered by. */
+  readonly state = input<Job['state']>();
 }

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 
@@ -6,7 +6,7 @@ import type { Job } from '../api/types.gen';
 import { fileSize } from '../shared/file-size';
 import { Icon } from '../shared/icon';
 import { RelativeTime } from '../shared/relative-time';
-import { isActive } from './job-feed';
+import { isActive } from './follow-jobs';
 import { JobState } from './job-state';
 import { JobsService } from './jobs-service';
 import { taskName } from './tasks';
@@ -23,15 +23,30 @@ export class JobRow {
 
   readonly job = input.required<Job>();
 
+  /** It was cancelled, or queued again. */
+  readonly changed = output();
+
   protected readonly isActive = computed(() => isActive(this.job()));
   protected readonly name = computed(() => taskName(this.job().task));
   protected readonly detail = computed(() => detail(this.job()));
+  protected readonly mayRetry = computed(() => ['failed', 'cancelled'].includes(this.job().state));
+
+  protected async cancel(): Promise<void> {
+    await this.jobs.cancel(this.job());
+    this.changed.emit();
+  }
+
+  protected async retry(): Promise<void> {
+    await this.jobs.retry(this.job());
+    this.changed.emit();
+  }
 }
 
 function detail(job: Job): string {
   if (job.state === 'failed') return job.error ?? 'It failed without saying why.';
   if (job.state === 'running') return `${job.progress} % · ${job.message || 'Working'}`;
-  if (job.state === 'queued') return 'Waiting for a worker';
+  if (job.state === 'queued') return job.message || 'Waiting for a worker';
+  if (job.state === 'cancelled') return 'Cancelled before it was done';
   if (job.result_name === null) return job.message;
   return job.result_size === null
     ? job.result_name

@@ -3,49 +3,34 @@ import { Component, computed, input } from '@angular/core';
 import type { Job } from '../api/types.gen';
 import { Icon } from '../shared/icon';
 
-const LABELS: Readonly<Record<Job['state'], string>> = {
-  queued: 'Queued',
-  running: 'Running',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
+export type State = Job['state'];
+
+interface Look {
+  readonly label: string;
+  readonly tone: 'calm' | 'busy' | 'good' | 'bad';
+}
+
+export const STATES: Readonly<Record<State, Look>> = {
+  queued: { label: 'Queued', tone: 'calm' },
+  running: { label: 'Running', tone: 'busy' },
+  succeeded: { label: 'Succeeded', tone: 'good' },
+  failed: { label: 'Failed', tone: 'bad' },
+  cancelled: { label: 'Cancelled', tone: 'calm' },
 };
 
 /** The state of a job. A change of it is read aloud. */
 @Component({
   selector: 'app-job-state',
   imports: [Icon],
-  host: { '[class]': 'state()', 'aria-live': 'polite' },
-  template: `<app-icon [name]="state()" />{{ label() }}`,
+  host: { '[class]': "'badge ' + look().tone", 'aria-live': 'polite' },
+  template: `<app-icon [name]="state()" [class.turning]="state() === 'running'" />{{
+      look().label
+    }}`,
   styles: `
     :host {
-      display: inline-flex;
-      gap: 6px;
-      align-items: center;
-      padding: 3px 10px 3px 7px;
-      border-radius: 999px;
-      background: var(--app-calm-container);
-      color: var(--app-calm);
-      font-size: 0.8125rem;
-      font-weight: 560;
       white-space: nowrap;
     }
-    :host(.running) {
-      background: var(--app-busy-container);
-      color: var(--app-busy);
-    }
-    :host(.succeeded) {
-      background: var(--app-good-container);
-      color: var(--app-good);
-    }
-    :host(.failed) {
-      background: var(--app-bad-container);
-      color: var(--app-bad);
-    }
-    app-icon {
-      font-size: 1.125rem;
-    }
-    :host(.running) app-icon {
+    .turning {
       animation: turn 1.4s linear infinite;
     }
     @keyframes turn {
@@ -56,7 +41,7 @@ const LABELS: Readonly<Record<Job['state'], string>> = {
   `,
 })
 export class JobState {
-  readonly state = input.required<Job['state']>();
+  readonly state = input.required<State>();
 
-  protected readonly label = computed(() => LABELS[this.state()]);
+  protected readonly look = computed(() => STATES[this.state()]);
 }

@@ -3,7 +3,7 @@ import { Injectable, inject, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 
 import { getJobResultRequest } from '../api/@angular/common.gen';
-import { createJob } from '../api/sdk.gen';
+import { cancelJob, createJob, retryJob } from '../api/sdk.gen';
 import type { Job, JobCreate } from '../api/types.gen';
 import { Notices } from '../core/notices';
 import { fileName, saveFile } from '../shared/save-file';
@@ -21,26 +21,27 @@ export class JobsService {
   async start(task: JobCreate['task']): Promise<void> {
     if (this.starting()) return;
     this.starting.set(true);
-    try {
-      await createJob({ body: { task } });
-      this.notices.tell(`${taskName(task)} started.`);
-    } catch (error) {
-      this.notices.tellError(error);
-    } finally {
-      this.starting.set(false);
-    }
+    const isDone = await this.notices.attempt(() => createJob({ body: { task } }));
+    if (isDone) this.notices.tell(`${taskName(task)} started.`);
+    this.starting.set(false);
   }
 
-  async download(job: Job): Promise<void> {
+  cancel({ id }: Job): Promise<boolean> {
+    return this.notices.attempt(() => cancelJob({ path: { job_id: id } }));
+  }
+
+  retry({ id }: Job): Promise<boolean> {
+    return this.notices.attempt(() => retryJob({ path: { job_id: id } }));
+  }
+
+  download(job: Job): Promise<boolean> {
     // The generated function would read the file as JSON.
     const request = getJobResultRequest({ path: { job_id: job.id } });
-    try {
+    return this.notices.attempt(async () => {
       const { body, headers } = await this.fetchFile(request.urlWithParams);
       const name = fileName(headers.get('Content-Disposition')) ?? job.result_name ?? 'result';
       if (body) saveFile(body, name);
-    } catch (error) {
-      this.notices.tellError(error);
-    }
+    });
   }
 
   private fetchFile(url: string) {

@@ -1,64 +1,37 @@
-import { Component, computed, inject, input, numberAttribute } from '@angular/core';
-import { Router } from '@angular/router';
+import { Component, input } from '@angular/core';
 
+import { listJobsResource } from '../api/@angular/common.gen';
+import { listOf } from '../shared/list';
 import { PageHeader } from '../shared/page-header';
 import { Pager } from '../shared/pager';
-import { jobFeed } from './job-feed';
+import { followJobs } from './follow-jobs';
 import { JobList } from './job-list';
+import { State } from './job-state';
 import { StartReport } from './start-report';
+import { StateFilter } from './state-filter';
 
-const PAGE_SIZE = 20;
-
-/** All jobs, newest first. The URL says which of them: `?limit=20&offset=40`. */
+/** All jobs, newest first, or those in the state that the URL says. */
 @Component({
   selector: 'app-jobs',
-  imports: [JobList, PageHeader, Pager, StartReport],
+  imports: [JobList, PageHeader, Pager, StartReport, StateFilter],
   template: `
     <app-page-header heading="Jobs" text="What the workers do in the background.">
-      <app-start-report (started)="showNewest()" />
+      <app-start-report (started)="list.show({ state: null }); list.reload()" />
     </app-page-header>
 
-    <app-job-list
-      class="panel"
-      [jobs]="feed.page()?.data"
-      [error]="feed.error()"
-      (retry)="feed.reload()"
-    />
-
-    @if (total() > 0) {
-      <app-pager [limit]="query().limit" [offset]="query().offset" [total]="total()" />
-    }
-  `,
-  styles: `
-    app-job-list {
-      margin-bottom: 12px;
-      overflow: hidden;
-    }
+    <div class="toolbar"><app-state-filter [state]="state()" /></div>
+    <app-job-list class="panel" [jobs]="list" [state]="state()" />
+    <app-pager [list]="list" />
   `,
 })
 export default class Jobs {
-  private readonly router = inject(Router);
+  readonly state = input<State>();
 
-  readonly limit = input(PAGE_SIZE, { transform: orElse(PAGE_SIZE) });
-  readonly offset = input(0, { transform: orElse(0) });
+  protected readonly list = listOf('-created_at', (query) =>
+    listJobsResource(() => ({ query: { ...query(), state: this.state() } })),
+  );
 
-  protected readonly query = computed(() => ({ limit: this.limit(), offset: this.offset() }));
-  protected readonly feed = jobFeed(this.query);
-  protected readonly total = computed(() => this.feed.page()?.total ?? 0);
-
-  protected showNewest(): void {
-    if (this.offset() === 0) {
-      this.feed.reload();
-    } else {
-      void this.router.navigate([], {
-        queryParams: { offset: null },
-        queryParamsHandling: 'merge',
-      });
-    }
+  constructor() {
+    followJobs(this.list);
   }
-}
-
-/** What the URL lacks, or has no number for, is as by default. */
-function orElse(fallback: number): (value: unknown) => number {
-  return (value) => numberAttribute(value, fallback);
 }

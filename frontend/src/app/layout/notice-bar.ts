@@ -1,6 +1,13 @@
-import { Component, inject } from '@angular/core';
+import {
+  DOCUMENT,
+  Component,
+  ElementRef,
+  afterRenderEffect,
+  inject,
+  viewChild,
+} from '@angular/core';
 
-import { Notices } from '../core/notices';
+import { Notice, NoticeAction, Notices } from '../core/notices';
 import { Icon } from '../shared/icon';
 
 /** Shows the notices. Its live region is always there, as screen readers need it. */
@@ -13,7 +20,12 @@ import { Icon } from '../shared/icon';
       <div class="notice" [class.error]="notice.isError">
         <app-icon [name]="notice.isError ? 'failed' : 'check'" />
         <span>{{ notice.text }}</span>
-        <button type="button" aria-label="Close this message" (click)="notices.close(notice.id)">
+        @if (notice.action; as action) {
+          <button #action type="button" class="action" (click)="take(notice, action)">
+            {{ action.label }}
+          </button>
+        }
+        <button type="button" aria-label="Close this message" (click)="close(notice)">
           <app-icon name="close" />
         </button>
       </div>
@@ -22,5 +34,24 @@ import { Icon } from '../shared/icon';
   styleUrl: './notice-bar.scss',
 })
 export class NoticeBar {
+  private readonly document = inject(DOCUMENT);
+  private readonly action = viewChild<ElementRef<HTMLElement>>('action');
+
   protected readonly notices = inject(Notices);
+
+  constructor() {
+    // What had the focus may be gone, as the row of a deleted item is.
+    afterRenderEffect(() => this.action()?.nativeElement.focus());
+  }
+
+  protected take(notice: Notice, action: NoticeAction): void {
+    action.run();
+    this.close(notice);
+  }
+
+  /** The focus goes back to the page. */
+  protected close(notice: Notice): void {
+    this.notices.close(notice.id);
+    this.document.getElementById('content')?.focus();
+  }
 }

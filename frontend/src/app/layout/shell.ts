@@ -1,4 +1,4 @@
-import { DOCUMENT, Component, inject } from '@angular/core';
+import { DOCUMENT, Component, computed, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   ActivatedRoute,
@@ -10,7 +10,9 @@ import {
 } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 
-import { PRODUCT_NAME } from '../core/page-title';
+import { About } from '../core/about';
+import { Session } from '../core/session';
+import { superuserGuard } from '../core/superuser-guard';
 import { Icon } from '../shared/icon';
 import { Logo } from '../shared/logo';
 import { UserMenu } from './user-menu';
@@ -26,10 +28,16 @@ export default class Shell {
   private readonly document = inject(DOCUMENT);
   private readonly router = inject(Router);
 
-  protected readonly productName = inject(PRODUCT_NAME);
-  protected readonly pages = inject(ActivatedRoute).routeConfig?.children?.filter(
-    (page) => page.data?.['icon'],
-  );
+  private readonly session = inject(Session);
+  private readonly children = inject(ActivatedRoute).routeConfig?.children ?? [];
+
+  protected readonly projectName = inject(About).projectName;
+  protected readonly pages = computed(() => {
+    const isSuperuser = this.session.user()?.is_superuser;
+    return this.children.filter(
+      (page) => page.data?.['icon'] && (isSuperuser || !page.canActivate?.includes(superuserGuard)),
+    );
+  });
 
   constructor() {
     this.router.events

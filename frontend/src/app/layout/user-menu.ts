@@ -1,32 +1,36 @@
 import { Component, computed, inject } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 
+import { Notices } from '../core/notices';
 import { Session } from '../core/session';
-import { APPEARANCES, Theme } from '../core/theme';
 import { Icon } from '../shared/icon';
+import { AppearanceChoice } from './appearance-choice';
 
 /** Who is logged in, how the pages look, and the way out. The browser opens and closes it. */
 @Component({
   selector: 'app-user-menu',
-  imports: [Icon],
+  imports: [AppearanceChoice, Icon, RouterLink],
   host: { role: 'region', 'aria-label': 'Your account' },
   templateUrl: './user-menu.html',
   styleUrl: './user-menu.scss',
 })
 export class UserMenu {
+  private readonly notices = inject(Notices);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
 
-  protected readonly appearances = APPEARANCES;
-  protected readonly theme = inject(Theme);
   protected readonly user = this.session.user;
 
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
   protected readonly initials = computed(() => initials(this.name()));
 
-  protected logOut(): void {
-    this.session.close();
-    void this.router.navigate(['/login']);
+  protected async logOut(): Promise<void> {
+    try {
+      await this.session.close();
+      await this.router.navigate(['/login']);
+    } catch (error) {
+      this.notices.tellError(error);
+    }
   }
 }
 

@@ -12,7 +12,7 @@ describe('the login page', () => {
   beforeEach(() => {
     open.mockReset();
     TestBed.configureTestingModule({
-      providers: [provideRouter([]), { provide: Session, useValue: { open } }],
+      providers: [provideRouter([]), { provide: Session, useValue: { open, whyEnded: () => '' } }],
     });
     const fixture = TestBed.createComponent(Login);
     fixture.componentRef.setInput('next', '/jobs?offset=20');

@@ -1,43 +1,28 @@
 import { Component, inject, input, signal } from '@angular/core';
-import { FormField, FormRoot, TreeValidationResult, form, required } from '@angular/forms/signals';
+import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
-import { MatInputModule } from '@angular/material/input';
-import { MatProgressBarModule } from '@angular/material/progress-bar';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 
-import { PRODUCT_NAME } from '../core/page-title';
-import { Problem } from '../core/problem';
+import { About } from '../core/about';
 import { Session } from '../core/session';
-import { focusFirstError, serverErrors } from '../shared/form-errors';
-import { Icon } from '../shared/icon';
-import { Logo } from '../shared/logo';
+import { VisitorPage } from '../layout/visitor-page';
+import { submission } from '../shared/form-errors';
+import { TextField } from '../shared/text-field';
 
 @Component({
   selector: 'app-login',
-  imports: [
-    FormField,
-    FormRoot,
-    Icon,
-    Logo,
-    MatButtonModule,
-    MatFormFieldModule,
-    MatInputModule,
-    MatProgressBarModule,
-  ],
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, VisitorPage],
   templateUrl: './login.html',
-  styleUrl: './login.scss',
 })
 export default class Login {
   private readonly router = inject(Router);
-  private readonly session = inject(Session);
 
   /** Where to go afterwards, from the URL. */
   readonly next = input<string>();
 
-  protected readonly productName = inject(PRODUCT_NAME);
-  protected readonly passwordIsShown = signal(false);
-  protected readonly problem = signal<string | undefined>(undefined);
+  protected readonly about = inject(About);
+  protected readonly session = inject(Session);
+  protected readonly problem = signal('');
 
   protected readonly form = form(
     signal({ username: '', password: '' }),
@@ -45,21 +30,12 @@ export default class Login {
       required(path.username, { message: 'Enter your email address.' });
       required(path.password, { message: 'Enter your password.' });
     },
-    { submission: { action: () => this.logIn(), onInvalid: focusFirstError } },
+    { submission: submission(() => this.logIn(), this.problem) },
   );
 
-  private async logIn(): Promise<TreeValidationResult> {
-    this.problem.set(undefined);
+  private async logIn(): Promise<void> {
     const { username, password } = this.form().value();
-    try {
-      await this.session.open(username, password);
-      await this.router.navigateByUrl(this.next() ?? '/');
-      return;
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      const errors = serverErrors(error, this.form);
-      if (errors.length === 0) this.problem.set(error.message);
-      return errors;
-    }
+    await this.session.open(username, password);
+    await this.router.navigateByUrl(this.next() ?? '/');
   }
 }

@@ -1,10 +1,19 @@
 import { Component, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
 
-/** The heading of a page, a line below it, and what one can do there. */
+import { Icon } from './icon';
+
+/** The heading of a page, a line below it, the way back, and what one can do there. */
 @Component({
   selector: 'app-page-header',
+  imports: [Icon, RouterLink],
   template: `
     <div>
+      @if (back()) {
+        <a [routerLink]="back()" [queryParamsHandling]="keepsSearch() ? 'preserve' : ''">
+          <app-icon name="back" />{{ backText() }}
+        </a>
+      }
       <h1>{{ heading() }}</h1>
       @if (text()) {
         <p>{{ text() }}</p>
@@ -21,6 +30,18 @@ import { Component, input } from '@angular/core';
       justify-content: space-between;
       margin-bottom: clamp(20px, 3vw, 32px);
     }
+    div {
+      min-width: 0;
+      overflow-wrap: anywhere;
+    }
+    a {
+      display: inline-flex;
+      gap: 6px;
+      align-items: center;
+      min-height: 32px;
+      font-size: 0.875rem;
+      font-weight: 560;
+    }
     p {
       margin-top: 4px;
       color: var(--app-muted);
@@ -30,4 +51,8 @@ import { Component, input } from '@angular/core';
 export class PageHeader {
   readonly heading = input.required<string>();
   readonly text = input<string>();
+  /** The list that leads here. Its search stays in the URL, where this page has no list itself. */
+  readonly back = input<string | readonly unknown[]>();
+  readonly backText = input<string>();
+  readonly keepsSearch = input(true);
 }

@@ -3,35 +3,38 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { Icon } from './icon';
+import { List } from './list';
 
 /** Leads through the pages of a list by links, so that the URL says where one is. */
 @Component({
   selector: 'app-pager',
   imports: [Icon, MatButtonModule, RouterLink],
   template: `
-    <nav aria-label="Pages">
-      <span>{{ first() }}–{{ last() }} of {{ total() }}</span>
-      @if (offset() > 0) {
-        <a
-          matIconButton
-          [routerLink]="[]"
-          [queryParams]="{ offset: previous() }"
-          queryParamsHandling="merge"
-          aria-label="Previous page"
-          ><app-icon name="previous"
-        /></a>
-      }
-      @if (last() < total()) {
-        <a
-          matIconButton
-          [routerLink]="[]"
-          [queryParams]="{ offset: offset() + limit() }"
-          queryParamsHandling="merge"
-          aria-label="Next page"
-          ><app-icon name="next"
-        /></a>
-      }
-    </nav>
+    @if (total() > 0) {
+      <nav aria-label="Pages">
+        <span>{{ first() }}–{{ last() }} of {{ total() }}</span>
+        @if (offset() > 0) {
+          <a
+            matIconButton
+            [routerLink]="[]"
+            [queryParams]="{ offset: previous() }"
+            queryParamsHandling="merge"
+            aria-label="Previous page"
+            ><app-icon name="previous"
+          /></a>
+        }
+        @if (last() < total()) {
+          <a
+            matIconButton
+            [routerLink]="[]"
+            [queryParams]="{ offset: last() }"
+            queryParamsHandling="merge"
+            aria-label="Next page"
+            ><app-icon name="next"
+          /></a>
+        }
+      </nav>
+    }
   `,
   styles: `
     nav {
@@ -40,6 +43,7 @@ import { Icon } from './icon';
       align-items: center;
       justify-content: flex-end;
       min-height: 48px;
+      margin-top: 12px;
     }
     span {
       margin-right: 8px;
@@ -50,9 +54,11 @@ import { Icon } from './icon';
   `,
 })
 export class Pager {
-  readonly limit = input.required<number>();
-  readonly offset = input.required<number>();
-  readonly total = input.required<number>();
+  readonly list = input.required<List<unknown>>();
+
+  private readonly limit = computed(() => this.list().query().limit);
+  protected readonly offset = computed(() => this.list().query().offset);
+  protected readonly total = computed(() => this.list().total());
 
   protected readonly first = computed(() => Math.min(this.offset() + 1, this.total()));
   protected readonly last = computed(() => Math.min(this.offset() + this.limit(), this.total()));

@@ -2,7 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 
 import { Clock } from '../core/clock';
 
-const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+export const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['year', 31_536_000],
   ['month', 2_592_000],
   ['week', 604_800],

@@ -1,0 +1,21 @@
+from http import HTTPStatus
+
+from flask import Blueprint
+from flask_apispec import marshal_with
+
+from app.about.schemas import AboutSchema
+from app.users.passwords import MIN_LENGTH
+from shared.settings import settings
+
+about = Blueprint("about", __name__, url_prefix="")
+
+
+@about.get("/about")
+@marshal_with(AboutSchema(), HTTPStatus.OK)
+def get_about():
+    """What the pages tell to a visitor."""
+    return {
+        "project_name": settings().project_name,
+        "signup_open": settings().signup_open,
+        "password_min_length": MIN_LENGTH,
+    }

@@ -1,0 +1,54 @@
+import { expect, logIn, test } from './fixtures';
+import { makePerson } from './people';
+import { World } from './world';
+
+test('shows a person what is theirs, and nothing of the system', async ({
+  page,
+  request,
+  inspect,
+}) => {
+  const world = new World(request);
+  const [ada, grace] = [await makePerson(request, 'Ada'), await makePerson(request, 'Grace')];
+  const group = await world.makeGroup('Engines', ada, grace);
+  await world.makeItems(ada, ['One', 'Two']);
+  await world.makeItems(grace, ['Hers'], group.id);
+  await page.goto('/login');
+  await logIn(page, ada.email, ada.password);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Ada');
+  const number = (label: string) =>
+    page
+      .getByRole('main')
+      .locator('dl > div', { has: page.getByRole('link', { name: label }) })
+      .getByRole('definition');
+  await expect(number('My items')).toHaveText('2');
+  await expect(number('Shared with me')).toHaveText('1');
+  await expect(number('Jobs failed')).toHaveText('0');
+  await expect(page.getByText('The whole system')).toBeHidden();
+  await inspect('dashboard-person');
+  await page.getByRole('link', { name: 'My items' }).click();
+  await expect(page).toHaveTitle(/^Items · /);
+});
+
+test('shows a superuser the whole system', async ({ page, inspect }) => {
+  await page.goto('/login');
+  await logIn(page);
+  const chart = page.getByRole('img', { name: /^Users over time/ });
+  await chart.scrollIntoViewIfNeeded();
+  await inspect('dashboard-system');
+  const table = page.getByRole('table', { name: 'Users' });
+  await expect(table.getByRole('row')).toHaveCount(30);
+
+  const shown = page.locator('app-area-chart p');
+  const today = await shown.textContent();
+  const yesterday = await table.getByRole('row').nth(28).getByRole('rowheader').textContent();
+  await chart.focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(shown).toContainText(yesterday ?? 'a day');
+  await page.keyboard.press('ArrowRight');
+  await expect(shown).toHaveText(today ?? 'a day');
+
+  const queues = page.getByRole('table', { name: 'Queues' });
+  await expect(queues.getByRole('rowheader', { name: 'reports' })).toBeVisible();
+  await queues.scrollIntoViewIfNeeded();
+  await inspect('dashboard-queues');
+});

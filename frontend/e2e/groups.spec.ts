@@ -1,0 +1,92 @@
+import { expect, logIn, test } from './fixtures';
+import { makePerson } from './people';
+import { World, unique } from './world';
+
+test('makes a group, puts somebody in, makes them its manager, and deletes it', async ({
+  page,
+  request,
+  inspect,
+}) => {
+  const ada = await makePerson(request, 'Ada');
+  const name = `Analysts ${unique()}`;
+  await page.goto('/groups');
+  await logIn(page);
+  await expect(page).toHaveTitle(/^Groups · /);
+  await page.getByRole('link', { name: 'New group' }).first().click();
+  await page.getByLabel('Name').fill(name);
+  await page.getByLabel('Description').fill('Whoever computes.');
+  await inspect('group-new');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
+  await expect(page.getByText('No members yet')).toBeVisible();
+  await inspect('group-empty');
+
+  await page.getByLabel('Email of the new member').fill(ada.email);
+  await page.getByRole('button', { name: 'Add member' }).click();
+  const row = page.getByRole('row').filter({ hasText: ada.email });
+  await expect(row).toContainText('Member');
+  await row.getByRole('button', { name: 'Make manager' }).click();
+  await expect(row.getByRole('button', { name: 'Make member' })).toBeVisible();
+  await inspect('group');
+  await row.getByRole('button', { name: `Remove ${ada.email}` }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('No members yet')).toBeVisible();
+
+  await page.getByRole('link', { name: 'Change group' }).click();
+  await page.getByLabel('Name').fill(`${name} too`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${name} too` })).toBeVisible();
+  await page.getByRole('link', { name: 'Change group' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await inspect('group-delete');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL(/\/groups$/);
+  await page.getByRole('searchbox').fill(name);
+  await expect(page.getByText('Nothing found')).toBeVisible();
+});
+
+test.describe('who manages a group', () => {
+  test.use({ expectedErrors: [/status of (409|422)/] });
+
+  test('changes its members, and nothing else', async ({ page, request, inspect }) => {
+    const [manager, member, guest] = [
+      await makePerson(request, 'Mina'),
+      await makePerson(request, 'Max'),
+      await makePerson(request, 'Gast'),
+    ];
+    const group = await new World(request).makeGroup('Choir', manager, member);
+    await page.goto('/groups');
+    await logIn(page, manager.email, manager.password);
+    await expect(page.getByRole('link', { name: 'New group' })).toBeHidden();
+    await inspect('groups-manager');
+    await page.getByRole('link', { name: group.name }).click();
+    await expect(page.getByRole('row')).toHaveCount(3);
+    await expect(page.getByRole('link', { name: 'Change group' })).toBeHidden();
+    await expect(page.getByRole('button', { name: /Make/ })).toBeHidden();
+    await expect(page.getByRole('button', { name: `Remove ${manager.email}` })).toBeHidden();
+
+    const email = page.getByLabel('Email of the new member');
+    await email.fill('nobody@example.com');
+    await page.getByRole('button', { name: 'Add member' }).click();
+    await expect(page.getByText('Nobody has an account with this address.')).toBeVisible();
+    await inspect('group-manager');
+    await email.fill(member.email);
+    await page.getByRole('button', { name: 'Add member' }).click();
+    await expect(page.getByText('They are in this group already.')).toBeVisible();
+    await email.fill(guest.email);
+    await page.getByRole('button', { name: 'Add member' }).click();
+    await expect(page.getByRole('row').filter({ hasText: guest.email })).toBeVisible();
+    await page.getByRole('button', { name: `Remove ${guest.email}` }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+    await expect(page.getByRole('row')).toHaveCount(3);
+  });
+});
+
+test('a member sees who is in a group, and may change nothing', async ({ page, request }) => {
+  const [manager, member] = [await makePerson(request, 'Mina'), await makePerson(request, 'Max')];
+  const group = await new World(request).makeGroup('Choir', manager, member);
+  await page.goto(`/groups/${group.id}`);
+  await logIn(page, member.email, member.password);
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+});

@@ -1,0 +1,95 @@
+import { expect, logIn, test } from './fixtures';
+import { makePerson } from './people';
+import { World } from './world';
+
+test('makes an item, shares it, changes it, deletes it, and brings it back', async ({
+  page,
+  request,
+  inspect,
+}) => {
+  const world = new World(request);
+  const [ada, grace] = [await makePerson(request, 'Ada'), await makePerson(request, 'Grace')];
+  const group = await world.makeGroup('Engines', ada, grace);
+  await page.goto('/items');
+  await logIn(page, ada.email, ada.password);
+  await expect(page).toHaveTitle(/^Items · /);
+  await expect(page.getByText('No items yet')).toBeVisible();
+  await inspect('items-empty');
+
+  await page.getByRole('link', { name: 'New item' }).first().click();
+  await expect(page).toHaveTitle(/^New item · /);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Give it a title.')).toBeVisible();
+  await expect(page.getByLabel('Title')).toBeFocused();
+  await inspect('item-incomplete');
+  await page.getByLabel('Title').fill('Difference engine');
+  await page.getByLabel('Description').fill('It computes polynomials.');
+  await page.getByLabel('Shared with').selectOption(group.name);
+  await page.getByRole('button', { name: 'Save' }).click();
+
+  await expect(page).toHaveURL(/\/items$/);
+  const row = page.getByRole('row').filter({ hasText: 'Difference engine' });
+  await expect(row).toContainText(group.name);
+  expect(await world.itemsOf(grace)).toEqual(['Difference engine']);
+  await inspect('items');
+
+  await row.getByRole('link', { name: 'Difference engine' }).click();
+  await expect(page.getByLabel('Description')).toHaveValue('It computes polynomials.');
+  await expect(page.getByLabel('Shared with')).toHaveValue(group.id);
+  await inspect('item');
+  await page.getByLabel('Title').fill('Analytical engine');
+  await page.getByLabel('Shared with').selectOption('');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('link', { name: 'Analytical engine' })).toBeVisible();
+  expect(await world.itemsOf(grace)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Delete Analytical engine' }).click();
+  await expect(page.getByText('No items yet')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await inspect('item-deleted');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('link', { name: 'Analytical engine' })).toBeVisible();
+  await expect(page.getByRole('main')).toBeFocused();
+});
+
+test('deletes an item on its own page, which can be undone on the list', async ({
+  page,
+  request,
+}) => {
+  const ada = await makePerson(request, 'Ada');
+  await new World(request).makeItems(ada, ['One', 'Two']);
+  await page.goto('/items?q=o&sort=title');
+  await logIn(page, ada.email, ada.password);
+  await page.getByRole('link', { name: 'One' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await expect(page).toHaveURL(/\/items\?q=o&sort=title$/);
+  await expect(page.getByRole('link', { name: 'Two' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'One' })).toBeHidden();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByRole('link', { name: 'One' })).toBeVisible();
+});
+
+test('asks before a changed form is left', async ({ page, request }) => {
+  const ada = await makePerson(request, 'Ada');
+  await page.goto('/items/new');
+  await logIn(page, ada.email, ada.password);
+  await page.getByLabel('Title').fill('Not saved');
+  page.once('dialog', (dialog) => dialog.dismiss());
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await expect(page.getByLabel('Title')).toHaveValue('Not saved');
+  page.once('dialog', (dialog) => dialog.accept());
+  await page.getByRole('link', { name: 'Cancel' }).click();
+  await expect(page).toHaveURL(/\/items$/);
+});
+
+test.describe('of somebody else', () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test('says that there is no such item', async ({ page, request, inspect }) => {
+    const ada = await makePerson(request, 'Ada');
+    await page.goto(`/items/${crypto.randomUUID()}`);
+    await logIn(page, ada.email, ada.password);
+    await expect(page.getByText('There is no such item.')).toBeVisible();
+    await inspect('item-missing');
+  });
+});

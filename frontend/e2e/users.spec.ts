@@ -1,0 +1,95 @@
+import { expect, logIn, test } from './fixtures';
+import { makePerson, newAddress } from './people';
+import { World } from './world';
+
+test('makes a user, changes them, deactivates and deletes them', async ({
+  page,
+  request,
+  inspect,
+}) => {
+  const address = newAddress('mary');
+  await page.goto('/users');
+  await logIn(page);
+  await expect(page).toHaveTitle(/^Users · /);
+  await expect(page.getByRole('row').nth(1)).toBeVisible();
+  await inspect('users');
+
+  await page.getByRole('link', { name: 'New user' }).click();
+  await page.getByLabel('Name').fill('Mary Somerville');
+  await page.getByLabel('Email').fill(address);
+  await page.getByLabel('Password').fill('seven tired otters sing');
+  await inspect('user-new');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page).toHaveURL(/\/users$/);
+
+  await page.getByRole('searchbox', { name: 'Search users' }).fill(address);
+  const row = page.getByRole('row').filter({ hasText: address });
+  await expect(row).toContainText('Active');
+  await expect(page.getByText('1–1 of 1')).toBeVisible();
+  await row.getByRole('link').click();
+  await page.getByLabel('Name').fill('Mary Fairfax');
+  await page.getByLabel('Active: may log in').uncheck();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(row).toContainText('Mary Fairfax');
+  await expect(row).toContainText('Deactivated');
+
+  await row.getByRole('link').click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  const dialog = page.getByRole('alertdialog');
+  await expect(dialog).toContainText('Delete Mary Fairfax?');
+  await inspect('user-delete');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Delete' })).toBeFocused();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Nothing found')).toBeVisible();
+});
+
+test("shows a user's groups, puts them into one, and takes them out", async ({
+  page,
+  request,
+  inspect,
+}) => {
+  const mary = await makePerson(request, 'Mary');
+  const group = await new World(request).makeGroup('Astronomy');
+  await page.goto(`/users?q=${mary.email}`);
+  await logIn(page);
+  await page.getByRole('link', { name: 'Mary' }).click();
+  await expect(page.getByText('In no group')).toBeVisible();
+  await page.getByLabel('Group').selectOption(group.name);
+  await page.getByRole('button', { name: 'Add to group' }).click();
+  await expect(page.getByRole('link', { name: group.name })).toBeVisible();
+  await inspect('user');
+  await page.getByRole('button', { name: `Remove from ${group.name}` }).click();
+  await expect(page.getByText('In no group')).toBeVisible();
+});
+
+test.describe('what the server refuses', () => {
+  test.use({ expectedErrors: [/status of (409|422)/] });
+
+  test('is said in words', async ({ page, request, inspect }) => {
+    const taken = await makePerson(request, 'Mary');
+    await page.goto('/users/new');
+    await logIn(page);
+    await page.getByLabel('Email').fill(taken.email);
+    await page.getByLabel('Password').fill('short');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.locator('mat-error')).toHaveText('Use 12 characters or more.');
+    await expect(page.getByLabel('Password')).toBeFocused();
+    await inspect('user-refused');
+    await page.getByLabel('Password').fill('seven tired otters sing');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('There is an account with this address already.')).toBeVisible();
+  });
+});
+
+test('hides the users from those who are no superusers', async ({ page, request }) => {
+  const ada = await makePerson(request, 'Ada');
+  await page.goto('/users');
+  await logIn(page, ada.email, ada.password);
+  await expect(page).toHaveTitle(/^Dashboard · /);
+  const navigation = page.getByRole('navigation', { name: 'Main' });
+  await expect(navigation.getByRole('link', { name: 'Groups' })).toBeVisible();
+  await expect(navigation.getByRole('link', { name: 'Users' })).toBeHidden();
+});

@@ -1,0 +1,69 @@
+import { APIRequestContext, APIResponse, expect } from '@playwright/test';
+
+import { EMAIL, PASSWORD } from './fixtures';
+import { Person, openSession } from './people';
+
+const SUPERUSER: Person = { email: EMAIL, password: PASSWORD };
+
+/** What a test needs to be there before it begins. Each makes its own, since all share one server. */
+export class World {
+  constructor(private readonly request: APIRequestContext) {}
+
+  /** A group of this name, and something that nobody else's name has. Its first member manages it. */
+  async makeGroup(name: string, ...members: Person[]): Promise<{ id: string; name: string }> {
+    const group = await this.post(SUPERUSER, '/groups/', { name: `${name} ${unique()}` });
+    for (const [index, { email }] of members.entries()) {
+      await this.post(SUPERUSER, `/groups/${group.id}/members`, { email, is_manager: index === 0 });
+    }
+    return group;
+  }
+
+  async makeItems(owner: Person, titles: readonly string[], groupId?: string): Promise<void> {
+    for (const title of titles) {
+      await this.post(owner, '/items/', { title, group_id: groupId ?? null });
+    }
+  }
+
+  async makeSuperuser(person: Person): Promise<void> {
+    const [user] = await this.get(SUPERUSER, `/users/?q=${person.email}`);
+    const headers = await this.headersOf(SUPERUSER);
+    const data = { is_superuser: true };
+    await answerOf(await this.request.patch(`/api/v1/users/${user.id}`, { headers, data }));
+  }
+
+  /** The titles of the items that somebody sees. */
+  async itemsOf(person: Person): Promise<string[]> {
+    return (await this.get(person, '/items/')).map(({ title }) => title);
+  }
+
+  async startReport(owner: Person): Promise<void> {
+    await this.post(owner, '/jobs/', { task: 'reports.users' });
+  }
+
+  private readonly sessions = new Map<string, Promise<Record<string, string>>>();
+
+  private headersOf(person: Person): Promise<Record<string, string>> {
+    const session = this.sessions.get(person.email) ?? openSession(this.request, person);
+    this.sessions.set(person.email, session);
+    return session;
+  }
+
+  private async get(by: Person, path: string): Promise<{ id: string; title: string }[]> {
+    const headers = await this.headersOf(by);
+    return (await answerOf(await this.request.get(`/api/v1${path}`, { headers }))).data;
+  }
+
+  private async post(by: Person, path: string, data: object) {
+    const headers = await this.headersOf(by);
+    return answerOf(await this.request.post(`/api/v1${path}`, { headers, data }));
+  }
+}
+
+export function unique(): string {
+  return crypto.randomUUID().slice(0, 8);
+}
+
+async function answerOf(answer: APIResponse) {
+  expect(answer.ok(), await answer.text()).toBe(true);
+  return answer.json();
+}

@@ -1,0 +1,21 @@
+import { Injectable, computed } from '@angular/core';
+
+import { getAboutResource } from '../api/@angular/common.gen';
+
+/** What the server tells to everybody, which differs from one installation to the next. */
+@Injectable({ providedIn: 'root' })
+export class About {
+  private readonly resource = getAboutResource(() => ({}));
+  private readonly about = computed(() =>
+    this.resource.hasValue() ? this.resource.value() : undefined,
+  );
+
+  /** Empty until the server has answered. */
+  readonly projectName = computed(() => this.about()?.project_name ?? '');
+  /** Undefined until the server has answered. */
+  readonly signupIsOpen = computed(() => this.about()?.signup_open);
+  readonly passwordHint = computed(() => {
+    const length = this.about()?.password_min_length;
+    return length ? `${length} characters or more; a few unrelated words are good.` : ' ';
+  });
+}

@@ -1,0 +1,50 @@
+import { TestBed } from '@angular/core/testing';
+import { ActivatedRouteSnapshot, RouterStateSnapshot } from '@angular/router';
+
+import { Session } from './session';
+import { unsavedChangesGuard, warnBeforeUnload } from './unsaved-changes';
+
+describe('a form with changes', () => {
+  const isOpen = vi.fn(() => true);
+  const ask = vi.spyOn(window, 'confirm');
+
+  beforeEach(() => {
+    isOpen.mockReturnValue(true);
+    ask.mockReset();
+    TestBed.configureTestingModule({ providers: [{ provide: Session, useValue: { isOpen } }] });
+  });
+
+  const mayLeave = (hasChanges: boolean) =>
+    TestBed.runInInjectionContext(() =>
+      unsavedChangesGuard(
+        { hasChanges: () => hasChanges },
+        {} as ActivatedRouteSnapshot,
+        {} as RouterStateSnapshot,
+        {} as RouterStateSnapshot,
+      ),
+    );
+
+  it.each([true, false])('is left as one answers: %s', (answer) => {
+    ask.mockReturnValue(answer);
+    expect(mayLeave(true)).toBe(answer);
+  });
+
+  it('is left without a question when nothing has changed or nothing can be saved', () => {
+    expect(mayLeave(false)).toBe(true);
+    isOpen.mockReturnValue(false);
+    expect(mayLeave(true)).toBe(true);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('warns before the tab is closed, as long as its page is there', () => {
+    let isChanged = true;
+    TestBed.runInInjectionContext(() => warnBeforeUnload({ hasChanges: () => isChanged }));
+    const unload = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect(unload()).toBe(true);
+    isChanged = false;
+    expect(unload()).toBe(false);
+    isChanged = true;
+    TestBed.resetTestingModule();
+    expect(unload()).toBe(false);
+  });
+});

@@ -1,0 +1,27 @@
+import { DestroyRef, inject } from '@angular/core';
+import { CanDeactivateFn } from '@angular/router';
+
+import { Session } from './session';
+
+/** A page whose form may hold what was not saved yet. */
+export interface MayHaveChanges {
+  hasChanges(): boolean;
+}
+
+const QUESTION = 'What you have changed here is not saved yet. Leave without saving it?';
+
+/**
+ * Asks before a changed form is left: `canDeactivate: [unsavedChangesGuard]` on the route of a page
+ * that also calls `warnBeforeUnload()`. A session that has ended could not save it anyway.
+ */
+export const unsavedChangesGuard: CanDeactivateFn<MayHaveChanges> = (page) =>
+  !page.hasChanges() || !inject(Session).isOpen() || confirm(QUESTION);
+
+/** The same for a tab that is closed or loaded anew; the browser has words of its own for it. */
+export function warnBeforeUnload(page: MayHaveChanges): void {
+  const ask = (event: BeforeUnloadEvent) => {
+    if (page.hasChanges()) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', ask);
+  inject(DestroyRef).onDestroy(() => window.removeEventListener('beforeunload', ask));
+}

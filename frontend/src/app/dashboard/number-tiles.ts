@@ -1,0 +1,38 @@
+import { Component, input } from '@angular/core';
+import { Params, RouterLink } from '@angular/router';
+
+import { Icon } from '../shared/icon';
+import { IconName } from '../shared/icons';
+
+export interface Tile {
+  readonly label: string;
+  readonly icon: IconName;
+  readonly tone: 'calm' | 'busy' | 'good' | 'bad';
+  /** Undefined until it is known. */
+  readonly count: number | undefined;
+  /** The page that shows what is counted. */
+  readonly link: string;
+  readonly query?: Params;
+}
+
+/** Numbers, each of which leads to what it counts. */
+@Component({
+  selector: 'app-number-tiles',
+  imports: [Icon, RouterLink],
+  template: `
+    <dl>
+      @for (tile of tiles(); track tile.label) {
+        <div class="panel">
+          <dt>
+            <a [routerLink]="tile.link" [queryParams]="tile.query">{{ tile.label }}</a>
+          </dt>
+          <dd>{{ tile.count ?? '–' }} <app-icon [name]="tile.icon" [class]="tile.tone" /></dd>
+        </div>
+      }
+    </dl>
+  `,
+  styleUrl: './number-tiles.scss',
+})
+export class NumberTiles {
+  readonly tiles = input.required<readonly Tile[]>();
+}

@@ -1,0 +1,63 @@
+import { Component, input } from '@angular/core';
+
+import type { Queue } from '../api/types.gen';
+import { duration } from '../shared/duration';
+
+/** What waits for the workers, and how they get on with it. */
+@Component({
+  selector: 'app-queue-table',
+  template: `
+    <h3 id="queues">Queues</h3>
+    <table class="table" aria-labelledby="queues">
+      <thead>
+        <tr>
+          <th scope="col">Queue</th>
+          <th scope="col" class="number">Waiting</th>
+          <th scope="col" class="number">Longest wait</th>
+          <th scope="col" class="number">Running</th>
+          <th scope="col" class="number">Failed in 24 hours</th>
+        </tr>
+      </thead>
+      <tbody>
+        @for (queue of queues(); track queue.name) {
+          <tr>
+            <th scope="row">{{ queue.name }}</th>
+            <td class="number">{{ queue.length }} <span class="on-phone">waiting</span></td>
+            <td class="number">
+              @if (queue.oldest_seconds !== null) {
+                <span class="on-phone">for</span> {{ duration(queue.oldest_seconds) }}
+              } @else {
+                <span class="not-on-phone">–</span>
+              }
+            </td>
+            <td class="number">{{ queue.running }} <span class="on-phone">running</span></td>
+            <td class="number" [class.failures]="queue.failed_lately">
+              {{ queue.failed_lately }} <span class="on-phone">failed in 24 hours</span>
+            </td>
+          </tr>
+        }
+      </tbody>
+    </table>
+  `,
+  styles: `
+    :host {
+      display: block;
+      padding-bottom: 4px;
+    }
+    h3 {
+      padding: 16px 20px 6px;
+    }
+    td.failures {
+      color: var(--app-bad);
+      font-weight: 560;
+    }
+    .number:last-child {
+      padding-right: 20px;
+    }
+  `,
+})
+export class QueueTable {
+  readonly queues = input.required<readonly Queue[]>();
+
+  protected readonly duration = duration;
+}

@@ -1,0 +1,66 @@
+import { Component, inject, input, output, signal } from '@angular/core';
+import { FormRoot, email, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+
+import { addMember } from '../api/sdk.gen';
+import { Notices } from '../core/notices';
+import { submission } from '../shared/form-errors';
+import { Icon } from '../shared/icon';
+import { TextField } from '../shared/text-field';
+
+/** Puts somebody into a group by their address, since a manager has no list of users. */
+@Component({
+  selector: 'app-add-member',
+  imports: [FormRoot, Icon, MatButtonModule, TextField],
+  template: `
+    <form [formRoot]="form" aria-label="Add a member">
+      <app-text-field label="Email of the new member" type="email" [field]="form.email" />
+      <button matButton="tonal" disabledInteractive [disabled]="form().submitting()">
+        <app-icon matButtonIcon name="addPerson" /> Add member
+      </button>
+    </form>
+  `,
+  styles: `
+    :host {
+      display: block;
+      margin-top: 12px;
+      padding: 20px 20px 4px;
+    }
+    form {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 12px;
+      align-items: flex-start;
+    }
+    app-text-field {
+      flex: 1 1 260px;
+      max-width: 420px;
+    }
+    button {
+      margin: 6px 0 20px;
+    }
+  `,
+})
+export class AddMember {
+  private readonly notices = inject(Notices);
+
+  readonly groupId = input.required<string>();
+  readonly added = output();
+
+  protected readonly form = form(
+    signal({ email: '' }),
+    (path) => {
+      required(path.email, { message: 'Enter their email address.' });
+      email(path.email, { message: 'This is no email address.' });
+    },
+    { submission: submission(() => this.add()) },
+  );
+
+  private async add(): Promise<void> {
+    const body = this.form().value();
+    await addMember({ path: { group_id: this.groupId() }, body });
+    this.notices.tell(`${body.email} is in the group now.`);
+    this.form().reset({ email: '' });
+    this.added.emit();
+  }
+}

@@ -1,0 +1,86 @@
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { FormRoot, form, maxLength, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+
+import { getGroupResource } from '../api/@angular/common.gen';
+import { createGroup, deleteGroup, updateGroup } from '../api/sdk.gen';
+import { Notices } from '../core/notices';
+import { warnBeforeUnload } from '../core/unsaved-changes';
+import { Confirm } from '../shared/confirm';
+import { submission } from '../shared/form-errors';
+import { Loaded } from '../shared/loaded';
+import { PageHeader } from '../shared/page-header';
+import { recordOf } from '../shared/rows';
+import { TextField } from '../shared/text-field';
+
+/** A new group, or the one whose id is in the URL. */
+@Component({
+  selector: 'app-group-edit',
+  imports: [FormRoot, Loaded, MatButtonModule, PageHeader, RouterLink, TextField],
+  templateUrl: './group-edit.html',
+})
+export default class GroupEdit {
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+
+  readonly id = input<string>();
+
+  protected readonly record = recordOf(
+    getGroupResource(() => {
+      const id = this.id();
+      return id === undefined ? undefined : { path: { group_id: id } };
+    }),
+  );
+  protected readonly group = computed(() => this.record.rows()?.[0]);
+  /** The page that shows the group, or the list while there is none. */
+  protected readonly above = computed(() => ['/groups', ...(this.id() ? [this.id()] : [])]);
+
+  protected readonly form = form(
+    linkedSignal(() => ({
+      name: this.group()?.name ?? '',
+      description: this.group()?.description ?? '',
+    })),
+    (path) => {
+      required(path.name, { message: 'Give it a name.' });
+      maxLength(path.name, 100, { message: 'A name has 100 characters at most.' });
+      maxLength(path.description, 1000, { message: 'This is longer than 1,000 characters.' });
+    },
+    { submission: submission(() => this.saveGroup()) },
+  );
+
+  readonly hasChanges = computed(() => this.form().dirty());
+
+  constructor() {
+    warnBeforeUnload(this);
+  }
+
+  private async saveGroup(): Promise<void> {
+    const body = this.form().value();
+    const id = this.id();
+    const { data } = await (id === undefined
+      ? createGroup({ body })
+      : updateGroup({ path: { group_id: id }, body }));
+    this.notices.tell(`“${data.name}” is saved.`);
+    await this.goTo('/groups', data.id);
+  }
+
+  protected async deleteGroup(id: string): Promise<void> {
+    const isSure = await this.confirm.ask({
+      heading: `Delete “${this.group()?.name}”?`,
+      text: 'What was shared with it stays with its owners. This cannot be undone.',
+      action: 'Delete',
+    });
+    if (!isSure) return;
+    if (await this.notices.attempt(() => deleteGroup({ path: { group_id: id } }))) {
+      this.notices.tell(`“${this.group()?.name}” is deleted.`);
+      await this.goTo('/groups');
+    }
+  }
+
+  private async goTo(...path: string[]): Promise<void> {
+    this.form().reset();
+    await this.router.navigate(path);
+  }
+}

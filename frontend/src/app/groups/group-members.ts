@@ -1,0 +1,62 @@
+import { Component, inject, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+
+import { listMembersResource } from '../api/@angular/common.gen';
+import { removeMember, setMember } from '../api/sdk.gen';
+import type { Group, Member } from '../api/types.gen';
+import { Notices } from '../core/notices';
+import { Session } from '../core/session';
+import { BlankSlate } from '../shared/blank-slate';
+import { Confirm } from '../shared/confirm';
+import { Icon } from '../shared/icon';
+import { listOf } from '../shared/list';
+import { ListSearch } from '../shared/list-search';
+import { Loaded } from '../shared/loaded';
+import { Pager } from '../shared/pager';
+import { SortHeader } from '../shared/sort-header';
+import { AddMember } from './add-member';
+
+/** Who is in a group. Its managers change the members; only superusers change the managers. */
+@Component({
+  selector: 'app-group-members',
+  imports: [AddMember, BlankSlate, Icon, ListSearch, Loaded, MatButtonModule, Pager, SortHeader],
+  templateUrl: './group-members.html',
+})
+export class GroupMembers {
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+
+  readonly group = input.required<Group>();
+
+  protected readonly user = inject(Session).user;
+  protected readonly list = listOf('full_name', (query) =>
+    listMembersResource(() => ({ path: { group_id: this.group().id }, query: query() })),
+  );
+
+  protected mayRemove(member: Member): boolean {
+    return this.user()?.is_superuser || (this.group().is_manager && !member.is_manager);
+  }
+
+  protected async setManager(member: Member, is_manager: boolean): Promise<void> {
+    await this.notices.attempt(() =>
+      setMember({ path: this.pathOf(member), body: { is_manager } }),
+    );
+    this.list.reload();
+  }
+
+  protected async remove(member: Member): Promise<void> {
+    const name = member.full_name || member.email;
+    const isSure = await this.confirm.ask({
+      heading: `Remove ${name}?`,
+      text: `They will no longer see what is shared with ${this.group().name}.`,
+      action: 'Remove',
+    });
+    if (!isSure) return;
+    await this.notices.attempt(() => removeMember({ path: this.pathOf(member) }));
+    this.list.reload();
+  }
+
+  private pathOf({ user_id }: Member) {
+    return { group_id: this.group().id, user_id };
+  }
+}

@@ -1,0 +1,26 @@
+import { Routes } from '@angular/router';
+
+import { superuserGuard } from '../core/superuser-guard';
+import { unsavedChangesGuard } from '../core/unsaved-changes';
+import GroupEdit from './group-edit';
+import GroupList from './group-list';
+import Group from './group';
+
+export default [
+  { path: '', component: GroupList },
+  {
+    path: 'new',
+    title: 'New group',
+    component: GroupEdit,
+    canActivate: [superuserGuard],
+    canDeactivate: [unsavedChangesGuard],
+  },
+  { path: ':id', title: 'Group', component: Group },
+  {
+    path: ':id/edit',
+    title: 'Change group',
+    component: GroupEdit,
+    canActivate: [superuserGuard],
+    canDeactivate: [unsavedChangesGuard],
+  },
+] satisfies Routes;

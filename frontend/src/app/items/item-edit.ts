@@ -1,0 +1,106 @@
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { FormField, FormRoot, disabled, form, maxLength, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { Router, RouterLink } from '@angular/router';
+
+import { getItemResource, listGroupsResource } from '../api/@angular/common.gen';
+import { createItem, updateItem } from '../api/sdk.gen';
+import { Notices } from '../core/notices';
+import { Session } from '../core/session';
+import { warnBeforeUnload } from '../core/unsaved-changes';
+import { submission } from '../shared/form-errors';
+import { Loaded } from '../shared/loaded';
+import { PageHeader } from '../shared/page-header';
+import { recordOf, rowsOf } from '../shared/rows';
+import { TextField } from '../shared/text-field';
+import { ItemsService } from './items-service';
+
+/** A new item, or the one whose id is in the URL. */
+@Component({
+  selector: 'app-item-edit',
+  imports: [
+    FormField,
+    FormRoot,
+    Loaded,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    PageHeader,
+    RouterLink,
+    TextField,
+  ],
+  templateUrl: './item-edit.html',
+})
+export default class ItemEdit {
+  private readonly items = inject(ItemsService);
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+  private readonly user = inject(Session).user;
+
+  readonly id = input<string>();
+
+  protected readonly record = recordOf(
+    getItemResource(() => {
+      const id = this.id();
+      return id === undefined ? undefined : { path: { item_id: id } };
+    }),
+  );
+  protected readonly item = computed(() => this.record.rows()?.[0]);
+
+  private readonly myGroups = rowsOf(
+    listGroupsResource(() => ({ query: { limit: 100, sort: 'name' } })),
+  );
+  /** The item's own group is there too, where one sees it without being in it. */
+  protected readonly groups = computed(() => {
+    const mine = this.myGroups.rows() ?? [];
+    const its = this.item()?.group;
+    return its && !mine.some(({ id }) => id === its.id) ? [its, ...mine] : mine;
+  });
+
+  private readonly mayShare = computed(() => {
+    const [item, user] = [this.item(), this.user()];
+    return item === undefined || item.owner_id === user?.id || user?.is_superuser;
+  });
+
+  protected readonly form = form(
+    linkedSignal(() => ({
+      title: this.item()?.title ?? '',
+      description: this.item()?.description ?? '',
+      group_id: this.item()?.group_id ?? '',
+    })),
+    (path) => {
+      required(path.title, { message: 'Give it a title.' });
+      maxLength(path.title, 200, { message: 'A title has 200 characters at most.' });
+      maxLength(path.description, 10_000, { message: 'This is longer than 10,000 characters.' });
+      disabled(path.group_id, () => !this.mayShare());
+    },
+    { submission: submission(() => this.saveItem()) },
+  );
+
+  readonly hasChanges = computed(() => this.form().dirty());
+
+  constructor() {
+    warnBeforeUnload(this);
+  }
+
+  private async saveItem(): Promise<void> {
+    const { group_id, ...values } = this.form().value();
+    const body = { ...values, group_id: group_id || null };
+    const id = this.id();
+    await (id === undefined ? createItem({ body }) : updateItem({ path: { item_id: id }, body }));
+    this.notices.tell(`“${body.title}” is saved.`);
+    await this.leave();
+  }
+
+  protected async deleteItem(): Promise<void> {
+    const item = this.item();
+    if (item && (await this.items.delete(item))) await this.leave();
+  }
+
+  private async leave(): Promise<void> {
+    this.form().reset();
+    await this.router.navigate(['/items'], { queryParamsHandling: 'preserve' });
+  }
+}

@@ -1,0 +1,17 @@
+import { computed } from '@angular/core';
+
+import type { Job } from '../api/types.gen';
+import { poll } from '../core/poll';
+import { Rows } from '../shared/rows';
+
+export function isActive(job: Job): boolean {
+  return job.state === 'queued' || job.state === 'running';
+}
+
+/** Follows the progress of these jobs for as long as one of them is under way. */
+export function followJobs(jobs: Rows<Job>): void {
+  poll(
+    computed(() => jobs.rows()?.some(isActive) ?? false),
+    jobs.reload,
+  );
+}

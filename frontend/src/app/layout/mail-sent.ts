@@ -1,0 +1,30 @@
+import { Component, computed, input, output } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { VisitorPage } from './visitor-page';
+
+/** Where to go on: in one's mails. It does not tell whether there is an account. */
+@Component({
+  selector: 'app-mail-sent',
+  imports: [MatButtonModule, RouterLink, VisitorPage],
+  template: `
+    <app-visitor-page heading="Look into your mail" [text]="text()">
+      <p role="status">Nothing there after a few minutes? It may be among the spam.</p>
+      <p class="others">
+        <button matButton="outlined" type="button" (click)="again.emit()">Try again</button>
+        <a matButton routerLink="/login">Back to the login</a>
+      </p>
+    </app-visitor-page>
+  `,
+})
+export class MailSent {
+  readonly address = input.required<string>();
+  /** What the mail's link does: “confirms it”. */
+  readonly purpose = input.required<string>();
+  readonly again = output();
+
+  protected readonly text = computed(
+    () => `A mail is on its way to ${this.address()}. It has a link that ${this.purpose()}.`,
+  );
+}

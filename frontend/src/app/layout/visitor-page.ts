@@ -1,0 +1,37 @@
+import { Component, inject, input } from '@angular/core';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+
+import { About } from '../core/about';
+import { Icon } from '../shared/icon';
+import { Logo } from '../shared/logo';
+
+/** A page for those who are not logged in: the project's mark, a heading, and one thing to do. */
+@Component({
+  selector: 'app-visitor-page',
+  imports: [Icon, Logo, MatProgressBarModule],
+  template: `
+    <main>
+      <div class="panel">
+        @if (isBusy()) {
+          <mat-progress-bar mode="indeterminate" aria-label="The server is asked" />
+        }
+        <p class="project"><app-logo /> {{ about.projectName() }}</p>
+        <h1>{{ heading() }}</h1>
+        <p class="lead">{{ text() }}</p>
+        @if (problem()) {
+          <p class="problem" role="alert"><app-icon name="failed" /> {{ problem() }}</p>
+        }
+        <ng-content />
+      </div>
+    </main>
+  `,
+  styleUrl: './visitor-page.scss',
+})
+export class VisitorPage {
+  readonly heading = input.required<string>();
+  readonly text = input('');
+  readonly problem = input('');
+  readonly isBusy = input(false);
+
+  protected readonly about = inject(About);
+}

@@ -1,0 +1,54 @@
+import { Component, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { recoverPassword } from '../api/sdk.gen';
+import { MailSent } from '../layout/mail-sent';
+import { VisitorPage } from '../layout/visitor-page';
+import { submission } from '../shared/form-errors';
+import { TextField } from '../shared/text-field';
+
+@Component({
+  selector: 'app-password-recovery',
+  imports: [FormRoot, MailSent, MatButtonModule, RouterLink, TextField, VisitorPage],
+  template: `
+    @if (sentTo()) {
+      <app-mail-sent
+        [address]="sentTo()"
+        purpose="lets you choose a new password, if there is an account with this address"
+        (again)="sentTo.set('')"
+      />
+    } @else {
+      <app-visitor-page
+        heading="Forgot your password?"
+        text="We send you a link that lets you choose a new one."
+        [problem]="problem()"
+        [isBusy]="form().submitting()"
+      >
+        <form [formRoot]="form">
+          <app-text-field label="Email" type="email" autocomplete="username" [field]="form.email" />
+          <button matButton="filled">Send the link</button>
+        </form>
+        <p class="others"><a routerLink="/login">Back to the login</a></p>
+      </app-visitor-page>
+    }
+  `,
+})
+export default class PasswordRecovery {
+  protected readonly problem = signal('');
+  /** To whom the mail has gone. */
+  protected readonly sentTo = signal('');
+
+  protected readonly form = form(
+    signal({ email: '' }),
+    (path) => required(path.email, { message: 'Enter your email address.' }),
+    { submission: submission(() => this.askForMail(), this.problem) },
+  );
+
+  private async askForMail(): Promise<void> {
+    const { email } = this.form().value();
+    await recoverPassword({ body: { email } });
+    this.sentTo.set(email);
+  }
+}

@@ -1,0 +1,68 @@
+import { Component, inject, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+
+import { resetPassword } from '../api/sdk.gen';
+import { About } from '../core/about';
+import { linkToken } from '../core/link-token';
+import { Notices } from '../core/notices';
+import { VisitorPage } from '../layout/visitor-page';
+import { submission } from '../shared/form-errors';
+import { TextField } from '../shared/text-field';
+
+/** The mail's link leads here. */
+@Component({
+  selector: 'app-reset-password',
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, VisitorPage],
+  template: `
+    <app-visitor-page
+      heading="Choose a new password"
+      [text]="
+        token()
+          ? 'It logs you out on all devices.'
+          : 'The link is incomplete: open it from the mail once more.'
+      "
+      [problem]="problem()"
+      [isBusy]="form().submitting()"
+    >
+      @if (token()) {
+        <form [formRoot]="form">
+          <app-text-field
+            label="New password"
+            type="password"
+            autocomplete="new-password"
+            [hint]="about.passwordHint()"
+            [field]="form.password"
+          />
+          <button matButton="filled">Change the password</button>
+        </form>
+      }
+      <p class="others">
+        <a routerLink="/password-recovery">Ask for another link</a>
+        <a routerLink="/login">To the login</a>
+      </p>
+    </app-visitor-page>
+  `,
+})
+export default class ResetPassword {
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+
+  protected readonly about = inject(About);
+  protected readonly token = linkToken();
+  protected readonly problem = signal('');
+
+  protected readonly form = form(
+    signal({ password: '' }),
+    (path) => required(path.password, { message: 'Choose a password.' }),
+    { submission: submission(() => this.changePassword(), this.problem) },
+  );
+
+  private async changePassword(): Promise<void> {
+    const { password } = this.form().value();
+    await resetPassword({ body: { token: this.token() ?? '', password } });
+    this.notices.tell('Your password is changed. Log in with the new one.');
+    await this.router.navigate(['/login']);
+  }
+}

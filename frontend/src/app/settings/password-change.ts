@@ -1,0 +1,62 @@
+import { Component, inject, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+
+import { changeMyPassword } from '../api/sdk.gen';
+import { About } from '../core/about';
+import { Notices } from '../core/notices';
+import { Session } from '../core/session';
+import { submission } from '../shared/form-errors';
+import { TextField } from '../shared/text-field';
+
+const EMPTY = { current_password: '', new_password: '' };
+
+@Component({
+  selector: 'app-password-change',
+  imports: [FormRoot, MatButtonModule, TextField],
+  template: `
+    <form class="fields" [formRoot]="form">
+      <!-- Tells a password manager whose password it is. -->
+      <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
+      <app-text-field
+        label="Present password"
+        type="password"
+        autocomplete="current-password"
+        [field]="form.current_password"
+      />
+      <app-text-field
+        label="New password"
+        type="password"
+        autocomplete="new-password"
+        [hint]="about.passwordHint()"
+        [field]="form.new_password"
+      />
+      <button matButton="filled">Change password</button>
+    </form>
+  `,
+  styleUrl: './fields.scss',
+})
+export class PasswordChange {
+  private readonly notices = inject(Notices);
+
+  protected readonly about = inject(About);
+  protected readonly session = inject(Session);
+  protected readonly form = form(
+    signal(EMPTY),
+    (path) => {
+      required(path.current_password, { message: 'Enter your present password.' });
+      required(path.new_password, { message: 'Choose a new password.' });
+    },
+    { submission: submission(() => this.save()) },
+  );
+
+  isChanged(): boolean {
+    return this.form().dirty();
+  }
+
+  private async save(): Promise<void> {
+    await changeMyPassword({ body: this.form().value() });
+    this.form().reset(EMPTY);
+    this.notices.tell('Your password is changed.');
+  }
+}

@@ -1,0 +1,49 @@
+import { Component, inject, linkedSignal } from '@angular/core';
+import { FormRoot, form, maxLength } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+
+import { updateMe } from '../api/sdk.gen';
+import { Notices } from '../core/notices';
+import { Session } from '../core/session';
+import { submission } from '../shared/form-errors';
+import { TextField } from '../shared/text-field';
+
+@Component({
+  selector: 'app-profile',
+  imports: [FormRoot, MatButtonModule, TextField],
+  template: `
+    <form class="fields" [formRoot]="form">
+      <app-text-field label="Name" autocomplete="name" [field]="form.full_name" />
+      <dl>
+        <dt>Email</dt>
+        <dd>{{ session.user()?.email }}</dd>
+        <dd class="muted">
+          You log in with it, so only an administrator can change it, under Users.
+        </dd>
+      </dl>
+      <button matButton="filled">Save</button>
+    </form>
+  `,
+  styleUrl: './fields.scss',
+})
+export class Profile {
+  private readonly notices = inject(Notices);
+
+  protected readonly session = inject(Session);
+  protected readonly form = form(
+    linkedSignal(() => ({ full_name: this.session.user()?.full_name ?? '' })),
+    (path) => maxLength(path.full_name, 200, { message: 'Use 200 characters or fewer.' }),
+    { submission: submission(() => this.save()) },
+  );
+
+  isChanged(): boolean {
+    return this.form().dirty();
+  }
+
+  private async save(): Promise<void> {
+    await updateMe({ body: this.form().value() });
+    this.form().reset();
+    this.session.reloadUser();
+    this.notices.tell('Your profile is saved.');
+  }
+}

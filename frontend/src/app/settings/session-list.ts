@@ -1,0 +1,53 @@
+import { Component, computed, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+
+import { listSessionsResource } from '../api/@angular/common.gen';
+import { endOtherSessions, endSession } from '../api/sdk.gen';
+import type { Session as LoginSession } from '../api/types.gen';
+import { Notices } from '../core/notices';
+import { BlankSlate } from '../shared/blank-slate';
+import { Icon } from '../shared/icon';
+import { lastValue } from '../shared/last-value';
+import { RelativeTime } from '../shared/relative-time';
+import { deviceName, isPhone } from './device-name';
+
+/** More than anybody has devices; the newest come first. */
+const SHOWN = 50;
+
+@Component({
+  selector: 'app-session-list',
+  imports: [BlankSlate, Icon, MatButtonModule, MatProgressBarModule, RelativeTime],
+  templateUrl: './session-list.html',
+  styleUrl: './session-list.scss',
+})
+export class SessionList {
+  private readonly notices = inject(Notices);
+
+  protected readonly resource = listSessionsResource(() => ({ query: { limit: SHOWN } }));
+  protected readonly page = lastValue(this.resource);
+  protected readonly others = computed(
+    () => this.page()?.data.filter((session) => !session.is_current).length ?? 0,
+  );
+  protected readonly deviceName = deviceName;
+  protected readonly isPhone = isPhone;
+
+  protected endSession(session: LoginSession): Promise<void> {
+    const ended = endSession({ path: { session_id: session.id } });
+    return this.tellOf(ended, `${deviceName(session.device)} is logged out.`);
+  }
+
+  protected endOthers(): Promise<void> {
+    return this.tellOf(endOtherSessions(), 'You are logged in only here now.');
+  }
+
+  private async tellOf(deed: Promise<unknown>, done: string): Promise<void> {
+    try {
+      await deed;
+      this.notices.tell(done);
+    } catch (error) {
+      this.notices.tellError(error);
+    }
+    this.resource.reload();
+  }
+}

@@ -1,0 +1,63 @@
+import { Component, viewChild } from '@angular/core';
+
+import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
+import { AppearanceChoice } from '../layout/appearance-choice';
+import { PageHeader } from '../shared/page-header';
+import { DeleteAccount } from './delete-account';
+import { PasswordChange } from './password-change';
+import { Profile } from './profile';
+import { SessionList } from './session-list';
+import { SettingsSection } from './settings-section';
+
+@Component({
+  selector: 'app-settings',
+  imports: [
+    AppearanceChoice,
+    DeleteAccount,
+    PageHeader,
+    PasswordChange,
+    Profile,
+    SessionList,
+    SettingsSection,
+  ],
+  template: `
+    <app-page-header heading="Settings" />
+
+    <app-settings-section heading="Profile" text="Who you are to the others.">
+      <app-profile />
+    </app-settings-section>
+    <app-settings-section
+      heading="Password"
+      text="A new one logs you out everywhere but in this browser."
+    >
+      <app-password-change />
+    </app-settings-section>
+    <app-settings-section
+      heading="Sessions"
+      text="Where you are logged in. Log out what you do not know, and change your password."
+    >
+      <app-session-list />
+    </app-settings-section>
+    <app-settings-section heading="Appearance" text="Of these pages, in this browser.">
+      <app-appearance-choice class="bare" name="settings-appearance" />
+    </app-settings-section>
+    <app-settings-section
+      heading="Delete account"
+      text="Your account, your items and your jobs go for good."
+    >
+      <app-delete-account />
+    </app-settings-section>
+  `,
+})
+export default class Settings implements MayHaveChanges {
+  private readonly profile = viewChild.required(Profile);
+  private readonly password = viewChild.required(PasswordChange);
+
+  constructor() {
+    warnBeforeUnload(this);
+  }
+
+  hasChanges(): boolean {
+    return this.profile().isChanged() || this.password().isChanged();
+  }
+}

@@ -1,0 +1,51 @@
+import { HttpResourceRef } from '@angular/common/http';
+import { Signal, computed } from '@angular/core';
+
+import { lastValue } from './last-value';
+
+/** Rows that come from the server. */
+export interface Rows<T> {
+  /** Undefined until the first answer; afterwards the last one, whatever happens. */
+  readonly rows: Signal<readonly T[] | undefined>;
+  readonly error: Signal<Error | undefined>;
+  /** Other rows than those that are shown are on their way. */
+  readonly isLoading: Signal<boolean>;
+  readonly reload: () => void;
+}
+
+export interface Page<T> {
+  readonly data: readonly T[];
+  /** On all pages together. */
+  readonly total: number;
+}
+
+export type PageResource<T> = HttpResourceRef<Page<T> | undefined>;
+
+export function rowsOf<T>(resource: PageResource<T>): Rows<T> & { total: Signal<number> } {
+  const page = lastValue(resource);
+  return {
+    ...following(resource),
+    rows: computed(() => page()?.data),
+    total: computed(() => page()?.total ?? 0),
+  };
+}
+
+/** The one row that a page is about. Where it asks for none, as for a new one, nothing loads. */
+export function recordOf<T>(resource: HttpResourceRef<T | undefined>): Rows<T | undefined> {
+  const record = lastValue(resource);
+  return {
+    ...following(resource),
+    rows: computed(() => {
+      const isThere = record() !== undefined || resource.status() === 'idle';
+      return isThere ? [record()] : undefined;
+    }),
+  };
+}
+
+function following(resource: HttpResourceRef<unknown>) {
+  return {
+    error: resource.error,
+    isLoading: computed(() => resource.status() === 'loading'),
+    reload: () => void resource.reload(),
+  };
+}

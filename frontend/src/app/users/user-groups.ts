@@ -1,0 +1,62 @@
+import { Component, computed, inject, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+import { RouterLink } from '@angular/router';
+
+import { listGroupsResource, listUserGroupsResource } from '../api/@angular/common.gen';
+import { removeMember, setMember } from '../api/sdk.gen';
+import type { User } from '../api/types.gen';
+import { Notices } from '../core/notices';
+import { BlankSlate } from '../shared/blank-slate';
+import { Icon } from '../shared/icon';
+import { Loaded } from '../shared/loaded';
+import { rowsOf } from '../shared/rows';
+
+/** As many groups as the API gives at once. */
+const ALL = { limit: 100, sort: 'name' } as const;
+
+/** The groups that a user is in, and which they can be put into. */
+@Component({
+  selector: 'app-user-groups',
+  imports: [
+    BlankSlate,
+    Icon,
+    Loaded,
+    MatButtonModule,
+    MatFormFieldModule,
+    MatInputModule,
+    RouterLink,
+  ],
+  templateUrl: './user-groups.html',
+  styleUrl: './user-groups.scss',
+})
+export class UserGroups {
+  private readonly notices = inject(Notices);
+
+  readonly user = input.required<User>();
+
+  protected readonly groups = rowsOf(
+    listUserGroupsResource(() => ({ path: { user_id: this.user().id }, query: ALL })),
+  );
+  private readonly allGroups = rowsOf(listGroupsResource(() => ({ query: ALL })));
+  protected readonly otherGroups = computed(() => {
+    const its = new Set(this.groups.rows()?.map(({ id }) => id));
+    return this.allGroups.rows()?.filter(({ id }) => !its.has(id));
+  });
+
+  protected addTo(groupId: string): Promise<void> {
+    const path = { group_id: groupId, user_id: this.user().id };
+    return this.change(() => setMember({ path, body: { is_manager: false } }));
+  }
+
+  protected removeFrom(groupId: string): Promise<void> {
+    const path = { group_id: groupId, user_id: this.user().id };
+    return this.change(() => removeMember({ path }));
+  }
+
+  private async change(request: () => Promise<unknown>): Promise<void> {
+    await this.notices.attempt(request);
+    this.groups.reload();
+  }
+}

@@ -1,0 +1,21 @@
+import { Routes } from '@angular/router';
+
+import { unsavedChangesGuard } from '../core/unsaved-changes';
+import UserEdit from './user-edit';
+import UserList from './user-list';
+
+export default [
+  { path: '', component: UserList },
+  {
+    path: 'new',
+    title: 'New user',
+    component: UserEdit,
+    canDeactivate: [unsavedChangesGuard],
+  },
+  {
+    path: ':id',
+    title: 'User',
+    component: UserEdit,
+    canDeactivate: [unsavedChangesGuard],
+  },
+] satisfies Routes;
