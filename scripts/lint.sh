@@ -41,7 +41,7 @@ hash_client() {
 check "Python style" ruff check --quiet .
 check "Python format" ruff format --quiet --check .
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
-check "shell" shellcheck scripts/*.sh .ci/run
+check "shell" shellcheck scripts/*.sh
 check "Dockerfiles" hadolint backend/Dockerfile worker/Dockerfile frontend/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current

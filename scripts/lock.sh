@@ -14,7 +14,7 @@ lock() {
     "$@" --output-file "$output"
 }
 
-lock scripts/requirements.txt scripts/requirements.in
+for input in scripts/*.in; do lock "${input%.in}.txt" "$input"; done
 lock backend/requirements.txt backend/pyproject.toml --extra api
 lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra mariadb --extra dev \
   --constraints backend/requirements.txt
