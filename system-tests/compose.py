@@ -4,13 +4,17 @@ import json
 import os
 import subprocess
 import time
+from pathlib import Path
 
-from system import ROOT, SETTINGS, free_port
+from dotenv import dotenv_values
+from system import ROOT, free_port
 
 
 class Stack:
-    def __init__(self, suffix: str, *files: str) -> None:
-        self.project = f"{SETTINGS['COMPOSE_PROJECT_NAME']}-{suffix}"
+    def __init__(self, suffix: str, *files: str, root: Path = ROOT) -> None:
+        self.root = root
+        name = dotenv_values(root / ".env")["COMPOSE_PROJECT_NAME"]
+        self.project = f"{name}-{suffix}"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {
@@ -25,7 +29,7 @@ class Stack:
         """What `docker compose …` printed."""
         done = subprocess.run(
             [*self.command, *arguments],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -64,7 +68,7 @@ class Stack:
     def succeeds(self, service: str, *command: str) -> bool:
         done = subprocess.run(
             [*self.command, "exec", "-T", service, *command],
-            cwd=ROOT,
+            cwd=self.root,
             env=self.environment,
             capture_output=True,
             timeout=60,

@@ -17,6 +17,7 @@ from system import ROOT, free_port, wait_until
 BIN = Path(sys.executable).parent
 # Other settings of the caller's would say something else than the project's own .env.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+NIGHTLY = "NIGHTLY" in os.environ  # scripts/test-generator.sh nightly
 PACKAGES = ("frontend/node_modules", "scripts/node/node_modules")
 
 

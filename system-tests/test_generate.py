@@ -4,11 +4,13 @@ import json
 import re
 import runpy
 import shutil
+import time
 from pathlib import Path
 
 import pytest
 import requests
-from generated import Generator, Project, clone, git, name_in_api_document, origin, run
+from compose import Stack
+from generated import NIGHTLY, Generator, Project, clone, git, name_in_api_document, origin, run
 from system import ROOT
 
 ODD_NAME = 'Bücher & Söhne "Zwei"'
@@ -182,7 +184,32 @@ def test_generated_project_starts_under_its_own_name(projects, tmp_path):
     project = projects["odd"]
     project.borrow_packages()
     with project.started(tmp_path / "data") as url:
-        about = requests.get(f"{url}/api/v1/about/", timeout=15).json()
+        about = requests.get(f"{url}/api/v1/about", timeout=15).json()
         assert about["project_name"] == ODD_NAME  # the pages' too
         assert name_in_api_document(url) == ODD_NAME
     assert project.git("status", "--porcelain") == ""
+
+
+nightly = pytest.mark.skipif(not NIGHTLY, reason="takes long: scripts/test-generator.sh nightly")
+
+
+@nightly
+@pytest.mark.timeout(7200)
+def test_every_test_passes_in_a_generated_project(project):
+    run("scripts/test.sh", cwd=project.folder, seconds=7000)
+
+
+@nightly
+def test_two_projects_run_side_by_side_in_containers(projects):
+    stacks = [Stack("side", root=projects[name].folder) for name in ("odd", "changed")]
+    try:
+        for stack in stacks:
+            started = time.monotonic()
+            stack.build()
+            stack.up()
+            print(f"\n{stack.project}: built and healthy in {time.monotonic() - started:.1f} s")
+        names = [name_in_api_document(stack.url) for stack in stacks]
+        assert names == [ODD_NAME, CHANGED["project_name"]]
+    finally:
+        for stack in stacks:
+            stack.down()
