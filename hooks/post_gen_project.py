@@ -20,14 +20,19 @@ NAME, SLUG = ANSWERS["project_name"], ANSWERS["project_slug"]
 SETTINGS = {
     "PROJECT_NAME": '"{}"'.format(NAME.replace('"', '\\"')),
     "COMPOSE_PROJECT_NAME": SLUG,
-    "DOMAIN": ANSWERS["domain"],
-    "STAGING_DOMAIN": ANSWERS["staging_domain"],
-    "ACME_EMAIL": ANSWERS["acme_email"],
-    "REGISTRY": ANSWERS["registry"],
+    "IMAGES": ANSWERS["registry"],
     "TIME_ZONE": ANSWERS["time_zone"],
     "FIRST_SUPERUSER_EMAIL": ANSWERS["first_superuser_email"],
     "PGADMIN_EMAIL": ANSWERS["first_superuser_email"],
     "MAIL_FROM": f"noreply@{ANSWERS['domain']}",
+}
+# What differs between deployments, beside .env; the secrets are made on each swarm.
+DEPLOYMENTS = {
+    f"{SLUG}.env": f"# The stack of production.\nDOMAIN={ANSWERS['domain']}\n",
+    f"{SLUG}-staging.env": "# The stack of staging.\nENVIRONMENT=staging\n"
+    f"DOMAIN={ANSWERS['staging_domain']}\n",
+    "edge.env": "# The Traefik before all stacks of a swarm; Let's Encrypt may write there.\n"
+    f"ACME_EMAIL={ANSWERS['acme_email']}\n",
 }
 ORIGIN = """## Where it comes from
 
@@ -50,6 +55,8 @@ def write_settings():
         if count != 1:
             sys.exit(f".env has {count} lines that set {name}; there should be one.")
     write(file, text)
+    for name, settings in DEPLOYMENTS.items():
+        write(Path(name), settings)
 
 
 def write_readme():

@@ -17,8 +17,8 @@ CHECKS = {
         "wants 1 to 60 characters with a letter among them, and no backslash, $ or backtick",
     ),
     "project_slug": (
-        r"[a-z0-9](-?[a-z0-9]){0,39}",
-        "wants 1 to 40 of a-z and 0-9, with single hyphens between, like my-project",
+        r"[a-z](-?[a-z0-9]){0,39}",
+        "wants 1 to 40 of a-z and 0-9, the first a letter, with hyphens between: my-project",
     ),
     "domain": (DOMAIN, "wants a domain like www.example.com, in lower case, without https://"),
     "staging_domain": (DOMAIN, "wants a domain like staging.example.com, without https://"),
