@@ -9,12 +9,15 @@ load_env
 
 docker build --tag "$COMPOSE_PROJECT_NAME/tests" - <<'DOCKERFILE'
 FROM docker:28-cli AS docker
+RUN mkdir -p /cli/plugins \
+    && cp "$(command -v docker)" /cli/ \
+    && find /usr -path '*/cli-plugins/*' -type f -exec cp {} /cli/plugins/ \;
 
 FROM node:24-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends \
     ca-certificates chromium git python3 python3-venv
-COPY --from=docker /usr/local/bin/docker /usr/local/bin/
-COPY --from=docker /usr/local/libexec/docker/cli-plugins /usr/local/libexec/docker/cli-plugins
+COPY --from=docker /cli/docker /usr/local/bin/
+COPY --from=docker /cli/plugins /usr/local/lib/docker/cli-plugins
 ENV CHROME_BIN=/usr/bin/chromium
 DOCKERFILE
 
