@@ -66,6 +66,7 @@ test_frontend() {
   install_node
   install_chromium
   npm run --prefix frontend test
+  npm run --prefix frontend build
 }
 
 test_e2e() {
@@ -82,7 +83,7 @@ test_stack() {
   install_chromium
   pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
     system-tests/test_stack_development.py system-tests/test_stack_mail.py \
-    system-tests/test_stack_accounts.py
+    system-tests/test_stack_accounts.py system-tests/test_stack_pages.py
 }
 
 install_chromium() {

@@ -58,9 +58,20 @@ class Api(requests.Session):
         return self.job(job_id)
 
 
-def run_browser_tests(base_url: str, users: int, name: str) -> None:
-    """Playwright's tests in Chromium, desktop and phone, against what runs at this address."""
-    environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users)}
+# What the browser tests ask for: they sign up, and all of them come from one address.
+BROWSER_TESTS_NEED = {
+    "SIGNUP_OPEN": "true",
+    "LOGIN_ATTEMPTS_PER_ADDRESS": "5000",
+    "MAILS_PER_ADDRESS": "1000",
+}
+
+
+def run_browser_tests(base_url: str, users: int, name: str, **mails: str) -> None:
+    """Playwright's tests in Chromium, desktop and phone, against what runs at this address.
+
+    `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the mails that were sent.
+    """
+    environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
     environment |= {"E2E_EMAIL": EMAIL, "E2E_PASSWORD": PASSWORD}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
     command = ["npm", "run", "--prefix", "frontend", "e2e"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
-from system import SETTINGS, Api, run_browser_tests, wait_until
+from system import BROWSER_TESTS_NEED, SETTINGS, Api, run_browser_tests, wait_until
 
 USERS = 120_000  # a report of so many takes long enough to be interrupted
 
@@ -14,6 +14,7 @@ USERS = 120_000  # a report of so many takes long enough to be interrupted
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     made = Stack("test", "docker-compose.yml")
+    made.environment.update(BROWSER_TESTS_NEED)
     try:
         print(f"\nimages built in {made.build():.1f} s")
         print(f"healthy after {made.up():.1f} s")

@@ -13,7 +13,15 @@ from pathlib import Path
 import psutil
 import pytest
 import requests
-from system import EMAIL, ROOT, Api, free_port, run_browser_tests, wait_until
+from system import (
+    BROWSER_TESTS_NEED,
+    EMAIL,
+    ROOT,
+    Api,
+    free_port,
+    run_browser_tests,
+    wait_until,
+)
 
 DEMO_USERS = 60_000
 
@@ -29,7 +37,7 @@ class Start:
         if self.pid == 0:
             os.chdir(ROOT)
             signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in any terminal
-            os.environ.update(HTTP_PORT=str(port), DATA_DIR=str(data_dir))
+            os.environ.update(BROWSER_TESTS_NEED, HTTP_PORT=str(port), DATA_DIR=str(data_dir))
             os.execv("scripts/start.sh", ["scripts/start.sh"])
         self.process = psutil.Process(self.pid)
 
@@ -103,7 +111,8 @@ def test_browser_logs_in_runs_a_report_and_opens_it(start, data_dir):
     }
     command = [ROOT / ".venv/backend/bin/flask", "create-demo-users", str(DEMO_USERS)]
     subprocess.run(command, cwd=ROOT / "backend", env=environment, check=True, timeout=120)
-    run_browser_tests(start.url, DEMO_USERS + 1, "without-docker")
+    mails = str(data_dir / "mails")
+    run_browser_tests(start.url, DEMO_USERS + 1, "without-docker", E2E_MAIL_DIR=mails)
 
 
 def test_job_in_the_middle_at_ctrl_c_is_finished_after_the_next_start(start, data_dir):

@@ -34,9 +34,7 @@ export const test = base.extend<Fixtures>({
     await use(async (name) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await page.screenshot({
-          path: `e2e/screenshots/${name}-${project.name}-${colorScheme}.png`,
-        });
+        await photograph(page, `${name}-${project.name}-${colorScheme}`);
         const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
         const found = violations.flatMap(({ id, nodes }) =>
           nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
@@ -51,4 +49,13 @@ export async function logIn(page: Page, email = EMAIL, password = PASSWORD): Pro
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+/** The whole page, in a window as high as it is: what stays at the window's edge keeps its place. */
+async function photograph(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize() ?? { width: 1280, height: 800 };
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ ...size, height: Math.max(height, size.height) });
+  await page.screenshot({ path: `e2e/screenshots/${name}.png` });
+  await page.setViewportSize(size);
 }

@@ -3,7 +3,7 @@ import { makePerson } from './people';
 import { readWorkbook } from './report';
 import { World } from './world';
 
-/** How many users the report must have; without it, one at least. */
+/** How many users the report must have at least. */
 const USERS = process.env['E2E_USERS'] && Number(process.env['E2E_USERS']);
 /** The page asks each second how far a report is: fewer users may be done within one. */
 const ENOUGH_TO_WATCH = 50_000;
@@ -41,8 +41,8 @@ test('starts a report, shows its progress, and gives its file', async ({ page, i
   expect(workbook.sheets).toContain('Users');
   expect(workbook.hasChart).toBe(true);
   const users = workbook.countRows('Users') - 1;
-  if (USERS) expect(users).toBe(USERS);
-  else expect(users).toBeGreaterThanOrEqual(1);
+  // Other tests make users in the meantime.
+  expect(users).toBeGreaterThanOrEqual(USERS || 1);
 });
 
 test('leads through the pages of the list by its URL', async ({ page }) => {

@@ -41,6 +41,8 @@ test('works by keyboard alone', async ({ page }) => {
   await page.keyboard.type(PASSWORD);
   await page.keyboard.press('Enter');
   await expect(page).toHaveTitle(/^Dashboard · /);
+  const project = (await page.title()).split(' · ')[1];
+  await expect(page.getByRole('link', { name: project, exact: true })).toBeVisible();
   await page.keyboard.press('Tab');
   const skip = page.getByRole('link', { name: 'Skip to content' });
   await expect(skip).toBeFocused();
@@ -52,7 +54,7 @@ test('logs out, and stays out', async ({ page }) => {
   await page.goto('/login');
   await logIn(page);
   await page.getByRole('button', { name: 'Your account' }).click();
-  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByRole('button', { name: 'Log out', exact: true }).click();
   await expect(page).toHaveURL(/\/login$/);
   await page.goto('/jobs');
   await expect(page).toHaveURL(/\/login\?next=/);

@@ -2,11 +2,7 @@ import { expect, logIn, test } from './fixtures';
 import { makePerson, newAddress } from './people';
 import { World } from './world';
 
-test('makes a user, changes them, deactivates and deletes them', async ({
-  page,
-  request,
-  inspect,
-}) => {
+test('makes a user, changes them, deactivates and deletes them', async ({ page, inspect }) => {
   const address = newAddress('mary');
   await page.goto('/users');
   await logIn(page);
@@ -17,7 +13,7 @@ test('makes a user, changes them, deactivates and deletes them', async ({
   await page.getByRole('link', { name: 'New user' }).click();
   await page.getByLabel('Name').fill('Mary Somerville');
   await page.getByLabel('Email').fill(address);
-  await page.getByLabel('Password').fill('seven tired otters sing');
+  await page.getByRole('textbox', { name: 'Password' }).fill('seven tired otters sing');
   await inspect('user-new');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page).toHaveURL(/\/users$/);
@@ -57,7 +53,7 @@ test("shows a user's groups, puts them into one, and takes them out", async ({
   await logIn(page);
   await page.getByRole('link', { name: 'Mary' }).click();
   await expect(page.getByText('In no group')).toBeVisible();
-  await page.getByLabel('Group').selectOption(group.name);
+  await page.getByLabel('Group', { exact: true }).selectOption(group.name);
   await page.getByRole('button', { name: 'Add to group' }).click();
   await expect(page.getByRole('link', { name: group.name })).toBeVisible();
   await inspect('user');
@@ -72,13 +68,14 @@ test.describe('what the server refuses', () => {
     const taken = await makePerson(request, 'Mary');
     await page.goto('/users/new');
     await logIn(page);
+    await expect(page).toHaveTitle(/^New user · /);
     await page.getByLabel('Email').fill(taken.email);
-    await page.getByLabel('Password').fill('short');
+    await page.getByRole('textbox', { name: 'Password' }).fill('short');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.locator('mat-error')).toHaveText('Use 12 characters or more.');
-    await expect(page.getByLabel('Password')).toBeFocused();
+    await expect(page.getByRole('textbox', { name: 'Password' })).toBeFocused();
     await inspect('user-refused');
-    await page.getByLabel('Password').fill('seven tired otters sing');
+    await page.getByRole('textbox', { name: 'Password' }).fill('seven tired otters sing');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('There is an account with this address already.')).toBeVisible();
   });

@@ -9,11 +9,14 @@ import {
   provideRouter,
   withComponentInputBinding,
   withInMemoryScrolling,
+  withNavigationErrorHandler,
 } from '@angular/router';
 
 import { provideHeyApiClient } from './api/client/client.gen';
 import { client } from './api/client.gen';
 import { routes } from './app.routes';
+import { connectionInterceptor } from './core/connection';
+import { onNavigationError } from './core/new-version';
 import { PageTitle } from './core/page-title';
 import { problemInterceptor } from './core/problem';
 import { sessionInterceptor } from './core/session-interceptor';
@@ -26,9 +29,12 @@ export const appConfig: ApplicationConfig = {
       routes,
       withComponentInputBinding(),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
+      withNavigationErrorHandler(onNavigationError),
     ),
     // The last is the nearest to the network: it sees the status before it becomes a message.
-    provideHttpClient(withInterceptors([problemInterceptor, sessionInterceptor])),
+    provideHttpClient(
+      withInterceptors([problemInterceptor, sessionInterceptor, connectionInterceptor]),
+    ),
     provideHeyApiClient(client),
     { provide: TitleStrategy, useClass: PageTitle },
   ],

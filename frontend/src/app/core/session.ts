@@ -63,6 +63,11 @@ export class Session {
     this.mark.remove();
   }
 
+  /** Whether there is a session, as far as one knows without asking the server. */
+  mayGoOn(): boolean {
+    return this.isOpen() || this.mark.isSet();
+  }
+
   /** Goes on with a session from before a reload; whether there is one. */
   async resume(): Promise<boolean> {
     while (!this.isOpen() && this.mark.isSet()) {

@@ -1,5 +1,6 @@
 import { Component, computed, input, signal } from '@angular/core';
 
+import { count } from '../shared/count';
 import { roundMax } from './scale';
 
 export interface Point {
@@ -14,13 +15,14 @@ export interface Point {
 @Component({
   selector: 'app-area-chart',
   templateUrl: './area-chart.html',
-  styleUrl: './area-chart.scss',
+  styleUrls: ['./chart.scss', './area-chart.scss'],
 })
 export class AreaChart {
   readonly heading = input.required<string>();
   /** One at least. */
   readonly points = input.required<readonly Point[]>();
 
+  protected readonly count = count;
   private readonly chosen = signal<number | undefined>(undefined);
   private readonly last = computed(() => this.points().length - 1);
   private readonly index = computed(() => this.chosen() ?? this.last());

@@ -2,6 +2,7 @@ import { Component, computed, input } from '@angular/core';
 
 import type { JobCounts } from '../api/types.gen';
 import { STATES, State } from '../jobs/job-state';
+import { count } from '../shared/count';
 
 const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
 
@@ -11,8 +12,8 @@ const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
   template: `
     <div class="top">
       <h3>Jobs by state</h3>
-      <p>
-        <strong>{{ total() }}</strong> {{ total() === 1 ? 'job' : 'jobs' }}
+      <p class="small">
+        <strong>{{ count(total()) }}</strong> {{ total() === 1 ? 'job' : 'jobs' }}
       </p>
     </div>
     <div class="bar" aria-hidden="true">
@@ -27,17 +28,18 @@ const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
         <div class="entry">
           <dt><span class="key" [class]="part.state"></span>{{ part.label }}</dt>
           <dd>
-            {{ part.count }} <span class="share">{{ part.share }}</span>
+            {{ count(part.count) }} <span class="small share">{{ part.share }}</span>
           </dd>
         </div>
       }
     </dl>
   `,
-  styleUrl: './jobs-chart.scss',
+  styleUrls: ['./chart.scss', './jobs-chart.scss'],
 })
 export class JobsChart {
   readonly jobs = input.required<JobCounts>();
 
+  protected readonly count = count;
   protected readonly total = computed(() =>
     Object.values(this.jobs()).reduce((sum, count) => sum + count, 0),
   );

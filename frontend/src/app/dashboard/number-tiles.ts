@@ -1,6 +1,7 @@
 import { Component, input } from '@angular/core';
 import { Params, RouterLink } from '@angular/router';
 
+import { count } from '../shared/count';
 import { Icon } from '../shared/icon';
 import { IconName } from '../shared/icons';
 
@@ -26,7 +27,10 @@ export interface Tile {
           <dt>
             <a [routerLink]="tile.link" [queryParams]="tile.query">{{ tile.label }}</a>
           </dt>
-          <dd>{{ tile.count ?? '–' }} <app-icon [name]="tile.icon" [class]="tile.tone" /></dd>
+          <dd>
+            {{ tile.count === undefined ? '–' : count(tile.count) }}
+            <app-icon [name]="tile.icon" [class]="tile.tone" />
+          </dd>
         </div>
       }
     </dl>
@@ -35,4 +39,6 @@ export interface Tile {
 })
 export class NumberTiles {
   readonly tiles = input.required<readonly Tile[]>();
+
+  protected readonly count = count;
 }

@@ -1,6 +1,7 @@
 import { Component, input } from '@angular/core';
 
 import type { Queue } from '../api/types.gen';
+import { count } from '../shared/count';
 import { duration } from '../shared/duration';
 
 /** What waits for the workers, and how they get on with it. */
@@ -22,7 +23,7 @@ import { duration } from '../shared/duration';
         @for (queue of queues(); track queue.name) {
           <tr>
             <th scope="row">{{ queue.name }}</th>
-            <td class="number">{{ queue.length }} <span class="on-phone">waiting</span></td>
+            <td class="number">{{ count(queue.length) }} <span class="on-phone">waiting</span></td>
             <td class="number">
               @if (queue.oldest_seconds !== null) {
                 <span class="on-phone">for</span> {{ duration(queue.oldest_seconds) }}
@@ -51,6 +52,14 @@ import { duration } from '../shared/duration';
       color: var(--app-bad);
       font-weight: 560;
     }
+    @media (width < 640px) {
+      h3 {
+        padding-inline: 16px;
+      }
+      td:has(.not-on-phone) {
+        display: none;
+      }
+    }
     .number:last-child {
       padding-right: 20px;
     }
@@ -59,5 +68,6 @@ import { duration } from '../shared/duration';
 export class QueueTable {
   readonly queues = input.required<readonly Queue[]>();
 
+  protected readonly count = count;
   protected readonly duration = duration;
 }

@@ -4,30 +4,16 @@ import { RouterLink } from '@angular/router';
 
 import { listGroupsResource } from '../api/@angular/common.gen';
 import { Session } from '../core/session';
-import { BlankSlate } from '../shared/blank-slate';
 import { Icon } from '../shared/icon';
 import { listOf } from '../shared/list';
-import { ListSearch } from '../shared/list-search';
-import { Loaded } from '../shared/loaded';
+import { LIST_PARTS } from '../shared/list-parts';
 import { PageHeader } from '../shared/page-header';
-import { Pager } from '../shared/pager';
 import { RelativeTime } from '../shared/relative-time';
-import { SortHeader } from '../shared/sort-header';
+import { Role } from './role';
 
 @Component({
   selector: 'app-group-list',
-  imports: [
-    BlankSlate,
-    Icon,
-    ListSearch,
-    Loaded,
-    MatButtonModule,
-    PageHeader,
-    Pager,
-    RelativeTime,
-    RouterLink,
-    SortHeader,
-  ],
+  imports: [Icon, LIST_PARTS, MatButtonModule, PageHeader, RelativeTime, Role, RouterLink],
   templateUrl: './group-list.html',
 })
 export default class GroupList {

@@ -6,20 +6,17 @@ import { removeMember, setMember } from '../api/sdk.gen';
 import type { Group, Member } from '../api/types.gen';
 import { Notices } from '../core/notices';
 import { Session } from '../core/session';
-import { BlankSlate } from '../shared/blank-slate';
 import { Confirm } from '../shared/confirm';
 import { Icon } from '../shared/icon';
 import { listOf } from '../shared/list';
-import { ListSearch } from '../shared/list-search';
-import { Loaded } from '../shared/loaded';
-import { Pager } from '../shared/pager';
-import { SortHeader } from '../shared/sort-header';
+import { LIST_PARTS } from '../shared/list-parts';
 import { AddMember } from './add-member';
+import { Role } from './role';
 
 /** Who is in a group. Its managers change the members; only superusers change the managers. */
 @Component({
   selector: 'app-group-members',
-  imports: [AddMember, BlankSlate, Icon, ListSearch, Loaded, MatButtonModule, Pager, SortHeader],
+  imports: [AddMember, Icon, LIST_PARTS, MatButtonModule, Role],
   templateUrl: './group-members.html',
 })
 export class GroupMembers {

@@ -51,23 +51,23 @@ describe('the page of jobs', () => {
 
   it('says that it loads, then that there is nothing', async () => {
     expect(text()).toContain('Loading the jobs');
-    await answer('/api/v1/jobs/?limit=2&offset=0', []);
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', []);
     expect(text()).toContain('No jobs yet');
   });
 
   it('says in words why it could not load, and tries again', async () => {
     server
-      .expectOne('/api/v1/jobs/?limit=2&offset=0')
+      .expectOne('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=')
       .flush({ detail: 'The database is away.' }, { status: 503, statusText: 'Unavailable' });
     await vi.waitFor(() => expect(text()).toContain('The database is away.'));
     harness.routeNativeElement?.querySelector<HTMLElement>('app-blank-slate button')?.click();
     TestBed.tick();
-    await answer('/api/v1/jobs/?limit=2&offset=0', [JOB]);
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [JOB]);
     expect(text()).toContain('users.xlsx · 14.2 kB');
   });
 
   it('shows how far a job is, and why one failed', async () => {
-    await answer('/api/v1/jobs/?limit=2&offset=0', [
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [
       { ...JOB, state: 'running', progress: 42, message: 'Writing' },
       { ...JOB, id: '2', state: 'failed', error: 'The disk is full.' },
     ]);
@@ -78,12 +78,38 @@ describe('the page of jobs', () => {
   });
 
   it('keeps the last page on screen while the next one loads', async () => {
-    await answer('/api/v1/jobs/?limit=2&offset=0', [JOB, { ...JOB, id: '2' }], 3);
+    await answer(
+      '/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=',
+      [JOB, { ...JOB, id: '2' }],
+      3,
+    );
     await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&offset=2');
     TestBed.tick();
     expect(text()).toContain('users.xlsx');
-    await answer('/api/v1/jobs/?limit=2&offset=2', [{ ...JOB, result_name: 'old.xlsx' }], 3);
+    await answer(
+      '/api/v1/jobs/?limit=2&offset=2&sort=-created_at&q=',
+      [{ ...JOB, result_name: 'old.xlsx' }],
+      3,
+    );
     expect(text()).toContain('old.xlsx');
     expect(text()).toContain('3–3 of 3');
+  });
+
+  it('shows those in one state, and cancels what runs', async () => {
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [JOB]);
+    await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&state=running');
+    TestBed.tick();
+    const running = '/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=&state=running';
+    await answer(running, [{ ...JOB, state: 'running' }]);
+    const cancel = harness.routeNativeElement?.querySelector<HTMLElement>('app-job-row button');
+    expect(cancel?.textContent).toContain('Cancel');
+    cancel?.click();
+    (await vi.waitFor(() => server.expectOne('/api/v1/jobs/1/cancel'))).flush(JOB);
+    await vi.waitFor(() => {
+      TestBed.tick();
+      server.expectOne(running).flush({ data: [], total: 0 });
+    });
+    await harness.fixture.whenStable();
+    expect(text()).toContain('No job is running');
   });
 });

@@ -7,6 +7,8 @@ import {
   viewChild,
 } from '@angular/core';
 
+import { Connection } from '../core/connection';
+import { NewVersion } from '../core/new-version';
 import { Notice, NoticeAction, Notices } from '../core/notices';
 import { Icon } from '../shared/icon';
 
@@ -15,28 +17,15 @@ import { Icon } from '../shared/icon';
   selector: 'app-notice-bar',
   imports: [Icon],
   host: { role: 'status' },
-  template: `
-    @for (notice of notices.all(); track notice.id) {
-      <div class="notice" [class.error]="notice.isError">
-        <app-icon [name]="notice.isError ? 'failed' : 'check'" />
-        <span>{{ notice.text }}</span>
-        @if (notice.action; as action) {
-          <button #action type="button" class="action" (click)="take(notice, action)">
-            {{ action.label }}
-          </button>
-        }
-        <button type="button" aria-label="Close this message" (click)="close(notice)">
-          <app-icon name="close" />
-        </button>
-      </div>
-    }
-  `,
+  templateUrl: './notice-bar.html',
   styleUrl: './notice-bar.scss',
 })
 export class NoticeBar {
   private readonly document = inject(DOCUMENT);
   private readonly action = viewChild<ElementRef<HTMLElement>>('action');
 
+  protected readonly connection = inject(Connection);
+  protected readonly newVersion = inject(NewVersion);
   protected readonly notices = inject(Notices);
 
   constructor() {
@@ -53,5 +42,9 @@ export class NoticeBar {
   protected close(notice: Notice): void {
     this.notices.close(notice.id);
     this.document.getElementById('content')?.focus();
+  }
+
+  protected reload(): void {
+    location.reload();
   }
 }

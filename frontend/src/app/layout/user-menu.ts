@@ -25,11 +25,8 @@ export class UserMenu {
   protected readonly initials = computed(() => initials(this.name()));
 
   protected async logOut(): Promise<void> {
-    try {
-      await this.session.close();
+    if (await this.notices.attempt(() => this.session.close())) {
       await this.router.navigate(['/login']);
-    } catch (error) {
-      this.notices.tellError(error);
     }
   }
 }

@@ -17,7 +17,12 @@ import { Logo } from '../shared/logo';
         }
         <p class="project"><app-logo /> {{ about.projectName() }}</p>
         <h1>{{ heading() }}</h1>
-        <p class="lead">{{ text() }}</p>
+        @if (text()) {
+          <p class="lead">{{ text() }}</p>
+        }
+        @if (notice()) {
+          <p class="notice" role="status">{{ notice() }}</p>
+        }
         @if (problem()) {
           <p class="problem" role="alert"><app-icon name="failed" /> {{ problem() }}</p>
         }
@@ -30,6 +35,8 @@ import { Logo } from '../shared/logo';
 export class VisitorPage {
   readonly heading = input.required<string>();
   readonly text = input('');
+  /** Why one is here. */
+  readonly notice = input('');
   readonly problem = input('');
   readonly isBusy = input(false);
 

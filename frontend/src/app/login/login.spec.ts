@@ -1,6 +1,8 @@
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 
+import { About } from '../core/about';
 import { Problem } from '../core/problem';
 import { Session } from '../core/session';
 import Login from './login';
@@ -8,11 +10,20 @@ import Login from './login';
 describe('the login page', () => {
   const open = vi.fn<Session['open']>();
   let page: HTMLElement;
+  const signupIsOpen = signal(true);
 
   beforeEach(() => {
     open.mockReset();
+    signupIsOpen.set(true);
     TestBed.configureTestingModule({
-      providers: [provideRouter([]), { provide: Session, useValue: { open, whyEnded: () => '' } }],
+      providers: [
+        provideRouter([]),
+        { provide: Session, useValue: { open, whyEnded: () => '' } },
+        {
+          provide: About,
+          useValue: { projectName: () => 'The Project', signupIsOpen },
+        },
+      ],
     });
     const fixture = TestBed.createComponent(Login);
     fixture.componentRef.setInput('next', '/jobs?offset=20');
@@ -30,8 +41,8 @@ describe('the login page', () => {
     TestBed.tick();
   };
   const fillAndSubmit = () => {
-    type('[type=email]', 'ada@example.com');
-    type('[type=password]', 'secret');
+    type('input[type=email]', 'ada@example.com');
+    type('input[type=password]', 'secret');
     submit();
   };
 
@@ -64,5 +75,11 @@ describe('the login page', () => {
     const error = () => page.querySelector('mat-error')?.textContent;
     await vi.waitFor(() => expect(error()).toContain('This is no address.'));
     expect(page.querySelector('[role=alert]')).toBeNull();
+  });
+
+  it.each([true, false])('leads to an account where one may sign up: %s', (isOpen) => {
+    signupIsOpen.set(isOpen);
+    TestBed.tick();
+    expect(page.querySelector('a[href="/signup"]') !== null).toBe(isOpen);
   });
 });

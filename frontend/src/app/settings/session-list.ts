@@ -32,22 +32,19 @@ export class SessionList {
   protected readonly deviceName = deviceName;
   protected readonly isPhone = isPhone;
 
-  protected endSession(session: LoginSession): Promise<void> {
-    const ended = endSession({ path: { session_id: session.id } });
-    return this.tellOf(ended, `${deviceName(session.device)} is logged out.`);
+  protected endSession({ id, device }: LoginSession): Promise<void> {
+    return this.tellOf(
+      () => endSession({ path: { session_id: id } }),
+      `${deviceName(device)} is logged out.`,
+    );
   }
 
   protected endOthers(): Promise<void> {
-    return this.tellOf(endOtherSessions(), 'You are logged in only here now.');
+    return this.tellOf(() => endOtherSessions(), 'You are logged in only here now.');
   }
 
-  private async tellOf(deed: Promise<unknown>, done: string): Promise<void> {
-    try {
-      await deed;
-      this.notices.tell(done);
-    } catch (error) {
-      this.notices.tellError(error);
-    }
+  private async tellOf(deed: () => Promise<unknown>, done: string): Promise<void> {
+    if (await this.notices.attempt(deed)) this.notices.tell(done);
     this.resource.reload();
   }
 }

@@ -39,7 +39,7 @@ import { SettingsSection } from './settings-section';
       <app-session-list />
     </app-settings-section>
     <app-settings-section heading="Appearance" text="Of these pages, in this browser.">
-      <app-appearance-choice class="bare" name="settings-appearance" />
+      <app-appearance-choice class="wide" name="settings-appearance" />
     </app-settings-section>
     <app-settings-section
       heading="Delete account"

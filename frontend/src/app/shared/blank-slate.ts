@@ -44,6 +44,9 @@ import { IconName } from './icons';
       color: var(--app-muted);
       text-wrap: pretty;
     }
+    .text:last-child {
+      margin-bottom: 0;
+    }
   `,
 })
 export class BlankSlate {

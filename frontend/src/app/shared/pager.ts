@@ -2,6 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
+import { count } from './count';
 import { Icon } from './icon';
 import { List } from './list';
 
@@ -12,7 +13,7 @@ import { List } from './list';
   template: `
     @if (total() > 0) {
       <nav aria-label="Pages">
-        <span>{{ first() }}–{{ last() }} of {{ total() }}</span>
+        <span>{{ count(first()) }}–{{ count(last()) }} of {{ count(total()) }}</span>
         @if (offset() > 0) {
           <a
             matIconButton
@@ -56,6 +57,7 @@ import { List } from './list';
 export class Pager {
   readonly list = input.required<List<unknown>>();
 
+  protected readonly count = count;
   private readonly limit = computed(() => this.list().query().limit);
   protected readonly offset = computed(() => this.list().query().offset);
   protected readonly total = computed(() => this.list().total());

@@ -1,0 +1,77 @@
+import { expect, logIn, test } from './fixtures';
+import { NO_MAILS, mailedLink } from './mails';
+import { makePerson, newAddress } from './people';
+
+const PASSWORD = 'nine calm herons wade';
+
+test.skip(Boolean(NO_MAILS), String(NO_MAILS));
+
+test('signs up, confirms the address by mail, and logs in', async ({ page, request, inspect }) => {
+  const email = newAddress('grace');
+  await page.goto('/login');
+  await page.getByRole('link', { name: 'Make an account' }).click();
+  await expect(page).toHaveTitle(/^Make an account · /);
+  await expect(page.getByText(/^12 characters or more/)).toBeVisible();
+  await inspect('signup');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Grace Hopper');
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make an account' }).click();
+  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await inspect('signup-mail-sent');
+
+  await page.goto(await mailedLink(request, email, 'verify-email'));
+  await expect(page).toHaveTitle(/^Confirm your address · /);
+  await inspect('verify-email');
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+  await logIn(page, email, PASSWORD);
+  await expect(page).toHaveTitle(/^Dashboard · /);
+});
+
+test('recovers a password by mail', async ({ page, request, inspect }) => {
+  const { email } = await makePerson(request, 'Ada');
+  await page.goto('/login');
+  await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await expect(page).toHaveTitle(/^Forgot your password\? · /);
+  await inspect('password-recovery');
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByText(email)).toBeVisible();
+  await inspect('password-recovery-mail-sent');
+
+  await page.goto(await mailedLink(request, email, 'reset-password'));
+  await expect(page).toHaveTitle(/^Choose a new password · /);
+  await inspect('reset-password');
+  await page.getByRole('textbox', { name: 'New password' }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await expect(page.getByText('Your password is changed.')).toBeVisible();
+  await logIn(page, email, PASSWORD);
+  await expect(page).toHaveTitle(/^Dashboard · /);
+});
+
+test.describe('what the server does not accept', () => {
+  test.use({ expectedErrors: [/status of 4(00|22)/] });
+
+  test('is said at the field, and a password can be shown', async ({ page, inspect }) => {
+    await page.goto('/signup');
+    await page.getByRole('textbox', { name: 'Email' }).fill(newAddress('grace'));
+    const password = page.getByRole('textbox', { name: 'Password' });
+    await password.fill('password1234');
+    await page.getByRole('button', { name: 'Show: Password' }).click();
+    await expect(password).toHaveAttribute('type', 'text');
+    await page.getByRole('button', { name: 'Make an account' }).click();
+    await expect(page.locator('mat-error')).toContainText('unrelated words');
+    await expect(password).toBeFocused();
+    await inspect('signup-refused');
+  });
+
+  test('is said of a link that is old or broken', async ({ page, inspect }) => {
+    await page.goto('/verify-email#token=old');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await expect(page.getByRole('alert')).not.toBeEmpty();
+    await page.goto('/reset-password');
+    await expect(page.getByText('The link is incomplete')).toBeVisible();
+    await inspect('reset-password-incomplete');
+  });
+});

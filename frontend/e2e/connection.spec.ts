@@ -1,0 +1,55 @@
+import { expect, logIn, test } from './fixtures';
+import { makePerson } from './people';
+
+test.describe('while the server is away', () => {
+  test.use({ expectedErrors: [/ERR_(INTERNET_DISCONNECTED|FAILED)/] });
+
+  test('says so, goes on with the session, and heals by itself', async ({
+    page,
+    context,
+    request,
+    inspect,
+  }) => {
+    const ada = await makePerson(request, 'Ada');
+    await page.goto('/settings');
+    await logIn(page, ada.email, ada.password);
+    await expect(page.getByText('This device')).toBeVisible();
+    await context.setOffline(true);
+    await expect(page.getByText('You are offline.')).toBeVisible();
+    await inspect('offline');
+    await context.setOffline(false);
+    await expect(page.getByText('You are offline.')).toBeHidden();
+
+    await page.route('**/api/**', (route) => route.abort());
+    await page.reload();
+    await expect(page.getByText('The server does not answer.')).toBeVisible();
+    await page.unroute('**/api/**');
+    await expect(page.getByText('This device')).toBeVisible();
+    await expect(page.getByText('The server does not answer.')).toBeHidden();
+    await expect(page).toHaveURL(/\/settings$/);
+  });
+});
+
+test('says that there is a new version, and loads it', async ({ page, inspect }) => {
+  await page.goto('/login');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  const comeBack = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  const looked = page.waitForResponse((answer) => answer.request().resourceType() === 'fetch');
+  await comeBack();
+  await looked;
+  const notice = page.getByText('There is a new version of these pages.');
+  await expect(notice).toBeHidden();
+
+  // As after a deployment: the page names files that this one does not have.
+  await page.route('/', async (route) => {
+    const answer = await route.fetch();
+    await route.fulfill({ body: (await answer.text()).replaceAll('.js', '-new.js') });
+  });
+  await comeBack();
+  await expect(notice).toBeVisible();
+  await inspect('new-version');
+  const loaded = page.waitForEvent('load');
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await loaded;
+  await expect(notice).toBeHidden();
+});

@@ -1,0 +1,40 @@
+import { APIRequestContext, expect } from '@playwright/test';
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Where mails go that nobody sends: a folder, or the mail catcher's address. */
+const FOLDER = process.env['E2E_MAIL_DIR'];
+const CATCHER = process.env['E2E_MAIL_CATCHER'];
+
+export const NO_MAILS = !FOLDER && !CATCHER && 'here, no test can read the mails that are sent';
+
+/** The path and the token of the link in the newest mail to this address that leads to a page. */
+export async function mailedLink(
+  request: APIRequestContext,
+  address: string,
+  page: string,
+): Promise<string> {
+  const link = new RegExp(`/${page}#token=[\\w.-]+`);
+  let found: string | undefined;
+  await expect(async () => {
+    const texts = FOLDER ? readFolder(FOLDER) : await askCatcher(request);
+    const mail = texts.find((text) => text.includes(address) && link.test(text));
+    found = mail && link.exec(mail)?.[0];
+    expect(found, `a mail to ${address}`).toBeDefined();
+  }).toPass({ timeout: 20_000 });
+  return found ?? '';
+}
+
+function readFolder(folder: string): string[] {
+  return readdirSync(folder).map((name) =>
+    readFileSync(join(folder, name), 'utf8')
+      .replaceAll(/=\r?\n/g, '')
+      .replaceAll('=3D', '='),
+  );
+}
+
+async function askCatcher(request: APIRequestContext): Promise<string[]> {
+  const answer = await request.get(`${CATCHER}/email`);
+  const mails: { text: string; to: { address: string }[] }[] = await answer.json();
+  return mails.map(({ text, to }) => `${to[0].address}\n${text}`);
+}

@@ -1,0 +1,84 @@
+import { expect, logIn, test } from './fixtures';
+import { Person, makePerson, openSession } from './people';
+
+let ada: Person;
+
+test.beforeEach(async ({ page, request }) => {
+  ada = await makePerson(request, 'Ada');
+  await openSession(request, ada);
+  await page.goto('/settings');
+  await logIn(page, ada.email, ada.password);
+  await expect(page.getByText('This device')).toBeVisible();
+});
+
+test('change the profile, and ask before changes are lost', async ({ page, inspect }) => {
+  await inspect('settings');
+  const name = page.getByRole('textbox', { name: 'Name' });
+  await name.fill('Ada Lovelace');
+  page.once('dialog', (dialog) => void dialog.dismiss());
+  const home = page.getByRole('navigation', { name: 'Main' }).getByRole('link').first();
+  await home.click();
+  await expect(page).toHaveURL(/\/settings$/);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Your profile is saved.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Your account' })).toContainText('Ada Lovelace');
+  await home.click();
+  await expect(page).toHaveURL(/\/$/);
+});
+
+test('log out another device', async ({ page }) => {
+  const others = page.getByRole('button', { name: /^Log out .+/ });
+  await expect(others).toHaveCount(1);
+  await others.click();
+  await expect(page.getByText(/is logged out\.$/)).toBeVisible();
+  await expect(others).toHaveCount(0);
+  await expect(page.getByText('This device')).toBeVisible();
+});
+
+test('log out all other devices', async ({ page, request }) => {
+  const headers = await openSession(request, ada);
+  await page.reload();
+  await page.getByRole('button', { name: 'Log out all others' }).click();
+  await expect(page.getByText('You are logged in only here now.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Log out .+/ })).toHaveCount(0);
+  expect((await request.get('/api/v1/users/me', { headers })).status()).toBe(401);
+});
+
+test.describe('with what the server refuses', () => {
+  test.use({ expectedErrors: [/status of 422/] });
+
+  test('change the password', async ({ page, inspect }) => {
+    const present = page.getByRole('textbox', { name: 'Present password' });
+    await present.fill('wrong');
+    await page.getByRole('textbox', { name: 'New password' }).fill('nine calm herons wade');
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByText('This is not your present password.')).toBeVisible();
+    await expect(present).toBeFocused();
+    await inspect('settings-refused');
+    await present.fill(ada.password);
+    await page.getByRole('button', { name: 'Change password' }).click();
+    await expect(page.getByText('Your password is changed.')).toBeVisible();
+    await expect(present).toHaveValue('');
+  });
+});
+
+test('choose an appearance', async ({ page }) => {
+  const section = page.getByRole('region', { name: 'Appearance' });
+  await section.getByRole('radio', { name: 'dark' }).check({ force: true });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+});
+
+test('delete the account, once its address is typed', async ({ page, request }) => {
+  const address = page.getByRole('textbox', { name: 'Your email address' });
+  await address.fill('somebody@example.com');
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await expect(page.getByText(`Type ${ada.email} to confirm.`)).toBeVisible();
+  await address.fill(ada.email);
+  await page.getByRole('button', { name: 'Delete my account' }).click();
+  await expect(page.getByText('Your account is deleted.')).toBeVisible();
+  await expect(page).toHaveURL(/\/login$/);
+  const answer = await request.post('/api/v1/login/access-token', {
+    form: { username: ada.email, password: ada.password },
+  });
+  expect(answer.status()).toBe(401);
+});

@@ -1,0 +1,29 @@
+import { Component, signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+
+import { Session } from './session';
+import { superuserGuard } from './superuser-guard';
+
+@Component({ template: '' })
+class Page {}
+
+describe('the pages of superusers', () => {
+  it.each([
+    [true, '/users'],
+    [false, '/'],
+  ])('for somebody who is one (%s) lead to %s', async (is_superuser, url) => {
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: Session, useValue: { user: signal({ is_superuser }) } },
+        provideRouter([
+          { path: '', component: Page },
+          { path: 'users', component: Page, canActivate: [superuserGuard] },
+        ]),
+      ],
+    });
+    await RouterTestingHarness.create('/users');
+    expect(TestBed.inject(Router).url).toBe(url);
+  });
+});

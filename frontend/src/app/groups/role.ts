@@ -1,0 +1,19 @@
+import { Component, input } from '@angular/core';
+
+import { Icon } from '../shared/icon';
+
+/** What somebody is in a group. */
+@Component({
+  selector: 'app-role',
+  imports: [Icon],
+  template: `
+    @if (isManager()) {
+      <span class="badge busy"><app-icon name="manager" />Manager</span>
+    } @else {
+      <span class="badge"><app-icon name="users" />Member</span>
+    }
+  `,
+})
+export class Role {
+  readonly isManager = input.required<boolean>();
+}

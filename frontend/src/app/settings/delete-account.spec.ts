@@ -1,0 +1,62 @@
+import { signal } from '@angular/core';
+import { provideHttpClient, withInterceptors } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+
+import { provideHeyApiClient } from '../api/client/client.gen';
+import { client } from '../api/client.gen';
+import { Notices } from '../core/notices';
+import { problemInterceptor } from '../core/problem';
+import { Session } from '../core/session';
+import { DeleteAccount } from './delete-account';
+
+describe('deleting the account', () => {
+  const forget = vi.fn();
+  let page: HTMLElement;
+  let server: HttpTestingController;
+
+  beforeEach(() => {
+    forget.mockReset();
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(withInterceptors([problemInterceptor])),
+        provideHttpClientTesting(),
+        provideHeyApiClient(client),
+        provideRouter([]),
+        {
+          provide: Session,
+          useValue: { user: signal({ email: 'Ada@example.com' }), forget },
+        },
+      ],
+    });
+    server = TestBed.inject(HttpTestingController);
+    const fixture = TestBed.createComponent(DeleteAccount);
+    TestBed.tick();
+    page = fixture.nativeElement;
+  });
+
+  const confirmWith = (address: string) => {
+    const input = page.querySelector('input') as HTMLInputElement;
+    input.value = address;
+    input.dispatchEvent(new Event('input'));
+    page.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    TestBed.tick();
+  };
+
+  it('wants its address first', () => {
+    confirmWith('somebody@example.com');
+    expect(page.textContent).toContain('Type Ada@example.com to confirm.');
+    server.expectNone('/api/v1/users/me');
+  });
+
+  // Not in the browser tests: there, a mistake would delete the account that all of them use.
+  it('says why the last superuser stays', async () => {
+    confirmWith(' ada@example.com');
+    const reason = 'This is the last superuser: make another one first.';
+    const request = await vi.waitUntil(() => server.match('/api/v1/users/me')[0]);
+    request.flush({ detail: reason }, { status: 409, statusText: 'Conflict' });
+    await vi.waitFor(() => expect(TestBed.inject(Notices).all()[0]?.text).toBe(reason));
+    expect(forget).not.toHaveBeenCalled();
+  });
+});

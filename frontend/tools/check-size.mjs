@@ -1,0 +1,16 @@
+// Fails when what a browser has to load before it shows anything has grown too large. Angular's own
+// budgets count files as they are, and not as they travel.
+import { readFileSync, statSync } from 'node:fs';
+
+const LIMIT = 110_000; // bytes of JavaScript and CSS, by brotli
+
+const page = readFileSync('dist/browser/index.html', 'utf8');
+const files = new Set(page.match(/(?<=(?:src|href)=")[^"]+\.(?:js|css)(?=")/g));
+const sizes = [...files].map((file) => statSync(`dist/browser/${file}.br`).size);
+const total = sizes.reduce((sum, size) => sum + size, 0);
+
+console.log(`At first ${files.size} files are loaded: ${total} bytes of at most ${LIMIT}.`);
+if (total > LIMIT) {
+  console.error('Load a part of it later, by loadComponent or @defer: see what has grown in it.');
+  process.exit(1);
+}

@@ -1,0 +1,65 @@
+// Measures pages of the running application with Lighthouse, as on a phone: prints a line of JSON,
+// { page: { category: score } }. BASE_URL, E2E_EMAIL and E2E_PASSWORD are as for the browser tests.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import lighthouse from 'lighthouse';
+import { chromium } from 'playwright';
+
+const { BASE_URL, CHROME_BIN, E2E_EMAIL, E2E_PASSWORD } = process.env;
+const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
+
+const port = await freePort();
+const profile = mkdtempSync(join(tmpdir(), 'lighthouse-'));
+// Lighthouse opens tabs of its own in this browser: its one profile is theirs too.
+const browser = await chromium.launchPersistentContext(profile, {
+  executablePath: CHROME_BIN ?? '/usr/bin/chromium',
+  args: [`--remote-debugging-port=${port}`, '--no-sandbox'],
+});
+try {
+  const scores = { login: await measure('/login') };
+  await logIn();
+  scores.dashboard = await measure('/');
+  console.log(JSON.stringify(scores));
+} finally {
+  await browser.close();
+  rmSync(profile, { recursive: true, force: true });
+}
+
+async function logIn() {
+  const page = await browser.newPage();
+  await page.goto(`${BASE_URL}/login`);
+  await page.getByRole('textbox', { name: 'Email' }).fill(E2E_EMAIL ?? 'admin@example.com');
+  await page.getByRole('textbox', { name: 'Password' }).fill(E2E_PASSWORD ?? 'changethis');
+  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('navigation', { name: 'Main' }).waitFor();
+  await page.close();
+}
+
+async function measure(path) {
+  const { lhr } = await lighthouse(`${BASE_URL}${path}`, {
+    port,
+    onlyCategories: CATEGORIES,
+    clearStorageTypes: ['cache_storage'], // not what one is logged in by
+    logLevel: 'error',
+  });
+  if (lhr.finalDisplayedUrl !== `${BASE_URL}${path}`)
+    throw new Error(`at ${lhr.finalDisplayedUrl}`);
+  for (const { title, score, displayValue } of Object.values(lhr.audits)) {
+    if (score !== null && score < 0.9) console.error(`${path}: ${title} ${displayValue ?? ''}`);
+  }
+  return Object.fromEntries(
+    CATEGORIES.map((name) => [name, Math.round(lhr.categories[name].score * 100)]),
+  );
+}
+
+function freePort() {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
