@@ -16,7 +16,9 @@ from shared import broker
 from shared.db import Base, engine, session_scope
 from shared.jobs import Task
 from shared.models import Job, User
+from shared.results import results
 from shared.security import hash_password
+from shared.settings import settings
 from tests.servers import DATABASES, GivenServer, Valkey
 
 ROOT = Path(__file__).parent
@@ -78,6 +80,22 @@ def environment(database, valkey, alembic_config, tmp_path_factory) -> Iterator[
 @pytest.fixture(scope="session")
 def alembic_config() -> alembic.config.Config:
     return alembic.config.Config(toml_file=ROOT / "backend/pyproject.toml")
+
+
+@pytest.fixture
+def set_settings(environment, monkeypatch):
+    """For this process and for the workers that it starts."""
+
+    def change(**values: object) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, str(value))
+        settings.cache_clear()
+        results.cache_clear()
+
+    yield change
+    monkeypatch.undo()
+    settings.cache_clear()
+    results.cache_clear()
 
 
 @pytest.fixture(autouse=True)
@@ -143,11 +161,13 @@ def start_worker(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen]]:
     workers: list[subprocess.Popen] = []
 
     def start(module: str) -> subprocess.Popen:
-        with (tmp_path / f"{module}.log").open("a") as log:
+        own = tmp_path / f"{module}-{len(workers)}"
+        own.mkdir()
+        with (own / "log").open("a") as log:
             worker = subprocess.Popen(
                 [sys.executable, "-m", "worker", module],
                 cwd=ROOT,
-                env={**os.environ, "TMPDIR": str(tmp_path)},
+                env={**os.environ, "TMPDIR": str(own)},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -53,6 +53,18 @@ explain() {
   fi
 }
 
+# Bash itself opens connections, which costs nothing while Python would take its time.
+port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# answers PORT PATH: whether there is a page, asked for from this machine
+answers() {
+  (
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+    printf 'GET %s HTTP/1.0\r\n\r\n' "$2" >&3
+    read -r -t 2 status <&3 && [[ $status == *" 200 "* ]]
+  ) 2>/dev/null
+}
+
 # worker_projects: every folder with a lock of its own; worker_modules: those that have tasks
 worker_projects() { for file in worker/*/pyproject.toml; do basename "$(dirname "$file")"; done; }
 worker_modules() { for file in worker/*/tasks.py; do basename "$(dirname "$file")"; done; }
@@ -110,12 +122,12 @@ npm_install() {
     cp '$1/package-lock.json' '$1/node_modules/installed.json'"
 }
 
-# load_env: the variables of .env, where the environment has not set them already; \" in "…" is a quote
+# load_env [FILE]: the variables of .env, where the environment has not set them already; \" in "…" is a quote
 load_env() {
-  local name value
+  local file=${1:-.env} name value
   while IFS='=' read -r name value; do
     [[ $name =~ ^[A-Z][A-Z0-9_]*$ && -z ${!name+set} ]] || continue
     [[ $value =~ ^\"(.*)\"$ ]] && value=${BASH_REMATCH[1]//'\"'/'"'}
     export "$name=$value"
-  done <.env
+  done <"$file"
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Check style, imports, shell, Dockerfiles, compose files, and that the client is the API's.
 set -euo pipefail
+shopt -s nullglob # a module may have a Dockerfile of its own
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 install_python backend backend/requirements-dev.txt
@@ -38,16 +39,26 @@ hash_client() {
   find frontend/openapi.json frontend/src/app/api -type f -exec sha256sum {} + | sort | sha256sum
 }
 
+# With what scripts/deploy.sh fills in.
+stack_is_valid() (
+  source scripts/lib-swarm.sh
+  export STACK=app DOMAIN=app.example.com
+  load_stack
+  docker stack config --compose-file docker-stack.yml
+)
+
 check "Python style" ruff check --quiet .
 check "Python format" ruff format --quiet --check .
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
-check "shell" shellcheck scripts/*.sh
-check "Dockerfiles" hadolint backend/Dockerfile worker/Dockerfile frontend/Dockerfile
+check "shell" shellcheck scripts/*.sh .ci/run
+check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current
 if docker compose version >/dev/null 2>&1; then
   check "compose files" docker compose config --quiet
   check "compose without override" docker compose --file docker-compose.yml config --quiet
+  check "docker-stack.yml" stack_is_valid
+  check "traefik/docker-stack.yml" docker stack config --compose-file traefik/docker-stack.yml
 else
   skip "compose files" "there is no docker compose"
 fi

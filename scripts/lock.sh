@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renew the locks of Python: all of them to what pyproject.toml allows today.
+# Renew the locks of Python, all or those of the worker modules that are named, to what pyproject.toml allows today.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -14,15 +14,21 @@ lock() {
     "$@" --output-file "$output"
 }
 
-for input in scripts/*.in; do lock "${input%.in}.txt" "$input"; done
-lock backend/requirements.txt backend/pyproject.toml --extra api
-lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra mariadb --extra dev \
-  --constraints backend/requirements.txt
-for module in $(worker_projects); do
-  lock "worker/$module/requirements.txt" backend/pyproject.toml "worker/$module/pyproject.toml"
-  if [[ -f worker/$module/tasks.py ]]; then
-    lock "worker/$module/requirements-dev.txt" backend/pyproject.toml "worker/$module/pyproject.toml" \
-      --extra dev --constraints "worker/$module/requirements.txt"
+lock_module() {
+  lock "worker/$1/requirements.txt" backend/pyproject.toml "worker/$1/pyproject.toml"
+  if [[ -f worker/$1/tasks.py ]]; then
+    lock "worker/$1/requirements-dev.txt" backend/pyproject.toml "worker/$1/pyproject.toml" \
+      --extra dev --constraints "worker/$1/requirements.txt"
   fi
-done
-lock worker/development.txt worker/development.in
+}
+
+if (($# == 0)); then
+  for input in scripts/*.in scripts/notebook/*.in; do lock "${input%.in}.txt" "$input"; done
+  lock backend/requirements.txt backend/pyproject.toml --extra api
+  lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra mariadb --extra dev \
+    --constraints backend/requirements.txt
+  lock worker/development.txt worker/development.in
+  # shellcheck disable=SC2046  # a name each
+  set -- $(worker_projects)
+fi
+for module; do lock_module "$module"; done

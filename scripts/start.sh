@@ -16,9 +16,6 @@ need_space "$DATA_DIR" 100
 [[ -f frontend/node_modules/installed.json ]] || need_space . 2000
 pids=() names=()
 
-# Bash itself opens connections, which costs nothing while Python would take its time.
-port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
-
 free_port() {
   "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
@@ -76,18 +73,10 @@ check_parts() {
   done
 }
 
-is_ready() {
-  local status
-  exec 3<>"/dev/tcp/127.0.0.1/$HTTP_PORT" || return 1
-  printf 'GET /api/v1/health/ready HTTP/1.0\r\n\r\n' >&3
-  read -r -t 2 status <&3 || return 1
-  [[ $status == *" 200 "* ]]
-}
-
 wait_until_ready() {
   for _ in $(seq 300); do
     check_parts
-    (is_ready) 2>/dev/null && return
+    answers "$HTTP_PORT" /api/v1/health/ready && return
     sleep 0.2
   done
   die "The API did not get ready within a minute; its log is $LOG/api.log."
@@ -108,6 +97,7 @@ trap 'exit 0' INT TERM HUP
 
 bin=$PWD/.venv/backend/bin
 valkey_port=$(free_port)
+echo "$valkey_port" >"$DATA_DIR/valkey.port" # for scripts/notebook.sh
 export DATABASE_URL=sqlite:///$DATA_DIR/app.sqlite
 export REDIS_URL=redis://127.0.0.1:$valkey_port/0
 export RESULTS_DIR=$DATA_DIR/results MAIL_DIR=$DATA_DIR/mails
@@ -121,7 +111,9 @@ run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "port=$HTTP_PORT" --se
   --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
 # Workers come second, at the start and later: the pages stay quick while a report is made.
 for module in $(worker_modules); do
-  run "worker-$module" nice env TMPDIR="$DATA_DIR" ".venv/worker-$module/bin/python" -m worker "$module"
+  concurrency=WORKER_$(tr '[:lower:]' '[:upper:]' <<<"$module")_CONCURRENCY
+  run "worker-$module" nice env TMPDIR="$DATA_DIR" \
+    WORKER_CONCURRENCY="${!concurrency:-$WORKER_CONCURRENCY}" ".venv/worker-$module/bin/python" -m worker "$module"
 done
 wait_until_ready
 

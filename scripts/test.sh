@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Run every test that this machine can run, or the parts that are named.
 #
-#   scripts/test.sh [PART...]      lint backend worker frontend e2e stack nightly
+#   scripts/test.sh [PART...]      lint backend worker frontend e2e stack swarm nightly
 #   scripts/test.sh backend --database postgres      or sqlite or mariadb: on that one alone
 #   scripts/test.sh backend -- -k login              what follows -- goes to pytest
 #
 # lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker; stack builds
-# the images and tests the containers. Each part writes JUnit files into test-results/.
+# the images and tests the containers, and swarm does so on a cluster, which the command LAB makes.
+# Each part writes JUnit files into test-results/.
 # shellcheck disable=SC2329  # the functions test_… are called by their part's name
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -74,16 +75,26 @@ test_e2e() {
   install_node
   install_chromium
   pytest_in backend audit -c system-tests/pytest.ini system-tests/test_audit.py
-  pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py
+  pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
+    system-tests/test_new_worker.py system-tests/test_notebook.py
 }
 
 test_stack() {
   install_python backend backend/requirements-dev.txt
+  install_python notebook scripts/notebook/requirements.txt
   install_node
   install_chromium
   pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
     system-tests/test_stack_development.py system-tests/test_stack_mail.py \
-    system-tests/test_stack_accounts.py system-tests/test_stack_pages.py
+    system-tests/test_stack_accounts.py system-tests/test_stack_modules.py \
+    system-tests/test_stack_chaos.py system-tests/test_stack_pages.py
+}
+
+# It needs a command that makes a cluster: system-tests/cluster.py.
+test_swarm() {
+  install_python backend backend/requirements-dev.txt
+  pytest_in backend swarm -s -c system-tests/pytest.ini system-tests/test_swarm.py \
+    system-tests/test_swarm_data.py system-tests/test_swarm_stacks.py
 }
 
 install_chromium() {
@@ -126,6 +137,7 @@ if ((${#parts[@]} == 0)); then
   parts=(lint backend worker frontend e2e)
   if has_docker; then
     parts+=(stack)
+    if [[ ${LAB:-} ]]; then parts+=(swarm); else say "The part swarm is left out: LAB names nothing that makes a cluster."; fi
   else
     say "The part stack is left out: there is no Docker Engine here."
   fi
@@ -133,6 +145,7 @@ fi
 
 for part in "${parts[@]}"; do
   declare -F "test_$part" >/dev/null || die "There is no part '$part': see the head of scripts/test.sh."
+  [[ $part != swarm || ${LAB:-} ]] || die "The part swarm needs a cluster: LAB is the command that makes it, see system-tests/cluster.py."
   [[ $part != stack ]] || has_docker || die "The part stack needs a running Docker Engine with Compose."
 done
 

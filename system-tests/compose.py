@@ -10,6 +10,15 @@ from dotenv import dotenv_values
 from system import ROOT, free_port
 
 
+def inspect_image(name: str) -> dict:
+    """What `docker image inspect` says of it."""
+    command = ["docker", "image", "inspect", name]
+    [image] = json.loads(
+        subprocess.run(command, check=True, capture_output=True, timeout=30).stdout
+    )
+    return image
+
+
 class Stack:
     def __init__(self, suffix: str, *files: str, root: Path = ROOT) -> None:
         self.root = root
@@ -40,15 +49,15 @@ class Stack:
         assert done.returncode == 0 or not check, done.stdout[-4000:]
         return done.stdout
 
-    def build(self) -> float:
+    def build(self, *services: str) -> float:
         started = time.monotonic()
-        self.run("build", seconds=1500)
+        self.run("build", *services, seconds=1500)
         return time.monotonic() - started
 
-    def up(self) -> float:
-        """How many seconds until every service is healthy."""
+    def up(self, *services: str) -> float:
+        """How many seconds until these, or all of them, are healthy."""
         started = time.monotonic()
-        self.run("up", "--detach", "--wait", "--wait-timeout", "120", seconds=180)
+        self.run("up", "--detach", "--wait", "--wait-timeout", "120", *services, seconds=180)
         return time.monotonic() - started
 
     def down(self) -> None:

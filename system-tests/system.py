@@ -13,6 +13,7 @@ from dotenv import dotenv_values
 ROOT = Path(__file__).parents[1]
 SETTINGS = dotenv_values(ROOT / ".env")
 EMAIL, PASSWORD = SETTINGS["FIRST_SUPERUSER_EMAIL"], SETTINGS["FIRST_SUPERUSER_PASSWORD"]
+MODULES = sorted(file.parent.name for file in ROOT.glob("worker/*/tasks.py"))
 
 
 def free_port() -> int:
@@ -39,14 +40,17 @@ class Api(requests.Session):
         options.setdefault("timeout", 15)
         return super().request(method, f"{self.base_url}{path}", **options)
 
-    def log_in(self) -> None:
-        form = {"username": EMAIL, "password": PASSWORD}
+    def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
+        form = {"username": email, "password": password}
         answer = self.post("/api/v1/login/access-token", data=form)
         assert answer.status_code == 200, answer.text
         self.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
     def start_report(self) -> str:
-        answer = self.post("/api/v1/jobs/", json={"task": "reports.users"})
+        return self.start_job("reports.users")
+
+    def start_job(self, task: str) -> str:
+        answer = self.post("/api/v1/jobs/", json={"task": task})
         assert answer.status_code == 201, answer.text
         return answer.json()["id"]
 
@@ -66,13 +70,14 @@ BROWSER_TESTS_NEED = {
 }
 
 
-def run_browser_tests(base_url: str, users: int, name: str, **mails: str) -> None:
-    """Playwright's tests in Chromium, desktop and phone, against what runs at this address.
+def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mails: str) -> None:
+    """Playwright's tests in Chromium, desktop and phone, against what runs at this address: all of
+    them, or those that its arguments choose.
 
     `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the mails that were sent.
     """
     environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
     environment |= {"E2E_EMAIL": EMAIL, "E2E_PASSWORD": PASSWORD}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
-    command = ["npm", "run", "--prefix", "frontend", "e2e"]
+    command = ["npm", "run", "--prefix", "frontend", "e2e", "--", *chosen]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=600)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from compose import Stack
-from system import BROWSER_TESTS_NEED, SETTINGS, Api, run_browser_tests, wait_until
+from compose import Stack, inspect_image
+from system import BROWSER_TESTS_NEED, MODULES, SETTINGS, Api, run_browser_tests, wait_until
 
 USERS = 120_000  # a report of so many takes long enough to be interrupted
 
@@ -36,7 +36,8 @@ def ready(stack: Stack) -> requests.Response:
 
 
 def test_browser_logs_in_runs_a_report_and_opens_it(stack):
-    run_browser_tests(stack.url, 100, "stack")
+    """On a desktop alone: without Docker, a phone has the same pages."""
+    run_browser_tests(stack.url, 100, "stack", "--project=desktop")
 
 
 def test_stack_is_healthy_within_30_seconds(stack):
@@ -51,11 +52,7 @@ def test_flower_and_pgadmin_answer_under_their_paths_and_want_a_login(stack):
     assert requests.get(f"{stack.url}/flower/", timeout=10).status_code == 401
     login = (SETTINGS["FLOWER_USER"], SETTINGS["FLOWER_PASSWORD"])
     workers = requests.get(f"{stack.url}/flower/workers?json=1", auth=login, timeout=10).json()
-    assert {row["hostname"].partition("@")[0] for row in workers["data"]} == {
-        "mail",
-        "reports",
-        "scheduler",
-    }
+    assert {row["hostname"].partition("@")[0] for row in workers["data"]} == set(MODULES)
     pgadmin = requests.get(f"{stack.url}/pgadmin/", timeout=10)
     assert pgadmin.url.startswith(f"{stack.url}/pgadmin/login")
     assert pgadmin.status_code == 200
@@ -71,7 +68,7 @@ def test_only_the_web_port_is_published(stack):
 
 
 def test_our_containers_run_as_the_fixed_user(stack):
-    for service in ("backend", "worker-mail", "worker-reports", "worker-scheduler", "flower"):
+    for service in ("backend", "flower", *(f"worker-{module}" for module in MODULES)):
         assert stack.run("exec", "-T", service, "id", "-u").strip() == "10001"
 
 
@@ -80,6 +77,28 @@ def test_a_worker_has_the_models_and_not_flask_and_the_backend_has_no_polars(sta
     assert stack.succeeds("worker-reports", "python", "-c", "import polars, shared.models")
     assert not stack.succeeds("backend", "python", "-c", "import polars")
     assert stack.succeeds("backend", "python", "-c", "import flask, shared.models")
+
+
+def test_a_small_modules_image_is_under_60_mb_above_its_base(stack):
+    image, base = inspect_image(f"{stack.project}/worker-mail"), inspect_image("python:3.13-slim")
+    layers = base["RootFS"]["Layers"]
+    assert image["RootFS"]["Layers"][: len(layers)] == layers
+    megabytes = (image["Size"] - base["Size"]) / 1e6
+    print(f"\nthe image of worker-mail: {megabytes:.1f} MB above its base")
+    assert megabytes < 60
+    for package in ("flask", "polars"):
+        assert not stack.succeeds("worker-mail", "python", "-c", f"import {package}")
+
+
+def test_two_modules_run_with_different_versions_of_a_package(stack):
+    ask = "import wcwidth, importlib.metadata as m; print(m.version('wcwidth'))"
+    versions = {
+        service: stack.run("exec", "-T", service, "python", "-c", ask).strip()
+        for service in ("worker-mail", "worker-reports")
+    }
+    print(f"\nwcwidth: {versions}")
+    assert versions["worker-mail"].startswith("0.2.")
+    assert not versions["worker-reports"].startswith("0.2.")
 
 
 @pytest.mark.parametrize(("service", "check"), [("db", "database"), ("redis", "broker")])
@@ -117,6 +136,18 @@ def test_report_goes_on_after_its_worker_was_killed(stack, api):
     print(f"\nreport finished {time.monotonic() - started:.1f} s after its worker's restart")
     assert (job["state"], job["attempts"]) == ("succeeded", 2)
     assert len(api.get(f"/api/v1/jobs/{job_id}/result").content) == job["result_size"]
+
+
+def test_stopped_worker_hands_its_job_back_within_its_grace_period(stack, api):
+    job_id = api.start_report()
+    wait_until(lambda: api.job(job_id)["progress"] >= 50, 60, "it is in the middle")
+    started = time.monotonic()
+    stack.run("stop", "worker-reports")
+    print(f"\nworker stopped in {time.monotonic() - started:.1f} s")
+    assert stack.containers()["worker-reports"]["State"]["ExitCode"] == 0
+    assert api.job(job_id)["state"] in ("queued", "succeeded")
+    stack.run("start", "worker-reports")
+    assert api.wait_for_job(job_id, 180)["state"] == "succeeded"
 
 
 def test_down_stops_everything_by_its_signal_in_ten_seconds(stack, api):

@@ -31,9 +31,11 @@ def test_stack_is_healthy_within_30_seconds(stack):
     assert seconds < 30
 
 
-def test_browser_logs_in_runs_a_report_and_opens_it(stack):
+def test_browser_signs_up_by_a_mail_runs_a_report_and_opens_it(stack):
+    """The pages as `ng serve` builds them, and the mails; test_stack.py has the browser do all."""
     mails = f"http://127.0.0.1:{stack.environment['MAILCATCHER_PORT']}"
-    run_browser_tests(stack.url, 1, "stack-development", E2E_MAIL_CATCHER=mails)
+    files = ("accounts.spec.ts", "login.spec.ts", "jobs.spec.ts")
+    run_browser_tests(stack.url, 1, "stack-development", *files, E2E_MAIL_CATCHER=mails)
 
 
 def test_ports_are_published_on_this_machine_only(stack):

@@ -1,75 +1,18 @@
 """scripts/start.sh: the whole application without Docker."""
 
 import os
-import pty
 import signal
 import socket
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
-import psutil
 import pytest
 import requests
-from system import (
-    BROWSER_TESTS_NEED,
-    EMAIL,
-    ROOT,
-    Api,
-    free_port,
-    run_browser_tests,
-    wait_until,
-)
+from system import EMAIL, ROOT, Api, free_port, run_browser_tests, wait_until
+from terminal import Start
 
 DEMO_USERS = 60_000
-
-
-class Start:
-    """The script as a person runs it: in a terminal, and ended by Ctrl-C."""
-
-    def __init__(self, data_dir: Path, port: int) -> None:
-        self.started = time.monotonic()
-        self.url = f"http://localhost:{port}"
-        self.output = b""
-        self.pid, self.terminal = pty.fork()
-        if self.pid == 0:
-            os.chdir(ROOT)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in any terminal
-            os.environ.update(BROWSER_TESTS_NEED, HTTP_PORT=str(port), DATA_DIR=str(data_dir))
-            os.execv("scripts/start.sh", ["scripts/start.sh"])
-        self.process = psutil.Process(self.pid)
-
-    def read_until(self, text: bytes, seconds: float) -> float:
-        """How many seconds after the start the text came."""
-        os.set_blocking(self.terminal, False)
-        wait_until(lambda: text in self._read(), seconds, f"{text!r}; so far: {self.output!r}")
-        return time.monotonic() - self.started
-
-    def press_ctrl_c(self) -> float:
-        """How many seconds it took to end; no process that it had started is left."""
-        children = self.process.children(recursive=True)
-        assert len(children) >= 5
-        started = time.monotonic()
-        os.write(self.terminal, b"\x03")
-        wait_until(lambda: self._read() and self._has_ended(), 30, "the script ends")
-        assert [child for child in children if child.is_running()] == []
-        return time.monotonic() - started
-
-    def kill(self) -> None:
-        for process in [*self.process.children(recursive=True), self.process]:
-            process.kill()
-        os.waitpid(self.pid, 0)
-
-    def _has_ended(self) -> bool:
-        pid, status = os.waitpid(self.pid, os.WNOHANG)
-        return pid == self.pid and os.waitstatus_to_exitcode(status) == 0
-
-    def _read(self) -> bytes:
-        with suppress(OSError):  # nothing new, or the terminal's other end is closed
-            self.output += os.read(self.terminal, 65536)
-        return self.output
 
 
 @pytest.fixture(scope="module")

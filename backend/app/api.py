@@ -15,10 +15,23 @@ from app.openapi import make_document
 from app.recovery.routes import recovery
 from app.sessions.routes import sessions
 from app.statistics.routes import statistics
+from app.tools.routes import tools
 from app.users.routes import users
 
 PREFIX = "/api/v1"
-BLUEPRINTS = [login, recovery, sessions, users, groups, items, jobs, statistics, about, health]
+BLUEPRINTS = [
+    login,
+    recovery,
+    sessions,
+    users,
+    groups,
+    items,
+    jobs,
+    statistics,
+    tools,
+    about,
+    health,
+]
 
 
 def register(flask: Flask) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from http import HTTPStatus
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import g, request
@@ -62,8 +63,13 @@ def caller() -> sa.Row:
 def _caller_of(authorization) -> sa.Row:
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise NotAuthenticated("This needs an access token: log in first.")
-    values = {"session_id": read_access_token(authorization.token), "now": now()}
-    found = g.session.connection().execute(CALLER, values).one_or_none()
+    found = find_caller(read_access_token(authorization.token))
     if found is None:
         raise NotAuthenticated("This session has ended: log in again.")
     return found
+
+
+def find_caller(session_id: UUID) -> sa.Row | None:
+    """Nobody, where the session has ended or its user is not active."""
+    values = {"session_id": session_id, "now": now()}
+    return g.session.connection().execute(CALLER, values).one_or_none()

@@ -1,10 +1,14 @@
 """The queue between the API and the workers: Celery over Redis, which only transports ids."""
 
+import json
+from collections.abc import Iterable
+from datetime import datetime
 from functools import cache
 
 from celery import Celery
 from redis import Redis
 
+from shared.db import now
 from shared.settings import settings
 
 
@@ -23,8 +27,6 @@ def _configuration() -> dict:
         "task_reject_on_worker_lost": True,
         "worker_prefetch_multiplier": 1,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
-        # On SIGTERM, what takes longer than this goes back to the queue.
-        "worker_soft_shutdown_timeout": 4,
         "worker_concurrency": settings().worker_concurrency,
         # A job that takes too long is told so; what does not listen is ended a little later.
         "task_soft_time_limit": settings().job_time_limit,
@@ -54,9 +56,23 @@ def redis() -> Redis:
 
 def send(task: str, argument: str) -> None:
     """Put a message into the queue of the module that the task's name starts with."""
-    celery.send_task(task, args=[argument], queue=queue_of(task), retry=False)
+    headers = {"sent_at": now().isoformat()}
+    celery.send_task(task, args=[argument], queue=queue_of(task), retry=False, headers=headers)
+
+
+def oldest_message(queue: str) -> datetime | None:
+    """When the message was sent that is next in the queue; None where the queue is empty."""
+    message = redis().lindex(queue, -1)
+    return message and datetime.fromisoformat(json.loads(message)["headers"]["sent_at"])
+
+
+def queues_of(tasks: Iterable[str]) -> list[str]:
+    return sorted({queue_of(task) for task in tasks})
 
 
 def queue_of(task: str) -> str:
-    """`reports.users` is done by the module `reports`, which reads the queue of that name."""
-    return task.partition(".")[0]
+    """`reports.users` is done by the module `reports`, which reads the queue of that name, unless
+    WORKER_QUEUES says otherwise.
+    """
+    module = task.partition(".")[0]
+    return settings().worker_queues.get(module, module)

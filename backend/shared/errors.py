@@ -45,6 +45,12 @@ class TooManyRequests(Error):
         self.retry_after = retry_after  # seconds
 
 
+class Unavailable(Error):
+    """A server that this one needs."""
+
+    title = "Not available just now"
+
+
 class TryAgain(Error):
     """Raised by a task: not now, for this reason. The job waits, and is tried again later."""
 
@@ -55,3 +61,9 @@ class JobFailed(Error):
     """Raised by a task: the job ends as failed, with this sentence for its owner."""
 
     title = "The job failed"
+
+
+class JobLost(BaseException):
+    """The job is this worker's no more: it was cancelled, handed back or taken over. Stop, and
+    write nothing. Not an Exception, so that no `except Exception` of a task holds it up.
+    """

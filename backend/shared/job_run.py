@@ -4,32 +4,32 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Event, Thread
 from uuid import UUID
 
 import sqlalchemy as sa
 from celery.exceptions import SoftTimeLimitExceeded
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+from sqlalchemy.orm import Session
 
 from shared.broker import celery
-from shared.db import now, session_scope
-from shared.errors import JobFailed, TryAgain
-from shared.jobs import (
-    HEARTBEAT_EVERY,
-    LOST_AFTER,
-    MAX_ATTEMPTS,
-    Task,
-    pause_after,
-    result_folder,
-)
+from shared.db import engine, now, session_scope
+from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
+from shared.job_watch import watch
+from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task, celery_limits, pause_after, send, time_limit
 from shared.logs import request_id
 from shared.models import Job, JobState
-from shared.settings import settings
+from shared.results import clear_workplace, results, workplace
 
 log = logging.getLogger(__name__)
 
 
-class JobLost(Exception):
-    """Another worker has taken this job over: stop, and write nothing."""
+def _away() -> tuple[type[Exception], ...]:
+    """What is raised when something that a task needs is away for a moment."""
+    # SQLAlchemy lets the driver's own error through where it prepares a connection.
+    driver = engine().dialect.dbapi.OperationalError
+    database = (sa.exc.OperationalError, sa.exc.InterfaceError, driver)
+    return (*database, RedisError, BrokerError, Unavailable)
 
 
 class JobRun:
@@ -41,29 +41,54 @@ class JobRun:
         self.counted = job.attempts - job.forgiven  # towards MAX_ATTEMPTS
         self.task = Task(job.task)
         self.parameters = job.parameters or {}
+        self.has_succeeded = False
+        self.error: str | None = None
 
     def progress(self, per_cent: int, message: str) -> None:
         """Tell the owner how far it is, in a few words."""
         self._write(progress=per_cent, message=message)
 
+    def beat(self) -> None:
+        """A sign of life, which is no news."""
+        self._write(updated_at=Job.updated_at)
+
     def result(self, name: str) -> Path:
         """Where to write the result, a file that its owner downloads under this name."""
-        folder = result_folder(self.job_id)
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / name
+        return workplace(self.job_id, self.attempt) / name
 
-    def succeed(self, result: Path | None) -> None:
-        self._end(
-            JobState.SUCCEEDED,
-            progress=100,
-            message="Done",
-            error=None,
-            result_name=result and result.name,
-            result_size=result and result.stat().st_size,
-        )
+    def clear(self) -> None:
+        """Remove what was half done."""
+        clear_workplace(self.job_id, self.attempt)
+
+    def succeed(self, result: Path | None = None) -> None:
+        with self.success(result):
+            pass
+
+    @contextmanager
+    def success(self, result: Path | None = None) -> Iterator[Session]:
+        """For an effect in the database that must happen exactly once: what the task writes with
+        this session is committed together with the job's success, or not at all.
+
+            with run.success() as session:
+                session.add(Payment(...))
+
+        A job that was cancelled in the meantime, or taken over, commits nothing. An effect
+        elsewhere, such as a mail, cannot have this: give it a key by which its receiver knows it
+        again, such as the job's id.
+        """
+        size = result and result.stat().st_size
+        if result:
+            results().keep(self.job_id, self.attempt, result)
+        with session_scope() as session:
+            yield session
+            ended = {"progress": 100, "message": "Done", "error": None, "finished_at": now()}
+            names = {"result_name": result and result.name, "result_size": size}
+            self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
+        self.has_succeeded = True
 
     def fail(self, error: str) -> None:
-        self._end(JobState.FAILED, message="Failed", error=error)
+        self._write(state=JobState.FAILED, message="Failed", error=error, finished_at=now())
+        self.error = error
 
     def try_again(self, why: str) -> None:
         """After a pause, unless this was the last attempt."""
@@ -74,38 +99,28 @@ class JobRun:
         retry_at = now() + pause_after(self.counted)
         self._write(state=JobState.QUEUED, progress=0, message=why[:200], retry_at=retry_at)
 
-    @contextmanager
-    def heartbeat(self) -> Iterator[None]:
-        """Signs of life from a thread, so that a long step does not look like a dead worker."""
-        stop = Event()
-        thread = Thread(target=self._beat, args=[stop], name="heartbeat", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            stop.set()
-            thread.join()
-
-    def _beat(self, stop: Event) -> None:
-        while not stop.wait(HEARTBEAT_EVERY.total_seconds()):
-            try:
-                self._write()
-            except JobLost:
-                return
-            except sa.exc.SQLAlchemyError as error:
-                log.warning("job %s: no sign of life written: %s", self.job_id, error)
-
-    def _end(self, state: JobState, **values: object) -> None:
-        self._write(state=state, finished_at=now(), **values)
+    def hand_back(self) -> None:
+        """For another worker to begin at once, since this one stops. The attempt does not count."""
+        self._write(
+            state=JobState.QUEUED,
+            progress=0,
+            message="Waiting for a worker",
+            forgiven=Job.forgiven + 1,
+            sent_at=now(),
+        )
+        log.warning("job %s is handed back", self.job_id)
+        send(self.job_id, self.task)
+        raise JobLost
 
     def _write(self, **values: object) -> None:
-        mine = (Job.id == self.job_id, Job.state == JobState.RUNNING, Job.attempts == self.attempt)
         with session_scope() as session:
-            written = session.execute(
-                sa.update(Job).where(*mine).values(heartbeat_at=now(), **values)
-            )
-            if written.rowcount != 1:
-                raise JobLost
+            self._write_in(session, **values)
+
+    def _write_in(self, session: Session, **values: object) -> None:
+        mine = (Job.id == self.job_id, Job.state == JobState.RUNNING, Job.attempts == self.attempt)
+        written = session.execute(sa.update(Job).where(*mine).values(heartbeat_at=now(), **values))
+        if written.rowcount != 1:
+            raise JobLost
 
 
 def claim(job_id: UUID) -> JobRun | None:
@@ -140,16 +155,26 @@ def job_task(task: Task) -> Callable:
     """
 
     def decorate(work: Callable[[JobRun], Path | None]) -> Callable:
-        @celery.task(name=task.value)
+        @celery.task(name=task.value, throws=(JobFailed,), **celery_limits(task))
         def run_job(job_id: str) -> None:
             run = claim(UUID(job_id))
             if run is None:
                 log.info("job %s has ended or is with another worker", job_id)
                 return
             try:
-                _run(run, work)
+                with watch(run):
+                    _run(run, work)
             except JobLost:
-                log.warning("job %s was taken over by another worker", job_id)
+                log.warning("job %s was cancelled, handed back or taken over", job_id)
+            except _away():
+                log.exception(
+                    "job %s: its end could not be written, so it will be sent again", job_id
+                )
+            finally:
+                if not run.has_succeeded:
+                    run.clear()
+            if run.error:
+                raise JobFailed(run.error)  # for Flower; the row has it already
 
         return work
 
@@ -157,21 +182,19 @@ def job_task(task: Task) -> Callable:
 
 
 def _run(run: JobRun, work: Callable[[JobRun], Path | None]) -> None:
-    with run.heartbeat():
-        try:
-            result = work(run)
-        except JobLost:
-            raise
-        except JobFailed as error:
-            run.fail(str(error))
-        except TryAgain as error:
-            run.try_again(str(error))
-        except SoftTimeLimitExceeded:
-            run.fail(f"It took longer than the {settings().job_time_limit} seconds that it may.")
-        except Exception:
-            log.exception("job %s failed", run.job_id)
-            run.fail(
-                "Something unexpected happened. The worker's log says what, under the job's id."
-            )
-        else:
+    try:
+        result = work(run)
+        if not run.has_succeeded:
             run.succeed(result)
+    except JobFailed as error:
+        run.fail(str(error))
+    except TryAgain as error:
+        run.try_again(str(error))
+    except _away():
+        log.exception("job %s: what it needs is away", run.job_id)
+        run.try_again("A server that it needs could not be reached.")
+    except SoftTimeLimitExceeded:
+        run.fail(f"It took longer than the {time_limit(run.task)} seconds that it may.")
+    except Exception:
+        log.exception("job %s failed", run.job_id)
+        run.fail("Something unexpected happened. The worker's log says what, under the job's id.")

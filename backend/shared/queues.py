@@ -18,8 +18,7 @@ def queue_statistics(session: Session) -> list[dict[str, Any]]:
     """Of each module's queue: messages that wait, the wait of the oldest job in seconds, jobs
     that run, and jobs that failed lately.
     """
-    names = sorted({broker.queue_of(task) for task in Task})
-    return [_statistics_of(session, name) for name in names]
+    return [_statistics_of(session, name) for name in broker.queues_of(Task)]
 
 
 def _statistics_of(session: Session, name: str) -> dict[str, Any]:

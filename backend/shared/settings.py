@@ -1,16 +1,16 @@
-"""Every setting. The only module that reads the environment; `.env` explains each one."""
+"""Every setting, by the name that the code has for it; `.env` explains each one."""
 
 import re
-from collections.abc import Callable
 from functools import cache, cached_property
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from environs import FileAwareEnv
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-DEFAULT_SECRET = "changethis"  # noqa: S105  what every default of .env starts with
+from shared.environment import Environment, SettingsError
+
 # What we install, where SQLAlchemy would take another one.
 DRIVERS = {
     "postgres": "postgresql+psycopg2",
@@ -19,19 +19,11 @@ DRIVERS = {
     "mariadb": "mariadb+pymysql",
 }
 
-
-class SettingsError(SystemExit):
-    """Ends the process with a sentence that says which setting to change."""
+TOOLS = ("flower", "pgadmin")
 
 
-class Settings:
-    """Each is read at its first use, so that a process is given only what it needs.
-
-    `NAME_FILE` may name a file to read `NAME` from, such as a Docker secret.
-    """
-
-    def __init__(self) -> None:
-        self._env = FileAwareEnv()
+class Settings(Environment):
+    """Each is read at its first use, so that a process is given only what it needs."""
 
     def require(self, *names: str) -> None:
         """Stop the start, with a sentence, when one of these is missing or unfit."""
@@ -64,7 +56,7 @@ class Settings:
     @cached_property
     def cors_origins(self) -> list[str]:
         """Other sites whose pages may call the API; none by default."""
-        return [origin.strip() for origin in self._text("CORS_ORIGINS", "").split(",") if origin]
+        return self._list("CORS_ORIGINS")
 
     @cached_property
     def secret_key(self) -> str:
@@ -109,6 +101,11 @@ class Settings:
         return self._one_of("SIGNUP_OPEN", "false", "true", read=str.lower) == "true"
 
     @cached_property
+    def tools(self) -> list[str]:
+        """What is served beside the pages, at /flower/ and /pgadmin/."""
+        return self._some_of("TOOLS", *TOOLS)
+
+    @cached_property
     def first_superuser_email(self) -> str:
         return self._text("FIRST_SUPERUSER_EMAIL")
 
@@ -130,11 +127,32 @@ class Settings:
 
     @cached_property
     def redis_url(self) -> str:
-        return self._text("REDIS_URL")
+        """REDIS_URL, with REDIS_PASSWORD put in, where Redis wants one."""
+        url = self._text("REDIS_URL")
+        password = quote(self._text("REDIS_PASSWORD", ""), safe="")
+        return url.replace("://", f"://:{password}@", 1) if password else url
 
     @cached_property
     def results_dir(self) -> Path:
         return Path(self._text("RESULTS_DIR"))
+
+    @cached_property
+    def result_days(self) -> int:
+        return self._number("RESULT_DAYS", 30)
+
+    @cached_property
+    def s3(self) -> dict[str, str] | None:
+        """The bucket that results go to, as S3Store takes it. None: they are in RESULTS_DIR."""
+        bucket = self._text("S3_BUCKET", "")
+        if not bucket:
+            return None
+        return {
+            "bucket": bucket,
+            "endpoint": self._text("S3_ENDPOINT"),
+            "region": self._text("S3_REGION", "us-east-1"),
+            "access_key_id": self._text("S3_ACCESS_KEY"),
+            "secret_access_key": self._secret("S3_SECRET_KEY"),
+        }
 
     @cached_property
     def public_url(self) -> str:
@@ -180,6 +198,19 @@ class Settings:
         return self._number("WORKER_CONCURRENCY", 2)
 
     @cached_property
+    def worker_queues(self) -> dict[str, str]:
+        """The queues of the modules that read one of another name than theirs."""
+        text = self._text("WORKER_QUEUES", "").replace(" ", "")
+        queues = dict(re.findall(r"([a-z0-9]+)=([\w.-]+)", text))
+        is_whole = ",".join(map("=".join, queues.items())) == text
+        if not is_whole or len(set(queues.values())) < len(queues):
+            raise SettingsError(
+                "The setting WORKER_QUEUES wants module=queue, with commas between and a queue "
+                f"for each, not {text!r}."
+            )
+        return queues
+
+    @cached_property
     def job_time_limit(self) -> int:
         return self._number("JOB_TIME_LIMIT", 900)
 
@@ -188,45 +219,6 @@ class Settings:
         for name in ("FLOWER_PASSWORD", "PGADMIN_PASSWORD"):
             if self._text(name, ""):
                 self._secret(name)
-
-    def _text(self, name: str, default: str | None = None) -> str:
-        """An empty value is as good as none: Compose passes one on for what is not set."""
-        try:
-            value = self._env.str(name, "").strip()
-        except ValueError as error:  # NAME_FILE cannot be read
-            raise SettingsError(f"The setting {name} is missing: {error}") from error
-        if not value and default is None:
-            raise SettingsError(
-                f"The setting {name} is missing: put it, or {name}_FILE, into the environment. "
-                ".env says what it is for."
-            )
-        return value or default
-
-    def _one_of(self, name: str, *choices: str, read: Callable[[str], str] = str) -> str:
-        """The first choice is the default."""
-        text = read(self._text(name, choices[0]))
-        if text not in choices:
-            raise SettingsError(f"The setting {name} wants {' or '.join(choices)}, not {text!r}.")
-        return text
-
-    def _number(self, name: str, default: int) -> int:
-        text = self._text(name, str(default))
-        if not text.isdecimal() or int(text) == 0:
-            raise SettingsError(f"The setting {name} wants a whole number above 0, not {text!r}.")
-        return int(text)
-
-    def _in_development(self, default: str) -> str | None:
-        """Anywhere else it is missing."""
-        return default if self.environment == "development" else None
-
-    def _secret(self, name: str) -> str:
-        value = self._text(name)
-        if value.startswith(DEFAULT_SECRET) and self.environment != "development":
-            raise SettingsError(
-                f"The setting {name} still has its default, which everyone knows. Give it a value "
-                f"of its own, or say ENVIRONMENT=development (it is {self.environment!r})."
-            )
-        return value
 
 
 @cache

@@ -5,12 +5,14 @@ from flask import Flask
 
 from app.api import PREFIX
 from shared.db import now, session_scope
-from shared.jobs import Task, result_path
+from shared.jobs import Task
 from shared.models import Group, Item, Job, JobState, LoginSession, Membership, User
+from shared.results import workplace
 from tests.client import Client
 
 # The item, the job and the session are `user`'s. The item is shared with a group that `member`,
 # `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one.
+# The cookie that GET /tools/ wants is not at stake either: tests/app/tools.
 # The links of mails and an open signup are not at stake here: without them, all are refused alike.
 TABLE = """
                                              nobody  user  other  member  manager  superuser
@@ -57,6 +59,8 @@ POST   /jobs/{job_id}/retry                   401    403    404    404     404  
 GET    /jobs/{job_id}/result                  401    200    404    404     404       404
 GET    /statistics/                           401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200
+POST   /tools/                                401    403    403    403     403       204
+GET    /tools/                                303    303    303    303     303       303
 GET    /about                                 200    200    200    200     200       200
 GET    /health/live                           200    200    200    200     200       200
 GET    /health/ready                          200    200    200    200     200       200
@@ -121,8 +125,7 @@ def world(make_user) -> dict[str, User | str]:
             )
         item = Item(owner_id=user.id, group_id=group.id, title="An item")
         session.add(item)
-    result_path(job).parent.mkdir()
-    result_path(job).touch()
+    workplace(job.id, job.attempts).joinpath(job.result_name).touch()
     ids = {"session_id": login.id, "group_id": group.id, "item_id": item.id, "job_id": job.id}
     return {**people, **ids}
 
@@ -135,6 +138,7 @@ def ask(client: Client, operation: str, world: dict, password: str) -> int:
         method,
         path.format(**world, user_id=subject.id) if "{" in path else path,
         json=body and {name: _value(it, password) for name, it in body.items()},
+        allow_redirects=False,
     ).status_code
 
 

@@ -52,3 +52,23 @@ test('shows a superuser the whole system', async ({ page, inspect }) => {
   await queues.scrollIntoViewIfNeeded();
   await inspect('dashboard-queues');
 });
+
+test('leads a superuser to the tools that are there', async ({ page, request }) => {
+  const { tools } = await (await request.get('/api/v1/about')).json();
+  await page.goto('/login');
+  await logIn(page);
+  const panel = page.getByRole('region', { name: 'For developers' });
+  await expect(panel.getByRole('link', { name: 'API documentation' })).toBeVisible();
+  for (const [path, name] of [
+    ['flower', 'Flower'],
+    ['pgadmin', 'pgAdmin'],
+  ]) {
+    const isThere = tools.includes(path);
+    await expect(panel.getByRole('link', { name })).toHaveCount(isThere ? 1 : 0);
+    // It wants a login: else it would be a page of ours.
+    if (isThere) {
+      const answer = await request.get(`/${path}/`, { maxRedirects: 0 });
+      expect(answer.status(), name).not.toBe(200);
+    }
+  }
+});

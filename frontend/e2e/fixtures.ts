@@ -11,7 +11,8 @@ const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-prac
 interface Fixtures {
   /** What a test expects to read in the browser's console, where it makes something fail. */
   expectedErrors: RegExp[];
-  /** Looks at the page as it is in both themes: axe must find nothing. Leaves a screenshot. */
+  /** Looks at the page as it is in both themes: axe must find nothing, and nothing lie beside the
+   * window. Leaves a screenshot. */
   inspect: (name: string) => Promise<void>;
 }
 
@@ -41,6 +42,9 @@ export const test = base.extend<Fixtures>({
         );
         expect(found, `axe on ${name}, ${colorScheme}`).toEqual([]);
       }
+      const beside = () =>
+        document.documentElement.scrollWidth - document.documentElement.clientWidth;
+      expect(await page.evaluate(beside), `pixels beside the window on ${name}`).toBe(0);
     });
   },
 });
@@ -56,6 +60,10 @@ async function photograph(page: Page, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(height, size.height) });
+  // All of it is painted in the other theme only after two frames.
+  await page.evaluate(
+    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+  );
   await page.screenshot({ path: `e2e/screenshots/${name}.png` });
   await page.setViewportSize(size);
 }

@@ -15,14 +15,10 @@ HEADINGS = {
 
 
 def write_users(path: Path, users: pl.DataFrame, growth: pl.DataFrame) -> None:
-    """Sheet "Users" with a row each, sheet "Growth" with their number over time as a chart.
-
-    The file appears whole or not at all: it is written beside its place and then renamed.
-    """
-    partial = path.with_suffix(".partial")
+    """Sheet "Users" with a row each, sheet "Growth" with their number over time as a chart."""
     # A name that starts with "=" stays a text, and is no formula on the reader's machine.
     options = {"strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(partial, options) as workbook:
+    with xlsxwriter.Workbook(path, options) as workbook:
         users.rename(HEADINGS).write_excel(
             workbook,
             "Users",
@@ -35,7 +31,6 @@ def write_users(path: Path, users: pl.DataFrame, growth: pl.DataFrame) -> None:
             workbook, "Growth", table_style="Table Style Medium 2", autofit=True
         )
         workbook.get_worksheet_by_name("Growth").insert_chart("D2", _chart(workbook, len(growth)))
-    partial.replace(path)
 
 
 def _chart(workbook: xlsxwriter.Workbook, days: int):

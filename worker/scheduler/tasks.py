@@ -2,8 +2,9 @@
 
 from tempfile import gettempdir
 
-from shared import jobs
-from shared.broker import celery
+from shared.broker import celery, queue_of
+from shared.cleanup import forget
+from shared.job_recovery import recover
 
 RECOVER_JOBS = "scheduler.recover_jobs"
 FORGET_JOBS = "scheduler.forget_jobs"
@@ -18,21 +19,21 @@ celery.conf.beat_schedule = {
         "task": RECOVER_JOBS,
         "schedule": EVERY,
         # What was not done in time is done by the next message: none pile up.
-        "options": {"queue": "scheduler", "expires": EVERY},
+        "options": {"queue": queue_of(RECOVER_JOBS), "expires": EVERY},
     },
     FORGET_JOBS: {
         "task": FORGET_JOBS,
         "schedule": HOUR,
-        "options": {"queue": "scheduler", "expires": HOUR},
+        "options": {"queue": queue_of(FORGET_JOBS), "expires": HOUR},
     },
 }
 
 
 @celery.task(name=RECOVER_JOBS)
 def recover_jobs() -> None:
-    jobs.recover()
+    recover()
 
 
 @celery.task(name=FORGET_JOBS)
 def forget_jobs() -> None:
-    jobs.forget()
+    forget()

@@ -17,5 +17,6 @@ def get_about():
     return {
         "project_name": settings().project_name,
         "signup_open": settings().signup_open,
+        "tools": settings().tools,
         "password_min_length": MIN_LENGTH,
     }

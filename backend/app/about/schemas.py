@@ -1,9 +1,17 @@
 from marshmallow import Schema, fields
+from marshmallow.validate import OneOf
+
+from shared.settings import TOOLS
 
 
 class AboutSchema(Schema):
     project_name = fields.String(required=True)
     signup_open = fields.Boolean(
         required=True, metadata={"description": "Whether strangers may sign up"}
+    )
+    tools = fields.List(
+        fields.String(validate=OneOf(TOOLS)),
+        required=True,
+        metadata={"description": "What superusers find at /flower/ and /pgadmin/"},
     )
     password_min_length = fields.Integer(required=True, metadata={"description": "Characters"})

@@ -16,7 +16,9 @@ MEMBERS = sa.select(
 
 def visible_groups(by: sa.Row) -> sa.Select:
     """The groups that they are in, and all of them for a superuser."""
-    return sa.select(Group).where(sa.true() if by.is_superuser else Group.id.in_(group_ids_of(by)))
+    return sa.select(Group).where(
+        sa.true() if by.is_superuser else Group.id.in_(group_ids_of(by.id))
+    )
 
 
 def described_groups(by: sa.Row) -> sa.Select:
@@ -41,12 +43,11 @@ def describe_group(session: Session, by: sa.Row, group_id: UUID) -> sa.Row:
 
 
 def groups_with(by: sa.Row, user_id: UUID) -> sa.Select:
-    mine = sa.select(Membership.group_id).where(Membership.user_id == user_id)
-    return described_groups(by).where(Group.id.in_(mine))
+    return described_groups(by).where(Group.id.in_(group_ids_of(user_id)))
 
 
-def group_ids_of(by: sa.Row) -> sa.Select:
-    return sa.select(Membership.group_id).where(Membership.user_id == by.id)
+def group_ids_of(user_id: UUID) -> sa.Select:
+    return sa.select(Membership.group_id).where(Membership.user_id == user_id)
 
 
 def get_group(session: Session, by: sa.Row, group_id: UUID, *, lock: bool = False) -> Group:

@@ -44,7 +44,7 @@ def update_item(session: Session, by: sa.Row, item_id: UUID, **changes: Any) -> 
 
 
 def delete_item(session: Session, by: sa.Row, item_id: UUID) -> None:
-    """It is only hidden, until shared.jobs.forget() removes it."""
+    """It is only hidden, until shared.cleanup.forget() removes it."""
     get_item(session, by, item_id, lock=True).deleted_at = now()
 
 
@@ -55,7 +55,7 @@ def restore_item(session: Session, by: sa.Row, item_id: UUID) -> Item:
 
 
 def _within_reach(by: sa.Row) -> sa.Select:
-    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by)))
+    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by.id)))
     return sa.select(Item).where(sa.true() if by.is_superuser else mine)
 
 

@@ -1,7 +1,7 @@
 from http import HTTPStatus
 from uuid import UUID
 
-from flask import Blueprint, g, send_file, url_for
+from flask import Blueprint, Response, g, request, send_file, url_for
 from flask_apispec import doc, marshal_with, use_kwargs
 
 from app.auth import authenticated, caller
@@ -18,6 +18,15 @@ LIST = Listing(
     Job, sort=["-created_at", "finished_at", "state", "task"], search=["task", "message"]
 )
 FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+
+
+@jobs.after_request
+def answer_news_only(response: Response) -> Response:
+    """304 to who has the answer already: pages ask again every second."""
+    if request.method == "GET" and response.is_json and response.status_code == HTTPStatus.OK:
+        response.add_etag()
+        response.make_conditional(request)
+    return response
 
 
 @jobs.get("/")
@@ -71,8 +80,10 @@ def retry_job(job_id: UUID):
 @jobs.get("/<uuid:job_id>/result")
 @authenticated
 @doc(responses={"200": {"description": "The file", "content": FILE}})
-@answers_problems(HTTPStatus.NOT_FOUND)
+@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_job_result(job_id: UUID):
     """The file that a job of mine made."""
-    path = service.get_result(g.session, caller().id, job_id)
-    return send_file(path, as_attachment=True, download_name=path.name)
+    job = service.get_job(g.session, caller().id, job_id)
+    file = send_file(service.open_result(job), as_attachment=True, download_name=job.result_name)
+    file.content_length = job.result_size
+    return file

@@ -1,12 +1,13 @@
-from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared.errors import Forbidden, NotFound
-from shared.jobs import SUPERUSERS_ONLY, Task, cancel, create, result_path, retry
+from shared.jobs import SUPERUSERS_ONLY, Task, cancel, create, retry
 from shared.models import Job, JobState
+from shared.results import results
 
 
 def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select:
@@ -47,9 +48,10 @@ def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = Fals
     return job
 
 
-def get_result(session: Session, owner_id: UUID, job_id: UUID) -> Path:
-    job = get_job(session, owner_id, job_id)
-    path = result_path(job)
-    if job.state is not JobState.SUCCEEDED or not path.is_file():
-        raise NotFound("This job has no result.")
-    return path
+def open_result(job: Job) -> BinaryIO:
+    if job.state is not JobState.SUCCEEDED or not job.result_name:
+        raise NotFound("This job has no result, or none any more.")
+    try:
+        return results().open(job)
+    except FileNotFoundError as error:
+        raise NotFound("The result of this job is gone.") from error

@@ -1,6 +1,5 @@
 """What happens in a worker, run in this process: claims, progress, and the end of a job."""
 
-import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
@@ -9,29 +8,13 @@ import pytest
 import sqlalchemy as sa
 from celery.exceptions import SoftTimeLimitExceeded
 
-from shared import job_run
 from shared.broker import celery
 from shared.db import now, session_scope
-from shared.errors import JobFailed, TryAgain
-from shared.job_run import JobLost, claim, job_task
-from shared.jobs import LOST_AFTER, Task
+from shared.errors import JobFailed, JobLost, TryAgain
+from shared.job_run import claim, job_task
+from shared.jobs import LOST_AFTER, Task, celery_limits
 from shared.logs import request_id
-from shared.models import Job, JobState
-from tests.waiting import wait_until
-
-
-@pytest.fixture
-def run_task(job, reload):
-    """Runs a function as the task of `job`, as Celery would, and answers with the job after it."""
-
-    def run(work) -> Job:
-        celery.tasks.pop(Task.USERS_REPORT, None)
-        job_task(Task.USERS_REPORT)(work)
-        celery.tasks[Task.USERS_REPORT](str(job.id))
-        return reload(job)
-
-    yield run
-    celery.tasks.pop(Task.USERS_REPORT, None)
+from shared.models import Item, Job, JobState
 
 
 def let_the_worker_look_dead() -> None:
@@ -99,6 +82,17 @@ def test_the_owner_reads_why_a_job_failed(run_task):
     assert job.finished_at
 
 
+def test_flower_sees_a_failure_as_a_failure(job):
+    @job_task(Task.USERS_REPORT)
+    def work(run):
+        raise RuntimeError("password=hunter2")
+
+    result = celery.tasks[Task.USERS_REPORT].apply([str(job.id)])
+    celery.tasks.pop(Task.USERS_REPORT)
+    assert result.state == "FAILURE"
+    assert str(result.result).startswith("Something unexpected happened.")
+
+
 def test_a_task_that_asks_for_another_attempt_is_queued_again(run_task):
     def work(run):
         raise TryAgain("Not now.")
@@ -145,39 +139,6 @@ def test_a_task_ends_quietly_when_its_job_was_taken_over(run_task):
     assert (job.state, job.attempts, job.progress) == (JobState.RUNNING, 2, 0)
 
 
-@pytest.fixture
-def quick_heart(monkeypatch):
-    monkeypatch.setattr(job_run, "HEARTBEAT_EVERY", timedelta(milliseconds=20))
-
-
-def test_the_heart_beats_while_a_long_step_says_nothing(run_task, job, reload, quick_heart):
-    def work(run):
-        let_the_worker_look_dead()
-        wait_until(lambda: reload(job).heartbeat_at > now() - LOST_AFTER)
-
-    assert run_task(work).state is JobState.SUCCEEDED
-
-
-def test_the_heart_stops_when_the_job_was_taken_over(run_task, quick_heart):
-    def work(run):
-        let_the_worker_look_dead()
-        with session_scope() as session:
-            session.execute(sa.update(Job).values(attempts=2))
-        wait_until(lambda: "heartbeat" not in [thread.name for thread in threading.enumerate()])
-
-    assert run_task(work).heartbeat_at < now() - LOST_AFTER
-
-
-def test_a_job_outlives_a_database_that_is_away_for_a_moment(
-    run_task, database, quick_heart, caplog
-):
-    def work(run):
-        with database.stopped():
-            wait_until(lambda: "no sign of life written" in caplog.text)
-
-    assert run_task(work).state is JobState.SUCCEEDED
-
-
 def test_a_job_logs_under_the_id_of_the_request_that_made_it(job, run_task):
     with session_scope() as session:
         session.execute(sa.update(Job).values(request_id="from-the-api"))
@@ -193,3 +154,45 @@ def test_a_job_that_takes_too_long_fails_and_says_so(run_task):
     job = run_task(work)
     assert job.state is JobState.FAILED
     assert job.error == "It took longer than the 900 seconds that it may."
+
+
+def test_a_task_that_writes_its_effect_with_its_success_has_both(run_task, user):
+    def work(run):
+        with run.success() as session:
+            session.add(Item(owner_id=user.id, title="An effect"))
+
+    assert run_task(work).state is JobState.SUCCEEDED
+    assert effects() == 1
+
+
+@pytest.mark.parametrize("lost", [{"state": JobState.CANCELLED}, {"attempts": 2}])
+def test_a_task_whose_job_is_not_its_own_any_more_has_no_effect(run_task, user, lost):
+    def work(run):
+        with session_scope() as session:
+            session.execute(sa.update(Job).values(**lost))
+        with run.success() as session:
+            session.add(Item(owner_id=user.id, title="An effect"))
+
+    assert run_task(work).state is not JobState.SUCCEEDED
+    assert effects() == 0
+
+
+def effects() -> int:
+    with session_scope(read_only=True) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Item))
+
+
+def test_a_task_whose_database_was_away_is_tried_again(run_task, database, reload, job):
+    def work(run):
+        with database.stopped():
+            reload(job)
+
+    waits = run_task(work)
+    assert (waits.state, waits.attempts) == (JobState.QUEUED, 1)
+    assert waits.message == "A server that it needs could not be reached."
+    assert waits.retry_at > now()
+
+
+def test_a_task_can_have_a_time_limit_of_its_own():
+    assert celery_limits(Task.SEND_MAIL) == {"soft_time_limit": 120, "time_limit": 130}
+    assert celery_limits(Task.USERS_REPORT) == {}

@@ -34,10 +34,14 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
     ("name", "value"),
     [
         ("SIGNUP_OPEN", "perhaps"),
+        ("TOOLS", "flower,grafana"),
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),
         ("WORKER_CONCURRENCY", "many"),
+        ("WORKER_QUEUES", "reports"),
+        ("WORKER_QUEUES", "reports=one,mail=one"),
         ("JOB_TIME_LIMIT", "0"),
+        ("RESULT_DAYS", "a week"),
         ("DATABASE_URL", "nonsense"),
         ("SECRET_KEY", "short"),
         ("TIME_ZONE", "Europe/Atlantis"),
@@ -48,6 +52,14 @@ def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeyp
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^The setting {name} "):
         Settings().require(name.lower())
+
+
+@pytest.mark.parametrize("missing", ["S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"])
+def test_a_bucket_wants_its_address_and_keys(missing, monkeypatch):
+    for name in {"S3_BUCKET", "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"} - {missing}:
+        monkeypatch.setenv(name, "something")
+    with pytest.raises(SettingsError, match=f"^The setting {missing} is missing"):
+        Settings().require("s3")
 
 
 def test_a_secret_may_be_in_a_file(monkeypatch, tmp_path):
@@ -108,6 +120,13 @@ def test_in_development_mails_are_files_and_links_lead_to_this_machine(monkeypat
     monkeypatch.setenv("MAIL_DIR", "mails")
     assert (Settings().smtp_host, str(Settings().mail_dir)) == ("", "mails")
     assert Settings().public_url == "http://localhost:8001"
+
+
+def test_the_password_of_redis_may_come_apart_from_its_url(monkeypatch):
+    monkeypatch.setenv("REDIS_URL", "redis://redis:6379/0")
+    assert Settings().redis_url == "redis://redis:6379/0"
+    monkeypatch.setenv("REDIS_PASSWORD", "p@ss/word")
+    assert Settings().redis_url == "redis://:p%40ss%2Fword@redis:6379/0"
 
 
 def test_a_login_at_the_mail_server_wants_its_password(monkeypatch):

@@ -70,6 +70,11 @@ export const routes: Routes = [
         loadChildren: () => import('./users/users.routes'),
       },
       {
+        path: 'tools',
+        title: 'Tools',
+        loadComponent: () => import('./tools/tools'),
+      },
+      {
         path: 'settings',
         title: 'Settings',
         canDeactivate: [unsavedChangesGuard],

@@ -2,7 +2,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from shared.settings import settings
 from worker.mail.tests.smtp import MailServer
 
 
@@ -13,20 +12,6 @@ def server() -> Iterator[MailServer]:
     made.start()
     yield made
     made.stop()
-
-
-@pytest.fixture
-def set_settings(environment, monkeypatch):
-    """For this process and for the workers that it starts."""
-
-    def change(**values: object) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(name, str(value))
-        settings.cache_clear()
-
-    yield change
-    monkeypatch.undo()
-    settings.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -187,4 +187,4 @@ def test_a_worker_without_a_setting_that_it_needs_does_not_start(
 ):
     set_settings(**{name: ""})
     assert start_worker("mail").wait(20) == 1
-    assert f"The setting {name} is missing" in (tmp_path / "mail.log").read_text()
+    assert f"The setting {name} is missing" in (tmp_path / "mail-0/log").read_text()

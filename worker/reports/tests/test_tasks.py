@@ -8,9 +8,11 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
+from shared import broker
 from shared.db import now, session_scope
-from shared.jobs import LOST_AFTER, Task, create, result_path
+from shared.jobs import LOST_AFTER, Task, cancel, create
 from shared.models import Job, JobState, User
+from shared.results import results
 from tests.waiting import wait_until
 
 ENDED = {JobState.SUCCEEDED, JobState.FAILED}
@@ -66,8 +68,12 @@ def progress(reload):
 
 
 def rows(job: Job, sheet: str) -> list[tuple]:
-    workbook = openpyxl.load_workbook(result_path(job), read_only=True)
-    return list(workbook[sheet].iter_rows(values_only=True))
+    return list(workbook_of(job)[sheet].iter_rows(values_only=True))
+
+
+def workbook_of(job: Job) -> openpyxl.Workbook:
+    with results().open(job) as file:
+        return openpyxl.load_workbook(file)
 
 
 def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker, progress, reload):
@@ -78,7 +84,8 @@ def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker
     assert seen == sorted(seen)
     job = reload(job)
     assert (job.state, job.error, job.progress) == (JobState.SUCCEEDED, None, 100)
-    assert job.result_size == result_path(job).stat().st_size
+    with results().open(job) as file:
+        assert job.result_size == len(file.read())
     headings, first, *others = rows(job, "Users")
     assert headings == ("Address", "Name", "Active", "Superuser", "Since (UTC)")
     assert first == (
@@ -99,7 +106,7 @@ def test_a_name_like_a_formula_is_a_text_and_their_growth_a_chart(
     start_worker("reports")
     job = start_report()
     progress(job)
-    workbook = openpyxl.load_workbook(result_path(reload(job)))
+    workbook = workbook_of(reload(job))
     name = workbook["Users"]["B2"]
     assert (name.value, name.data_type) == ("=HYPERLINK(1)", "s")
     assert len(workbook["Growth"]._charts) == 1
@@ -128,6 +135,42 @@ def test_a_report_whose_worker_is_killed_is_finished_by_the_next(
     job = reload(job)
     assert (job.state, job.attempts) == (JobState.SUCCEEDED, 2)
     assert len(rows(job, "Users")) == 1 + 30_000 + 1
+
+
+def test_a_worker_that_is_told_to_stop_finishes_its_job_or_hands_it_back(
+    make_users, start_report, start_worker, progress, reload
+):
+    make_users(30_000)
+    job = start_report()
+    worker = start_worker("reports")
+    wait_until(lambda: reload(job).progress >= 10, 20)
+    worker.terminate()
+    assert worker.wait(8) == 0
+    stopped = reload(job)
+    if stopped.state is JobState.QUEUED:
+        assert (stopped.attempts, stopped.forgiven) == (1, 1)
+        assert broker.redis().llen("reports") >= 1  # Celery may put its own back, too
+        start_worker("reports")  # and no scheduler: the job waits for none
+    progress(job)
+    assert reload(job).state is JobState.SUCCEEDED
+
+
+def test_a_cancelled_report_makes_room_for_the_next(
+    make_users, start_report, start_worker, progress, reload, set_settings
+):
+    set_settings(WORKER_CONCURRENCY=1)
+    make_users(30_000)
+    job = start_report()
+    start_worker("reports")
+    wait_until(lambda: reload(job).progress >= 10, 20)
+    with session_scope() as session:
+        cancel(session.get(Job, job.id))
+        session.execute(sa.delete(User).where(User.email.startswith("user-")))
+    following = start_report()
+    progress(following)
+    assert reload(following).state is JobState.SUCCEEDED
+    assert reload(job).state is JobState.CANCELLED
+    assert job.id not in set(results().job_ids())
 
 
 def test_an_idle_worker_ends_at_once_when_told_to(start_worker, start_report, progress):

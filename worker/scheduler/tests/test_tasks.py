@@ -1,9 +1,12 @@
+import time
+
 import sqlalchemy as sa
 
 from shared import broker
 from shared.broker import celery
 from shared.db import now, session_scope
-from shared.jobs import LOST_AFTER
+from shared.job_run import claim
+from shared.jobs import LOST_AFTER, Task
 from shared.models import Job
 from tests.waiting import wait_until
 from worker.scheduler import tasks
@@ -17,6 +20,29 @@ def test_the_scheduler_sends_a_lost_job_again(job, start_worker, reload):
     assert reload(job).sent_at > now() - LOST_AFTER
     scheduler.terminate()
     assert scheduler.wait(5) == 0
+
+
+def test_a_queue_of_another_name_is_the_one_that_is_read(job, start_worker, reload, monkeypatch):
+    monkeypatch.setenv("WORKER_QUEUES", "scheduler=shop-scheduler,reports=shop-reports")
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
+    start_worker("scheduler")
+    wait_until(lambda: broker.redis().llen("shop-reports") == 1, 20)
+    assert not broker.redis().exists("_kombu.binding.scheduler")
+
+
+def test_two_schedulers_by_mistake_are_harmless(user, start_worker):
+    long_ago = now() - LOST_AFTER
+    with session_scope() as session:
+        jobs = [Job(owner_id=user.id, task=Task.USERS_REPORT, sent_at=long_ago) for _ in range(20)]
+        session.add_all(jobs)
+    schedulers = [start_worker("scheduler"), start_worker("scheduler")]
+    wait_until(lambda: broker.redis().llen("reports") >= 20, 40)
+    time.sleep(2 * tasks.EVERY)
+    assert [scheduler.poll() for scheduler in schedulers] == [None, None]
+    assert broker.redis().llen("reports") <= 2 * 20
+    claims = [claim(job.id) for job in jobs for _messages in range(2)]
+    assert len([run for run in claims if run]) == 20
 
 
 def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valkey):

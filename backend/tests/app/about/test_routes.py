@@ -7,10 +7,12 @@ from shared.settings import settings
 def test_a_visitor_is_told_the_name_and_whether_one_may_sign_up(stranger, monkeypatch, signup_open):
     monkeypatch.setattr(settings(), "signup_open", signup_open)
     monkeypatch.setattr(settings(), "project_name", "The Project")
+    monkeypatch.setattr(settings(), "tools", ["flower"])
     answer = stranger.get("/about")
     assert answer.status_code == 200
     assert answer.json() == {
         "project_name": "The Project",
         "signup_open": signup_open,
+        "tools": ["flower"],
         "password_min_length": 12,
     }

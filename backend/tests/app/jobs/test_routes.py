@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from shared import broker
 from shared.db import now, session_scope
-from shared.job_run import JobLost, claim
-from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task, recover
+from shared.errors import JobLost
+from shared.job_recovery import recover
+from shared.job_run import claim
+from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task
 from shared.models import Job, JobState, User
 
 NEW = {"task": "reports.users"}
@@ -59,7 +61,7 @@ def test_a_job_made_while_the_broker_is_away_is_sent_later(client, valkey, monke
         assert answer.elapsed.total_seconds() < 1
     assert messages() == []
     later = now() + LOST_AFTER
-    monkeypatch.setattr("shared.jobs.now", lambda: later)
+    monkeypatch.setattr("shared.job_recovery.now", lambda: later)
     recover()
     assert messages() == [[answer.json()["id"]]]
 

@@ -323,6 +323,10 @@ export type About = {
      */
     signup_open: boolean;
     /**
+     * What superusers find at /flower/ and /pgadmin/
+     */
+    tools: Array<'flower' | 'pgadmin'>;
+    /**
      * Characters
      */
     password_min_length: number;
@@ -1812,6 +1816,10 @@ export type GetJobResultErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
 };
 
 export type GetJobResultError = GetJobResultErrors[keyof GetJobResultErrors];
@@ -1878,6 +1886,51 @@ export type GetSystemStatisticsResponses = {
 };
 
 export type GetSystemStatisticsResponse = GetSystemStatisticsResponses[keyof GetSystemStatisticsResponses];
+
+export type CheckToolsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tools/';
+};
+
+export type CheckToolsResponses = {
+    /**
+     * It may
+     */
+    204: void;
+};
+
+export type CheckToolsResponse = CheckToolsResponses[keyof CheckToolsResponses];
+
+export type OpenToolsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/tools/';
+};
+
+export type OpenToolsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+};
+
+export type OpenToolsError = OpenToolsErrors[keyof OpenToolsErrors];
+
+export type OpenToolsResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type OpenToolsResponse = OpenToolsResponses[keyof OpenToolsResponses];
 
 export type GetAboutData = {
     body?: never;

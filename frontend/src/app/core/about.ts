@@ -14,6 +14,8 @@ export class About {
   readonly projectName = computed(() => this.about()?.project_name ?? '');
   /** Undefined until the server has answered. */
   readonly signupIsOpen = computed(() => this.about()?.signup_open);
+  /** What is beside the pages, for superusers. */
+  readonly tools = computed(() => this.about()?.tools ?? []);
   readonly passwordHint = computed(() => {
     const length = this.about()?.password_min_length;
     return length ? `${length} characters or more; a few unrelated words are good.` : ' ';

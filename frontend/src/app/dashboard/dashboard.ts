@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { getStatisticsResource, listJobsResource } from '../api/@angular/common.gen';
+import { About } from '../core/about';
 import { Session } from '../core/session';
 import { followJobs } from '../jobs/follow-jobs';
 import { JobList } from '../jobs/job-list';
@@ -17,6 +18,7 @@ import { SystemOverview } from './system-overview';
 import { tilesOf } from './tiles';
 
 const LATEST = 5;
+const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
 
 @Component({
   selector: 'app-dashboard',
@@ -34,6 +36,7 @@ const LATEST = 5;
   styleUrl: './dashboard.scss',
 })
 export default class Dashboard {
+  private readonly about = inject(About);
   private readonly session = inject(Session);
 
   protected readonly latest = rowsOf(listJobsResource(() => ({ query: { limit: LATEST } })));
@@ -53,6 +56,8 @@ export default class Dashboard {
 
   protected readonly tiles = computed(() => tilesOf(this.statistics()));
   protected readonly isSuperuser = computed(() => this.session.user()?.is_superuser);
+  protected readonly tools = computed(() => (this.isSuperuser() ? this.about.tools() : []));
+  protected readonly toolNames = TOOL_NAMES;
   protected readonly greeting = computed(() =>
     greeting(new Date().getHours(), this.session.user()?.full_name),
   );

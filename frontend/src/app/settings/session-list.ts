@@ -10,6 +10,7 @@ import { BlankSlate } from '../shared/blank-slate';
 import { Icon } from '../shared/icon';
 import { lastValue } from '../shared/last-value';
 import { RelativeTime } from '../shared/relative-time';
+import { reloading } from '../shared/reloading';
 import { deviceName, isPhone } from './device-name';
 
 /** More than anybody has devices; the newest come first. */
@@ -26,6 +27,7 @@ export class SessionList {
 
   protected readonly resource = listSessionsResource(() => ({ query: { limit: SHOWN } }));
   protected readonly page = lastValue(this.resource);
+  private readonly reload = reloading(this.resource);
   protected readonly others = computed(
     () => this.page()?.data.filter((session) => !session.is_current).length ?? 0,
   );
@@ -45,6 +47,6 @@ export class SessionList {
 
   private async tellOf(deed: () => Promise<unknown>, done: string): Promise<void> {
     if (await this.notices.attempt(deed)) this.notices.tell(done);
-    this.resource.reload();
+    this.reload();
   }
 }

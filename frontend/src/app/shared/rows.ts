@@ -2,6 +2,7 @@ import { HttpResourceRef } from '@angular/common/http';
 import { Signal, computed } from '@angular/core';
 
 import { lastValue } from './last-value';
+import { reloading } from './reloading';
 
 /** Rows that come from the server. */
 export interface Rows<T> {
@@ -46,6 +47,6 @@ function following(resource: HttpResourceRef<unknown>) {
   return {
     error: resource.error,
     isLoading: computed(() => resource.status() === 'loading'),
-    reload: () => void resource.reload(),
+    reload: reloading(resource),
   };
 }

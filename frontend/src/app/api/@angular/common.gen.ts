@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from '../client.gen';
 import type { Options } from '../sdk.gen';
-import type { AddMemberData, AddMemberResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
+import type { AddMemberData, AddMemberResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
 
 /**
  * Log in with an address and a password.
@@ -449,6 +449,26 @@ export const getSystemStatisticsRequest = <ThrowOnError extends boolean = false>
 });
 
 /**
+ * Whether this browser may open them: Traefik asks before it lets a request by.
+ */
+export const checkToolsRequest = <ThrowOnError extends boolean = false>(options?: Options<CheckToolsData, ThrowOnError>): HttpRequest<CheckToolsResponse> => (options?.client ?? client).requestOptions<CheckToolsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/tools/',
+    ...options
+});
+
+/**
+ * Let this browser open Flower and pgAdmin.
+ */
+export const openToolsRequest = <ThrowOnError extends boolean = false>(options?: Options<OpenToolsData, ThrowOnError>): HttpRequest<OpenToolsResponse> => (options?.client ?? client).requestOptions<OpenToolsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/tools/',
+    ...options
+});
+
+/**
  * What the pages tell to a visitor.
  */
 export const getAboutRequest = <ThrowOnError extends boolean = false>(options?: Options<GetAboutData, ThrowOnError>): HttpRequest<GetAboutResponse> => (options?.client ?? client).requestOptions<GetAboutResponse, ThrowOnError>({
@@ -832,6 +852,22 @@ export const getStatisticsResource = <ThrowOnError extends boolean = false>(opti
 export const getSystemStatisticsResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetSystemStatisticsData, ThrowOnError> | undefined) => httpResource<GetSystemStatisticsResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? getSystemStatisticsRequest(opts) : undefined;
+});
+
+/**
+ * Whether this browser may open them: Traefik asks before it lets a request by.
+ */
+export const checkToolsResource = <ThrowOnError extends boolean = false>(options?: () => Options<CheckToolsData, ThrowOnError> | undefined) => httpResource<CheckToolsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? checkToolsRequest(opts) : undefined;
+});
+
+/**
+ * Let this browser open Flower and pgAdmin.
+ */
+export const openToolsResource = <ThrowOnError extends boolean = false>(options?: () => Options<OpenToolsData, ThrowOnError> | undefined) => httpResource<OpenToolsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? openToolsRequest(opts) : undefined;
 });
 
 /**

@@ -1,0 +1,61 @@
+"""Flower and pgAdmin are for superusers. A browser that goes to one of them brings no access token,
+which the page keeps in its memory, and so it gets a cookie that Traefik has checked here.
+"""
+
+from datetime import timedelta
+from http import HTTPStatus
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Blueprint, Response, after_this_request, redirect, request
+from flask_apispec import doc
+
+from app.auth import caller, find_caller, superuser
+from app.contract import answers_nothing
+from shared.errors import InvalidToken
+from shared.security import create_token, read_token
+
+tools = Blueprint("tools", __name__)
+
+COOKIE = "tools"
+LIFETIME = timedelta(hours=12)  # or until the session ends, whichever comes first
+
+
+@tools.post("/")
+@superuser
+@answers_nothing
+def open_tools():
+    """Let this browser open Flower and pgAdmin."""
+    after_this_request(_remember)
+
+
+@tools.get("/")
+@doc(responses={"204": {"description": "It may"}, "303": {"description": "To the page that asks"}})
+def check_tools():
+    """Whether this browser may open them: Traefik asks before it lets a request by."""
+    if _may_open(request.cookies.get(COOKIE, "")):
+        return Response(status=HTTPStatus.NO_CONTENT)
+    # In full, since Traefik takes what begins with / for a path of ours.
+    host = request.headers.get("X-Forwarded-Host", request.host)
+    wanted = quote(request.headers.get("X-Forwarded-Uri", "/"), safe="")
+    return redirect(f"{request.scheme}://{host}/tools?next={wanted}", HTTPStatus.SEE_OTHER)
+
+
+def _may_open(token: str) -> bool:
+    try:
+        found = find_caller(UUID(read_token("tools", token)["sub"]))
+    except InvalidToken:
+        return False
+    return found is not None and found.is_superuser
+
+
+def _remember(response: Response) -> Response:
+    response.set_cookie(
+        COOKIE,
+        create_token("tools", str(caller().session_id), LIFETIME),
+        max_age=LIFETIME,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
+    return response

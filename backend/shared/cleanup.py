@@ -1,0 +1,51 @@
+"""What the scheduler does every hour: what is needed no more is removed."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+
+from shared.db import now, session_scope
+from shared.models import Item, Job, JobState, LoginSession
+from shared.results import results
+from shared.settings import settings
+
+FORGOTTEN_AFTER = timedelta(days=7)
+
+
+def forget() -> int:
+    """Delete what names people and is needed no more: the system's own jobs and the sessions that
+    ended some time ago, the items that nobody restored, and the results that have expired or whose
+    jobs are gone. How many jobs they were. A user's jobs stay until the user goes.
+    """
+    since = now() - FORGOTTEN_AFTER
+    mine = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))
+    ended = sa.or_(LoginSession.ended_at < since, LoginSession.expires_at < since)
+    with session_scope() as session:
+        session.execute(sa.delete(LoginSession).where(ended))
+        session.execute(sa.delete(Item).where(Item.deleted_at < since))
+        count = session.execute(sa.delete(Job).where(*mine)).rowcount
+        _let_results_expire(session)
+    _remove_results_that_no_job_has()
+    return count
+
+
+def _let_results_expire(session) -> None:
+    """The row says so first: what it names can be downloaded."""
+    old = now() - timedelta(days=settings().result_days)
+    session.execute(
+        sa.update(Job)
+        .where(Job.result_name.is_not(None), Job.finished_at < old)
+        .values(result_name=None, result_size=None, message="Done; its result has expired")
+    )
+
+
+def _remove_results_that_no_job_has() -> None:
+    """Also what was left by attempts that were killed."""
+    may_have_one = sa.or_(
+        Job.result_name.is_not(None), Job.state.in_([JobState.QUEUED, JobState.RUNNING])
+    )
+    for job_id in results().job_ids():
+        with session_scope(read_only=True) as session:
+            kept = session.scalar(sa.select(Job.id).where(Job.id == job_id, may_have_one))
+        if kept is None:
+            results().remove(job_id)

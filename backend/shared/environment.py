@@ -1,0 +1,72 @@
+"""How settings are read. The only module that reads the environment."""
+
+from collections.abc import Callable
+
+from environs import FileAwareEnv
+
+DEFAULT_SECRET = "changethis"  # noqa: S105  what every default of .env starts with
+
+
+class SettingsError(SystemExit):
+    """Ends the process with a sentence that says which setting to change."""
+
+
+class Environment:
+    """`NAME_FILE` may name a file to read `NAME` from, such as a Docker secret."""
+
+    environment: str  # development, staging or production
+
+    def __init__(self) -> None:
+        self._env = FileAwareEnv()
+
+    def _text(self, name: str, default: str | None = None) -> str:
+        """An empty value is as good as none: Compose passes one on for what is not set."""
+        try:
+            value = self._env.str(name, "").strip()
+        except ValueError as error:  # NAME_FILE cannot be read
+            raise SettingsError(f"The setting {name} is missing: {error}") from error
+        if not value and default is None:
+            raise SettingsError(
+                f"The setting {name} is missing: put it, or {name}_FILE, into the environment. "
+                ".env says what it is for."
+            )
+        return value or default
+
+    def _one_of(self, name: str, *choices: str, read: Callable[[str], str] = str) -> str:
+        """The first choice is the default."""
+        text = read(self._text(name, choices[0]))
+        if text not in choices:
+            raise SettingsError(f"The setting {name} wants {' or '.join(choices)}, not {text!r}.")
+        return text
+
+    def _some_of(self, name: str, *choices: str) -> list[str]:
+        """With commas between; none by default."""
+        chosen = self._list(name)
+        if not set(chosen) <= set(choices):
+            raise SettingsError(
+                f"The setting {name} wants some of {', '.join(choices)}, with commas between, "
+                f"not {','.join(chosen)!r}."
+            )
+        return chosen
+
+    def _list(self, name: str) -> list[str]:
+        return [part.strip() for part in self._text(name, "").split(",") if part.strip()]
+
+    def _number(self, name: str, default: int) -> int:
+        text = self._text(name, str(default))
+        if not text.isdecimal() or int(text) == 0:
+            raise SettingsError(f"The setting {name} wants a whole number above 0, not {text!r}.")
+        return int(text)
+
+    def _in_development(self, default: str) -> str | None:
+        """Anywhere else it is missing."""
+        return default if self.environment == "development" else None
+
+    def _secret(self, name: str) -> str:
+        value = self._text(name)
+        if value.startswith(DEFAULT_SECRET) and self.environment != "development":
+            raise SettingsError(
+                f"The setting {name} still has its default, which everyone knows. Give it a value "
+                f"of its own, or say ENVIRONMENT=development (it is {self.environment!r})."
+            )
+        return value

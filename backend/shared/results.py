@@ -1,0 +1,73 @@
+"""The files that jobs make: on a volume that the API and the workers share, or in a store that
+speaks S3 where the setting S3_BUCKET names a bucket.
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO, Protocol
+from uuid import UUID
+
+from shared.models import Job
+from shared.settings import settings
+
+
+class Results(Protocol):
+    def keep(self, job_id: UUID, attempt: int, file: Path) -> None:
+        """Store what an attempt has written at its workplace."""
+
+    def open(self, job: Job) -> BinaryIO:
+        """The job's result; FileNotFoundError where there is none."""
+
+    def job_ids(self) -> Iterator[UUID]:
+        """The jobs of which something is stored."""
+
+    def remove(self, job_id: UUID) -> None:
+        """All that is stored of a job."""
+
+
+class FolderResults:
+    """A folder a job, with one for each attempt. What was written there stays there."""
+
+    def keep(self, job_id: UUID, attempt: int, file: Path) -> None:
+        pass
+
+    def open(self, job: Job) -> BinaryIO:
+        return _folder(job.id, job.attempts).joinpath(job.result_name).open("rb")
+
+    def job_ids(self) -> Iterator[UUID]:
+        for folder in settings().results_dir.glob("*/"):
+            with suppress(ValueError):
+                yield UUID(folder.name)
+
+    def remove(self, job_id: UUID) -> None:
+        shutil.rmtree(settings().results_dir / str(job_id), ignore_errors=True)
+
+
+@cache
+def results() -> Results:
+    if not settings().s3:
+        return FolderResults()
+    from shared.s3_results import S3Results  # its package is only where results are
+
+    return S3Results()
+
+
+def workplace(job_id: UUID, attempt: int) -> Path:
+    """A folder for an attempt to write into, which no other attempt has."""
+    folder = _folder(job_id, attempt)
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def clear_workplace(job_id: UUID, attempt: int) -> None:
+    folder = _folder(job_id, attempt)
+    shutil.rmtree(folder, ignore_errors=True)
+    with suppress(OSError):  # another attempt has something there
+        folder.parent.rmdir()
+
+
+def _folder(job_id: UUID, attempt: int) -> Path:
+    return settings().results_dir / str(job_id) / str(attempt)

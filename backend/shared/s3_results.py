@@ -1,0 +1,69 @@
+"""Results in a store that speaks S3: of Amazon, of another provider, or one's own server."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+from uuid import UUID
+
+from obstore.exceptions import BaseError
+from obstore.store import S3Store
+
+from shared.errors import Unavailable
+from shared.models import Job
+from shared.results import clear_workplace
+from shared.settings import settings
+
+# A store that does not answer costs seconds, never a hanging worker.
+PATIENCE = {"connect_timeout": "3s", "timeout": "60s"}
+
+
+class S3Results:
+    """Objects `<job>/<attempt>/<name>` in a bucket."""
+
+    def __init__(self) -> None:
+        self._store = S3Store(
+            **settings().s3,
+            client_options={"allow_http": True, **PATIENCE},
+            retry_config={"max_retries": 2},
+        )
+
+    def keep(self, job_id: UUID, attempt: int, file: Path) -> None:
+        with _said_in_words():
+            self._store.put(_key(job_id, attempt, file.name), file)
+        clear_workplace(job_id, attempt)
+
+    def open(self, job: Job) -> BinaryIO:
+        """A copy in a file that nobody else sees: who downloads slowly keeps no connection to the
+        store open.
+        """
+        with ExitStack() as closing, _said_in_words():
+            found = self._store.get(_key(job.id, job.attempts, job.result_name))
+            copy = closing.enter_context(TemporaryFile())
+            copy.writelines(found.stream())
+            copy.seek(0)
+            closing.pop_all()  # whoever sends it closes it
+            return copy
+
+    def job_ids(self) -> Iterator[UUID]:
+        with _said_in_words():
+            folders = self._store.list_with_delimiter()["common_prefixes"]
+        return map(UUID, folders)
+
+    def remove(self, job_id: UUID) -> None:
+        with _said_in_words():
+            for page in self._store.list(f"{job_id}/"):
+                self._store.delete([found["path"] for found in page])
+
+
+def _key(job_id: UUID, attempt: int, name: str) -> str:
+    return f"{job_id}/{attempt}/{name}"
+
+
+@contextmanager
+def _said_in_words() -> Iterator[None]:
+    try:
+        yield
+    except BaseError as error:
+        raise Unavailable("The store of results does not answer as it should.") from error

@@ -1,0 +1,92 @@
+"""What is needed no more."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from shared.cleanup import FORGOTTEN_AFTER, forget
+from shared.db import now, session_scope
+from shared.job_run import claim
+from shared.jobs import LOST_AFTER, Task, create
+from shared.models import Item, Job, JobState, LoginSession
+from shared.results import workplace
+
+
+def change(job: Job, **values: object) -> None:
+    with session_scope() as session:
+        session.execute(sa.update(Job).where(Job.id == job.id).values(**values))
+
+
+def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload):
+    with session_scope() as session:
+        mails = [create(session, None, Task.SEND_MAIL, to="ada@example.com") for _ in range(3)]
+    old, waits, young = mails
+    for ended in (job, old, young):
+        claim(ended.id).succeed(None)
+    for aged in (job, old, waits):
+        change(aged, created_at=now() - FORGOTTEN_AFTER - LOST_AFTER)
+    assert forget() == 1
+    with pytest.raises(sa.exc.NoResultFound):
+        reload(old)
+    assert {reload(kept).id for kept in (job, waits, young)} == {job.id, waits.id, young.id}
+
+
+def test_results_go_when_their_job_has_gone(job, user):
+    kept, gone = claim(job.id).result("users.xlsx"), workplace(uuid4(), 1) / "users.xlsx"
+    for path in (kept, gone):
+        path.touch()
+    forget()
+    assert kept.is_file()
+    assert not gone.parent.parent.exists()
+
+
+def test_results_expire_and_their_jobs_say_so(job, reload, set_settings):
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.touch()
+    run.succeed(file)
+    set_settings(RESULT_DAYS=3)
+    change(job, finished_at=now() - timedelta(days=2))
+    forget()
+    assert (file.is_file(), reload(job).result_name) == (True, "users.xlsx")
+    change(job, finished_at=now() - timedelta(days=3))
+    forget()
+    assert not file.parent.parent.exists()
+    assert (reload(job).result_name, reload(job).message) == (None, "Done; its result has expired")
+
+
+def test_what_a_killed_worker_left_of_a_cancelled_job_goes(job):
+    left = claim(job.id).result("users.xlsx")
+    left.touch()
+    change(job, state=JobState.CANCELLED)
+    forget()
+    assert not left.exists()
+
+
+def test_sessions_are_forgotten_some_time_after_their_end(user):
+    def login(**values) -> LoginSession:
+        return LoginSession(
+            user_id=user.id, token_hash="", device="", address="", last_used_at=now(), **values
+        )
+
+    old, tomorrow = now() - 2 * FORGOTTEN_AFTER, now() + timedelta(days=1)
+    with session_scope() as session:
+        living, ended = login(expires_at=tomorrow), login(expires_at=tomorrow, ended_at=now())
+        session.add_all([living, ended, login(expires_at=old)])
+        session.add(login(expires_at=tomorrow, ended_at=old))
+    forget()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(LoginSession.id))) == {living.id, ended.id}
+
+
+def test_deleted_items_are_forgotten_when_they_can_be_restored_no_more(user):
+    kept = [Item(owner_id=user.id, title="mine"), Item(owner_id=user.id, title="deleted")]
+    kept[1].deleted_at = now()
+    old = Item(owner_id=user.id, title="old", deleted_at=now() - 2 * FORGOTTEN_AFTER)
+    with session_scope() as session:
+        session.add_all([*kept, old])
+    forget()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(Item.id))) == {item.id for item in kept}

@@ -1,0 +1,106 @@
+"""Where results are: on a volume, or in a store that speaks S3, and the same seen from outside."""
+
+import os
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+
+from shared.cleanup import forget
+from shared.errors import Unavailable
+from shared.job_run import claim
+from shared.models import Job, JobState
+from shared.results import results, workplace
+from shared.settings import settings
+from tests.s3 import S3Server
+
+CONTENT = os.urandom(12_000_000)  # enough to be sent in parts
+
+
+@pytest.fixture
+def s3(tmp_path, set_settings) -> Iterator[S3Server]:
+    """A server with an empty bucket, which results go to."""
+    server = S3Server(tmp_path)
+    server.start()
+    (tmp_path / "results").mkdir()
+    set_settings(
+        S3_BUCKET="results",
+        S3_ENDPOINT=server.url,
+        S3_ACCESS_KEY=server.KEY,
+        S3_SECRET_KEY=server.SECRET,
+    )
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request) -> None:
+    if request.param == "s3":
+        request.getfixturevalue("s3")
+
+
+def succeed(job: Job) -> None:
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.write_bytes(CONTENT)
+    run.succeed(file)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_result_is_downloaded_as_it_was_written_and_by_its_owner_alone(
+    client, job, log_in_as, make_user
+):
+    succeed(job)
+    answer = client.get(f"/jobs/{job.id}/result")
+    assert answer.content == CONTENT
+    assert answer.headers["Content-Disposition"] == "attachment; filename=users.xlsx"
+    other = log_in_as(make_user("eva@example.com", is_superuser=True))
+    assert other.get(f"/jobs/{job.id}/result").status_code == 404
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_stored_goes_when_no_job_has_it(job, reload):
+    succeed(job)
+    gone = Job(id=uuid4(), task=job.task, attempts=1, result_name="users.xlsx")
+    file = workplace(gone.id, 1) / "users.xlsx"
+    file.touch()
+    results().keep(gone.id, 1, file)
+    assert {job.id, gone.id} <= set(results().job_ids())
+    forget()
+    assert job.id in set(results().job_ids())
+    assert gone.id not in set(results().job_ids())
+    with pytest.raises(FileNotFoundError):
+        results().open(gone)
+    with results().open(reload(job)) as file:
+        assert file.read() == CONTENT
+
+
+def test_a_store_keeps_the_disk_of_the_worker_free(s3, job):
+    succeed(job)
+    assert not (settings().results_dir / str(job.id)).exists()
+    assert (s3.folder / "results" / str(job.id) / "1" / "users.xlsx").is_file()
+
+
+def test_a_job_waits_for_a_store_that_is_away_and_a_download_says_so(s3, client, job, run_task):
+    def work(run):
+        file = run.result("users.xlsx")
+        file.write_bytes(b"a workbook")
+        return file
+
+    s3.stop()
+    waits = run_task(work)
+    assert (waits.state, waits.attempts) == (JobState.QUEUED, 1)
+    s3.start()
+    assert run_task(work).state is JobState.SUCCEEDED
+    s3.stop()
+    answer = client.get(f"/jobs/{job.id}/result")
+    assert (answer.status_code, answer.json()["title"]) == (503, "Not available just now")
+    s3.start()
+    assert client.get(f"/jobs/{job.id}/result").content == b"a workbook"
+
+
+def test_a_wrong_key_is_no_missing_file(s3, job, reload, set_settings):
+    succeed(job)
+    set_settings(S3_SECRET_KEY="something else")
+    with pytest.raises(Unavailable):
+        results().open(reload(job))

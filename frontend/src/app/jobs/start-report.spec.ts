@@ -1,0 +1,53 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+
+import { client } from '../api/client.gen';
+import { provideHeyApiClient } from '../api/client/client.gen';
+import { Session } from '../core/session';
+import { StartReport } from './start-report';
+import type { Task } from './tasks';
+
+describe('the button that starts a job', () => {
+  const user = signal<{ is_superuser: boolean } | undefined>(undefined);
+
+  const render = async () => {
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        provideHeyApiClient(client),
+        { provide: Session, useValue: { user } },
+      ],
+    });
+    const fixture = TestBed.createComponent(StartReport);
+    await fixture.whenStable();
+    return fixture;
+  };
+
+  it('is there for those who may start one', async () => {
+    user.set({ is_superuser: false });
+    const fixture = await render();
+    const page: HTMLElement = fixture.nativeElement;
+    expect(page.querySelector('button')).toBeNull();
+    user.set({ is_superuser: true });
+    await fixture.whenStable();
+    expect(page.textContent).toContain('New users report');
+    expect(page.textContent).not.toContain('Other jobs');
+  });
+
+  it('has a menu of the tasks after the first, which starts them', async () => {
+    user.set({ is_superuser: true });
+    const fixture = await render();
+    fixture.componentRef.setInput('tasks', ['reports.users', 'demo.count' as Task]);
+    await fixture.whenStable();
+    const [, others] = fixture.nativeElement.querySelectorAll('button');
+    others.click();
+    await fixture.whenStable();
+    document.querySelector<HTMLElement>('[mat-menu-item]')?.click();
+    const server = TestBed.inject(HttpTestingController);
+    const { request } = await vi.waitFor(() => server.expectOne('/api/v1/jobs/'));
+    expect(request.body).toEqual({ task: 'demo.count' });
+  });
+});

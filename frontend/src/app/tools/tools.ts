@@ -1,0 +1,41 @@
+import { DOCUMENT } from '@angular/common';
+import { Component, OnInit, inject, input, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { openTools } from '../api/sdk.gen';
+import { Problem } from '../core/problem';
+import { BlankSlate } from '../shared/blank-slate';
+
+/** Lets this browser into Flower or pgAdmin: the API sends those here who have not asked yet. */
+@Component({
+  selector: 'app-tools',
+  imports: [BlankSlate, MatButtonModule, RouterLink],
+  template: `
+    @if (problem(); as problem) {
+      <app-blank-slate icon="lost" heading="This is closed" [text]="problem" [isError]="true">
+        <a matButton="filled" routerLink="/">Go to the dashboard</a>
+      </app-blank-slate>
+    }
+  `,
+})
+export default class Tools implements OnInit {
+  private readonly location = inject(DOCUMENT).location;
+
+  /** Where to go then, from the URL. */
+  readonly next = input<string>();
+
+  protected readonly problem = signal<string | undefined>(undefined);
+
+  async ngOnInit(): Promise<void> {
+    const next = new URL(this.next() ?? '/', this.location.origin);
+    if (next.origin !== this.location.origin) return this.problem.set('This leads elsewhere.');
+    try {
+      await openTools();
+      this.location.assign(next.pathname + next.search);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.problem.set(error.message);
+    }
+  }
+}

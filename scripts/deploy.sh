@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# Deploy a stack on the swarm, or update it: check, migrate, update, and wait until all is well.
+#
+# STACK names the stack, and STACK.env has its settings; TAG is the release, by default what git
+# calls this state. What does not get healthy goes back by itself, and this ends with the reason.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/lib-swarm.sh
+source scripts/lib-checks.sh
+source scripts/lib-converge.sh
+
+make_public_network() {
+  docker network inspect "${STACK}_public" >/dev/null 2>&1 ||
+    docker network create --driver overlay --label edge.public "${STACK}_public" >/dev/null
+  local id
+  id=$(docker network inspect "${STACK}_public" --format '{{.ID}}')
+  [[ $(docker service inspect edge_traefik --format '{{.Spec.TaskTemplate.Networks}}') == *$id* ]] ||
+    docker service update --quiet --network-add "${STACK}_public" edge_traefik >/dev/null
+}
+
+deploy_stack() {
+  docker stack deploy --detach=true --with-registry-auth --prune --compose-file docker-stack.yml "$STACK" >/dev/null
+}
+
+# Otherwise there is nothing to migrate yet, nor anybody whom an early start of the API could hurt.
+database_runs() { [[ $(docker service ls --filter "name=${STACK}_db" --format '{{.Replicas}}') == 1/1 ]]; }
+
+migrate() {
+  psql_job roles stack/roles.sql
+  run_job migrate --network "${STACK}_internal" --read-only --mount type=tmpfs,target=/tmp \
+    --secret "$(secret secret_key)" --env SECRET_KEY_FILE=/run/secrets/secret_key \
+    --secret "$(secret database_password)" --env DATABASE_PASSWORD_FILE=/run/secrets/database_password \
+    --secret "$(secret first_superuser_password)" \
+    --env FIRST_SUPERUSER_PASSWORD_FILE=/run/secrets/first_superuser_password \
+    --env FIRST_SUPERUSER_EMAIL="$FIRST_SUPERUSER_EMAIL" --env ENVIRONMENT="$ENVIRONMENT" \
+    --env PROJECT_NAME="$PROJECT_NAME" \
+    --env DATABASE_URL="postgresql://$DATABASE_ROLE@db/$POSTGRES_DB" --env REDIS_URL=redis://redis \
+    "$IMAGES/backend:$TAG" flask migrate
+}
+
+# What no service uses any more: roles of earlier passwords, and the secrets that had them.
+clean_up() {
+  local name
+  psql_job retire-roles stack/retire-roles.sql
+  for name in $(docker secret ls --filter "name=${STACK}_" --format '{{.Name}}'); do
+    [[ $name == "$(latest_secret "${name%.*}")" ]] || docker secret rm "$name" >/dev/null || true
+  done
+}
+
+# of_release LABEL: what the running stack says of its release
+of_release() { docker service inspect "${STACK}_backend" --format "{{index .Spec.Labels \"$1\"}}" 2>/dev/null || true; }
+
+# update TAG: all services, and whether they all got healthy
+update() {
+  TAG=$1
+  remember_updates
+  deploy_stack && wait_until_converged
+}
+
+need_manager
+load_stack
+check_all
+use_secrets
+running=$(of_release release)
+before=$(of_release previous-release)
+if [[ $running == "$TAG" ]]; then PREVIOUS_TAG=$before; else PREVIOUS_TAG=$running; fi
+
+make_public_network
+if ! database_runs; then deploy_stack; fi
+if [[ ${MIGRATE:-yes} == yes ]]; then migrate; fi
+if ! update "$TAG"; then
+  if [[ $running && $running != "$TAG" ]]; then
+    say "All services go back to $running."
+    PREVIOUS_TAG=$before
+    update "$running" || true
+  fi
+  die "$STACK was not updated."
+fi
+clean_up
+say "$STACK runs $TAG: https://$DOMAIN"

@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# Deploy Traefik at the edge of the swarm, once for all stacks: HTTPS on the ports 80 and 443.
+#
+# ACME_EMAIL hears of certificates that are about to expire. DASHBOARD_DOMAIN shows Traefik's
+# dashboard there. Both, and what else is below, may also be in edge.env.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/lib-swarm.sh
+need_manager
+if [[ -f edge.env ]]; then load_env edge.env; fi
+
+: "${ACME_EMAIL:?say in edge.env who hears of expiring certificates: ACME_EMAIL=ops@example.com}"
+: "${ACME_SERVER:=https://acme-v02.api.letsencrypt.org/directory}"
+: "${ACME_CA_FILE:=}"
+: "${DASHBOARD_DOMAIN:=}"
+DASHBOARD_ENABLED=$([[ -z $DASHBOARD_DOMAIN ]] && echo false || echo true)
+export ACME_EMAIL ACME_SERVER ACME_CA_FILE DASHBOARD_DOMAIN DASHBOARD_ENABLED
+
+make_dashboard_login() {
+  [[ -z $(latest_secret edge_dashboard_users) ]] || return 0
+  local password
+  password=$(random_secret)
+  printf 'admin:%s\n' "$(openssl passwd -apr1 -stdin <<<"$password")" | make_secret edge_dashboard_users
+  printf "Traefik's dashboard: admin, %s  (write it down, it is shown only now)\n" "$password"
+}
+
+# stack_networks: a compose file that joins Traefik to the public network of each stack
+stack_networks() {
+  local names name
+  names=$(docker network ls --filter label=edge.public --format '{{.Name}}')
+  printf 'services: {traefik: {networks: {edge: {}'
+  for name in $names; do printf ', %s: {}' "$name"; done
+  printf '}}}\nnetworks: {edge: {driver: overlay}'
+  for name in $names; do printf ', %s: {external: true}' "$name"; done
+  printf '}\n'
+}
+
+label_only_node edge
+[[ $(docker node ls --quiet --filter node.label=edge=true) ]] ||
+  die "Say which manager has the ports 80 and 443: docker node update --label-add edge=true NODE"
+make_dashboard_login
+DYNAMIC_CONFIG=$(config_name edge_dynamic traefik/dynamic.yml)
+DASHBOARD_USERS_SECRET=$(latest_secret edge_dashboard_users)
+export DYNAMIC_CONFIG DASHBOARD_USERS_SECRET
+files=(--compose-file traefik/docker-stack.yml)
+if [[ $ACME_CA_FILE ]]; then
+  ACME_CA_CONFIG=$(config_name edge_acme-ca "$ACME_CA_FILE")
+  ACME_CA_FILE=$(realpath "$ACME_CA_FILE")
+  export ACME_CA_CONFIG ACME_CA_FILE
+  files+=(--compose-file traefik/acme-ca.yml)
+fi
+stack_networks | docker stack deploy --detach=true --with-registry-auth "${files[@]}" --compose-file - edge
+say "The edge is deployed: docker service logs edge_traefik shows what it does."

@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# Waiting for an update of all services of a stack; sourced after lib-swarm.sh.
+
+stack_services() {
+  docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}}'
+}
+
+# update_of SERVICE: when its last update began, and how it went
+update_of() {
+  docker service inspect "$1" --format '{{if .UpdateStatus}}{{.UpdateStatus.StartedAt.UnixNano}} {{.UpdateStatus.State}}{{end}}'
+}
+
+# remember_updates: a service that went back in an earlier deployment still says so
+remember_updates() {
+  remembered=$(for service in $(stack_services); do echo "$service $(update_of "$service")"; done)
+}
+
+# wait_until_converged: false, with the reason, when a service went back or did not get healthy
+wait_until_converged() {
+  local service started=$SECONDS
+  sleep 5 # until the manager has begun, it looks as if all were done
+  while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
+    for service in $(stack_services); do
+      if has_gone_back "$service"; then
+        explain_service "$service" "did not get healthy, and went back by itself"
+        return 1
+      fi
+    done
+    if [[ -z $(pending) ]]; then return; fi
+    sleep 1
+  done
+  for service in $(pending); do explain_service "$service" "is not at full strength"; done
+  return 1
+}
+
+has_gone_back() {
+  local update
+  update=$(update_of "$1")
+  [[ $update == *\ rollback_completed || $update == *\ rollback_paused || $update == *\ paused ]] &&
+    [[ $remembered != *"$1 $update"* ]]
+}
+
+# pending: the services that are in the middle of an update, or have fewer copies than they should
+pending() {
+  local service
+  docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}} {{.Replicas}}' |
+    awk '{split($2, n, "/"); if (n[1] != n[2]) print $1}'
+  for service in $(stack_services); do
+    case $(update_of "$service") in *\ updating | *\ rollback_started) echo "$service" ;; esac
+  done
+}
+
+explain_service() {
+  say "$1 $2: $(docker service inspect "$1" --format '{{if .UpdateStatus}}{{.UpdateStatus.Message}}{{end}}')"
+  docker service ps --no-trunc --filter desired-state=shutdown --format '  {{.Image}} on {{.Node}}: {{.CurrentState}} {{.Error}}' "$1" | head -n 3 >&2
+  docker service ps --no-trunc --filter desired-state=running --format '  {{.Image}} on {{.Node}}: {{.CurrentState}} {{.Error}}' "$1" | head -n 3 >&2
+  docker service logs --tail 20 "$1" 2>&1 | tail -n 20 >&2 || true
+}

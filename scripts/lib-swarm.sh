@@ -1,0 +1,148 @@
+# shellcheck shell=bash
+# What the scripts of a swarm share; sourced after lib.sh.
+
+# What scripts/secrets.sh makes for a stack.
+SECRETS=(secret_key postgres_password database_password redis_password smtp_password
+  s3_secret_key pgadmin_password backup_key first_superuser_password)
+
+# load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
+load_stack() {
+  : "${STACK:=$(sed -n 's/^COMPOSE_PROJECT_NAME=//p' .env)}"
+  [[ $STACK =~ ^[a-z][a-z0-9-]*$ ]] || die "STACK wants small letters, digits and -, not '$STACK'."
+  if [[ -f $STACK.env ]]; then load_env "$STACK.env"; fi
+  : "${ENVIRONMENT:=production}"
+  load_env
+  : "${DOMAIN:?say in $STACK.env where the stack is reached: DOMAIN=app.example.com}"
+  : "${PUBLIC_URL:=https://$DOMAIN}"
+  : "${PREVIOUS_TAG:=}"
+  use_images
+  use_placement
+  export STACK ENVIRONMENT DOMAIN PUBLIC_URL PREVIOUS_TAG
+}
+
+# use_placement: where results are, and of each worker module its settings or what all have; a
+# stack's file cannot name one default for another, as Compose's can
+use_placement() {
+  local anywhere="node.platform.os == linux" data="node.labels.$STACK.data == true" module
+  : "${RESULTS_PLACEMENT:=$([[ $S3_BUCKET ]] && echo "$anywhere" || echo "$data")}"
+  export RESULTS_PLACEMENT
+  for module in $(worker_modules | tr '[:lower:]' '[:upper:]'); do
+    default "WORKER_${module}_PLACEMENT" "$anywhere"
+    default "WORKER_${module}_CONCURRENCY" "$WORKER_CONCURRENCY"
+    default "WORKER_${module}_MEMORY" "$WORKER_MEMORY"
+  done
+}
+
+default() { [[ ${!1:-} ]] || export "$1=$2"; }
+
+# use_images: IMAGES, which they are called in the registry, and TAG, from git
+use_images() {
+  : "${IMAGES:=$COMPOSE_PROJECT_NAME}"
+  : "${TAG:=$(git describe --tags --always --dirty)}"
+  export IMAGES TAG
+}
+
+# our_images: the names of what docker-compose.yml builds, such as backend
+our_images() {
+  docker compose --file docker-compose.yml config --images | sed -n "s|^$COMPOSE_PROJECT_NAME/||p" | sort -u
+}
+
+need_manager() {
+  [[ $(docker info --format '{{.Swarm.ControlAvailable}}' 2>/dev/null) == true ]] ||
+    die "This is no manager of a swarm: run it on one (docker swarm init makes the first), or set DOCKER_HOST."
+}
+
+# latest_secret PREFIX_NAME: with its version, such as app_secret_key.2; nothing where there is none
+latest_secret() {
+  docker secret ls --filter "name=$1." --format '{{.Name}}' | sort -t. -k2n | tail -n 1
+}
+
+# make_secret PREFIX_NAME: the next version, from the standard input; its name
+make_secret() {
+  local last
+  last=$(latest_secret "$1")
+  last=${last##*.}
+  docker secret create "$1.$((${last:-0} + 1))" - >/dev/null
+  say "made the secret $1.$((${last:-0} + 1))"
+}
+
+random_secret() { head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
+
+# use_secrets: the newest of each as SECRET_KEY_SECRET and so on, for docker-stack.yml
+use_secrets() {
+  local name variable
+  for name in "${SECRETS[@]}"; do
+    variable=$(tr '[:lower:]' '[:upper:]' <<<"$name")_SECRET
+    export "$variable=$(latest_secret "${STACK}_$name")"
+  done
+  # Each version of the password has a role of its own: stack/roles.sql.
+  DATABASE_ROLE=${POSTGRES_USER}_${DATABASE_PASSWORD_SECRET##*.}
+  BACKUP_CONFIG=$(config_name "${STACK}_backup" stack/backup.sh)
+  export DATABASE_ROLE BACKUP_CONFIG
+}
+
+# config_name PREFIX_NAME FILE: a config never changes, so its content is part of its name
+config_name() { printf '%s-%s' "$1" "$(cksum <"$2" | cut -d ' ' -f 1)"; }
+
+# label_only_node NAME: where there is one node, everything is on it
+label_only_node() {
+  local nodes
+  nodes=$(docker node ls --quiet)
+  if [[ $nodes != *$'\n'* && -z $(docker node ls --quiet --filter "node.label=$1=true") ]]; then
+    docker node update --label-add "$1=true" "$nodes" >/dev/null
+    say "labelled the only node: $1=true"
+  fi
+}
+
+service_exists() { docker service inspect "$1" >/dev/null 2>&1; }
+
+# secret NAME: the option that mounts the newest version of a stack's secret under its plain name
+secret() { printf 'source=%s,target=%s' "$(latest_secret "${STACK}_$1")" "$1"; }
+
+# run_job NAME OPTION... IMAGE COMMAND...: a service that does it once; its output is shown
+run_job() {
+  local name=${STACK}_$1 state
+  shift
+  docker service rm "$name" >/dev/null 2>&1 || true
+  docker service create --quiet --detach --with-registry-auth --mode replicated-job \
+    --restart-condition none --cap-drop ALL --name "$name" "$@" >/dev/null
+  for _ in $(seq 1800); do
+    state=$(docker service ps --format '{{.CurrentState}}' "$name" | head -n 1)
+    case $state in Complete* | Failed* | Rejected*) break ;; esac
+    sleep 0.5
+  done
+  docker service logs --raw "$name" >&2 || true
+  if [[ $state != Complete* ]]; then
+    docker service ps --no-trunc --format '{{.CurrentState}}: {{.Error}}' "$name" >&2
+    die "The job $name has failed."
+  fi
+  docker service rm "$name" >/dev/null
+}
+
+# psql_job NAME SQL: as the database's superuser
+psql_job() {
+  local used
+  used=$(docker service inspect "${STACK}_db" --format '{{range .Spec.TaskTemplate.ContainerSpec.Secrets}}{{.SecretName}}{{end}}')
+  # shellcheck disable=SC2016  # the container's own variables
+  run_job "$1" --network "${STACK}_internal" --user postgres --read-only \
+    --secret "source=$used,target=used_password" \
+    --secret "$(secret postgres_password)" --secret "$(secret database_password)" \
+    postgres:17 sh -c '
+      export PGPASSWORD=$(cat /run/secrets/used_password)
+      for _ in $(seq 300); do pg_isready --quiet --host=db && break; sleep 1; done
+      printf %s "$1" | psql --quiet --host=db --username=postgres \
+        --set=owner="$2" --set=role="$3" --set=database="$4"' \
+    psql "$(cat "$2")" "$POSTGRES_USER" "$DATABASE_ROLE" "$POSTGRES_DB"
+}
+
+# backup_job NAME COMMAND...: what stack/backup.sh does, beside the data
+backup_job() {
+  run_job "$1" --network "${STACK}_internal" --constraint "node.labels.$STACK.data == true" \
+    --read-only --mount type=tmpfs,target=/tmp \
+    --cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER \
+    --secret "$(secret postgres_password)" --secret "$(secret backup_key)" \
+    --config "source=$BACKUP_CONFIG,target=/backup.sh" \
+    --mount "source=${STACK}_backups,target=/backups" --mount "source=${STACK}_results,target=/data/results" \
+    --env STACK="$STACK" --env POSTGRES_DB="$POSTGRES_DB" --env POSTGRES_OWNER="$POSTGRES_USER" \
+    postgres:17 bash /backup.sh "${@:2}"
+}

@@ -1,0 +1,93 @@
+#!/usr/bin/env bash
+# Add a worker module that runs at once: scripts/new-worker.sh NAME.
+#
+# It writes worker/NAME from scripts/new-worker/module, and puts its task and its services where the
+# others are. What is there already stays as it is, so that it can be run again after a failure.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+TEMPLATES=scripts/new-worker
+name=${1-}
+upper=$(tr '[:lower:]' '[:upper:]' <<<"$name")
+
+check_name() {
+  [[ $name =~ ^[a-z][a-z0-9]{1,19}$ ]] ||
+    die "A module's name has 2 to 20 small letters and digits, and begins with a letter: scripts/new-worker.sh invoices"
+  "$(find_python)" - "$name" <<'PYTHON' || die "'$name' means something to Python already: choose another name."
+import keyword, sys
+name = sys.argv[1]
+sys.exit(keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in sys.stdlib_module_names)
+PYTHON
+  [[ $name != newmodule && $name != tests ]] || die "'$name' has a meaning here: choose another name."
+  if [[ -e worker/$name && ! -f worker/$name/tasks.py ]]; then
+    die "worker/$name is something else already: choose another name."
+  fi
+}
+
+# filled FILE: a template with the module's name in it
+filled() { sed -e "s/newmodule/$name/g" -e "s/NEWMODULE/$upper/g" "$1"; }
+
+# wrote FILE: said once for each that was changed
+wrote() {
+  [[ $1 == "$last" ]] || say "  $1"
+  last=$1
+}
+
+write_module() {
+  local file
+  (cd "$TEMPLATES/module" && find . -type f -not -path '*/__pycache__/*') | sort | while read -r file; do
+    mkdir -p "$(dirname "worker/$name/$file")"
+    filled "$TEMPLATES/module/$file" >"worker/$name/$file"
+  done
+  wrote "worker/$name"
+}
+
+# insert FILE WORDS PATTERN ADDED: ADDED goes before the first line from WORDS on that has PATTERN
+insert() {
+  local file=$1
+  grep -qF -- "$(head -n 1 <<<"$4")" "$file" && return
+  ADDED=$4 awk -v words="$2" -v pattern="$3" '
+    index($0, words) { begun = 1 }
+    begun && !done && $0 ~ pattern { print ENVIRON["ADDED"]; done = 1 }
+    { print }
+    END { exit !done }' "$file" >"$file.new" ||
+    { rm -f "$file.new" && die "$file has no place for the module: there is no line '$2' with '$3' after it."; }
+  cat "$file.new" >"$file"
+  rm "$file.new"
+  wrote "$file"
+}
+
+add_task() {
+  local jobs=backend/shared/jobs.py task="Task.${upper}_COUNT"
+  insert $jobs 'class Task(StrEnum)' '^    [A-Z_]+ = ' "    ${upper}_COUNT = \"$name.count\""
+  insert $jobs 'SUPERUSERS_ONLY = {' '^}' "    $task: True,  # it counts everyone's rows"
+  insert $jobs 'MAX_ATTEMPTS = {' '^}' "    $task: 5,"
+  insert frontend/src/app/jobs/tasks.ts 'const TASKS' '^}' \
+    "  '$name.count': { name: '${upper:0:1}${name:1} count', superusersOnly: true },"
+}
+
+# Each file of services for which there is a template, above the line that names this script.
+add_services() {
+  local template
+  for template in "$TEMPLATES"/docker-*.yml; do
+    insert "$(basename "$template")" services: '# scripts/new-worker.sh' "$(filled "$template")
+"
+  done
+}
+
+check_name
+last=
+say "The module $name:"
+[[ -f worker/$name/tasks.py ]] || write_module
+add_task
+add_services
+[[ -f worker/$name/requirements-dev.txt ]] || scripts/lock.sh "$name"
+if [[ -z $last ]]; then
+  say "  exists already; nothing was changed."
+  exit
+fi
+step "Generating the pages' client" scripts/generate-client.sh
+say "It runs: scripts/start.sh, or docker compose up --build --wait, then Jobs, ${upper:0:1}${name:1} count." \
+  "Next: write your own task in worker/$name/tasks.py, name it in backend/shared/jobs.py and" \
+  "frontend/src/app/jobs/tasks.ts, put its packages into worker/$name/pyproject.toml, and run" \
+  "scripts/lock.sh $name and scripts/test.sh."

@@ -1,0 +1,26 @@
+"""What the module does. This task is an example to replace: it counts the rows of each table."""
+
+import csv
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from shared.db import Base, session_scope
+from shared.job_run import JobRun, job_task
+from shared.jobs import Task
+
+
+@job_task(Task.NEWMODULE_COUNT)
+def count_rows(run: JobRun) -> Path:
+    """A CSV file with the number of rows in each table."""
+    tables = Base.metadata.sorted_tables
+    path = run.result("rows.csv")
+    with path.open("w", newline="") as file, session_scope(read_only=True) as session:
+        lines = csv.writer(file)
+        lines.writerow(["table", "rows"])
+        for done, table in enumerate(tables):
+            run.progress(100 * done // len(tables), f"Counting {table.name}")
+            lines.writerow(
+                [table.name, session.scalar(sa.select(sa.func.count()).select_from(table))]
+            )
+    return path

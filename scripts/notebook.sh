@@ -1,0 +1,104 @@
+#!/usr/bin/env bash
+# Open Jupyter with the models, a session and the settings at hand: scripts/notebook.sh [MODULE].
+#
+# MODULE is backend, or a worker module with its packages. Where its container runs, Jupyter gets one
+# beside it; else it takes the virtual environment and the database of scripts/start.sh. NOTEBOOK_PORT
+# is another port. What follows -- is another command of Jupyter, in the folder notebooks:
+# scripts/notebook.sh reports -- execute --inplace users.ipynb
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_env
+
+module=backend
+if (($#)) && [[ $1 != -- ]]; then
+  module=$1
+  shift
+fi
+[[ ${1-} != -- ]] || shift
+command=("$@")
+service=$module
+[[ $module == backend ]] || service=worker-$module
+port=$NOTEBOOK_PORT
+token=
+check_module() {
+  local known
+  known="backend $(worker_modules | tr '\n' ' ')"
+  [[ " $known" == *" $module "* ]] || die "There is no module '$module': there are ${known% }."
+}
+
+# The id of the service's container, or nothing
+container_of() { docker compose ps --quiet --status running "$1" 2>/dev/null | head -n 1; }
+
+# choose_command ADDRESS: the server that listens there, unless another command was asked for
+choose_command() {
+  ((${#command[@]} == 0)) || return 0
+  port_is_free "$port" || die "Port $port is in use: stop what uses it, or run NOTEBOOK_PORT=8889 scripts/notebook.sh."
+  token=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
+  export JUPYTER_TOKEN=$token
+  # Its checks of the origin and of the host's name stay on, also where a container listens.
+  command=(lab --no-browser --allow-root -y "--ServerApp.ip=$1" "--ServerApp.port=$port"
+    --ServerApp.port_retries=0 --ServerApp.allow_remote_access=False --log-level=WARN
+    --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None)
+}
+
+# Jupyter in a container like the one that runs: its image, environment, network and volumes
+run_in_container() {
+  local container=$1 image network environment
+  image=$(docker inspect --format '{{.Config.Image}}' "$container")
+  network=$(docker inspect --format '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$container" | head -n 1)
+  environment=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container")
+  step "Building Jupyter into $image" docker build --tag "$image-notebook" --build-arg "IMAGE=$image" scripts/notebook
+  choose_command 0.0.0.0
+  # As this user, so that the notebooks stay theirs.
+  run_jupyter docker run --rm --init --user "$(id -u):$(id -g)" --network "$network" \
+    --volumes-from "$container" --volume "$PWD/notebooks:/app/notebooks" --workdir /app/notebooks \
+    --publish "127.0.0.1:$port:$port" --env-file <(printf '%s\n' "$environment") --no-healthcheck \
+    --env HOME=/tmp --env PYTHONPATH=/app --env JUPYTER_TOKEN --env JUPYTER_NO_CONFIG=1 \
+    --env JUPYTER_PATH=/notebook/project --env NOTEBOOK_PYTHON=/venv/bin/python \
+    --env NOTEBOOK_PACKAGES=/notebook/lib/python3.13/site-packages \
+    "$image-notebook" /notebook/bin/jupyter "${command[@]}"
+}
+
+run_here() {
+  local data python
+  data=$(cd "${DATA_DIR:-data}" 2>/dev/null && pwd) && [[ -f $data/app.sqlite ]] ||
+    die "There is no database yet: start the application first, with docker compose up --wait or scripts/start.sh."
+  install_python "$service" "$([[ $module == backend ]] || echo "worker/")$module/requirements-dev.txt"
+  install_python notebook scripts/notebook/requirements.txt
+  choose_command 127.0.0.1
+  python=$PWD/.venv/notebook/bin/python
+  export DATABASE_URL=sqlite:///$data/app.sqlite RESULTS_DIR=$data/results MAIL_DIR=$data/mails
+  REDIS_URL=redis://127.0.0.1:$(cat "$data/valkey.port")/0
+  export PYTHONPATH=$PWD/backend:$PWD JUPYTER_NO_CONFIG=1 JUPYTER_PATH=$PWD/scripts/notebook
+  export NOTEBOOK_PYTHON=$PWD/.venv/$service/bin/python NOTEBOOK_PACKAGES REDIS_URL
+  NOTEBOOK_PACKAGES=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+  cd notebooks
+  run_jupyter "$python" -m jupyter "${command[@]}"
+}
+
+# run_jupyter COMMAND...: to its end, or the server until Ctrl-C
+run_jupyter() {
+  [[ -n $token ]] || exec "$@"
+  local pid
+  set -m # in a process group of its own, so that Ctrl-C reaches this script alone
+  "$@" </dev/null &
+  set +m
+  pid=$!
+  trap 'kill -TERM "$pid"; wait "$pid" || true; exit 0' INT TERM HUP
+  say "Starting Jupyter for $service"
+  until answers "$port" /api; do
+    kill -0 "$pid" 2>/dev/null || die "Jupyter has ended; what it said is above."
+    sleep 0.3
+  done
+  say "Ready: http://127.0.0.1:$port/lab?token=$token" \
+    "An editor attaches to a Jupyter server of this URL. Notebooks are kept in notebooks/; Ctrl-C stops it."
+  wait "$pid" || die "Jupyter has ended; what it said is above."
+}
+
+check_module
+container=$(container_of "$service")
+if [[ -n $container ]]; then
+  run_in_container "$container"
+else
+  run_here
+fi

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Push the images that scripts/build.sh has built to their registry, for the other nodes.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/lib-swarm.sh
+load_env
+use_images
+[[ $IMAGES == */* ]] || die "IMAGES names no registry: set it, such as IMAGES=registry.example.com/team/product."
+
+for image in $(our_images); do
+  docker push --quiet "$IMAGES/$image:$TAG" >/dev/null
+  say "pushed $IMAGES/$image:$TAG"
+done

@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Make the secrets that a stack still lacks, or replace one while the stack runs.
+#
+#   scripts/secrets.sh                     make what is missing
+#   scripts/secrets.sh set NAME FILE       make one from a file, for the next deployment
+#   scripts/secrets.sh rotate NAME [FILE]  replace one, by what is in the file or a random value
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/lib-swarm.sh
+need_manager
+load_stack
+
+# What a person types, and so has to be told; nobody can read it later.
+SHOWN=' backup_key first_superuser_password pgadmin_password postgres_password '
+
+# make NAME VALUE
+make() {
+  printf %s "$2" | make_secret "${STACK}_$1"
+  [[ $SHOWN != *" $1 "* ]] || printf '%s: %s  (write it down, it is shown only now)\n' "$1" "$2"
+}
+
+make_missing() {
+  local name
+  for name in "${SECRETS[@]}"; do
+    [[ -n $(latest_secret "${STACK}_$name") ]] || make "$name" "$(random_secret)"
+  done
+}
+
+# set_secret NAME [FILE]
+set_secret() {
+  [[ " ${SECRETS[*]} " == *" $1 "* ]] || die "There is no secret '$1': the names are ${SECRETS[*]}."
+  local value
+  value=$(if [[ ${2-} ]]; then cat "$2"; else random_secret; fi)
+  make "$1" "$value"
+}
+
+# rotate NAME [FILE]: then every service that has the secret is updated, and the old one is removed
+rotate() {
+  set_secret "$@"
+  TAG=$(docker service inspect "${STACK}_backend" --format '{{index .Spec.Labels "release"}}') scripts/deploy.sh
+}
+
+case ${1:-} in
+  '') make_missing ;;
+  set) set_secret "${2:?which one? ${SECRETS[*]}}" "${3:?which file has it?}" ;;
+  rotate) rotate "${2:?which one? ${SECRETS[*]}}" "${3-}" ;;
+  *) die "scripts/secrets.sh, or set NAME FILE, or rotate NAME [FILE]" ;;
+esac

@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Show the health of a stack at a glance: its services, its nodes, and what went wrong.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/lib-swarm.sh
+need_manager
+load_stack
+service_exists "${STACK}_backend" || die "There is no stack $STACK: scripts/deploy.sh makes it."
+
+release=$(docker service inspect "${STACK}_backend" --format '{{index .Spec.Labels "release"}}')
+ready=$(curl --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "https://$DOMAIN/api/v1/health/ready" 2>&1 || true)
+printf '%s, release %s, https://%s: %s\n\n' "$STACK" "$release" "$DOMAIN" "$ready"
+docker node ls --format 'table {{.Hostname}}\t{{.Status}}\t{{.Availability}}\t{{.ManagerStatus}}'
+echo
+docker stack services --format 'table {{.Name}}\t{{.Replicas}}\t{{.Image}}' "$STACK"
+echo
+# It fails where there is nothing to list.
+stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \
+  --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" 2>/dev/null || true)
+printf 'What stopped by itself lately:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
+printf '\nThe backups: '
+docker service logs --raw --tail 1 "${STACK}_backup" 2>&1

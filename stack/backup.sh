@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# In the container of the service `backup`: makes backups, proves each by restoring it, restores one.
+#
+#   backup.sh make | schedule | check | restore [FILE]
+#
+# A backup is an encrypted tar with the database's dump, the checksums that its tables had at that
+# moment, and the results of jobs. These come second: a row never misses its file.
+set -euo pipefail
+
+export PGHOST=db PGUSER=postgres PGPASSWORD
+PGPASSWORD=$(cat /run/secrets/postgres_password)
+KEY=(-aes-256-cbc -pbkdf2 -iter 600000 -pass file:/run/secrets/backup_key)
+WORK=/backups/.work
+# For each table: its name, how many rows, and a sum that does not depend on their order.
+CHECKSUMS="SELECT format('SELECT %L, count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM %I AS t',
+  tablename, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename \\gexec"
+
+say() { printf '%s %s\n' "$(date -u +%FT%TZ)" "$*"; }
+sql() { psql --quiet --no-psqlrc --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"; }
+
+clean_work() {
+  rm -rf "$WORK"
+  mkdir -p "$WORK"
+}
+
+# The dump and the checksums see one and the same moment: its snapshot.
+dump() {
+  sql --dbname="$POSTGRES_DB" <<SQL
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+SELECT pg_export_snapshot() AS snapshot \\gset
+\\setenv SNAPSHOT :snapshot
+\\! pg_dump --format=custom --snapshot="\$SNAPSHOT" --file=$WORK/database.dump $POSTGRES_DB || rm -f $WORK/database.dump
+\\o $WORK/tables.txt
+$CHECKSUMS
+SQL
+  [[ -s $WORK/database.dump ]]
+}
+
+# restore_into DATABASE: a new one, which must have the checksums of the one that was dumped
+restore_into() {
+  sql --dbname=postgres --command="DROP DATABASE IF EXISTS \"$1\"" --command="CREATE DATABASE \"$1\" OWNER \"$POSTGRES_OWNER\""
+  pg_restore --exit-on-error --no-owner --role="$POSTGRES_OWNER" --dbname="$1" "$WORK/database.dump"
+  sql --dbname="$1" <<<"$CHECKSUMS" | diff "$WORK/tables.txt" - ||
+    { say "The database that was restored differs from the one that was dumped."; return 1; }
+}
+
+make() {
+  local name
+  name=$STACK-$(date -u +%Y%m%dT%H%M%SZ).tar.enc
+  clean_work
+  dump
+  restore_into "${POSTGRES_DB}_proof"
+  sql --dbname=postgres --command="DROP DATABASE \"${POSTGRES_DB}_proof\""
+  tar --create --ignore-failed-read --warning=no-file-changed \
+    --directory="$WORK" database.dump tables.txt --directory=/data results |
+    openssl enc "${KEY[@]}" -out "/backups/$name.part"
+  mv "/backups/$name.part" "/backups/$name"
+  (cd /backups && sha256sum "$name" >"$name.sha256")
+  rm -rf "$WORK"
+  find /backups -maxdepth 1 -name "$STACK-*" -mtime "+${BACKUP_DAYS:-14}" -delete
+  say "made and proved $name, $(stat --format=%s "/backups/$name") bytes"
+}
+
+# seconds_until_next: of the newest backup, so that a restart neither makes one more nor waits anew
+seconds_until_next() {
+  local newest
+  newest=$(find /backups -maxdepth 1 -name "$STACK-*.enc" -printf '%Ts\n' | sort -n | tail -n 1)
+  echo $((${newest:-0} + BACKUP_HOURS * 3600 - $(date +%s)))
+}
+
+schedule() {
+  trap 'exit 0' TERM
+  touch /tmp/started
+  while :; do
+    if (($(seconds_until_next) <= 0)) && ! bash "$0" make; then say "The backup failed, and is tried again soon."; fi
+    sleep 20 &
+    wait $!
+  done
+}
+
+# Unhealthy when the newest backup is an hour late, and there was time to make one.
+check() { (($(seconds_until_next) > -3600)) || [[ $(find /tmp/started -mmin -60) ]]; }
+
+newest() { find /backups -maxdepth 1 -name "*.tar.enc" -printf '%f\n' | sort | tail -n 1; }
+
+# The database as it is now stays, under another name, until somebody drops it.
+swap_databases() {
+  local before
+  before=${POSTGRES_DB}_before_$(date -u +%Y%m%dT%H%M%SZ)
+  sql --dbname=postgres <<SQL
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$POSTGRES_DB' \\g /dev/null
+ALTER DATABASE "$POSTGRES_DB" RENAME TO "$before";
+ALTER DATABASE "${POSTGRES_DB}_restored" RENAME TO "$POSTGRES_DB";
+REVOKE CONNECT ON DATABASE "$POSTGRES_DB" FROM PUBLIC;
+GRANT CONNECT ON DATABASE "$POSTGRES_DB" TO "$POSTGRES_OWNER";
+SQL
+  say "the database of before is kept as $before"
+}
+
+restore() {
+  local name=${1:-$(newest)}
+  [[ $name && -f /backups/$name ]] || { say "There is no backup ${name:-at all} in the volume ${STACK}_backups."; return 1; }
+  clean_work
+  (cd /backups && sha256sum --check --quiet "$name.sha256")
+  openssl enc -d "${KEY[@]}" -in "/backups/$name" | tar --extract --directory="$WORK"
+  restore_into "${POSTGRES_DB}_restored"
+  swap_databases
+  find /data/results -mindepth 1 -delete
+  cp -a "$WORK/results/." /data/results/
+  say "restored $name: each of its $(wc -l <"$WORK/tables.txt") tables has the checksum that it had"
+  rm -rf "$WORK"
+}
+
+"$@"

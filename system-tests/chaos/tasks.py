@@ -1,0 +1,21 @@
+"""In the place of a module's own tasks: each job takes a moment, and leaves one row in a table."""
+
+import random
+import time
+
+import sqlalchemy as sa
+
+from shared.job_run import JobRun, job_task
+from shared.jobs import Task
+
+EFFECTS = sa.table("effects", sa.column("job_id", sa.Uuid()))
+
+
+@job_task(Task.SEND_MAIL)
+@job_task(Task.USERS_REPORT)
+def leave_a_row(run: JobRun) -> None:
+    for percent in (25, 50, 75):
+        time.sleep(random.uniform(0.05, 0.25))
+        run.progress(percent, "In the middle")
+    with run.success() as session:
+        session.execute(sa.insert(EFFECTS).values(job_id=run.job_id))

@@ -1,0 +1,190 @@
+"""A swarm of three nodes, each a Docker Engine in a container, and the project's scripts on it.
+
+LAB is the command that makes the nodes (`lab swarm 3`), and LAB_REGISTRY the registry that they
+and this machine reach by one name; .ci/run sets both.
+"""
+
+import json
+import os
+import re
+import socket
+import subprocess
+from pathlib import Path
+
+import requests
+from load import Load
+from system import ROOT
+
+MANAGER = "tcp://127.0.0.1:2375"
+PEBBLE = "letsencrypt/pebble:2.8"
+URL = "https://app.test:8443"
+DOMAINS = ("app.test", "staging.test", "traefik.test")
+
+_getaddrinfo = socket.getaddrinfo
+
+
+def resolve_domains_to_the_cluster() -> None:
+    """The manager's port 443 is this machine's 8443, and nobody else knows our names."""
+
+    def resolve(host, *rest, **options):
+        return _getaddrinfo("127.0.0.1" if host in DOMAINS else host, *rest, **options)
+
+    socket.getaddrinfo = resolve
+
+
+class Cluster:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.registry = os.environ["LAB_REGISTRY"]
+        self.images = f"{self.registry}/swarm-test"
+        self.shown: dict[str, str] = {}
+        self.edge: dict[str, str] = {}
+        self.dashboard_password = ""
+        self.commands = 0
+
+    def lab(self, *arguments: str) -> None:
+        subprocess.run(
+            [os.environ["LAB"], *arguments], check=True, capture_output=True, timeout=300
+        )
+
+    def docker(self, *arguments: str, host: str | None = MANAGER, check: bool = True) -> str:
+        """What `docker …` printed, on the manager; on the machine itself with host=None."""
+        where = ["--host", host] if host else []
+        return _run(["docker", *where, *arguments], os.environ, check).stdout.strip()
+
+    def on(self, node: str, *arguments: str, check: bool = True) -> str:
+        """What `docker …` printed on a node."""
+        return self.docker("exec", node, "docker", *arguments, host=None, check=check)
+
+    def script(self, name: str, *arguments: str, check: bool = True, **settings: str):
+        """Run scripts/NAME.sh, and note the passwords that it shows."""
+        environment = {
+            **os.environ,
+            "DOCKER_HOST": MANAGER,
+            "COMPOSE_PROJECT_NAME": "swarm-test",
+            "IMAGES": self.images,
+            "TAG": "v1",
+            "STACK": "app",
+            "DOMAIN": "app.test",
+            "SMTP_HOST": "mail.example.com",
+            "DNS_CHECK": "off",
+            "FIRST_SUPERUSER_EMAIL": "admin@example.com",
+            **self.edge,
+            **settings,
+        }
+        self.commands += 1
+        done = _run([f"scripts/{name}.sh", *arguments], environment, check)
+        stack = environment["STACK"]
+        for secret, value in re.findall(r"^(\w+): (\w+)  \(write", done.stdout, re.MULTILINE):
+            self.shown[f"{stack}_{secret}"] = value
+        if dashboard := re.search(r"dashboard: admin, (\w+) ", done.stdout):
+            self.dashboard_password = dashboard[1]
+        return done
+
+    def build(self, tag: str) -> None:
+        settings = {"TAG": tag, "DOCKER_HOST": "unix:///var/run/docker.sock"}
+        for name in ("build", "push"):
+            options = ("--build-arg", "TESTS=off") if name == "build" else ()
+            self.script(name, *options, **settings)
+
+    def retag(self, old: str, new: str) -> None:
+        """The same images as another release, pushed."""
+        for image in self.docker("images", "--format={{.Repository}}:{{.Tag}}", host=None).split():
+            if image.startswith(f"{self.images}/") and image.endswith(f":{old}"):
+                name = f"{image.removesuffix(old)}{new}"
+                self.docker("tag", image, name, host=None)
+                self.docker("push", "--quiet", name, host=None)
+
+    def build_broken_backend(self, old: str, new: str) -> None:
+        text = f"FROM {self.images}/backend:{old}\nHEALTHCHECK CMD false\n"
+        command = ["docker", "build", "--tag", f"{self.images}/backend:{new}", "-"]
+        subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=60)
+        self.docker("push", "--quiet", f"{self.images}/backend:{new}", host=None)
+
+    def start_pebble(self) -> None:
+        """Let's Encrypt's test server, on the manager's own network, where it finds our domains."""
+        address = self.docker(
+            "inspect", "node1", "--format", "{{.NetworkSettings.Networks.lab.IPAddress}}", host=None
+        )
+        folder = self.folder / "pebble"
+        folder.mkdir()
+        subject = ["-subj", "/CN=pebble", "-addext", f"subjectAltName=IP:{address}"]
+        key = ["-keyout", folder / "key.pem", "-out", folder / "cert.pem"]
+        command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", *key, *subject]
+        subprocess.run(command, check=True, capture_output=True)
+        config = {
+            "listenAddress": "0.0.0.0:14000",
+            "managementListenAddress": "0.0.0.0:15000",
+            "certificate": "/pebble/cert.pem",
+            "privateKey": "/pebble/key.pem",
+            "httpPort": 80,
+        }
+        (folder / "config.json").write_text(json.dumps({"pebble": config}))
+        self.docker("cp", str(folder), "node1:/", host=None)
+        hosts = [f"--add-host={domain}:127.0.0.1" for domain in DOMAINS]
+        options = ["--network=host", "--volume=/pebble:/pebble", "--env=PEBBLE_VA_NOSLEEP=1"]
+        self.on(
+            *("node1", "run", "--detach", "--name=pebble", *options, *hosts),
+            *(f"{self.registry}/{PEBBLE}", "-config", "/pebble/config.json"),
+        )
+        self.edge = {
+            "ACME_EMAIL": "ops@example.com",
+            "ACME_SERVER": f"https://{address}:14000/dir",
+            "ACME_CA_FILE": str(folder / "cert.pem"),
+            "DASHBOARD_DOMAIN": "traefik.test",
+        }
+
+    def trust_pebble(self) -> None:
+        """`requests` trusts the certificates of Pebble's CA, and no other."""
+        root = self.folder / "root.pem"
+        address = self.edge["ACME_SERVER"].removeprefix("https://").partition(":")[0]
+        answer = requests.get(f"https://{address}:15000/roots/0", verify=False, timeout=10)
+        root.write_text(answer.text)
+        os.environ["REQUESTS_CA_BUNDLE"] = str(root)
+
+    def login(self, stack: str = "app") -> tuple[str, str]:
+        return "admin@example.com", self.shown[f"{stack}_first_superuser_password"]
+
+    def containers(self, service: str) -> list[tuple[str, str]]:
+        """The node and the id of each running container of a service."""
+        found = []
+        for node in self.nodes():
+            ids = self.on(
+                node, "ps", "-q", "--filter", f"label=com.docker.swarm.service.name={service}"
+            )
+            found += [(node, id_) for id_ in ids.split()]
+        return found
+
+    def nodes(self) -> list[str]:
+        names = self.docker("ps", "--filter=label=lab.node", "--format={{.Names}}", host=None)
+        return sorted(names.split())
+
+    def exec(self, service: str, *command: str, check: bool = True) -> str:
+        node, id_ = self.containers(service)[0]
+        return self.on(node, "exec", id_, *command, check=check)
+
+    def is_whole_without(self, lost: str) -> bool:
+        """Whether every service has all its copies on the other nodes."""
+        services = self.docker("stack", "services", "app", "--format={{.Name}} {{.Replicas}}")
+        wanted = sum(int(line.rpartition("/")[2]) for line in services.splitlines())
+        columns = "--format={{.Node}} {{.CurrentState}}"
+        tasks = self.docker("stack", "ps", "app", "--filter=desired-state=running", columns)
+        running = [line for line in tasks.splitlines() if " Running" in line]
+        return wanted == sum(not line.startswith(f"{lost} ") for line in running)
+
+    def has_back(self, node: str) -> bool:
+        """Started again and again: a killed engine may stumble over what it left."""
+        self.docker("start", node, host=None)
+        return self.docker("node", "inspect", node, "--format={{.Status.State}}") == "ready"
+
+
+def load(cluster: Cluster, **options) -> Load:
+    return Load(URL, cluster.login(), **options)
+
+
+def _run(command: list, environment, check: bool) -> subprocess.CompletedProcess:
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900
+    )
+    assert done.returncode == 0 or not check, f"{command}\n{done.stdout}\n{done.stderr}"[-6000:]
+    return done

@@ -1,0 +1,35 @@
+"""A copy of the project to change: its files, and the packages of the pages, which take long."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from system import ROOT
+
+
+def copy_project(folder: Path) -> None:
+    """As a fresh clone would be, with what is not committed yet."""
+    listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    files = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, timeout=30).stdout
+    copying = ["xargs", "-0", "cp", "--parents", "--target-directory", folder]
+    subprocess.run(copying, cwd=ROOT, input=files, check=True, timeout=60)
+    for packages in ("frontend/node_modules", "scripts/node/node_modules"):
+        if (ROOT / packages).is_dir():
+            linking = ["cp", "--archive", "--link", ROOT / packages, folder / packages]
+            subprocess.run(linking, check=True, timeout=120)
+
+
+def run(folder: Path, *command: str, seconds: float = 300, **environment: str) -> str:
+    """What a command said there, which must succeed."""
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        env={**os.environ, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        timeout=seconds,
+    )
+    assert done.returncode == 0, done.stdout[-4000:]
+    return done.stdout

@@ -1,0 +1,66 @@
+"""The scripts as a person runs them: in a terminal, and ended by Ctrl-C."""
+
+import os
+import pty
+import signal
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+from system import BROWSER_TESTS_NEED, ROOT, wait_until
+
+
+class Script:
+    def __init__(self, *command: str, root: Path = ROOT, **environment: str) -> None:
+        self.started = time.monotonic()
+        self.output = b""
+        self.pid, self.terminal = pty.fork()
+        if self.pid == 0:
+            os.chdir(root)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # as in any terminal
+            os.environ.update(environment)
+            os.execv(command[0], command)
+        self.process = psutil.Process(self.pid)
+
+    def read_until(self, text: bytes, seconds: float) -> float:
+        """How many seconds after the start the text came."""
+        os.set_blocking(self.terminal, False)
+        wait_until(lambda: text in self._read(), seconds, f"{text!r}; so far: {self.output!r}")
+        return time.monotonic() - self.started
+
+    def press_ctrl_c(self) -> float:
+        """How many seconds it took to end; no process that it had started is left."""
+        children = self.process.children(recursive=True)
+        started = time.monotonic()
+        os.write(self.terminal, b"\x03")
+        wait_until(lambda: self._read() and self._has_ended(), 30, "the script ends")
+        assert [child for child in children if child.is_running()] == []
+        return time.monotonic() - started
+
+    def kill(self) -> None:
+        for process in [*self.process.children(recursive=True), self.process]:
+            process.kill()
+        os.waitpid(self.pid, 0)
+
+    def _has_ended(self) -> bool:
+        pid, status = os.waitpid(self.pid, os.WNOHANG)
+        return pid == self.pid and os.waitstatus_to_exitcode(status) == 0
+
+    def _read(self) -> bytes:
+        with suppress(OSError):  # nothing new, or the terminal's other end is closed
+            self.output += os.read(self.terminal, 65536)
+        return self.output
+
+
+class Start(Script):
+    """scripts/start.sh: the whole application without Docker."""
+
+    def __init__(self, data_dir: Path, port: int, root: Path = ROOT) -> None:
+        self.url = f"http://localhost:{port}"
+        own = {"HTTP_PORT": str(port), "DATA_DIR": str(data_dir)}
+        super().__init__("scripts/start.sh", root=root, **BROWSER_TESTS_NEED, **own)
+
+    def press_ctrl_c(self) -> float:
+        assert len(self.process.children(recursive=True)) >= 5
+        return super().press_ctrl_c()

@@ -1,0 +1,87 @@
+"""scripts/notebook.sh without Docker: Jupyter in a module's virtual environment."""
+
+import os
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from copies import run
+from system import EMAIL, ROOT, free_port
+from terminal import Start
+
+from notebooks import Notebook, check_example, check_protection, outputs
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory) -> Iterator[Path]:
+    """Of an application that runs."""
+    folder = tmp_path_factory.mktemp("data")
+    start = Start(folder, free_port())
+    try:
+        start.read_until(b"Ready: ", 180)
+        yield folder
+    finally:
+        start.kill()
+
+
+def said_in_vain(*arguments: str, **environment: str) -> str:
+    """The sentence that the script ends with."""
+    done = subprocess.run(
+        ["scripts/notebook.sh", *arguments],
+        cwd=ROOT,
+        env={**os.environ, "COMPOSE_PROJECT_NAME": "none-that-runs", **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+    )
+    assert done.returncode == 1
+    return done.stderr
+
+
+def test_an_unknown_module_is_a_sentence():
+    assert said_in_vain("nonsense").startswith("There is no module 'nonsense': there are backend ")
+
+
+def test_an_application_that_was_never_started_is_a_sentence(tmp_path):
+    assert "start the application first" in said_in_vain("reports", DATA_DIR=str(tmp_path))
+
+
+def test_a_port_in_use_is_a_sentence(data_dir):
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        port = str(server.getsockname()[1])
+        said = said_in_vain("reports", DATA_DIR=str(data_dir), NOTEBOOK_PORT=port)
+    assert f"Port {port} is in use" in said
+
+
+def test_notebooks_are_kept_without_what_they_showed():
+    kept = list((ROOT / "notebooks").glob("*.ipynb"))
+    assert kept
+    assert [path.name for path in kept if outputs(path)] == []
+
+
+@pytest.mark.parametrize("module", ["backend", "reports"])
+def test_the_example_counts_the_users_and_draws_them(data_dir, tmp_path, module):
+    executed = tmp_path / "users.ipynb"
+    command = ("execute", "--output", str(executed), "users.ipynb")
+    environment = {"DATA_DIR": str(data_dir), "COMPOSE_PROJECT_NAME": "none-that-runs"}
+    run(ROOT, "scripts/notebook.sh", module, "--", *command, **environment)
+    check_example(executed, users=1)
+
+
+def test_an_editor_attaches_to_a_protected_server_that_ctrl_c_ends(data_dir):
+    environment = {"DATA_DIR": str(data_dir), "COMPOSE_PROJECT_NAME": "none-that-runs"}
+    notebook = Notebook("reports", free_port(), **environment)
+    try:
+        notebook.wait()
+        check_protection(notebook)
+        email = notebook.run("import polars; print(session.scalar(sa.select(User.email)))")
+        assert email == EMAIL
+        print(f"Ctrl-C: ended after {notebook.press_ctrl_c():.1f} s")
+    finally:
+        if notebook.process.is_running():
+            notebook.kill()

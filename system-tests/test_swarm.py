@@ -1,0 +1,194 @@
+"""A swarm of three nodes: from nothing to HTTPS, updates, and what goes wrong."""
+
+import socket
+import ssl
+import time
+
+import pytest
+import requests
+from cluster import URL, load
+from system import MODULES, Api, wait_until
+
+SHARE = 0.25  # of a processor, for each backend where throughput is compared
+COMMANDS = 12  # at most, from nothing to a site with HTTPS
+
+
+def answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=5).ok
+    except requests.RequestException:
+        return False
+
+
+def test_site_has_https_after_a_few_commands(cluster):
+    cluster.commands = 2  # build and push, which are done
+    started = time.monotonic()
+    cluster.lab("swarm", "3")
+    cluster.commands += 3  # docker swarm init, and two nodes join
+    cluster.start_pebble()
+    cluster.docker("node", "update", "--label-add", "edge=true", "node1")
+    cluster.docker("node", "update", "--label-add", "app.data=true", "node1")
+    cluster.commands += 2
+    for script in ("edge", "secrets", "deploy"):
+        cluster.script(script)
+    cluster.trust_pebble()
+    wait_until(lambda: answers(f"{URL}/api/v1/health/ready"), 60, "HTTPS answers")
+    seconds = time.monotonic() - started
+    print(f"\nfrom docker swarm init to HTTPS: {cluster.commands} commands, {seconds:.0f} s")
+    assert cluster.commands <= COMMANDS
+
+
+def test_deploying_again_changes_nothing(cluster):
+    before = cluster.docker(
+        "stack", "ps", "app", "--format={{.ID}}", "--filter=desired-state=running"
+    )
+    cluster.script("deploy", TAG="v1")
+    after = cluster.docker(
+        "stack", "ps", "app", "--format={{.ID}}", "--filter=desired-state=running"
+    )
+    assert before == after
+
+
+def test_status_shows_the_release_the_nodes_and_the_services(cluster):
+    said = cluster.script("status").stdout
+    assert said.startswith("app, release v1, https://app.test: ")
+    for shown in (*cluster.nodes(), f"{cluster.images}/backend:v1", "2/2", "lately:\n", "The backups: "):
+        assert shown in said
+
+
+def test_http_leads_to_https_which_is_modern_and_says_so(cluster):
+    plain = requests.get("http://app.test:8080/jobs", allow_redirects=False, timeout=5)
+    assert plain.status_code in (301, 308)
+    assert plain.headers["Location"] == "https://app.test/jobs"
+    headers = requests.get(URL, timeout=5).headers
+    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "SAMEORIGIN"
+    for version, spoken in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_3, True)):
+        assert speaks(version) == spoken
+
+
+def speaks(version: ssl.TLSVersion) -> bool:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    context.minimum_version, context.maximum_version = version, version
+    try:
+        with socket.create_connection(("app.test", 8443), 5) as raw:
+            context.wrap_socket(raw, server_hostname="app.test").close()
+    except ssl.SSLError:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("path", ["/flower/", "/pgadmin/"])
+def test_tools_are_for_superusers_only(cluster, path):
+    def visit(visitor: Api) -> requests.Response:
+        return visitor.get(path, headers={"Authorization": None}, allow_redirects=False)
+
+    email, password = "grace@example.com", "a passphrase of my own"
+    cluster.exec("app_backend", "flask", "create-user", email, "--password", password)
+    nobody, user, superuser = Api(URL), Api(URL), Api(URL)
+    user.log_in(email, password)
+    assert user.post("/api/v1/tools/").status_code == 403
+    for visitor in (nobody, user):
+        refused = visit(visitor)
+        assert refused.status_code == 303
+        assert refused.headers["Location"].startswith("https://app.test")
+        assert "/tools?next=" in refused.headers["Location"]
+    superuser.log_in(*cluster.login())
+    assert superuser.post("/api/v1/tools/").status_code == 204
+    wait_until(lambda: visit(superuser).status_code in (200, 302), 120, f"{path} is up")
+
+
+def test_dashboard_of_traefik_wants_its_login(cluster):
+    url = "https://traefik.test:8443/api/overview"
+    assert requests.get(url, timeout=5).status_code == 401
+    assert requests.get(url, auth=("admin", "wrong"), timeout=5).status_code == 401
+    login = ("admin", cluster.dashboard_password)
+    assert requests.get(url, auth=login, timeout=5).status_code == 200
+
+
+def test_containers_run_as_documented(cluster):
+    """Of what is up to us: no capability, no new privileges, a root that nobody writes to."""
+    ours = ("backend", "results", "frontend", "flower", *(f"worker-{module}" for module in MODULES))
+    for service in (*ours, "db", "redis"):
+        status = cluster.exec(f"app_{service}", "cat", "/proc/1/status")
+        facts = dict(line.split(":\t", 1) for line in status.splitlines() if ":\t" in line)
+        assert facts["CapEff"] == facts["CapBnd"] == "0000000000000000", service
+        assert facts["NoNewPrivs"] == "1", service
+        assert facts["Uid"].split()[0] != "0", service
+        written = cluster.exec(f"app_{service}", "sh", "-c", "touch /x 2>&1", check=False)
+        assert "Read-only file system" in written, service
+
+
+@pytest.mark.timeout(1800)
+def test_update_under_load_fails_no_request_and_loses_no_login(cluster):
+    cluster.retag("v1", "v2")
+    with load(cluster) as on:
+        on.wait_for(500)
+        cluster.script("deploy", TAG="v2")
+        on.wait_for(10_000)
+    print(f"\nupdate of all services: {on}")
+    assert on.failures == []
+    assert on.done >= 10_000
+
+
+def test_report_is_written_on_one_node_and_read_from_any(cluster, api):
+    job = api.wait_for_job(api.start_report(), 60)
+    assert job["state"] == "succeeded"
+    for _ in range(4):
+        result = api.get(f"/api/v1/jobs/{job['id']}/result")
+        assert len(result.content) == job["result_size"]
+
+
+def test_image_that_does_not_get_healthy_goes_back_and_deploy_says_so(cluster):
+    cluster.retag("v2", "broken")
+    cluster.build_broken_backend("v2", "broken")
+    with load(cluster) as on:
+        done = cluster.script("deploy", TAG="broken", check=False)
+    print(f"\nfailed update: deploy.sh ended with {done.returncode} after {on.seconds:.0f} s; {on}")
+    assert done.returncode != 0
+    assert "app_backend did not get healthy, and went back by itself" in done.stderr
+    assert "unhealthy" in done.stderr
+    assert on.failures == []
+    running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
+    assert ":broken" not in running
+
+
+def test_rollback_goes_to_the_release_before(cluster):
+    cluster.script("rollback")
+    assert f"{cluster.images}/backend:v1" in cluster.docker("stack", "services", "app")
+
+
+def test_killed_node_costs_a_few_requests_and_its_work_goes_on_elsewhere(cluster):
+    lost = next(node for node, _ in cluster.containers("app_backend") if node != "node1")
+    with load(cluster, retries=20) as on:
+        on.wait_for(300)
+        killed = time.monotonic()
+        cluster.docker("kill", lost, host=None)
+        wait_until(lambda: cluster.is_whole_without(lost), 120, "full strength")
+        seconds = time.monotonic() - killed
+        on.wait_for(on.done + 300)
+    print(f"\n{lost} killed: full strength after {seconds:.0f} s; {on}")
+    print("\n".join(on.failures[:5]))
+    assert on.unanswered_gets == []
+    assert seconds < 60
+    wait_until(lambda: cluster.has_back(lost), 90, f"{lost} is back")
+
+
+def test_more_copies_answer_more(cluster):
+    """Each backend may use a fixed share of a processor, since all nodes are on one machine."""
+    cluster.docker("service", "update", "--quiet", f"--limit-cpu={SHARE}", "app_backend")
+    rates = []
+    for count in (1, 2, 3):
+        cluster.docker("service", "scale", f"app_backend={count}")
+        with load(cluster, clients=9, api_only=True) as on:
+            time.sleep(15)
+        rates.append(on.done / on.seconds)
+        assert on.failures == []
+    ratios = [rate / rates[0] for rate in rates]
+    print(f"\n1, 2, 3 backends of {SHARE} processors: {[f'{it:.1f}/s' for it in rates]}, {ratios}")
+    cluster.docker("service", "update", "--quiet", "--limit-cpu=0", "app_backend")
+    assert ratios[1] > 1.4
+    assert ratios[2] > 1.8

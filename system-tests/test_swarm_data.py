@@ -1,0 +1,107 @@
+"""On the swarm of test_swarm.py: secrets that stay secret, and a backup that brings all back."""
+
+from cluster import Cluster, load
+from system import EMAIL
+
+
+def secrets_of(cluster: Cluster) -> dict[str, str]:
+    """By their names, what the containers read."""
+    values = {}
+    for service in ("backend", "worker-mail", "db", "pgadmin", "backup"):
+        for line in cluster.exec(f"app_{service}", "grep", "-r", "", "/run/secrets").splitlines():
+            path, _, value = line.partition(":")
+            values[path.removeprefix("/run/secrets/")] = value
+    return {**values, "first_superuser_password": cluster.login()[1]}
+
+
+def test_secrets_are_nowhere_but_in_their_files(cluster):
+    secrets = secrets_of(cluster)
+    assert len(secrets) == 9
+    texts = {"services": cluster.docker("service", "inspect", *services(cluster))}
+    for service in services(cluster):
+        texts[f"log of {service}"] = cluster.docker("service", "logs", service)
+    for node in cluster.nodes():
+        texts[f"processes of {node}"] = cluster.docker(
+            *("exec", node, "sh", "-c", "cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline"),
+            host=None,
+            check=False,  # a process may end meanwhile
+        ).replace("\0", "\n")
+        ids = cluster.on(node, "ps", "-aq").split()
+        texts[f"containers of {node}"] = cluster.on(node, "inspect", *ids)
+        images = cluster.on(node, "images", "-q").split()
+        texts[f"images of {node}"] = cluster.on(node, "image", "inspect", *images)
+        for image in images:
+            texts[f"layers of {node}, {image}"] = cluster.on(node, "history", "--no-trunc", image)
+    found = [
+        (where, name) for where, text in texts.items() for name in secrets if secrets[name] in text
+    ]
+    size = sum(map(len, texts.values()))
+    print(f"\n{len(secrets)} secrets looked for in {len(texts)} places, {size} characters")
+    assert all(texts.values())
+    assert found == []
+
+
+def services(cluster: Cluster) -> list[str]:
+    return cluster.docker("stack", "services", "app", "--format={{.Name}}").split()
+
+
+def test_password_of_the_database_is_replaced_under_load_without_a_failed_request(cluster):
+    old = secrets_of(cluster)["database_password"]
+    with load(cluster) as on:
+        on.wait_for(300)
+        cluster.script("secrets", "rotate", "database_password")
+        on.wait_for(on.done + 300)
+    print(f"\nrotation: {on}")
+    assert on.failures == []
+    assert secrets_of(cluster)["database_password"] != old
+    roles = sql(cluster, "SELECT rolname FROM pg_roles WHERE rolname ~ '^app_' ORDER BY 1")
+    assert roles == "app_2"
+    assert "app_database_password.1" not in cluster.docker("secret", "ls")
+
+
+def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
+    for _ in range(3):
+        assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
+    cluster.docker("service", "scale", "app_worker-scheduler=0")  # it writes at any time
+    said = cluster.script("backup").stderr
+    assert "made and proved app-" in said
+    head = cluster.exec("app_backup", "sh", "-c", "head --quiet --bytes=8 /backups/*.enc")
+    assert head.startswith("Salted__")
+    before, files = tables(cluster), results(cluster)
+    assert len(files) >= 3
+
+    cluster.docker("service", "scale", "app_db=0", "app_pgadmin=0")
+    stopped = cluster.on("node1", "ps", "-aq", "--filter=volume=app_db").split()
+    cluster.on("node1", "rm", "--force", *stopped)
+    cluster.on("node1", "volume", "rm", "app_db")
+    cluster.exec("app_results", "sh", "-c", "rm -rf /data/results/*")
+    cluster.docker("service", "scale", "app_db=1")
+    assert results(cluster) == {}
+
+    said = cluster.script("restore").stderr
+    assert "each of its" in said
+    print("\n" + next(line for line in said.splitlines() if "each of its" in line))
+    # Who logged in and what was tried since is new; all else is as it was.
+    assert tables(cluster) == before
+    assert results(cluster) == files
+    api.log_in(*cluster.login())
+    assert api.get("/api/v1/users/me").json()["email"] == EMAIL
+
+
+def sql(cluster: Cluster, statement: str, database: str = "postgres") -> str:
+    command = ("psql", "-U", "postgres", "-d", database, "-At", "-c", statement)
+    return cluster.exec("app_db", *command)
+
+
+def tables(cluster: Cluster) -> dict[str, str]:
+    """Each table's name and checksum."""
+    names = sql(cluster, "SELECT tablename FROM pg_tables WHERE schemaname='public'", "app").split()
+    checksum = "SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
+    return {name: sql(cluster, checksum.format(name), "app") for name in sorted(names)}
+
+
+def results(cluster: Cluster) -> dict[str, str]:
+    """Each file's path and checksum."""
+    script = "find /data/results -type f -exec sha256sum {} +"
+    lines = cluster.exec("app_results", "sh", "-c", script).splitlines()
+    return {path: checksum for checksum, path in (line.split() for line in lines)}

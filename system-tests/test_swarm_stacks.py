@@ -1,0 +1,95 @@
+"""On the swarm of test_swarm.py: a second stack, and nothing of one that the other reaches."""
+
+import pytest
+import requests
+from cluster import URL, load
+from system import Api, wait_until
+
+STAGING = "https://staging.test:8443"
+RESOLVED = """
+import socket, sys
+for name in sys.argv[1:]:
+    try:
+        socket.getaddrinfo(name, None)
+        print(name)
+    except socket.gaierror:
+        pass
+"""
+CONNECTS = "import socket, sys; socket.create_connection((sys.argv[1], int(sys.argv[2])), 3)"
+SERVICES = ("backend", "frontend", "db", "redis", "flower", "pgadmin", "worker-reports")
+
+
+@pytest.fixture(scope="module")
+def staging(cluster) -> Api:
+    settings = {"STACK": "staging", "DOMAIN": "staging.test", "PGADMIN_REPLICAS": "0"}
+    cluster.docker("node", "update", "--label-add", "staging.data=true", "node2")
+    cluster.script("secrets", **settings)
+    cluster.script("deploy", **settings)
+    made = Api(STAGING)
+    wait_until(lambda: is_certified(made), 60, "a certificate for staging")
+    made.log_in(*cluster.login("staging"))
+    return made
+
+
+def test_deploy_says_all_that_is_missing_before_it_begins(cluster):
+    settings = {"STACK": "third", "DOMAIN": "third.invalid", "TAG": "none", "DNS_CHECK": "on"}
+    done = cluster.script("deploy", check=False, SMTP_HOST="", **settings)
+    assert done.returncode == 1
+    for problem in (
+        "0 nodes are to hold the data",
+        "third.invalid has no address in the DNS",
+        "SMTP_HOST is empty",
+        "The secret third_secret_key is missing",
+        f"There is no image {cluster.images}/backend:none",
+    ):
+        assert problem in done.stderr
+    assert "third" not in cluster.docker("stack", "ls")
+
+
+def is_certified(api: Api) -> bool:
+    try:
+        return api.get("/api/v1/health/ready").ok
+    except requests.exceptions.SSLError:
+        return False
+
+
+def test_each_domain_leads_to_its_own_stack(cluster, api, staging):
+    assert api.post("/api/v1/items/", json={"title": "of the first"}).status_code == 201
+    assert staging.get("/api/v1/items/").json()["total"] == 0
+    token = {"Authorization": api.headers["Authorization"]}
+    assert staging.get("/api/v1/users/me", headers=token).status_code == 401
+    assert api.get("/api/v1/users/me").status_code == 200
+
+
+@pytest.mark.parametrize(("here", "there"), [("app", "staging"), ("staging", "app")])
+def test_nothing_of_the_other_stack_resolves_or_answers(cluster, staging, here, there):
+    names = [f"{prefix}{there}_{service}" for service in SERVICES for prefix in ("", "tasks.")]
+    for service in ("backend", "worker-reports", "flower"):
+        command = ("python", "-c", RESOLVED, "redis", *names)
+        assert cluster.exec(f"{here}_{service}", *command) == "redis"
+    for service, port in (("db", "5432"), ("redis", "6379"), ("backend", "8080")):
+        address = cluster.exec(f"{there}_{service}", "hostname", "-i").split()[0]
+        connect = ("python", "-c", f"{CONNECTS}; print('yes')", address, port)
+        assert cluster.exec(f"{there}_flower", *connect) == "yes"
+        assert cluster.exec(f"{here}_flower", *connect, check=False) == ""
+
+
+def test_volumes_and_secrets_are_each_stacks_own(cluster, staging):
+    assert cluster.exec("staging_backend", "cat", "/run/secrets/secret_key") != cluster.exec(
+        "app_backend", "cat", "/run/secrets/secret_key"
+    )
+    assert "app_db" in cluster.on("node1", "volume", "ls")
+    assert "app_db" not in cluster.on("node2", "volume", "ls")
+    assert "staging_db" in cluster.on("node2", "volume", "ls")
+
+
+def test_update_of_one_stack_is_nothing_to_the_other(cluster, staging):
+    with load(cluster, clients=4) as on:
+        cluster.docker("service", "update", "--force", "--quiet", "staging_backend")
+    print(f"\nthe other stack meanwhile, at {URL}: {on}")
+    assert on.failures == []
+
+
+def test_edge_deployed_again_stays_in_every_stacks_network(cluster, staging):
+    cluster.script("edge")
+    wait_until(lambda: is_certified(staging) and is_certified(Api(URL)), 60, "both answer")
