@@ -67,6 +67,20 @@ def test_missing_file_is_not_found(stack):
 
 
 def test_lighthouse_as_on_a_phone(stack):
+    for _ in range(3):  # a busy machine makes the pages slow
+        scores = lighthouse(stack)
+        print(f"\n{scores}")
+        assert set(scores) == {"login", "dashboard"}
+        speed = {page: of_page.pop("performance") for page, of_page in scores.items()}
+        for page, of_page in scores.items():
+            assert of_page == {"accessibility": 100, "best-practices": 100}, page
+        if min(speed.values()) >= 95:
+            return
+    pytest.fail(f"performance {speed}: at least 95 each is what we promise")
+
+
+def lighthouse(stack: Stack) -> dict[str, dict[str, int]]:
+    """{ page: { category: score } }"""
     done = subprocess.run(
         ["node", "tools/lighthouse.mjs"],
         cwd=ROOT / "frontend",
@@ -76,10 +90,5 @@ def test_lighthouse_as_on_a_phone(stack):
         timeout=300,
     )
     assert done.returncode == 0, done.stderr
-    print(f"\n{done.stdout}{done.stderr}")
-    scores = json.loads(done.stdout)
-    assert set(scores) == {"login", "dashboard"}
-    for page, of_page in scores.items():
-        # 95 is the aim; what is measured now is 80 to 90, and the printed lines say what costs it.
-        assert of_page.pop("performance") >= 70, page
-        assert of_page == {"accessibility": 100, "best-practices": 100}, page
+    print(done.stderr)
+    return json.loads(done.stdout)

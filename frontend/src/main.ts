@@ -1,6 +1,15 @@
 import { bootstrapApplication } from '@angular/platform-browser';
+import { Router } from '@angular/router';
 
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
+import { nextTask } from './app/core/next-task';
 
-bootstrapApplication(App, appConfig).catch((error: unknown) => console.error(error));
+async function start(): Promise<void> {
+  await nextTask();
+  const { injector } = await bootstrapApplication(App, appConfig);
+  await nextTask();
+  injector.get(Router).initialNavigation();
+}
+
+start().catch((error: unknown) => console.error(error));

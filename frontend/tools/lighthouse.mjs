@@ -1,5 +1,5 @@
 // Measures pages of the running application with Lighthouse, as on a phone: prints a line of JSON,
-// { page: { category: score } }. BASE_URL, E2E_EMAIL and E2E_PASSWORD are as for the browser tests.
+// { page: { category: score } }, where a score is the median of three runs. BASE_URL, E2E_EMAIL and E2E_PASSWORD are as for the browser tests.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -39,6 +39,15 @@ async function logIn() {
 }
 
 async function measure(path) {
+  const runs = [await run(path), await run(path), await run(path)];
+  return Object.fromEntries(CATEGORIES.map((name) => [name, median(runs.map((of) => of[name]))]));
+}
+
+function median(three) {
+  return three.toSorted((a, b) => a - b)[1];
+}
+
+async function run(path) {
   const { lhr } = await lighthouse(`${BASE_URL}${path}`, {
     port,
     onlyCategories: CATEGORIES,

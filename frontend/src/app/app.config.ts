@@ -8,6 +8,7 @@ import {
   TitleStrategy,
   provideRouter,
   withComponentInputBinding,
+  withDisabledInitialNavigation,
   withInMemoryScrolling,
   withNavigationErrorHandler,
 } from '@angular/router';
@@ -28,6 +29,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
+      withDisabledInitialNavigation(), // main.ts begins it
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
       withNavigationErrorHandler(onNavigationError),
     ),

@@ -1,5 +1,6 @@
 import { Routes } from '@angular/router';
 
+import { inNextTask } from './core/next-task';
 import { guestGuard, sessionGuard } from './core/session-guard';
 import { superuserGuard } from './core/superuser-guard';
 import { unsavedChangesGuard } from './core/unsaved-changes';
@@ -12,7 +13,7 @@ export const routes: Routes = [
     title: 'Log in',
     canActivate: [guestGuard],
     runGuardsAndResolvers: 'always',
-    loadComponent: () => import('./login/login'),
+    loadComponent: inNextTask(() => import('./login/login')),
   },
   { path: 'signup', title: 'Make an account', loadComponent: () => import('./signup/signup') },
   // The links in mails lead to these two.
@@ -35,7 +36,7 @@ export const routes: Routes = [
     path: '',
     canActivate: [sessionGuard],
     runGuardsAndResolvers: 'always',
-    loadComponent: () => import('./layout/shell'),
+    loadComponent: inNextTask(() => import('./layout/shell')),
     children: [
       {
         path: '',

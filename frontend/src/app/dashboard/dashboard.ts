@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
@@ -25,7 +25,7 @@ const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
   imports: [
     Icon,
     JobList,
-    MatButtonModule,
+    MatButton,
     NumberTiles,
     PageHeader,
     RouterLink,
@@ -40,16 +40,20 @@ export default class Dashboard {
   private readonly session = inject(Session);
 
   protected readonly latest = rowsOf(listJobsResource(() => ({ query: { limit: LATEST } })));
-  /** Where one of them goes on, all numbers change. */
-  protected readonly states = computed(() =>
+  private readonly states = computed(() =>
     this.latest
       .rows()
       ?.map(({ id, state }) => id + state)
       .join(),
   );
+  /** How often one of them has gone on since they were loaded: all numbers change then. */
+  protected readonly changes = linkedSignal<string | undefined, number>({
+    source: this.states,
+    computation: (_, previous) => (previous?.source === undefined ? 0 : previous.value + 1),
+  });
   private readonly statistics = lastValue(
     getStatisticsResource(() => {
-      this.states();
+      this.changes();
       return {};
     }),
   );

@@ -1,35 +1,33 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { MatMenuModule } from '@angular/material/menu';
 
 import { Session } from '../core/session';
 import { Icon } from '../shared/icon';
 import { JobsService } from './jobs-service';
 import { Task, taskName, tasksOf } from './tasks';
 
-/** The button that starts the first of the tasks that one may start, and a menu of the others. */
+/** A button for each of the tasks that one may start. */
 @Component({
   selector: 'app-start-report',
-  imports: [Icon, MatButtonModule, MatMenuModule],
+  imports: [Icon, MatButtonModule],
   template: `
-    @if (offered()[0]; as first) {
+    @for (task of offered(); track task) {
       <button
-        matButton="filled"
+        [matButton]="$first ? 'filled' : 'outlined'"
         type="button"
         disabledInteractive
         [disabled]="jobs.isStarting()"
-        (click)="start(first)"
+        (click)="start(task)"
       >
-        <app-icon matButtonIcon name="add" /> New {{ nameOf(first).toLowerCase() }}
+        <app-icon matButtonIcon name="add" /> New {{ nameOf(task).toLowerCase() }}
       </button>
     }
-    @if (offered().length > 1) {
-      <button matButton type="button" [matMenuTriggerFor]="others">Other jobs</button>
-      <mat-menu #others>
-        @for (task of offered().slice(1); track task) {
-          <button mat-menu-item type="button" (click)="start(task)">{{ nameOf(task) }}</button>
-        }
-      </mat-menu>
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
     }
   `,
 })

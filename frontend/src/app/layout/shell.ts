@@ -1,4 +1,4 @@
-import { DOCUMENT, Component, computed, inject } from '@angular/core';
+import { DOCUMENT, Component, afterNextRender, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import {
   ActivatedRoute,
@@ -10,6 +10,7 @@ import {
 } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 
+import { nextTask } from '../core/next-task';
 import { About } from '../core/about';
 import { Session } from '../core/session';
 import { superuserGuard } from '../core/superuser-guard';
@@ -39,7 +40,14 @@ export default class Shell {
     );
   });
 
+  /** Whether this is on the screen: the page within follows in a task of its own. */
+  protected readonly isShown = signal(false);
+
   constructor() {
+    afterNextRender(async () => {
+      await nextTask();
+      this.isShown.set(true);
+    });
     this.router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),
