@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 import requests
 from compose import Stack
+from copies import link_packages, run
 from dotenv import dotenv_values
-from generated import NIGHTLY, Generator, Project, clone, git, name_in_api_document, origin, run
-from system import ROOT
+from generated import NIGHTLY, Generator, Project, clone, git, name_in_api_document, origin
+from system import ROOT, free_port
+from terminal import Start
 
 ODD_NAME = 'Bücher & Söhne "Zwei"'
 CHANGED = {
@@ -127,13 +129,13 @@ def test_settings_are_the_answers(projects):
 
 def test_scripts_read_the_name_as_it_was_given(project):
     script = 'source scripts/lib.sh; load_env; printf %s "$PROJECT_NAME"'
-    shown = run("bash", "-c", script, "scripts/x", cwd=project.folder)
+    shown = run(project.folder, "bash", "-c", script, "scripts/x")
     assert shown == project.settings["PROJECT_NAME"]
 
 
 @pytest.mark.skipif(not shutil.which("docker"), reason="there is no docker compose")
 def test_containers_are_told_the_name_as_it_was_given(project):
-    shown = json.loads(run("docker", "compose", "config", "--format=json", cwd=project.folder))
+    shown = json.loads(run(project.folder, "docker", "compose", "config", "--format=json"))
     for service in ("backend", "worker-mail"):
         told = shown["services"][service]["environment"]["PROJECT_NAME"]
         assert told == project.settings["PROJECT_NAME"]
@@ -185,11 +187,17 @@ def test_links_that_cannot_be_made_again_are_a_sentence(generator):
 
 def test_generated_project_starts_under_its_own_name(projects, tmp_path):
     project = projects["odd"]
-    project.borrow_packages()
-    with project.started(tmp_path / "data") as url:
-        about = requests.get(f"{url}/api/v1/about", timeout=15).json()
+    link_packages(project.folder)
+    start = Start(tmp_path, free_port(), project.folder)
+    try:
+        start.read_until(b"Ready: ", 300)
+        about = requests.get(f"{start.url}/api/v1/about", timeout=15).json()
         assert about["project_name"] == ODD_NAME  # the pages' too
-        assert name_in_api_document(url) == ODD_NAME
+        assert name_in_api_document(start.url) == ODD_NAME
+        start.press_ctrl_c()
+    finally:
+        if start.process.is_running():
+            start.kill()
     assert project.git("status", "--porcelain") == ""
 
 
@@ -199,7 +207,7 @@ nightly = pytest.mark.skipif(not NIGHTLY, reason="takes long: scripts/test-gener
 @nightly
 @pytest.mark.timeout(7200)
 def test_every_test_passes_in_a_generated_project(project):
-    run("scripts/test.sh", cwd=project.folder, seconds=7000)
+    run(project.folder, "scripts/test.sh", seconds=7000)
 
 
 @nightly

@@ -52,7 +52,13 @@ def test_deploying_again_changes_nothing(cluster):
 def test_status_shows_the_release_the_nodes_and_the_services(cluster):
     said = cluster.script("status").stdout
     assert said.startswith("app, release v1, https://app.test: ")
-    for shown in (*cluster.nodes(), f"{cluster.images}/backend:v1", "2/2", "lately:\n", "The backups: "):
+    for shown in (
+        *cluster.nodes(),
+        f"{cluster.images}/backend:v1",
+        "2/2",
+        "lately:\n",
+        "The backups: ",
+    ):
         assert shown in said
 
 

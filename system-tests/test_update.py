@@ -7,7 +7,8 @@ is none; the later version is this commit with one more on top, which changes so
 from pathlib import Path
 
 import pytest
-from generated import NIGHTLY, Generator, Project, clone, git, origin, run
+from copies import run
+from generated import NIGHTLY, Generator, Project, clone, git, origin
 
 MIGRATION = '''"""items have a weight"""
 
@@ -70,7 +71,7 @@ class Template:
         (migrations / "20990101_weight.py").write_text(MIGRATION.format(head=head(migrations)))
         (self.folder / "docs/new.md").write_text("# New\n")
         git(self.folder, "add", "docs/new.md")
-        run(".ci/link", cwd=self.folder)
+        run(self.folder, ".ci/link")
 
 
 def head(migrations: Path) -> str:
@@ -113,7 +114,7 @@ def test_update_keeps_what_the_project_changed(generator, template, project):
     edit(project.folder, ".env", 'PROJECT_NAME="My Project"', 'PROJECT_NAME="Renamed"')
     edit(project.folder, "docker-compose.yml", "max-size: 10m", "max-size: 20m")
     edit(project.folder, f"{MODELS}/item.py", "    title:", f"{COLOUR}    title:")
-    run("scripts/migration.sh", "items have a colour", cwd=project.folder, seconds=300)
+    run(project.folder, "scripts/migration.sh", "items have a colour")
     project.commit("Colour")
 
     update(generator, project)
@@ -131,10 +132,10 @@ def test_update_keeps_what_the_project_changed(generator, template, project):
         text = (project.folder / file).read_text()
         assert [part for part in parts if part not in text] == [], file
 
-    said = run("scripts/migration.sh", "join the template's", cwd=project.folder, seconds=300)
+    said = run(project.folder, "scripts/migration.sh", "join the template's")
     assert "Two migrations follow the same one" in said
     tests = ("backend", "--database", "sqlite", "--", *([] if NIGHTLY else ["-k", "migrations"]))
-    run("scripts/test.sh", *tests, cwd=project.folder, seconds=800)
+    run(project.folder, "scripts/test.sh", *tests, seconds=800)
 
 
 def test_line_that_both_changed_is_a_conflict_that_git_shows(generator, project):

@@ -25,7 +25,7 @@ const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
   imports: [
     Icon,
     JobList,
-    MatButton,
+    MatButtonModule,
     NumberTiles,
     PageHeader,
     RouterLink,
