@@ -18,7 +18,7 @@ def copy_project(folder: Path) -> None:
 
 def link_packages(folder: Path) -> None:
     for packages in ("frontend/node_modules", "scripts/node/node_modules"):
-        if (ROOT / packages).is_dir():
+        if (ROOT / packages).is_dir() and not (folder / packages).exists():
             linking = ["cp", "--archive", "--link", ROOT / packages, folder / packages]
             subprocess.run(linking, check=True, timeout=120)
 
