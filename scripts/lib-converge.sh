@@ -54,5 +54,5 @@ explain_service() {
   say "$1 $2: $(docker service inspect "$1" --format '{{if .UpdateStatus}}{{.UpdateStatus.Message}}{{end}}')"
   docker service ps --no-trunc --filter desired-state=shutdown --format '  {{.Image}} on {{.Node}}: {{.CurrentState}} {{.Error}}' "$1" | head -n 3 >&2
   docker service ps --no-trunc --filter desired-state=running --format '  {{.Image}} on {{.Node}}: {{.CurrentState}} {{.Error}}' "$1" | head -n 3 >&2
-  docker service logs --tail 20 "$1" 2>&1 | tail -n 20 >&2 || true
+  service_logs --tail 20 "$1" | tail -n 20 >&2
 }

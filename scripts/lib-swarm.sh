@@ -94,6 +94,9 @@ label_only_node() {
   fi
 }
 
+# Where a node was lost, Docker may wait for the logs there without an end.
+service_logs() { timeout 10 docker service logs "$@" 2>&1 || true; }
+
 service_exists() { docker service inspect "$1" >/dev/null 2>&1; }
 
 # secret NAME: the option that mounts the newest version of a stack's secret under its plain name
@@ -111,7 +114,7 @@ run_job() {
     case $state in Complete* | Failed* | Rejected*) break ;; esac
     sleep 0.5
   done
-  docker service logs --raw "$name" >&2 || true
+  service_logs --raw "$name" >&2
   if [[ $state != Complete* ]]; then
     docker service ps --no-trunc --format '{{.CurrentState}}: {{.Error}}' "$name" >&2
     die "The job $name has failed."
@@ -124,11 +127,12 @@ psql_job() {
   local used
   used=$(docker service inspect "${STACK}_db" --format '{{range .Spec.TaskTemplate.ContainerSpec.Secrets}}{{.SecretName}}{{end}}')
   # shellcheck disable=SC2016  # the container's own variables
-  run_job "$1" --network "${STACK}_internal" --user postgres --read-only \
+  run_job "$1" --network "${STACK}_internal" --user postgres --read-only --mount type=tmpfs,target=/tmp \
     --secret "source=$used,target=used_password" \
     --secret "$(secret postgres_password)" --secret "$(secret database_password)" \
     postgres:17 sh -c '
-      export PGPASSWORD=$(cat /run/secrets/used_password)
+      export PGPASSFILE=/tmp/.pgpass
+      (umask 077 && sed "s/[\\:]/\\\\&/g; s/^/*:*:*:*:/" /run/secrets/used_password >$PGPASSFILE)
       for _ in $(seq 300); do pg_isready --quiet --host=db && break; sleep 1; done
       printf %s "$1" | psql --quiet --host=db --username=postgres \
         --set=owner="$2" --set=role="$3" --set=database="$4"' \

@@ -19,4 +19,4 @@ stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \
   --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" 2>/dev/null || true)
 printf 'What stopped by itself lately:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
 printf '\nThe backups: '
-docker service logs --raw --tail 1 "${STACK}_backup" 2>&1
+service_logs --raw --tail 1 "${STACK}_backup"

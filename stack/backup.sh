@@ -7,8 +7,9 @@
 # moment, and the results of jobs. These come second: a row never misses its file.
 set -euo pipefail
 
-export PGHOST=db PGUSER=postgres PGPASSWORD
-PGPASSWORD=$(cat /run/secrets/postgres_password)
+export PGHOST=db PGUSER=postgres PGPASSFILE=/tmp/.pgpass
+[[ -s $PGPASSFILE ]] ||
+  (umask 077 && sed 's/[\\:]/\\&/g; s/^/*:*:*:*:/' /run/secrets/postgres_password >$PGPASSFILE)
 KEY=(-aes-256-cbc -pbkdf2 -iter 600000 -pass file:/run/secrets/backup_key)
 WORK=/backups/.work
 # For each table: its name, how many rows, and a sum that does not depend on their order.

@@ -172,9 +172,15 @@ class Cluster:
         running = [line for line in tasks.splitlines() if " Running" in line]
         return wanted == sum(not line.startswith(f"{lost} ") for line in running)
 
-    def has_back(self, node: str) -> bool:
-        """Started again and again: a killed engine may stumble over what it left."""
+    def start_again(self, node: str) -> None:
+        """After a kill: without the process ids in /run, which a machine's start would empty."""
+        empty = self.folder / "empty"
+        empty.touch()
+        left = f"{node}:/run/docker/containerd/containerd.pid"
+        self.docker("cp", str(empty), left, host=None)
         self.docker("start", node, host=None)
+
+    def is_ready(self, node: str) -> bool:
         return self.docker("node", "inspect", node, "--format={{.Status.State}}") == "ready"
 
 

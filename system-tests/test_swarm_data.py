@@ -17,9 +17,8 @@ def secrets_of(cluster: Cluster) -> dict[str, str]:
 def test_secrets_are_nowhere_but_in_their_files(cluster):
     secrets = secrets_of(cluster)
     assert len(secrets) == 9
-    texts = {"services": cluster.docker("service", "inspect", *services(cluster))}
-    for service in services(cluster):
-        texts[f"log of {service}"] = cluster.docker("service", "logs", service)
+    services = cluster.docker("stack", "services", "app", "--format={{.Name}}").split()
+    texts = {"services": cluster.docker("service", "inspect", *services)}
     for node in cluster.nodes():
         texts[f"processes of {node}"] = cluster.docker(
             *("exec", node, "sh", "-c", "cat /proc/[0-9]*/environ /proc/[0-9]*/cmdline"),
@@ -28,6 +27,8 @@ def test_secrets_are_nowhere_but_in_their_files(cluster):
         ).replace("\0", "\n")
         ids = cluster.on(node, "ps", "-aq").split()
         texts[f"containers of {node}"] = cluster.on(node, "inspect", *ids)
+        logs = "docker ps -aq | xargs -n 1 docker logs 2>&1"
+        texts[f"logs of {node}"] = cluster.docker("exec", node, "sh", "-c", logs, host=None)
         images = cluster.on(node, "images", "-q").split()
         texts[f"images of {node}"] = cluster.on(node, "image", "inspect", *images)
         for image in images:
@@ -39,10 +40,6 @@ def test_secrets_are_nowhere_but_in_their_files(cluster):
     print(f"\n{len(secrets)} secrets looked for in {len(texts)} places, {size} characters")
     assert all(texts.values())
     assert found == []
-
-
-def services(cluster: Cluster) -> list[str]:
-    return cluster.docker("stack", "services", "app", "--format={{.Name}}").split()
 
 
 def test_password_of_the_database_is_replaced_under_load_without_a_failed_request(cluster):
@@ -71,8 +68,8 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     assert len(files) >= 3
 
     cluster.docker("service", "scale", "app_db=0", "app_pgadmin=0")
-    stopped = cluster.on("node1", "ps", "-aq", "--filter=volume=app_db").split()
-    cluster.on("node1", "rm", "--force", *stopped)
+    for stopped in cluster.on("node1", "ps", "-aq", "--filter=volume=app_db").split():
+        cluster.on("node1", "rm", "--force", stopped)
     cluster.on("node1", "volume", "rm", "app_db")
     cluster.exec("app_results", "sh", "-c", "rm -rf /data/results/*")
     cluster.docker("service", "scale", "app_db=1")
