@@ -63,6 +63,7 @@ def environment(database, valkey, alembic_config, tmp_path_factory) -> Iterator[
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ENVIRONMENT", "test")
         patch.setenv("FLASK_SKIP_DOTENV", "1")  # the project's own .env is not for the tests
+        patch.setenv("PROJECT_NAME", "Engines & Co")
         patch.setenv("SECRET_KEY", "a-key-for-the-tests-that-is-long-enough-for-hs384")
         patch.setenv("FIRST_SUPERUSER_EMAIL", "first@example.com")
         patch.setenv("FIRST_SUPERUSER_PASSWORD", "a password for the tests")

@@ -33,6 +33,7 @@ migrate() {
     --secret "$(secret first_superuser_password)" \
     --env FIRST_SUPERUSER_PASSWORD_FILE=/run/secrets/first_superuser_password \
     --env FIRST_SUPERUSER_EMAIL="$FIRST_SUPERUSER_EMAIL" --env ENVIRONMENT="$ENVIRONMENT" \
+    --env PROJECT_NAME="$PROJECT_NAME" \
     --env DATABASE_URL="postgresql://$DATABASE_ROLE@db/$POSTGRES_DB" --env REDIS_URL=redis://redis \
     "$IMAGES/backend:$TAG" flask migrate
 }

@@ -122,12 +122,12 @@ npm_install() {
     cp '$1/package-lock.json' '$1/node_modules/installed.json'"
 }
 
-# load_env [FILE]: the variables of .env, where the environment has not set them already
+# load_env [FILE]: the variables of .env, where the environment has not set them already; \" in "…" is a quote
 load_env() {
   local file=${1:-.env} name value
   while IFS='=' read -r name value; do
     [[ $name =~ ^[A-Z][A-Z0-9_]*$ && -z ${!name+set} ]] || continue
-    [[ $value =~ ^\"(.*)\"$ ]] && value=${BASH_REMATCH[1]}
+    [[ $value =~ ^\"(.*)\"$ ]] && value=${BASH_REMATCH[1]//'\"'/'"'}
     export "$name=$value"
   done <"$file"
 }

@@ -23,12 +23,11 @@ lock_module() {
 }
 
 if (($# == 0)); then
-  lock scripts/requirements.txt scripts/requirements.in
+  for input in scripts/*.in scripts/notebook/*.in; do lock "${input%.in}.txt" "$input"; done
   lock backend/requirements.txt backend/pyproject.toml --extra api
   lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra mariadb --extra dev \
     --constraints backend/requirements.txt
   lock worker/development.txt worker/development.in
-  lock scripts/notebook/requirements.txt scripts/notebook/requirements.in
   # shellcheck disable=SC2046  # a name each
   set -- $(worker_projects)
 fi

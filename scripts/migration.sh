@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Write the migration for what changed in the models; read it before you commit it.
+# Write the migration for what changed in the models, or the one that joins two; read it before you commit it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 (($#)) || die 'Say in a few words what changed: scripts/migration.sh "items have a colour"'
@@ -10,6 +10,11 @@ trap 'rm -rf "$folder"' EXIT
 export DATABASE_URL=sqlite:///$folder/empty.sqlite
 cd backend
 alembic=../.venv/backend/bin/alembic
-"$alembic" upgrade head 2>/dev/null
-"$alembic" revision --autogenerate --message "$*"
+if (($("$alembic" heads | wc -l) > 1)); then
+  say "Two migrations follow the same one: this joins them."
+  "$alembic" merge heads --message "$*"
+else
+  "$alembic" upgrade head 2>/dev/null
+  "$alembic" revision --autogenerate --message "$*"
+fi
 ../.venv/backend/bin/ruff format --quiet migrations

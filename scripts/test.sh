@@ -30,11 +30,12 @@ while (($#)); do
   shift
 done
 
-# pytest_in VENV NAME ARGUMENT...
+# pytest_in VENV NAME ARGUMENT...; with COVERAGE=1, test-results/coverage/ says what ran (Cobertura)
 pytest_in() {
-  local python=.venv/$1/bin/python name=$2
+  local python=.venv/$1/bin/python name=$2 run=(-m)
   shift 2
-  "$python" -m pytest --quiet --junit-xml="$RESULTS/$name.xml" "$@" "${options[@]}"
+  [[ -z ${COVERAGE-} ]] || run=(-m coverage run --append --data-file "$RESULTS/.coverage" -m)
+  "$python" "${run[@]}" pytest --quiet --junit-xml="$RESULTS/$name.xml" "$@" "${options[@]}"
 }
 
 test_lint() { scripts/lint.sh; }
@@ -73,6 +74,7 @@ test_e2e() {
   install_python backend backend/requirements-dev.txt
   install_node
   install_chromium
+  pytest_in backend audit -c system-tests/pytest.ini system-tests/test_audit.py
   pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
     system-tests/test_new_worker.py system-tests/test_notebook.py
 }
@@ -166,6 +168,10 @@ for part in "${parts[@]}"; do
 done
 
 install_python backend backend/requirements-dev.txt
+if [[ -f $RESULTS/.coverage ]]; then
+  mkdir -p "$RESULTS/coverage"
+  .venv/backend/bin/coverage xml --quiet --data-file "$RESULTS/.coverage" -o "$RESULTS/coverage/cobertura.xml"
+fi
 .venv/backend/bin/python - "$RESULTS" <<'PYTHON'
 import sys
 from pathlib import Path

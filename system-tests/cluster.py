@@ -84,7 +84,7 @@ class Cluster:
     def build(self, tag: str) -> None:
         settings = {"TAG": tag, "DOCKER_HOST": "unix:///var/run/docker.sock"}
         for name in ("build", "push"):
-            options = ("--build-arg", "TESTS=off") if name == "build" else ()
+            options = ("--set", "*.args.TESTS=off") if name == "build" else ()
             self.script(name, *options, **settings)
 
     def retag(self, old: str, new: str) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
+from dotenv import dotenv_values
 from system import ROOT, free_port
 
 
@@ -19,14 +20,15 @@ def inspect_image(name: str) -> dict:
 
 
 class Stack:
-    def __init__(self, project: str, *files: str, root: Path = ROOT) -> None:
-        self.project = project
+    def __init__(self, suffix: str, *files: str, root: Path = ROOT) -> None:
         self.root = root
+        name = dotenv_values(root / ".env")["COMPOSE_PROJECT_NAME"]
+        self.project = f"{name}-{suffix}"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.environment = {
             **os.environ,
-            "COMPOSE_PROJECT_NAME": project,
+            "COMPOSE_PROJECT_NAME": self.project,
             "HTTP_PORT": str(self.port),
             **{name: str(free_port()) for name in ("DB_PORT", "REDIS_PORT", "MAILCATCHER_PORT")},
         }

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from copies import run
-from system import ROOT, free_port
+from system import EMAIL, ROOT, free_port
 from terminal import Start
 
 from notebooks import Notebook, check_example, check_protection, outputs
@@ -79,9 +79,8 @@ def test_an_editor_attaches_to_a_protected_server_that_ctrl_c_ends(data_dir):
     try:
         notebook.wait()
         check_protection(notebook)
-        assert notebook.run("import polars; print(session.scalar(sa.select(User.email)))") == (
-            "admin@example.com"
-        )
+        email = notebook.run("import polars; print(session.scalar(sa.select(User.email)))")
+        assert email == EMAIL
         print(f"Ctrl-C: ended after {notebook.press_ctrl_c():.1f} s")
     finally:
         if notebook.process.is_running():

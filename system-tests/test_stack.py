@@ -6,14 +6,14 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack, inspect_image
-from system import BROWSER_TESTS_NEED, MODULES, Api, run_browser_tests, wait_until
+from system import BROWSER_TESTS_NEED, MODULES, SETTINGS, Api, run_browser_tests, wait_until
 
 USERS = 120_000  # a report of so many takes long enough to be interrupted
 
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack("full-stack-flask-test", "docker-compose.yml")
+    made = Stack("test", "docker-compose.yml")
     made.environment.update(BROWSER_TESTS_NEED)
     try:
         print(f"\nimages built in {made.build():.1f} s")
@@ -50,7 +50,7 @@ def test_stack_is_healthy_within_30_seconds(stack):
 
 def test_flower_and_pgadmin_answer_under_their_paths_and_want_a_login(stack):
     assert requests.get(f"{stack.url}/flower/", timeout=10).status_code == 401
-    login = ("admin", "changethis")
+    login = (SETTINGS["FLOWER_USER"], SETTINGS["FLOWER_PASSWORD"])
     workers = requests.get(f"{stack.url}/flower/workers?json=1", auth=login, timeout=10).json()
     assert {row["hostname"].partition("@")[0] for row in workers["data"]} == set(MODULES)
     pgadmin = requests.get(f"{stack.url}/pgadmin/", timeout=10)

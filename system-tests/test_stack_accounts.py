@@ -13,7 +13,7 @@ SERVICES = ("traefik", "backend")
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack("full-stack-flask-test-accounts", "docker-compose.yml")
+    made = Stack("test-accounts", "docker-compose.yml")
     try:
         made.run("build", *SERVICES, "migrate", seconds=1500)
         made.run("up", "--detach", "--wait", "--scale", "backend=2", *SERVICES, seconds=180)

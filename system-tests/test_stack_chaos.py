@@ -20,9 +20,7 @@ UNFINISHED = "SELECT count(*) FROM jobs WHERE finished_at IS NULL"
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack(
-        "full-stack-flask-test-chaos", "docker-compose.yml", "system-tests/chaos/docker-compose.yml"
-    )
+    made = Stack("test-chaos", "docker-compose.yml", "system-tests/chaos/docker-compose.yml")
     made.environment["MAILS_PER_ADDRESS"] = str(JOBS)
     try:
         made.run("build", *SERVICES, "migrate", seconds=1500)

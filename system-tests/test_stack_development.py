@@ -14,7 +14,7 @@ from system import BROWSER_TESTS_NEED, ROOT, Api, run_browser_tests, wait_until
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack("full-stack-flask-test-dev")
+    made = Stack("test-dev")
     made.environment.update(BROWSER_TESTS_NEED)
     try:
         print(f"\nimages built in {made.build():.1f} s")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
-from system import EMAIL, Api, wait_until
+from system import EMAIL, SETTINGS, Api, wait_until
 
 SERVICES = ("traefik", "backend", "worker-mail", "worker-scheduler", "mailcatcher")
 FIRST, SECOND = "a passphrase of my own", "an entirely new passphrase"
@@ -15,7 +15,7 @@ FIRST, SECOND = "a passphrase of my own", "an entirely new passphrase"
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack("full-stack-flask-test-mail")
+    made = Stack("test-mail")
     made.environment["SIGNUP_OPEN"] = "true"
     try:
         made.run("build", *SERVICES, seconds=1500)
@@ -82,8 +82,9 @@ def test_signup_is_confirmed_by_the_link_in_the_mail(stack, api, mails):
 def test_second_signup_says_by_mail_alone_that_there_is_an_account(api, mails):
     sign_up(api, "grace@example.com")
     mail = mails.wait_for("grace@example.com")
-    assert mail["subject"] == "You have an account at Full Stack Flask already"
-    assert mail["from"] == [{"address": "noreply@example.com", "name": "Full Stack Flask"}]
+    assert mail["subject"] == f"You have an account at {SETTINGS['PROJECT_NAME']} already"
+    sender = {"address": SETTINGS["MAIL_FROM"], "name": SETTINGS["PROJECT_NAME"]}
+    assert mail["from"] == [sender]
 
 
 def test_recovery_sets_a_new_password_by_the_link_in_the_mail(stack, api, mails):

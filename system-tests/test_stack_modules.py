@@ -7,12 +7,12 @@ import pytest
 import requests
 from compose import Stack
 from copies import copy_project, run
-from system import Api, free_port, wait_until
+from system import SETTINGS, Api, free_port, wait_until
 
 from notebooks import Notebook, check_example, check_protection
 
 SERVICES = ("traefik", "backend", "worker-demo", "worker-scheduler", "flower")
-FLOWER_LOGIN = ("admin", "changethis")
+FLOWER_LOGIN = (SETTINGS["FLOWER_USER"], SETTINGS["FLOWER_PASSWORD"])
 
 
 def give_a_dockerfile_of_its_own(project: Path) -> None:
@@ -33,7 +33,7 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
     copy_project(project)
     run(project, "scripts/new-worker.sh", "demo")
     give_a_dockerfile_of_its_own(project)
-    made = Stack("full-stack-flask-test-modules", "docker-compose.yml", root=project)
+    made = Stack("test-modules", "docker-compose.yml", root=project)
     made.environment |= {"WORKER_DEMO_CONCURRENCY": "3", "WORKER_DEMO_MEMORY": "300m"}
     try:
         print(f"\nimages built in {made.build(*SERVICES):.1f} s")

@@ -16,7 +16,7 @@ SERVICES = ("traefik", "backend", "frontend")
 
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
-    made = Stack("full-stack-flask-test-pages", "docker-compose.yml")
+    made = Stack("test-pages", "docker-compose.yml")
     try:
         # The pages' own tests run in another build, of test_stack.py.
         made.run("build", "--build-arg=TESTS=off", *SERVICES, "migrate", seconds=1500)

@@ -13,6 +13,7 @@ from flask import Blueprint, Flask
 from flask_apispec.apidoc import ViewConverter
 from flask_apispec.utils import merge_recursive, resolve_annotations
 from marshmallow import Schema
+from werkzeug.http import HTTP_STATUS_CODES  # Python words some anew in 3.13
 from werkzeug.routing import Rule
 
 from app.errors import ProblemSchema
@@ -128,11 +129,11 @@ def _path_parameters(rule: Rule) -> list[dict]:
 
 def _response(code: int, answer: dict) -> dict:
     content = answer["schema"] and {"content": {"application/json": {"schema": answer["schema"]}}}
-    return {"description": answer["description"] or HTTPStatus(code).phrase, **(content or {})}
+    return {"description": answer["description"] or HTTP_STATUS_CODES[code], **(content or {})}
 
 
 def _problem(code: int) -> dict:
     return {
-        "description": HTTPStatus(code).phrase,
+        "description": HTTP_STATUS_CODES[code],
         "content": {"application/problem+json": {"schema": ProblemSchema}},
     }

@@ -32,6 +32,7 @@ def main() -> None:
             RESULTS_DIR=tempfile.gettempdir(),
             SECRET_KEY="a key for the benchmark, long enough",
             ENVIRONMENT="test",
+            PROJECT_NAME="Benchmark",
         )
         alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")
         report(measure(answers(*prepare())))

@@ -33,6 +33,8 @@ def _configuration() -> dict:
         "task_time_limit": settings().job_time_limit + 10,
         # The job's row holds its result.
         "task_ignore_result": True,
+        # What the scheduler's crontab() means by an hour.
+        "timezone": settings().time_zone,
         # For Flower.
         "worker_send_task_events": True,
         "task_send_sent_event": True,

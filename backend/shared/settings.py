@@ -4,6 +4,7 @@ import re
 from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import quote
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -35,7 +36,18 @@ class Settings(Environment):
 
     @cached_property
     def project_name(self) -> str:
-        return self._text("PROJECT_NAME", "Full Stack Flask")
+        return self._text("PROJECT_NAME")
+
+    @cached_property
+    def time_zone(self) -> str:
+        """For what happens at a time of day. The database has UTC."""
+        name = self._text("TIME_ZONE", "UTC")
+        try:
+            return ZoneInfo(name).key
+        except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+            raise SettingsError(
+                f"The setting TIME_ZONE wants a name like Europe/Berlin, not {name!r}."
+            ) from error
 
     @cached_property
     def log_format(self) -> str:

@@ -44,6 +44,8 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
         ("RESULT_DAYS", "a week"),
         ("DATABASE_URL", "nonsense"),
         ("SECRET_KEY", "short"),
+        ("TIME_ZONE", "Europe/Atlantis"),
+        ("TIME_ZONE", "../etc/passwd"),
     ],
 )
 def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeypatch):

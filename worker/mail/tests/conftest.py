@@ -17,7 +17,6 @@ def server() -> Iterator[MailServer]:
 @pytest.fixture(autouse=True)
 def mail_settings(set_settings, server) -> None:
     set_settings(
-        PROJECT_NAME="Engines & Co",
         PUBLIC_URL="https://app.example.com/",
         MAIL_FROM="noreply@example.com",
         SMTP_HOST="127.0.0.1",

@@ -1,0 +1,131 @@
+"""Make the copy a project of its own: its settings, its README, its first commit.
+
+Rendered by Cookiecutter. Cruft runs it too, on two versions side by side whose difference it then
+merges into the project: what is written here depends on the answers alone, and only a project that
+Cookiecutter itself makes gets a repository.
+"""
+# ruff: noqa: S603, S607 (git, wherever it is)
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+null = None  # in JSON
+ANSWERS = {{cookiecutter | jsonify}}  # noqa: F821
+
+NAME, SLUG = ANSWERS["project_name"], ANSWERS["project_slug"]
+SETTINGS = {
+    "PROJECT_NAME": '"{}"'.format(NAME.replace('"', '\\"')),
+    "COMPOSE_PROJECT_NAME": SLUG,
+    "IMAGES": ANSWERS["registry"],
+    "TIME_ZONE": ANSWERS["time_zone"],
+    "FIRST_SUPERUSER_EMAIL": ANSWERS["first_superuser_email"],
+    "PGADMIN_EMAIL": ANSWERS["first_superuser_email"],
+    "MAIL_FROM": f"noreply@{ANSWERS['domain']}",
+}
+# What differs between deployments, beside .env; the secrets are made on each swarm.
+DEPLOYMENTS = {
+    f"{SLUG}.env": f"# The stack of production.\nDOMAIN={ANSWERS['domain']}\n",
+    f"{SLUG}-staging.env": "# The stack of staging.\nENVIRONMENT=staging\n"
+    f"DOMAIN={ANSWERS['staging_domain']}\n",
+    "edge.env": "# The Traefik before all stacks of a swarm; Let's Encrypt may write there.\n"
+    f"ACME_EMAIL={ANSWERS['acme_email']}\n",
+}
+ORIGIN = """## Where it comes from
+
+This project was generated from Full Stack Flask, whose [licence](LICENSE.template) goes for what is
+still as it was there; the rest is under yours. [docs/updating.md](docs/updating.md) says how its
+later versions come in here.
+"""
+NO_LINKS = """Nothing was generated: this copy of the template has lost its symbolic links.
+On Windows, turn on the developer mode (Settings, System, For developers) and run
+`git config --global core.symlinks true`; delete the old copy (in .cookiecutters in your home
+folder), and try again. Or do it all in WSL."""
+
+
+def write_settings():
+    file = Path(".env")
+    text = file.read_text(encoding="utf-8")
+    for name, value in SETTINGS.items():
+        line = f"{name}={value}"
+        text, count = re.subn(rf"^{name}=.*$", lambda _, line=line: line, text, flags=re.MULTILINE)
+        if count != 1:
+            sys.exit(f".env has {count} lines that set {name}; there should be one.")
+    write(file, text)
+    for name, settings in DEPLOYMENTS.items():
+        write(Path(name), settings)
+
+
+def write_readme():
+    """What is between the template's introduction and its part on generating."""
+    file = Path("README.md")
+    text = file.read_text(encoding="utf-8")
+    body = text[text.index("## Start it") : text.index("## Make it your own")]
+    body = body.replace("admin@example.com", ANSWERS["first_superuser_email"])
+    write(file, f"# {NAME}\n\n{body}{ORIGIN}")
+
+
+def write_origin():
+    """What `cruft update` reads: which commit of which template this is, with which answers."""
+    # A local clone may be given relative to where Cookiecutter was called.
+    called_in = Path(os.environ.get("PWD", ""))
+    repo, template = called_in / ANSWERS["_repo_dir"], called_in / ANSWERS["_template"]
+    if not (repo / ".git").exists():
+        print("An archive has no history: docs/updating.md says how to receive later versions.")
+        return
+    answers = {name: value for name, value in ANSWERS.items() if not name.startswith("_")}
+    origin = {
+        "template": str(repo.resolve())
+        if template.is_dir()
+        else git("-C", repo, "remote", "get-url", "origin"),
+        "commit": git("-C", repo, "rev-parse", "HEAD"),
+        "checkout": None,
+        "context": {"cookiecutter": answers},
+        "directory": None,
+    }
+    write(Path(".cruft.json"), json.dumps(origin, indent=2, ensure_ascii=False) + "\n")
+
+
+def write(file, text):
+    file.write_text(text, encoding="utf-8", newline="\n")
+
+
+def make_scripts_executable():
+    """An archive does not say that they are."""
+    scripts = [file for file in Path("scripts").glob("*.sh") if file.read_bytes()[:2] == b"#!"]
+    for file in scripts:
+        file.chmod(0o755)
+    return scripts
+
+
+def commit_all(scripts):
+    git("init", "--quiet", "--initial-branch", "main")
+    git("add", "--all")
+    git("add", "--chmod=+x", *scripts)
+    author = []
+    if not git("config", "user.email", check=False):
+        author = ["-c", f"user.name={NAME}", "-c", f"user.email={SETTINGS['MAIL_FROM']}"]
+    git(*author, "commit", "--quiet", "--no-verify", "--message", f"Begin {NAME}")
+    # What a local clone of the template has made by running stays there.
+    git("clean", "-Xdfq")
+
+
+def git(*arguments, check=True):
+    done = subprocess.run(["git", *arguments], capture_output=True, encoding="utf-8")
+    if check and done.returncode:
+        sys.exit(f"git {arguments[0]} failed: {done.stderr}")
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+if not Path("backend").is_dir():
+    sys.exit(NO_LINKS)
+write_settings()
+write_readme()
+executable = make_scripts_executable()
+if "_repo_dir" in ANSWERS:
+    write_origin()
+    commit_all(executable)
+    print(f"{NAME} is in the folder {SLUG}. Start it there: docker compose up --wait")

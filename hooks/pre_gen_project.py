@@ -1,0 +1,63 @@
+"""Check the answers, and that the template has its symbolic links. Rendered by Cookiecutter."""
+
+import re
+import sys
+import zoneinfo
+from contextlib import suppress
+from pathlib import Path
+
+null = None  # in JSON
+ANSWERS = {{cookiecutter | jsonify}}  # noqa: F821
+
+DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
+EMAIL = rf"[A-Za-z0-9._+-]+@{DOMAIN}"
+CHECKS = {
+    "project_name": (
+        r"(?=.*\w)[^\x00-\x1f\x7f\\$`]{1,60}",
+        "wants 1 to 60 characters with a letter among them, and no backslash, $ or backtick",
+    ),
+    "project_slug": (
+        r"[a-z](-?[a-z0-9]){0,39}",
+        "wants 1 to 40 of a-z and 0-9, the first a letter, with hyphens between: my-project",
+    ),
+    "domain": (DOMAIN, "wants a domain like www.example.com, in lower case, without https://"),
+    "staging_domain": (DOMAIN, "wants a domain like staging.example.com, without https://"),
+    "first_superuser_email": (EMAIL, "wants an address like ada@example.com"),
+    "acme_email": (EMAIL, "wants an address like ada@example.com"),
+    "registry": (
+        r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+",
+        "wants a registry and a path like registry.example.com/team/project, in lower case",
+    ),
+}
+
+
+def complaints():
+    for name, (pattern, wants) in CHECKS.items():
+        if not re.fullmatch(pattern, ANSWERS[name]):
+            yield f"{name} {wants}; it is {ANSWERS[name]!r}."
+    if ANSWERS["domain"] == ANSWERS["staging_domain"]:
+        yield "staging_domain wants another domain than production's."
+    zones = zoneinfo.available_timezones()  # empty on a system without the list
+    if zones and ANSWERS["time_zone"] not in zones:
+        yield f"time_zone wants a name like Europe/Berlin; it is {ANSWERS['time_zone']!r}."
+
+
+def restore_links(folder):
+    """An archive gives each link as a file with its path in it, and so does Git on Windows."""
+    for file in folder.rglob("*"):
+        if file.is_symlink() or not file.is_file() or file.stat().st_size > 200:
+            continue
+        target = file.read_text().strip()
+        if target.startswith("../") and (file.parent / target).exists():
+            file.unlink()
+            # Where the system makes none, the other hook says what to do.
+            with suppress(OSError):
+                file.symlink_to(target, (file.parent / target).is_dir())
+
+
+said = list(complaints())
+if said:
+    sys.exit("\n".join(["Nothing was generated:", *said]))
+# A clone or an archive that Cookiecutter has fetched; Cruft does not say where its clone is.
+for template in Path(ANSWERS.get("_repo_dir", "")).glob("*cookiecutter.project_slug*"):
+    restore_links(template)

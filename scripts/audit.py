@@ -1,0 +1,60 @@
+"""Judge the answers of pip-audit and npm audit, JSON files in a folder; for scripts/audit.sh."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+
+class NoAnswer(Exception):
+    pass
+
+
+def of_pip(answer: dict) -> Iterator[tuple[bool, str]]:
+    """Whether it counts, and a line about each vulnerability."""
+    for package in answer["dependencies"]:
+        if "skip_reason" in package:
+            raise NoAnswer(package["skip_reason"])
+        for found in package["vulns"]:
+            fixed = ", ".join(found["fix_versions"])
+            line = f"{package['name']} {package['version']}: {found['id']}"
+            yield bool(fixed), f"{line}, {f'fixed in {fixed}' if fixed else 'no fix yet'}"
+
+
+def of_npm(answer: dict) -> Iterator[tuple[bool, str]]:
+    if "vulnerabilities" not in answer:
+        raise NoAnswer(answer.get("message", "no list of vulnerabilities"))
+    for name, found in answer["vulnerabilities"].items():
+        counts = found["severity"] in ("high", "critical") and bool(found["fixAvailable"])
+        fix = "a fix is there" if found["fixAvailable"] else "no fix yet"
+        yield counts, f"{name} {found['range']}: {found['severity']}, {fix}"
+
+
+def judge(file: Path) -> set[tuple[bool, str]]:
+    try:
+        answer = json.loads(file.read_text())
+    except ValueError as error:
+        raise NoAnswer("nothing that can be read") from error
+    return set((of_npm if file.name == "npm.json" else of_pip)(answer))
+
+
+def main(folder: Path) -> int:
+    found: set[tuple[bool, str]] = set()
+    asked_in_vain = []
+    for file in sorted(folder.glob("*.json")):
+        try:
+            found |= judge(file)
+        except NoAnswer as error:
+            asked_in_vain.append(f"{file.stem.replace('_', '/')}: {error}")
+    for counts, line in sorted(found, reverse=True):
+        print("FIX " if counts else "know", line)
+    if asked_in_vain:
+        print("The database of vulnerabilities could not be asked, so nobody knows of these:")
+        print("\n".join(asked_in_vain))
+    counting = sum(counts for counts, _ in found)
+    print(f"{len(found)} known, {counting} to be fixed, {len(asked_in_vain)} answers missing")
+    return int(bool(counting or asked_in_vain))
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

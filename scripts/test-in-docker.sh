@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Run scripts/test.sh in a container, where a machine has Docker only: scripts/test-in-docker.sh stack
+#
+# It has the network and the folder of the engine's machine, so that the tests reach the ports and
+# the mounts of the containers that they start beside it.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+load_env
+
+docker build --tag "$COMPOSE_PROJECT_NAME/tests" - <<'DOCKERFILE'
+FROM docker:28-cli AS docker
+RUN mkdir -p /cli/plugins \
+    && cp "$(command -v docker)" /cli/ \
+    && find /usr -path '*/cli-plugins/*' -type f -exec cp {} /cli/plugins/ \;
+
+FROM node:24-slim
+RUN apt-get update && apt-get install --yes --no-install-recommends \
+    ca-certificates chromium git python3 python3-venv
+COPY --from=docker /cli/docker /usr/local/bin/
+COPY --from=docker /cli/plugins /usr/local/lib/docker/cli-plugins
+ENV CHROME_BIN=/usr/bin/chromium
+DOCKERFILE
+
+# An empty .venv lies over the machine's own, whose Python is another one.
+docker run --rm --network host --volume /var/run/docker.sock:/var/run/docker.sock \
+  --volume "$PWD:$PWD" --volume "$PWD/.venv" --workdir "$PWD" \
+  "$COMPOSE_PROJECT_NAME/tests" scripts/test.sh "$@"

@@ -1,0 +1,228 @@
+"""The generator: projects of their own, from every kind of address."""
+
+import json
+import re
+import runpy
+import shutil
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from compose import Stack
+from copies import link_packages, run
+from dotenv import dotenv_values
+from generated import NIGHTLY, Generator, Project, clone, git, name_in_api_document, origin
+from system import ROOT, free_port
+from terminal import Start
+
+ODD_NAME = 'Bücher & Söhne "Zwei"'
+CHANGED = {
+    "project_name": "O'Neill's <3 Café",
+    "project_slug": "cafe",
+    "domain": "cafe.example.org",
+    "staging_domain": "try.example.net",
+    "first_superuser_email": "ada@example.org",
+    "acme_email": "grace@example.org",
+    "registry": "registry.example.org:5050/team/cafe",
+    "time_zone": "Europe/Berlin",
+}
+# Git where the system has no symbolic links.
+WITHOUT_LINKS = {
+    "GIT_CONFIG_COUNT": "1",
+    "GIT_CONFIG_KEY_0": "core.symlinks",
+    "GIT_CONFIG_VALUE_0": "false",
+}
+ITS_NAME = re.compile(r"full[ _-]?stack[ _-]?flask", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def generator(tmp_path_factory) -> Generator:
+    return Generator(tmp_path_factory.mktemp("home"))
+
+
+@pytest.fixture(scope="module")
+def address(generator) -> str:
+    return f"file://{clone(generator.home / 'template.git', '--bare')}"
+
+
+@pytest.fixture(scope="module")
+def projects(generator, address) -> dict[str, Project]:
+    """Defaults from a git address, odd names from an archive, the rest from a local clone."""
+    archive, local = generator.home / "template.zip", clone(generator.home / "template")
+    git(local, "archive", "--prefix=template/", f"--output={archive}", "HEAD")
+    (local / "backend/app/__pycache__").mkdir()
+    (local / "backend/app/__pycache__/used.pyc").touch()
+
+    generator.cookiecutter(address)
+    generator.cookiecutter(archive, f"project_name={ODD_NAME}")
+    generator.cookiecutter("./template", *(f"{name}={value}" for name, value in CHANGED.items()))
+    slugs = {"defaults": "my-project", "odd": "bucher-sohne-zwei", "changed": "cafe"}
+    return {name: Project(generator.home / slug) for name, slug in slugs.items()}
+
+
+@pytest.fixture(params=["defaults", "odd", "changed"])
+def project(request, projects) -> Project:
+    return projects[request.param]
+
+
+def test_generation_takes_less_than_three_seconds(generator, projects):
+    print(f"\ngenerated in {', '.join(f'{it:.1f} s' for it in generator.seconds)}")
+    assert min(generator.seconds) < 3  # the others had to wait for other programs
+
+
+def test_everything_is_in_the_first_commit(project):
+    assert project.git("rev-list", "--count", "HEAD").strip() == "1"
+    assert project.git("status", "--porcelain", "--ignored") == ""
+
+
+def test_project_has_all_files_but_the_templates_own(projects):
+    own = runpy.run_path(f"{ROOT}/.ci/link")["OWN"]
+    given = {
+        path
+        for path in git(ROOT, "ls-files").splitlines()
+        if not any(path == it or path.startswith(f"{it}/") for it in own)
+    }
+    deployments = {"bucher-sohne-zwei.env", "bucher-sohne-zwei-staging.env", "edge.env"}
+    got = projects["odd"].files() - deployments - {"LICENSE.template"}
+    assert got == given, "run .ci/link and commit its links"
+    assert ".cruft.json" in projects["defaults"].files()
+
+
+def test_scripts_are_executable_as_in_the_template(projects):
+    def modes(folder: Path) -> dict[str, str]:
+        listed = git(folder, "ls-files", "--stage", "scripts").splitlines()
+        return {line.split("\t")[1]: line.split()[0] for line in listed}
+
+    for project in projects.values():
+        got = modes(project.folder)
+        assert got.items() <= modes(ROOT).items()
+
+
+def test_templates_name_is_only_where_the_origin_is_stated(project):
+    found = {path for path in project.files() if ITS_NAME.search(read(project.folder / path))}
+    assert found - {".cruft.json"} == {"LICENSE.template", "README.md"}
+
+
+def read(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="ignore")
+
+
+def test_settings_are_the_answers(projects):
+    assert projects["defaults"].settings["PROJECT_NAME"] == "My Project"
+    assert projects["odd"].settings["IMAGES"] == "registry.example.com/bucher-sohne-zwei"
+    changed = projects["changed"]
+    settings, deployments = changed.settings, ("cafe.env", "cafe-staging.env", "edge.env")
+    production, staging, edge = (dotenv_values(changed.folder / file) for file in deployments)
+    assert {
+        "project_name": settings["PROJECT_NAME"],
+        "project_slug": settings["COMPOSE_PROJECT_NAME"],
+        "domain": production["DOMAIN"],
+        "staging_domain": staging["DOMAIN"],
+        "first_superuser_email": settings["FIRST_SUPERUSER_EMAIL"],
+        "acme_email": edge["ACME_EMAIL"],
+        "registry": settings["IMAGES"],
+        "time_zone": settings["TIME_ZONE"],
+    } == CHANGED
+    assert settings["MAIL_FROM"] == "noreply@cafe.example.org"
+
+
+def test_scripts_read_the_name_as_it_was_given(project):
+    script = 'source scripts/lib.sh; load_env; printf %s "$PROJECT_NAME"'
+    shown = run(project.folder, "bash", "-c", script, "scripts/x")
+    assert shown == project.settings["PROJECT_NAME"]
+
+
+@pytest.mark.skipif(not shutil.which("docker"), reason="there is no docker compose")
+def test_containers_are_told_the_name_as_it_was_given(project):
+    shown = json.loads(run(project.folder, "docker", "compose", "config", "--format=json"))
+    for service in ("backend", "worker-mail"):
+        told = shown["services"][service]["environment"]["PROJECT_NAME"]
+        assert told == project.settings["PROJECT_NAME"]
+
+
+def test_origin_is_known_to_cruft(generator, address, projects):
+    assert origin(projects["defaults"])["template"] == address
+    assert origin(projects["changed"])["template"] == str(generator.home / "template")
+    for name in ("defaults", "changed"):
+        assert "up to date" in generator.cruft("check", cwd=projects[name].folder)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("project_name=…", "project_name wants 1 to 60 characters with a letter"),
+        ("project_name=back\\slash", "project_name wants"),
+        ("project_slug=My Project", "project_slug wants 1 to 40 of a-z and 0-9"),
+        ("project_slug=../up", "project_slug wants"),
+        ("project_name=3D", "project_slug wants"),
+        ("domain=https://example.com", "domain wants a domain like www.example.com"),
+        ("domain=localhost", "domain wants"),
+        ("staging_domain=my-project.example.com", "another domain than production's"),
+        ("first_superuser_email=ada", "first_superuser_email wants an address"),
+        ("acme_email=ada@", "acme_email wants an address"),
+        ("registry=Registry/Team", "registry wants a registry and a path"),
+        ("time_zone=Europe/Atlantis", "time_zone wants a name like Europe/Berlin"),
+    ],
+)
+def test_wrong_answer_is_a_sentence_and_nothing_is_made(generator, answer, said):
+    folder = generator.home / "wrong"
+    output = generator.cookiecutter(ROOT, answer, "--output-dir", str(folder), check=False)
+    assert said in output
+    assert not folder.exists() or list(folder.iterdir()) == []
+
+
+def test_links_that_a_clone_has_lost_are_made_again(generator, address, projects):
+    folder = generator.home / "restored"
+    options = ("--output-dir", str(folder))
+    generator.cookiecutter(address, *options, **WITHOUT_LINKS)
+    assert Project(folder / "my-project").files() == projects["defaults"].files()
+
+
+def test_links_that_cannot_be_made_again_are_a_sentence(generator):
+    options = ("--no-input", "--output-dir", str(generator.home / "lost"))
+    output = generator.cruft("create", f"file://{ROOT}", *options, check=False, **WITHOUT_LINKS)
+    assert "git config --global core.symlinks true" in output
+
+
+def test_generated_project_starts_under_its_own_name(projects, tmp_path):
+    project = projects["odd"]
+    link_packages(project.folder)
+    start = Start(tmp_path, free_port(), project.folder)
+    try:
+        start.read_until(b"Ready: ", 300)
+        about = requests.get(f"{start.url}/api/v1/about", timeout=15).json()
+        assert about["project_name"] == ODD_NAME  # the pages' too
+        assert name_in_api_document(start.url) == ODD_NAME
+        start.press_ctrl_c()
+    finally:
+        if start.process.is_running():
+            start.kill()
+    assert project.git("status", "--porcelain") == ""
+
+
+nightly = pytest.mark.skipif(not NIGHTLY, reason="takes long: scripts/test-generator.sh nightly")
+
+
+@nightly
+@pytest.mark.timeout(7200)
+def test_every_test_passes_in_a_generated_project(project):
+    link_packages(project.folder)
+    said = run(project.folder, "scripts/test.sh", seconds=7000)
+    print(said[-1500:])  # what ran, and how long each part took
+
+
+@nightly
+def test_two_projects_run_side_by_side_in_containers(projects):
+    stacks = [Stack("side", root=projects[name].folder) for name in ("odd", "changed")]
+    try:
+        for stack in stacks:
+            started = time.monotonic()
+            stack.build()
+            stack.up()
+            print(f"\n{stack.project}: built and healthy in {time.monotonic() - started:.1f} s")
+        names = [name_in_api_document(stack.url) for stack in stacks]
+        assert names == [ODD_NAME, CHANGED["project_name"]]
+    finally:
+        for stack in stacks:
+            stack.down()

@@ -1,0 +1,1 @@
+../../frontend/openapi-ts.config.ts
