@@ -20,7 +20,7 @@ def project(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def start(project, tmp_path, monkeypatch) -> Iterator[Start]:
-    monkeypatch.setenv("WORKER_DEMO_CONCURRENCY", "3")
+    monkeypatch.setenv("WORKER_TRYOUT_CONCURRENCY", "3")
     started = Start(tmp_path, free_port(), project)
     yield started
     if started.process.is_running():
@@ -37,7 +37,7 @@ def files(folder: Path) -> dict[Path, bytes]:
     } | {path: path.read_bytes() for path in folder.glob("*.yml")}
 
 
-@pytest.mark.parametrize("name", ["", "Demo", "a-b", "class", "json", "flower", "x" * 21])
+@pytest.mark.parametrize("name", ["", "Tryout", "a-b", "class", "json", "flower", "x" * 21])
 def test_an_unfit_name_is_refused_with_a_sentence_and_changes_nothing(project, name):
     before = files(project)
     done = subprocess.run(
@@ -49,24 +49,24 @@ def test_an_unfit_name_is_refused_with_a_sentence_and_changes_nothing(project, n
 
 
 def test_the_script_says_what_it_did_and_can_run_again(project):
-    said = run(project, "scripts/new-worker.sh", "demo")
+    said = run(project, "scripts/new-worker.sh", "tryout")
     services = ("docker-compose.yml", "docker-stack.yml")
-    for changed in ("worker/demo", "backend/shared/jobs.py", *services):
+    for changed in ("worker/tryout", "backend/shared/jobs.py", *services):
         assert f"  {changed}\n" in said
     before = files(project)
-    assert "exists already" in run(project, "scripts/new-worker.sh", "demo")
+    assert "exists already" in run(project, "scripts/new-worker.sh", "tryout")
     assert files(project) == before
 
 
 @pytest.mark.parametrize("file", ["docker-compose.yml", "docker-stack.yml"])
 def test_the_module_is_a_service_beside_the_others(project, file):
     services = yaml.safe_load((project / file).read_text())["services"]
-    demo, other = services["worker-demo"], services["worker-reports"]
-    assert demo.keys() == other.keys()
-    assert demo["image"] == other["image"].replace("reports", "demo")
-    assert "${WORKER_DEMO_MEMORY" in demo["deploy"]["resources"]["limits"]["memory"]
+    tryout, other = services["worker-tryout"], services["worker-reports"]
+    assert tryout.keys() == other.keys()
+    assert tryout["image"] == other["image"].replace("reports", "tryout")
+    assert "${WORKER_TRYOUT_MEMORY" in tryout["deploy"]["resources"]["limits"]["memory"]
     if file == "docker-stack.yml":
-        assert "${WORKER_DEMO_PLACEMENT}" in demo["deploy"]["placement"]["constraints"]
+        assert "${WORKER_TRYOUT_PLACEMENT}" in tryout["deploy"]["placement"]["constraints"]
 
 
 def test_the_modules_job_runs_and_the_pages_know_it(project, start):
@@ -74,18 +74,18 @@ def test_the_modules_job_runs_and_the_pages_know_it(project, start):
     print(f"\nready after {seconds:.1f} s, with a new module")
     api = Api(start.url)
     api.log_in()
-    job = api.wait_for_job(api.start_job("demo.count"), 60)
+    job = api.wait_for_job(api.start_job("tryout.count"), 60)
     assert (job["state"], job["error"]) == ("succeeded", None)
     assert "users,1" in api.get(f"/api/v1/jobs/{job['id']}/result").text
     processes = start.process.children(recursive=True)
-    assert sum(process.cmdline()[-2:] == ["worker", "demo"] for process in processes) == 1 + 3
+    assert sum(process.cmdline()[-2:] == ["worker", "tryout"] for process in processes) == 1 + 3
     pages = (project / "frontend/dist/browser").rglob("*.js")
-    assert any("Demo count" in page.read_text() for page in pages)
+    assert any("Tryout count" in page.read_text() for page in pages)
     start.press_ctrl_c()
 
 
 def test_the_modules_tests_and_the_style_checks_pass(project):
-    assert "1 passed" in run(project, ".venv/worker-demo/bin/pytest", "--quiet", "worker/demo")
+    assert "1 passed" in run(project, ".venv/worker-tryout/bin/pytest", "--quiet", "worker/tryout")
     ruff = ".venv/backend/bin/ruff"
     run(project, ruff, "check", ".")
     run(project, ruff, "format", "--check", ".")

@@ -11,7 +11,7 @@ from system import SETTINGS, Api, free_port, wait_until
 
 from notebooks import Notebook, check_example, check_protection
 
-SERVICES = ("traefik", "backend", "worker-demo", "worker-scheduler", "flower")
+SERVICES = ("traefik", "backend", "worker-tryout", "worker-scheduler", "flower")
 FLOWER_LOGIN = (SETTINGS["FLOWER_USER"], SETTINGS["FLOWER_PASSWORD"])
 
 
@@ -20,21 +20,21 @@ def give_a_dockerfile_of_its_own(project: Path) -> None:
     stage = "FROM python:3.13-slim AS worker\n"
     install = "RUN apt-get update && apt-get install -y --no-install-recommends file\n"
     common = (project / "worker/Dockerfile").read_text()
-    (project / "worker/demo/Dockerfile").write_text(common.replace(stage, stage + install))
+    (project / "worker/tryout/Dockerfile").write_text(common.replace(stage, stage + install))
     compose = project / "docker-compose.yml"
-    others, service = compose.read_text().split("  worker-demo:\n")
-    service = service.replace("worker/Dockerfile", "worker/demo/Dockerfile", 1)
-    compose.write_text(f"{others}  worker-demo:\n{service}")
+    others, service = compose.read_text().split("  worker-tryout:\n")
+    service = service.replace("worker/Dockerfile", "worker/tryout/Dockerfile", 1)
+    compose.write_text(f"{others}  worker-tryout:\n{service}")
 
 
 @pytest.fixture(scope="module")
 def stack(tmp_path_factory) -> Iterator[Stack]:
     project = tmp_path_factory.mktemp("project")
     copy_project(project)
-    run(project, "scripts/new-worker.sh", "demo")
+    run(project, "scripts/new-worker.sh", "tryout")
     give_a_dockerfile_of_its_own(project)
     made = Stack("test-modules", "docker-compose.yml", root=project)
-    made.environment |= {"WORKER_DEMO_CONCURRENCY": "3", "WORKER_DEMO_MEMORY": "300m"}
+    made.environment |= {"WORKER_TRYOUT_CONCURRENCY": "3", "WORKER_TRYOUT_MEMORY": "300m"}
     try:
         print(f"\nimages built in {made.build(*SERVICES):.1f} s")
         print(f"healthy after {made.up(*SERVICES):.1f} s")
@@ -56,24 +56,24 @@ def flower(stack: Stack, path: str) -> requests.Response:
 
 
 def test_the_new_modules_job_runs_in_its_container(api):
-    job = api.wait_for_job(api.start_job("demo.count"), 60)
+    job = api.wait_for_job(api.start_job("tryout.count"), 60)
     assert (job["state"], job["error"]) == ("succeeded", None)
     assert "users,1" in api.get(f"/api/v1/jobs/{job['id']}/result").text
 
 
 def test_a_module_may_have_packages_of_the_operating_system(stack):
-    assert stack.succeeds("worker-demo", "file", "--version")
+    assert stack.succeeds("worker-tryout", "file", "--version")
     assert not stack.succeeds("worker-scheduler", "file", "--version")
 
 
 def test_a_modules_memory_and_concurrency_are_settings(stack):
     containers = stack.containers()
-    assert containers["worker-demo"]["HostConfig"]["Memory"] == 300 * 2**20
+    assert containers["worker-tryout"]["HostConfig"]["Memory"] == 300 * 2**20
     pools = {
         name.partition("@")[0]: worker["stats"]["pool"]["max-concurrency"]
         for name, worker in flower(stack, "api/workers?refresh=1").json().items()
     }
-    assert pools == {"demo": 3, "scheduler": 1}
+    assert pools == {"tryout": 3, "scheduler": 1}
 
 
 def test_flower_shows_the_tasks_and_the_length_of_each_queue(stack, api):
@@ -81,20 +81,20 @@ def test_flower_shows_the_tasks_and_the_length_of_each_queue(stack, api):
         queues = flower(stack, "api/queues/length").json()["active_queues"]
         return {queue["name"]: queue["messages"] for queue in queues}
 
-    wait_until(lambda: set(lengths()) == {"demo", "scheduler"}, 60, "Flower knows both queues")
-    api.wait_for_job(api.start_job("demo.count"), 60)
+    wait_until(lambda: set(lengths()) == {"tryout", "scheduler"}, 60, "Flower knows both queues")
+    api.wait_for_job(api.start_job("tryout.count"), 60)
     tasks = flower(stack, "api/tasks").json().values()
-    assert ("demo.count", "SUCCESS") in {(task["name"], task["state"]) for task in tasks}
+    assert ("tryout.count", "SUCCESS") in {(task["name"], task["state"]) for task in tasks}
 
-    stack.run("pause", "worker-demo")  # it may have taken a few messages already
+    stack.run("pause", "worker-tryout")  # it may have taken a few messages already
     for _ in range(6):
-        api.start_job("demo.count")
-    wait_until(lambda: lengths().get("demo", 0) >= 2, 30, "Flower shows how many wait")
-    stack.run("unpause", "worker-demo")
-    wait_until(lambda: lengths().get("demo") == 0, 60, "they are done")
+        api.start_job("tryout.count")
+    wait_until(lambda: lengths().get("tryout", 0) >= 2, 30, "Flower shows how many wait")
+    stack.run("unpause", "worker-tryout")
+    wait_until(lambda: lengths().get("tryout") == 0, 60, "they are done")
 
 
-@pytest.mark.parametrize("module", ["backend", "demo"])
+@pytest.mark.parametrize("module", ["backend", "tryout"])
 def test_the_example_counts_the_users_and_draws_them(stack, module):
     command = ("execute", "--output", "executed.ipynb", "users.ipynb")
     run(stack.root, "scripts/notebook.sh", module, "--", *command, **stack.environment)
@@ -104,11 +104,13 @@ def test_the_example_counts_the_users_and_draws_them(stack, module):
 
 
 def test_an_editor_attaches_to_a_protected_server_that_ctrl_c_ends(stack):
-    notebook = Notebook("demo", free_port(), stack.root, **stack.environment)
+    notebook = Notebook("tryout", free_port(), stack.root, **stack.environment)
     try:
         notebook.wait()
         check_protection(notebook)
-        ask = "import worker.demo.tasks; print(engine().dialect.name, session.scalar(sa.select(1)))"
+        ask = (
+            "import worker.tryout.tasks; print(engine().dialect.name, session.scalar(sa.select(1)))"
+        )
         assert notebook.run(ask) == "postgresql 1"
         print(f"Ctrl-C: ended after {notebook.press_ctrl_c():.1f} s")
     finally:
@@ -118,6 +120,6 @@ def test_an_editor_attaches_to_a_protected_server_that_ctrl_c_ends(stack):
 
 
 def test_no_image_of_the_application_has_jupyter(stack):
-    for service in ("backend", "worker-demo", "flower"):
+    for service in ("backend", "worker-tryout", "flower"):
         assert stack.succeeds(service, "sh", "-c", "! test -e /notebook && ! command -v jupyter")
         assert not stack.succeeds(service, "python", "-c", "import ipykernel")
