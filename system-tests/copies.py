@@ -11,7 +11,7 @@ def copy_project(folder: Path) -> None:
     """As a fresh clone would be, with what is not committed yet."""
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     files = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, timeout=30).stdout
-    copying = ["xargs", "-0", "cp", "--parents", "--target-directory", folder]
+    copying = ["xargs", "-0", "cp", "--parents", "--no-dereference", "--target-directory", folder]
     subprocess.run(copying, cwd=ROOT, input=files, check=True, timeout=60)
     link_packages(folder)
 
