@@ -18,8 +18,13 @@ make_public_network() {
     docker service update --quiet --network-add "${STACK}_public" edge_traefik >/dev/null
 }
 
+# A service that is just going back by itself refuses an update, and the rest would not get theirs.
 deploy_stack() {
-  docker stack deploy --detach=true --with-registry-auth --prune --compose-file docker-stack.yml "$STACK" >/dev/null
+  for _ in $(seq 10); do
+    docker stack deploy --detach=true --with-registry-auth --prune --compose-file docker-stack.yml "$STACK" >/dev/null && return
+    sleep 3
+  done
+  return 1
 }
 
 # Otherwise there is nothing to migrate yet, nor anybody whom an early start of the API could hurt.
