@@ -20,11 +20,15 @@ make_public_network() {
 
 # A service that is just going back by itself refuses an update, and the rest would not get theirs.
 deploy_stack() {
+  local said result
   for _ in $(seq 10); do
-    docker stack deploy --detach=true --with-registry-auth --prune --compose-file docker-stack.yml "$STACK" >/dev/null && return
+    result=0
+    said=$(docker stack deploy --detach=true --with-registry-auth --prune --compose-file docker-stack.yml "$STACK" 2>&1 >/dev/null) || result=$?
+    [[ $said == *"out of sequence"* ]] || break
     sleep 3
   done
-  return 1
+  [[ -z $said ]] || say "$said"
+  return "$result"
 }
 
 # Otherwise there is nothing to migrate yet, nor anybody whom an early start of the API could hurt.
@@ -52,9 +56,6 @@ clean_up() {
   done
 }
 
-# of_release LABEL: what the running stack says of its release
-of_release() { docker service inspect "${STACK}_backend" --format "{{index .Spec.Labels \"$1\"}}" 2>/dev/null || true; }
-
 # update TAG: all services, and whether they all got healthy
 update() {
   TAG=$1
@@ -66,8 +67,8 @@ need_manager
 load_stack
 check_all
 use_secrets
-running=$(of_release release)
-before=$(of_release previous-release)
+running=$(label_of_stack release 2>/dev/null || true)
+before=$(label_of_stack previous-release 2>/dev/null || true)
 if [[ $running == "$TAG" ]]; then PREVIOUS_TAG=$before; else PREVIOUS_TAG=$running; fi
 
 make_public_network

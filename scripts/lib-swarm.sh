@@ -97,6 +97,9 @@ label_only_node() {
 # Where a node was lost, Docker may wait for the logs there without an end.
 service_logs() { timeout 10 docker service logs "$@" 2>&1 || true; }
 
+# label_of_stack NAME: release or previous-release, as the running stack says
+label_of_stack() { docker service inspect "${STACK}_backend" --format "{{index .Spec.Labels \"$1\"}}"; }
+
 service_exists() { docker service inspect "$1" >/dev/null 2>&1; }
 
 # secret NAME: the option that mounts the newest version of a stack's secret under its plain name

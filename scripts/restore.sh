@@ -12,7 +12,7 @@ use_secrets
 
 # What has the database open, or writes files.
 read -ra services <<<"$(stack_services | grep -E "^${STACK}_(backend|results|backup|worker-.*)$" | tr '\n' ' ')"
-TAG=$(docker service inspect "${STACK}_backend" --format '{{index .Spec.Labels "release"}}')
+TAG=$(label_of_stack release)
 
 say "stopping ${services[*]}"
 docker service scale --detach=false "${services[@]/%/=0}" >/dev/null

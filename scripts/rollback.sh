@@ -8,6 +8,6 @@ source scripts/lib-swarm.sh
 need_manager
 load_stack
 
-previous=${1:-$(docker service inspect "${STACK}_backend" --format '{{index .Spec.Labels "previous-release"}}')}
+previous=${1:-$(label_of_stack previous-release)}
 [[ $previous ]] || die "$STACK has had one release only: name another one, scripts/rollback.sh TAG."
 TAG=$previous MIGRATE=no scripts/deploy.sh

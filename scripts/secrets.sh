@@ -37,7 +37,7 @@ set_secret() {
 # rotate NAME [FILE]: then every service that has the secret is updated, and the old one is removed
 rotate() {
   set_secret "$@"
-  TAG=$(docker service inspect "${STACK}_backend" --format '{{index .Spec.Labels "release"}}') scripts/deploy.sh
+  TAG=$(label_of_stack release) scripts/deploy.sh
 }
 
 case ${1:-} in

@@ -7,7 +7,7 @@ need_manager
 load_stack
 service_exists "${STACK}_backend" || die "There is no stack $STACK: scripts/deploy.sh makes it."
 
-release=$(docker service inspect "${STACK}_backend" --format '{{index .Spec.Labels "release"}}')
+release=$(label_of_stack release)
 ready=$(curl --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "https://$DOMAIN/api/v1/health/ready" 2>&1 || true)
 printf '%s, release %s, https://%s: %s\n\n' "$STACK" "$release" "$DOMAIN" "$ready"
 docker node ls --format 'table {{.Hostname}}\t{{.Status}}\t{{.Availability}}\t{{.ManagerStatus}}'

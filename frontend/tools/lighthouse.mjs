@@ -1,5 +1,6 @@
 // Measures pages of the running application with Lighthouse, as on a phone: prints a line of JSON,
-// { page: { category: score } }, where a score is the median of three runs. BASE_URL, E2E_EMAIL and E2E_PASSWORD are as for the browser tests.
+// { page: { category: score } }, where a score is the median of three runs. BASE_URL, E2E_EMAIL and
+// E2E_PASSWORD are as for the browser tests.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -10,8 +10,8 @@ import {
 } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 
-import { nextTask } from '../core/next-task';
 import { About } from '../core/about';
+import { nextTask } from '../core/next-task';
 import { Session } from '../core/session';
 import { superuserGuard } from '../core/superuser-guard';
 import { Icon } from '../shared/icon';
