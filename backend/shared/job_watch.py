@@ -27,7 +27,11 @@ LET_GO_WITHIN = 1.0
 
 
 class Watched(Protocol):
-    """A JobRun, as it is seen from here. The first two raise JobLost when the job is another's."""
+    """A JobRun, as it is seen from here. The first two raise JobLost when the job is another's, and
+    also when the task has just written its end.
+    """
+
+    is_ending: bool
 
     def beat(self) -> None: ...
     def hand_back(self) -> None: ...
@@ -41,7 +45,12 @@ def watch(run: Watched) -> Iterator[None]:
     """
     ended = Event()
     thread = Thread(target=_watch, args=[run, ended], name="heartbeat", daemon=True)
-    before = signal.signal(signal.SIGUSR2, _let_go)
+
+    def let_go(*_signal: object) -> None:
+        if not ended.is_set():
+            raise JobLost
+
+    before = signal.signal(signal.SIGUSR2, let_go)
     thread.start()
     try:
         yield
@@ -49,10 +58,6 @@ def watch(run: Watched) -> Iterator[None]:
         ended.set()
         thread.join()
         signal.signal(signal.SIGUSR2, before)
-
-
-def _let_go(*_signal: object) -> None:
-    raise JobLost
 
 
 def _watch(run: Watched, ended: Event) -> None:
@@ -63,7 +68,8 @@ def _watch(run: Watched, ended: Event) -> None:
             else:
                 run.beat()
         except JobLost:
-            _interrupt(run, ended)
+            if not run.is_ending:
+                _interrupt(run, ended)
             return
         except sa.exc.SQLAlchemyError as error:
             log.warning("no sign of life written: %s", error)

@@ -118,6 +118,15 @@ def test_a_task_that_does_not_listen_is_ended_with_its_process(job):
     assert not list(workplace(job.id, 1).iterdir()), "what was half done is removed"
 
 
+def test_the_heart_does_not_take_the_end_of_a_job_for_a_loss(run_task, quick_heart, caplog):
+    def work(run):
+        run.succeed()
+        time.sleep(0.2)  # for some beats
+
+    assert run_task(work).state is JobState.SUCCEEDED
+    assert "taken over" not in caplog.text
+
+
 def test_neither_the_thread_nor_the_signal_outlives_its_job(run_task, quick_heart):
     before = signal.getsignal(signal.SIGUSR2)
     run_task(lambda run: time.sleep(0.1))
