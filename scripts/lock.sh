@@ -5,28 +5,29 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 install_uv
 
-# lock OUTPUT INPUT...: universal, for every platform and Python from 3.11 on
+# lock OUTPUT INPUT...: universal, for every platform and Python from 3.11 on; the command is in the
+# head of what it writes, where Renovate reads it, and wants "=" before each value
 lock() {
   local output=$1
   shift
   say "locking $output"
-  "$UV" pip compile --quiet --upgrade --universal --generate-hashes --python-version 3.11 \
-    "$@" --output-file "$output"
+  "$UV" pip compile --quiet --upgrade --universal --generate-hashes --python-version=3.11 \
+    "$@" --output-file="$output"
 }
 
 lock_module() {
   lock "worker/$1/requirements.txt" backend/pyproject.toml "worker/$1/pyproject.toml"
   if [[ -f worker/$1/tasks.py ]]; then
     lock "worker/$1/requirements-dev.txt" backend/pyproject.toml "worker/$1/pyproject.toml" \
-      --extra dev --constraints "worker/$1/requirements.txt"
+      --extra=dev --constraints="worker/$1/requirements.txt"
   fi
 }
 
 if (($# == 0)); then
   for input in scripts/*.in scripts/notebook/*.in; do lock "${input%.in}.txt" "$input"; done
-  lock backend/requirements.txt backend/pyproject.toml --extra api
-  lock backend/requirements-dev.txt backend/pyproject.toml --extra api --extra mariadb --extra dev \
-    --constraints backend/requirements.txt
+  lock backend/requirements.txt backend/pyproject.toml --extra=api
+  lock backend/requirements-dev.txt backend/pyproject.toml --extra=api --extra=mariadb --extra=dev \
+    --constraints=backend/requirements.txt
   lock worker/development.txt worker/development.in
   # shellcheck disable=SC2046  # a name each
   set -- $(worker_projects)
