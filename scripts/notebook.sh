@@ -26,8 +26,8 @@ check_module() {
   [[ " $known" == *" $module "* ]] || die "There is no module '$module': there are ${known% }."
 }
 
-# The id of the service's container, or nothing
-container_of() { docker compose ps --quiet --status running "$1" 2>/dev/null | head -n 1; }
+# The id of the service's container, or nothing, also where there is no Docker
+container_of() { docker compose ps --quiet --status running "$1" 2>/dev/null | head -n 1 || true; }
 
 # choose_command ADDRESS: the server that listens there, unless another command was asked for
 choose_command() {

@@ -1,6 +1,7 @@
 """A copy of the project to change: its files, and the packages of the pages, which take long."""
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -18,9 +19,16 @@ def copy_project(folder: Path) -> None:
 
 def link_packages(folder: Path) -> None:
     for packages in ("frontend/node_modules", "scripts/node/node_modules"):
-        if (ROOT / packages).is_dir() and not (folder / packages).exists():
-            linking = ["cp", "--archive", "--link", ROOT / packages, folder / packages]
-            subprocess.run(linking, check=True, timeout=120)
+        source, target = ROOT / packages, folder / packages
+        if source.is_dir() and not target.exists():
+            shutil.copytree(source, target, symlinks=True, copy_function=link_or_copy)
+
+
+def link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:  # the target is on another file system
+        shutil.copy2(source, target)
 
 
 def run(

@@ -37,7 +37,11 @@ class Pipeline:
 
     def __init__(self, cluster: Cluster, project: Project) -> None:
         self.cluster, self.project = cluster, project
+        self.stacks = (f"{SLUG}-staging", SLUG)
         self.passwords: dict[str, str] = {}
+        for stack in self.stacks:
+            with (project.folder / f"{stack}.env").open("a") as settings:
+                settings.write("SMTP_HOST=mail.example.com\nDNS_CHECK=off\n")
         self._tell_the_engine_of_the_registry()
         project.git("remote", "add", "origin", f"https://gitlab.example.com/team/{SLUG}.git")
 
@@ -48,14 +52,14 @@ class Pipeline:
         assert text.count(start) == 1
         options = f"--registry-mirror http://{registry} --insecure-registry {registry}"
         file.write_text(text.replace(start, f"{start} {options}"))
-        self.project.commit("Use the registry of the lab")
+        self.project.commit("Use the lab")
 
     def prepare_swarm(self) -> None:
         """What docs/pipeline.md asks for before the first deployment."""
         self.cluster.lab("swarm", "1")
         self.cluster.start_pebble()
         self._script("edge")
-        for stack in (f"{SLUG}-staging", SLUG):
+        for stack in self.stacks:
             said = self._script("secrets", STACK=stack)
             self.passwords[stack] = re.search(r"first_superuser_password: (\w+)", said)[1]
         self.cluster.trust_pebble()
@@ -73,8 +77,6 @@ class Pipeline:
             "CI_REGISTRY_PASSWORD": "anything",
             "STAGING_HOST": "tcp://node1:2375",
             "PRODUCTION_HOST": "tcp://node1:2375",
-            "SMTP_HOST": "mail.example.com",
-            "DNS_CHECK": "off",
             **variables,
         }
         options = ["--network=lab", "--privileged", "--pull-policy=if-not-present"]
