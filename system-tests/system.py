@@ -77,7 +77,6 @@ def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mail
     `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the mails that were sent.
     """
     environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
-    environment |= {"E2E_EMAIL": EMAIL, "E2E_PASSWORD": PASSWORD}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
     command = ["npm", "run", "--prefix", "frontend", "e2e", "--", *chosen]
     subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=600)

@@ -3,8 +3,9 @@ import { Page, test as base, expect } from '@playwright/test';
 
 export { expect };
 
-export const EMAIL = process.env['E2E_EMAIL'] ?? 'admin@example.com';
-export const PASSWORD = process.env['E2E_PASSWORD'] ?? 'changethis';
+process.loadEnvFile('../.env');
+export const EMAIL = process.env['FIRST_SUPERUSER_EMAIL'] ?? '';
+export const PASSWORD = process.env['FIRST_SUPERUSER_PASSWORD'] ?? '';
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 

@@ -1,6 +1,6 @@
 // Measures pages of the running application with Lighthouse, as on a phone: prints a line of JSON,
-// { page: { category: score } }, where a score is the median of three runs. BASE_URL, E2E_EMAIL and
-// E2E_PASSWORD are as for the browser tests.
+// { page: { category: score } }, where a score is the median of three runs. BASE_URL is as for the
+// browser tests, and so is who logs in: the first superuser of the environment, or of .env.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import { join } from 'node:path';
 import lighthouse from 'lighthouse';
 import { chromium } from 'playwright';
 
-const { BASE_URL, CHROME_BIN, E2E_EMAIL, E2E_PASSWORD } = process.env;
+process.loadEnvFile('../.env');
+const { BASE_URL, CHROME_BIN, FIRST_SUPERUSER_EMAIL, FIRST_SUPERUSER_PASSWORD } = process.env;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
 const port = await freePort();
@@ -32,8 +33,8 @@ try {
 async function logIn() {
   const page = await browser.newPage();
   await page.goto(`${BASE_URL}/login`);
-  await page.getByRole('textbox', { name: 'Email' }).fill(E2E_EMAIL ?? 'admin@example.com');
-  await page.getByRole('textbox', { name: 'Password' }).fill(E2E_PASSWORD ?? 'changethis');
+  await page.getByRole('textbox', { name: 'Email' }).fill(FIRST_SUPERUSER_EMAIL);
+  await page.getByRole('textbox', { name: 'Password' }).fill(FIRST_SUPERUSER_PASSWORD);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   await page.close();
