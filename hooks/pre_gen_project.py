@@ -1,5 +1,6 @@
 """Check the answers, and that the template has its symbolic links. Rendered by Cookiecutter."""
 
+import os
 import re
 import sys
 import zoneinfo
@@ -47,7 +48,7 @@ def restore_links(folder):
     for file in folder.rglob("*"):
         if file.is_symlink() or not file.is_file() or file.stat().st_size > 200:
             continue
-        target = file.read_text().strip()
+        target = file.read_text(encoding="utf-8", errors="ignore").strip()
         if target.startswith("../") and (file.parent / target).exists():
             file.unlink()
             # Where the system makes none, the other hook says what to do.
@@ -58,6 +59,8 @@ def restore_links(folder):
 said = list(complaints())
 if said:
     sys.exit("\n".join(["Nothing was generated:", *said]))
-# A clone or an archive that Cookiecutter has fetched; Cruft does not say where its clone is.
-for template in Path(ANSWERS.get("_repo_dir", "")).glob("*cookiecutter.project_slug*"):
+# What Cookiecutter has fetched, or a clone that may be given relative to where it was called; Cruft
+# does not say where its clone is.
+repo = Path(os.environ.get("PWD", ""), ANSWERS.get("_repo_dir", ""))
+for template in repo.glob("*cookiecutter.project_slug*"):
     restore_links(template)

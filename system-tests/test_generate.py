@@ -51,8 +51,9 @@ def projects(generator, address) -> dict[str, Project]:
     """Defaults from a git address, odd names from an archive, the rest from a local clone."""
     archive, local = generator.home / "template.zip", clone(generator.home / "template")
     git(local, "archive", "--prefix=template/", f"--output={archive}", "HEAD")
-    (local / "backend/app/__pycache__").mkdir()
-    (local / "backend/app/__pycache__/used.pyc").touch()
+    for cache in ("backend/app/__pycache__", "{{cookiecutter.project_slug}}/.ruff_cache"):
+        (local / cache).mkdir()
+        (local / cache / "of_a_clone_in_use.pyc").write_bytes(b"\xaf")
 
     generator.cookiecutter(address)
     generator.cookiecutter(archive, f"project_name={ODD_NAME}")
