@@ -10,16 +10,6 @@ from dotenv import dotenv_values
 from system import ROOT, free_port
 
 
-def bytes_above_base(image: str) -> int:
-    """Of the layers that worker/Dockerfile adds: the newest comes first, and the oldest makes the
-    user. An engine that has built upon a base need not have it among its own images."""
-    shown = ["--no-trunc", "--human=false", "--format={{.Size}} {{.CreatedBy}}"]
-    command = ["docker", "history", *shown, image]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
-    newer, oldest, _ = done.stdout.partition("useradd")
-    return sum(int(line.split()[0]) for line in (newer + oldest).splitlines())
-
-
 class Stack:
     def __init__(self, suffix: str, *files: str, root: Path = ROOT) -> None:
         self.root = root
