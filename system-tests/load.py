@@ -20,6 +20,7 @@ class Load:
     clients: int = 8
     retries: int = 0
     api_only: bool = False
+    timeout: float = 15
     done: int = 0
     statuses: Counter = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
@@ -46,7 +47,7 @@ class Load:
             time.sleep(0.2)
 
     def _open(self) -> Api:
-        api = Api(self.url)
+        api = Api(self.url, self.timeout)
         api.log_in(*self.login)
         return api
 

@@ -32,12 +32,12 @@ def wait_until(is_so: Callable[[], object], seconds: float, what: str) -> None:
 class Api(requests.Session):
     """The API as a browser reaches it, through whatever stands before it."""
 
-    def __init__(self, base_url: str) -> None:
+    def __init__(self, base_url: str, timeout: float = 15) -> None:
         super().__init__()
-        self.base_url = base_url
+        self.base_url, self.timeout = base_url, timeout
 
     def request(self, method: str, path: str, **options) -> requests.Response:
-        options.setdefault("timeout", 15)
+        options.setdefault("timeout", self.timeout)
         return super().request(method, f"{self.base_url}{path}", **options)
 
     def log_in(self, email: str = EMAIL, password: str = PASSWORD) -> None:
