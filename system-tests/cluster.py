@@ -17,7 +17,7 @@ from system import ROOT
 
 MANAGER = "tcp://127.0.0.1:2375"
 PEBBLE = "letsencrypt/pebble:2.8"
-URL = "https://app.test:8443"
+URL, STAGING = "https://app.test:8443", "https://staging.test:8443"
 DOMAINS = ("app.test", "staging.test", "traefik.test")
 
 _getaddrinfo = socket.getaddrinfo

@@ -209,8 +209,8 @@ nightly = pytest.mark.skipif(not NIGHTLY, reason="takes long: scripts/test-gener
 @pytest.mark.timeout(7200)
 def test_every_test_passes_in_a_generated_project(project, tmp_path):
     link_packages(project.folder)
-    # Pytest closes its folder to others when it starts, and the PostgreSQL of the project's tests
-    # is somebody else: so theirs is another one than that in which the project is.
+    # A pytest that starts closes its folder of temporary files to other users. The project lies in
+    # this one's, and its PostgreSQL, which has a user of its own, must get there.
     own = {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
     said = run(project.folder, "scripts/test.sh", seconds=7000, **own)
     print(said[-1500:])  # what ran, and how long each part took

@@ -12,13 +12,12 @@ from collections.abc import Iterator
 
 import pytest
 import requests
-from cluster import MANAGER, Cluster, resolve_domains_to_the_cluster
+from cluster import MANAGER, STAGING, URL, Cluster, resolve_domains_to_the_cluster
 from copies import link_packages, run
 from generated import NIGHTLY, Generator, Project, clone
 from system import Api, wait_until
 
 NAME, SLUG = "O'Neill's <3 Café", "cafe"
-STAGING, PRODUCTION = "https://staging.test:8443", "https://app.test:8443"
 RUNNER = "gitlab-ci-local@4.75.1"
 TESTS = {
     *("lint", "backend: [sqlite]", "backend: [postgres]", "backend: [mariadb]"),
@@ -157,4 +156,4 @@ def test_staging_goes_back_by_hand(pipeline):
 def test_tag_is_deployed_to_production_by_hand(pipeline):
     pipeline.run("build", "deploy production", CI_COMMIT_TAG="1.0.0")
     assert pipeline.release(SLUG) == "1.0.0"
-    wait_until(lambda: shows_the_project(PRODUCTION), 60, "production answers")
+    wait_until(lambda: shows_the_project(URL), 60, "production answers")

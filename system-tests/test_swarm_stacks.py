@@ -2,10 +2,9 @@
 
 import pytest
 import requests
-from cluster import URL, load
+from cluster import STAGING, URL, load
 from system import Api, wait_until
 
-STAGING = "https://staging.test:8443"
 RESOLVED = """
 import socket, sys
 for name in sys.argv[1:]:

@@ -41,7 +41,7 @@ class JobRun:
         self.counted = job.attempts - job.forgiven  # towards MAX_ATTEMPTS
         self.task = Task(job.task)
         self.parameters = job.parameters or {}
-        self.is_ending = False
+        self.is_ending = False  # from when its end is written: the row is no longer RUNNING then
         self.has_succeeded = False
         self.error: str | None = None
 
@@ -84,13 +84,13 @@ class JobRun:
             yield session
             ended = {"progress": 100, "message": "Done", "error": None, "finished_at": now()}
             names = {"result_name": result and result.name, "result_size": size}
-            self._end(session, state=JobState.SUCCEEDED, **ended, **names)
+            self.is_ending = True
+            self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
         self.has_succeeded = True
 
     def fail(self, error: str) -> None:
-        with session_scope() as session:
-            ended = {"message": "Failed", "error": error, "finished_at": now()}
-            self._end(session, state=JobState.FAILED, **ended)
+        self.is_ending = True
+        self._write(state=JobState.FAILED, message="Failed", error=error, finished_at=now())
         self.error = error
 
     def try_again(self, why: str) -> None:
@@ -100,9 +100,8 @@ class JobRun:
             return
         log.warning("job %s is to be tried again: %s", self.job_id, why)
         retry_at = now() + pause_after(self.counted)
-        waiting = {"progress": 0, "message": why[:200], "retry_at": retry_at}
-        with session_scope() as session:
-            self._end(session, state=JobState.QUEUED, **waiting)
+        self.is_ending = True
+        self._write(state=JobState.QUEUED, progress=0, message=why[:200], retry_at=retry_at)
 
     def hand_back(self) -> None:
         """For another worker to begin at once, since this one stops. The attempt does not count."""
@@ -116,10 +115,6 @@ class JobRun:
         log.warning("job %s is handed back", self.job_id)
         send(self.job_id, self.task)
         raise JobLost
-
-    def _end(self, session: Session, **values: object) -> None:
-        self.is_ending = True
-        self._write_in(session, **values)
 
     def _write(self, **values: object) -> None:
         with session_scope() as session:
