@@ -21,6 +21,7 @@ def _configuration() -> dict:
             "socket_connect_timeout": 2,
             "socket_timeout": 3,
             "health_check_interval": 10,
+            "max_retries": 0,  # within a request; the scheduler sends it again later
         },
         # A message stays in the broker until its task has ended, and each process holds one.
         "task_acks_late": True,
