@@ -15,13 +15,15 @@ RUN mkdir -p /cli/plugins \
 
 FROM node:24-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends \
-    ca-certificates chromium git python3 python3-venv
+    ca-certificates chromium git python3 python3-venv \
+    && git config --system --add safe.directory '*'
 COPY --from=docker /cli/docker /usr/local/bin/
 COPY --from=docker /cli/plugins /usr/local/lib/docker/cli-plugins
 ENV CHROME_BIN=/usr/bin/chromium
 DOCKERFILE
 
-# An empty .venv lies over the machine's own, whose Python is another one.
+# An empty .venv lies over the machine's own, whose Python is another one. The caches are a pipeline's.
 docker run --rm --network host --volume /var/run/docker.sock:/var/run/docker.sock \
+  --env UV_CACHE_DIR --env PIP_CACHE_DIR --env npm_config_cache \
   --volume "$PWD:$PWD" --volume "$PWD/.venv" --workdir "$PWD" \
   "$COMPOSE_PROJECT_NAME/tests" scripts/test.sh "$@"

@@ -21,7 +21,7 @@ NAME, SLUG = "O'Neill's <3 Café", "cafe"
 RUNNER = "gitlab-ci-local@4.75.1"
 TESTS = {
     *("lint", "backend: [sqlite]", "backend: [postgres]", "backend: [mariadb]"),
-    *("worker", "frontend", "e2e", "stack"),
+    *("migrations", "worker", "frontend", "e2e", "stack"),
 }
 
 pytestmark = [
@@ -38,6 +38,7 @@ class Pipeline:
         self.cluster, self.project = cluster, project
         self.stacks = (f"{SLUG}-staging", SLUG)
         self.passwords: dict[str, str] = {}
+        project.git("tag", "0.1.0")
         for stack in self.stacks:
             with (project.folder / f"{stack}.env").open("a") as settings:
                 settings.write("SMTP_HOST=mail.example.com\nDNS_CHECK=off\n")
