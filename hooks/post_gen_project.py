@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 
 null = None  # in JSON
-ANSWERS = {{cookiecutter | jsonify}}  # noqa: F821
+# Through JSON again, which joins the halves of an emoji.
+ANSWERS = json.loads(json.dumps({{cookiecutter | jsonify}}))  # noqa: F821
 
 NAME, SLUG = ANSWERS["project_name"], ANSWERS["project_slug"]
 SETTINGS = {
@@ -26,11 +27,12 @@ SETTINGS = {
     "PGADMIN_EMAIL": ANSWERS["first_superuser_email"],
     "MAIL_FROM": f"noreply@{ANSWERS['domain']}",
 }
+MAILS = "# Which server takes its mails; no deployment without one.\n# SMTP_HOST=smtp.example.com\n"
 # What differs between deployments, beside .env; the secrets are made on each swarm.
 DEPLOYMENTS = {
-    f"{SLUG}.env": f"# The stack of production.\nDOMAIN={ANSWERS['domain']}\n",
+    f"{SLUG}.env": f"# The stack of production.\nDOMAIN={ANSWERS['domain']}\n{MAILS}",
     f"{SLUG}-staging.env": "# The stack of staging.\nENVIRONMENT=staging\n"
-    f"DOMAIN={ANSWERS['staging_domain']}\n",
+    f"DOMAIN={ANSWERS['staging_domain']}\n{MAILS}",
     "edge.env": "# The Traefik before all stacks of a swarm; Let's Encrypt may write there.\n"
     f"ACME_EMAIL={ANSWERS['acme_email']}\n",
 }
@@ -80,13 +82,18 @@ def write_origin():
     origin = {
         "template": str(repo.resolve())
         if template.is_dir()
-        else git("-C", repo, "remote", "get-url", "origin"),
+        else without_login(git("-C", repo, "config", "remote.origin.url")),
         "commit": git("-C", repo, "rev-parse", "HEAD"),
         "checkout": None,
         "context": {"cookiecutter": answers},
         "directory": None,
     }
     write(Path(".cruft.json"), json.dumps(origin, indent=2, ensure_ascii=False) + "\n")
+
+
+def without_login(address):
+    """A private template may be cloned with a token, which is nothing to commit."""
+    return re.sub(r"^(https?://)[^/@]*@", r"\1", address)
 
 
 def write(file, text):
@@ -108,13 +115,16 @@ def commit_all(scripts):
     author = []
     if not git("config", "user.email", check=False):
         author = ["-c", f"user.name={NAME}", "-c", f"user.email={SETTINGS['MAIL_FROM']}"]
-    git(*author, "commit", "--quiet", "--no-verify", "--message", f"Begin {NAME}")
+    git(*author, "commit", "--quiet", "--no-verify", "--no-gpg-sign", "-m", f"Begin {NAME}")
     # What a local clone of the template has made by running stays there.
     git("clean", "-Xdfq")
 
 
 def git(*arguments, check=True):
-    done = subprocess.run(["git", *arguments], capture_output=True, encoding="utf-8")
+    try:
+        done = subprocess.run(["git", *arguments], capture_output=True, encoding="utf-8")
+    except FileNotFoundError:
+        sys.exit("Nothing was generated: Git is missing. Install it, and try again.")
     if check and done.returncode:
         sys.exit(f"git {arguments[0]} failed: {done.stderr}")
     return done.stdout.strip() if done.returncode == 0 else ""
@@ -128,4 +138,4 @@ executable = make_scripts_executable()
 if "_repo_dir" in ANSWERS:
     write_origin()
     commit_all(executable)
-    print(f"{NAME} is in the folder {SLUG}. Start it there: docker compose up --wait")
+    print(f"The project is in the folder {SLUG}. Start it there: docker compose up --wait")

@@ -1,5 +1,6 @@
 """Check the answers, and that the template has its symbolic links. Rendered by Cookiecutter."""
 
+import json
 import os
 import re
 import sys
@@ -8,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 null = None  # in JSON
-ANSWERS = {{cookiecutter | jsonify}}  # noqa: F821
+# Through JSON again, which joins the halves of an emoji.
+ANSWERS = json.loads(json.dumps({{cookiecutter | jsonify}}))  # noqa: F821
 
 DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
 EMAIL = rf"[A-Za-z0-9._+-]+@{DOMAIN}"
@@ -18,8 +20,9 @@ CHECKS = {
         "wants 1 to 60 characters with a letter among them, and no backslash, $ or backtick",
     ),
     "project_slug": (
-        r"[a-z](-?[a-z0-9]){0,39}",
-        "wants 1 to 40 of a-z and 0-9, the first a letter, with hyphens between: my-project",
+        r"(?!edge$)[a-z](-?[a-z0-9]){0,39}",
+        "wants 1 to 40 of a-z and 0-9, the first a letter, with hyphens between: my-project "
+        "(not edge, which is Traefik's stack)",
     ),
     "domain": (DOMAIN, "wants a domain like www.example.com, in lower case, without https://"),
     "staging_domain": (DOMAIN, "wants a domain like staging.example.com, without https://"),

@@ -16,7 +16,7 @@ from generated import NIGHTLY, Generator, Project, clone, git, name_in_api_docum
 from system import ROOT, free_port
 from terminal import Start
 
-ODD_NAME = 'Bücher & Söhne "Zwei"'
+ODD_NAME = 'Bücher & Söhne "Zwei" 🚀'
 CHANGED = {
     "project_name": "O'Neill's <3 Café",
     "project_slug": "cafe",
@@ -149,6 +149,19 @@ def test_origin_is_known_to_cruft(generator, address, projects):
         assert "up to date" in generator.cruft("check", cwd=projects[name].folder)
 
 
+def test_token_in_the_address_is_not_committed(generator, address):
+    private = "https://ada:secret@git.example.com/template.git"
+    instead = {
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.{address}.insteadOf",
+        "GIT_CONFIG_VALUE_0": private,
+    }
+    folder = generator.home / "private"
+    generator.cookiecutter(private, "--output-dir", str(folder), **instead)
+    made = origin(Project(folder / "my-project"))
+    assert made["template"] == "https://git.example.com/template.git"
+
+
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
@@ -157,6 +170,7 @@ def test_origin_is_known_to_cruft(generator, address, projects):
         ("project_slug=My Project", "project_slug wants 1 to 40 of a-z and 0-9"),
         ("project_slug=../up", "project_slug wants"),
         ("project_name=3D", "project_slug wants"),
+        ("project_name=Edge", "not edge, which is Traefik's stack"),
         ("domain=https://example.com", "domain wants a domain like www.example.com"),
         ("domain=localhost", "domain wants"),
         ("staging_domain=my-project.example.com", "another domain than production's"),
