@@ -45,7 +45,8 @@ class Limit:
             _in_memory().clear(item, key)
 
     def _count(self, limiter: FixedWindowRateLimiter, account: str, address: str) -> None:
-        for item, key in (self._of_account(account), self._of_address(address)):
+        # The address first: what it is refused does not count towards the accounts that it names.
+        for item, key in (self._of_address(address), self._of_account(account)):
             if not limiter.hit(item, key):
                 wait = max(1, round(limiter.get_window_stats(item, key).reset_time - time()))
                 raise TooManyRequests(f"Too many attempts: try again in {wait} seconds.", wait)

@@ -2,6 +2,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -68,6 +69,14 @@ def test_an_address_that_tries_many_accounts_is_held_up(stranger, user, password
     statuses = [guess(stranger, f"{n}@example.com").status_code for n in range(7)]
     assert statuses == [401] * 5 + [429] * 2
     assert guess(stranger, user.email, password).status_code == 429
+
+
+def test_an_address_that_is_held_up_locks_nobody_out(environment, monkeypatch):
+    monkeypatch.setattr(settings(), "login_attempts_per_address", 3)
+    for _ in range(20):
+        with suppress(TooManyRequests):
+            LOGIN.count("victim", "192.0.2.1")
+    LOGIN.count("victim", "192.0.2.2")
 
 
 def test_the_right_password_in_time_begins_the_count_anew(stranger, user, password):
