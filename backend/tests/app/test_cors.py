@@ -33,3 +33,20 @@ def test_pages_of_a_site_that_the_setting_names_may(open_to_one):
 def test_pages_of_a_third_site_may_not(open_to_one):
     answer = open_to_one.get("/api/v1/health/live", headers={"Origin": "https://evil.example.com"})
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+FORM = {"username": "ada@example.com", "password": "none of hers"}
+LOGIN = "/api/v1/login/access-token"
+
+
+def test_a_form_of_another_site_logs_nobody_in(stranger, user, password):
+    form = {"username": user.email, "password": password}
+    answer = stranger.post(LOGIN, data=form, headers={**ORIGIN, "Sec-Fetch-Site": "cross-site"})
+    assert answer.status_code == 403
+    assert "Set-Cookie" not in answer.headers
+    assert stranger.post(LOGIN, data=form, headers={"Sec-Fetch-Site": "same-origin"}).ok
+
+
+def test_a_form_of_a_site_that_the_setting_names_does(open_to_one):
+    headers = {**ORIGIN, "Sec-Fetch-Site": "cross-site"}
+    assert open_to_one.post(LOGIN, data=FORM, headers=headers).status_code == 401
