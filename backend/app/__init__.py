@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
 import app.marshmallow4  # noqa: F401  before anything that imports flask-apispec
-from app import api, cli, cors, errors, request_id
+from app import api, bodies, cli, cors, errors, request_id
 from shared import logs
 from shared.db import session_scope
 from shared.settings import settings
@@ -36,6 +36,7 @@ def create_app() -> Flask:
     request_id.register(flask)
     errors.register(flask)
     cors.register(flask)
+    bodies.register(flask)
     api.register(flask)
     cli.register(flask)
     return flask

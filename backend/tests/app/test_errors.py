@@ -25,7 +25,11 @@ def test_errors_of_each_kind_are_problem_json(client, stranger):
     assert_is_problem(stranger.get("/jobs/not-a-uuid"), 404, "Not Found")
     assert_is_problem(stranger.get("/users/me"), 401, "Not logged in")
     assert_is_problem(client.post("/jobs/", json={}), 422, "Invalid input")
-    assert_is_problem(client.post("/jobs/", data="{", headers=JSON), 400, "Bad Request")
+
+
+@pytest.mark.parametrize("body", ["{", "[" * 100_000, f'{{"task": {"1" * 5000}}}', b"\xff"])
+def test_a_body_that_is_no_json_is_a_bad_request(client, body):
+    assert_is_problem(client.post("/jobs/", data=body, headers=JSON), 400, "Bad Request")
 
 
 def test_a_wrong_method_is_told_the_right_ones(stranger):
