@@ -73,7 +73,8 @@ def sign_up(api: Api, email: str) -> None:
 def test_signup_is_confirmed_by_the_link_in_the_mail(stack, api, mails):
     sign_up(api, "grace@example.com")
     assert log_in(api, "grace@example.com", FIRST).status_code == 403
-    verify = {"token": token(stack, mails.wait_for("grace@example.com"), "verify-email")}
+    link = token(stack, mails.wait_for("grace@example.com"), "verify-email")
+    verify = {"token": link, "password": FIRST}
     assert api.post("/api/v1/users/verify-email", json=verify).status_code == 204
     assert api.post("/api/v1/users/verify-email", json=verify).status_code == 400
     assert log_in(api, "grace@example.com", FIRST).status_code == 200

@@ -70,7 +70,7 @@ BODIES = {
     "POST /password-recovery": {"email": "user@example.com"},
     "POST /reset-password": {"token": "none", "password": "seven tired otters sing"},
     "POST /users/signup": {"email": "new@example.com", "password": "seven tired otters sing"},
-    "POST /users/verify-email": {"token": "none"},
+    "POST /users/verify-email": {"token": "none", "password": "seven tired otters sing"},
     "PATCH /users/me": {"full_name": "A new name"},
     "POST /users/me/password": {
         "current_password": "{password}",

@@ -23,6 +23,7 @@ test('signs up, confirms the address by mail, and logs in', async ({ page, reque
   await page.goto(await mailedLink(request, email, 'verify-email'));
   await expect(page).toHaveTitle(/^Confirm your address · /);
   await inspect('verify-email');
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Confirm' }).click();
   await expect(page.getByText('Your address is confirmed.')).toBeVisible();
   await logIn(page, email, PASSWORD);
@@ -68,6 +69,7 @@ test.describe('what the server does not accept', () => {
 
   test('is said of a link that is old or broken', async ({ page, inspect }) => {
     await page.goto('/verify-email#token=old');
+    await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Confirm' }).click();
     await expect(page.getByRole('alert')).not.toBeEmpty();
     await page.goto('/reset-password');

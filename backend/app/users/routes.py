@@ -44,9 +44,9 @@ def sign_up(**values):
 @users.post("/verify-email")
 @use_kwargs(EmailVerificationSchema())
 @answers_nothing
-def verify_email(token: str):
-    """Confirm my address by the link's token, which works once."""
-    signup.verify_email(g.session, token)
+def verify_email(token: str, password: str):
+    """Confirm my address by the link's token, which works once, and the password that I chose."""
+    signup.verify_email(g.session, token, password)
 
 
 @users.get("/me")

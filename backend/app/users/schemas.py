@@ -54,6 +54,7 @@ class SignupSchema(UserCreateSchema):
 
 class EmailVerificationSchema(Schema):
     token = Text(required=True, validate=validate.Length(1, 1000))
+    password = _password(required=True)
 
 
 class ProfileUpdateSchema(Schema):

@@ -6,10 +6,10 @@ from sqlalchemy.orm import Session
 from app import limits
 from app.users.passwords import check_password
 from shared import mail
-from shared.errors import Forbidden
+from shared.errors import Forbidden, InvalidInput
 from shared.links import VERIFICATION, read_link_token
 from shared.models import User
-from shared.security import hash_password
+from shared.security import hash_password, verify_password
 from shared.settings import settings
 
 
@@ -35,8 +35,14 @@ def sign_up(
     mail.ask_for_verification(session, email, user.password_hash)
 
 
-def verify_email(session: Session, token: str) -> None:
-    read_link_token(session, VERIFICATION, token).email_verified = True
+def verify_email(session: Session, token: str, password: str) -> None:
+    """The link is not enough: a stranger may have signed up with the address again, and its owner,
+    who opens the newest mail, would confirm the stranger's password.
+    """
+    user = read_link_token(session, VERIFICATION, token)
+    if not verify_password(password, user.password_hash)[0]:
+        raise InvalidInput("password", "The last signup with this address had another password.")
+    user.email_verified = True
 
 
 def _add(session: Session, user: User) -> bool:
@@ -49,7 +55,7 @@ def _add(session: Session, user: User) -> bool:
 
 
 def _replace_unconfirmed(session: Session, user: User) -> None:
-    """Whoever signed up first with somebody else's address has no password for the account."""
+    """The last signup counts: whoever was first may have done so with somebody else's address."""
     session.execute(
         sa.update(User)
         .where(User.email == user.email, ~User.email_verified, User.is_active)

@@ -33,9 +33,9 @@ def read(email: str) -> User:
         return session.scalars(sa.select(User).where(User.email == email)).one()
 
 
-def verify(client: Client, user: User) -> int:
-    token = create_link_token(VERIFICATION, user)
-    return client.post(VERIFY, json={"token": token}).status_code
+def verify(client: Client, user: User, password: str = PASSWORD) -> int:
+    values = {"token": create_link_token(VERIFICATION, user), "password": password}
+    return client.post(VERIFY, json=values).status_code
 
 
 def test_signing_up_makes_an_account_that_waits_for_its_confirmation(stranger, grace):
@@ -53,16 +53,17 @@ def test_whoever_confirms_the_address_can_log_in(stranger, grace):
 
 
 def test_the_link_works_once_and_then_says_why_not(stranger, grace):
-    token = {"token": create_link_token(VERIFICATION, grace)}
-    assert stranger.post(VERIFY, json=token).status_code == 204
-    answer = stranger.post(VERIFY, json=token)
+    values = {"token": create_link_token(VERIFICATION, grace), "password": PASSWORD}
+    assert stranger.post(VERIFY, json=values).status_code == 204
+    answer = stranger.post(VERIFY, json=values)
     assert answer.status_code == 400
     assert answer.json()["detail"] == "This address is confirmed already: log in."
 
 
 def test_only_a_link_for_this_purpose_confirms(stranger, grace):
     for token in ("nonsense", create_link_token(RECOVERY, grace)):
-        assert stranger.post(VERIFY, json={"token": token}).status_code == 400
+        values = {"token": token, "password": PASSWORD}
+        assert stranger.post(VERIFY, json=values).status_code == 400
     assert not read(grace.email).email_verified
 
 
@@ -81,13 +82,23 @@ def test_who_signed_up_before_the_owner_of_the_address_has_no_way_in(stranger, g
     own = {**NEW, "password": "what only the owner knows", "full_name": "The Owner"}
     early = create_link_token(VERIFICATION, grace)
     assert stranger.post(SIGNUP, json=own).status_code == 202
-    assert stranger.post(VERIFY, json={"token": early}).status_code == 400
+    values = {"token": early, "password": PASSWORD}
+    assert stranger.post(VERIFY, json=values).status_code == 400
     now = read(grace.email)
     assert (now.id, now.full_name) == (grace.id, "The Owner")
-    assert verify(stranger, now) == 204
+    assert verify(stranger, now, own["password"]) == 204
     early_login = {"username": grace.email, "password": PASSWORD}
     assert stranger.post(LOGIN, json=early_login).status_code == 401
     stranger.log_in(grace.email, own["password"])
+
+
+def test_who_signs_up_after_the_owner_of_the_address_has_no_way_in_either(stranger, grace):
+    stranger.post(SIGNUP, json={**NEW, "password": "what the intruder knows"})
+    values = {"token": create_link_token(VERIFICATION, read(grace.email)), "password": PASSWORD}
+    answer = stranger.post(VERIFY, json=values)
+    assert answer.status_code == 422
+    assert list(answer.json()["errors"]) == ["password"]
+    assert not read(grace.email).email_verified
 
 
 def test_the_mail_is_for_the_password_of_its_own_signup(stranger, grace):
@@ -137,7 +148,7 @@ def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(stranger
 
 
 def test_signing_up_is_limited_per_account_and_per_address(stranger, monkeypatch):
-    monkeypatch.setattr(settings(), "mails_per_address", 6)
+    monkeypatch.setattr(settings(), "mails_per_address", 7)
     answers = [stranger.post(SIGNUP, json=NEW) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [202] * 5 + [429]
     assert int(answers[-1].headers["Retry-After"]) > 3500

@@ -74,6 +74,7 @@ export type Signup = {
 
 export type EmailVerification = {
     token: string;
+    password: string;
 };
 
 export type User = {

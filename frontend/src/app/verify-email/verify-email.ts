@@ -1,4 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
@@ -6,32 +7,40 @@ import { verifyEmail } from '../api/sdk.gen';
 import { linkToken } from '../core/link-token';
 import { Notices } from '../core/notices';
 import { VisitorPage } from '../layout/visitor-page';
+import { submission } from '../shared/form-errors';
+import { TextField } from '../shared/text-field';
 
-/** The mail's link leads here. A button does it, since some mail programs open links themselves. */
+/** The mail's link leads here. The password shows that it is the reader's own signup. */
 @Component({
   selector: 'app-verify-email',
-  imports: [MatButtonModule, RouterLink, VisitorPage],
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, VisitorPage],
   template: `
     <app-visitor-page
       heading="Confirm your address"
       [text]="
         token()
-          ? 'Then your account is ready.'
+          ? 'Enter the password that you chose, and your account is ready.'
           : 'The link is incomplete: open it from the mail once more.'
       "
       [problem]="problem()"
-      [isBusy]="isBusy()"
+      [isBusy]="form().submitting()"
     >
-      @if (token(); as token) {
-        <button matButton="filled" type="button" (click)="confirm(token)">Confirm</button>
+      @if (token()) {
+        <form [formRoot]="form">
+          <app-text-field
+            label="Password"
+            type="password"
+            autocomplete="current-password"
+            [field]="form.password"
+          />
+          <button matButton="filled">Confirm</button>
+        </form>
       }
-      <p class="others"><a routerLink="/login">To the login</a></p>
+      <p class="others">
+        <a routerLink="/password-recovery">Forgot your password?</a>
+        <a routerLink="/login">To the login</a>
+      </p>
     </app-visitor-page>
-  `,
-  styles: `
-    button {
-      width: 100%;
-    }
   `,
 })
 export default class VerifyEmail {
@@ -39,19 +48,18 @@ export default class VerifyEmail {
   private readonly router = inject(Router);
 
   protected readonly token = linkToken();
-  protected readonly isBusy = signal(false);
   protected readonly problem = signal('');
 
-  protected async confirm(token: string): Promise<void> {
-    this.isBusy.set(true);
-    try {
-      await verifyEmail({ body: { token } });
-      this.notices.tell('Your address is confirmed. You can log in now.');
-      await this.router.navigate(['/login']);
-    } catch (error) {
-      this.problem.set((error as Error).message);
-    } finally {
-      this.isBusy.set(false);
-    }
+  protected readonly form = form(
+    signal({ password: '' }),
+    (path) => required(path.password, { message: 'Enter your password.' }),
+    { submission: submission(() => this.confirm(), this.problem) },
+  );
+
+  private async confirm(): Promise<void> {
+    const { password } = this.form().value();
+    await verifyEmail({ body: { token: this.token() ?? '', password } });
+    this.notices.tell('Your address is confirmed. You can log in now.');
+    await this.router.navigate(['/login']);
   }
 }

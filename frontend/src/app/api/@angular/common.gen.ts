@@ -103,7 +103,7 @@ export const signUpRequest = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Confirm my address by the link's token, which works once.
+ * Confirm my address by the link's token, which works once, and the password that I chose.
  */
 export const verifyEmailRequest = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): HttpRequest<VerifyEmailResponse> => (options?.client ?? client).requestOptions<VerifyEmailResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -577,7 +577,7 @@ export const signUpResource = <ThrowOnError extends boolean = false>(options: ()
 });
 
 /**
- * Confirm my address by the link's token, which works once.
+ * Confirm my address by the link's token, which works once, and the password that I chose.
  */
 export const verifyEmailResource = <ThrowOnError extends boolean = false>(options: () => Options<VerifyEmailData, ThrowOnError> | undefined) => httpResource<VerifyEmailResponse>(() => {
     const opts = options ? options() : undefined;
