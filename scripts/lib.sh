@@ -124,9 +124,12 @@ npm_install() {
 
 # load_env [FILE]: the variables of .env, where the environment has not set them already; \" in "…" is a quote
 load_env() {
-  local file=${1:-.env} name value
-  while IFS='=' read -r name value; do
-    [[ $name =~ ^[A-Z][A-Z0-9_]*$ && -z ${!name+set} ]] || continue
+  local file=${1:-.env} line name value
+  # The last line may lack its end; `read` itself would strip an = from the end of a value.
+  while IFS= read -r line || [[ $line ]]; do
+    [[ $line =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || continue
+    name=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
+    [[ -z ${!name+set} ]] || continue
     [[ $value =~ ^\"(.*)\"$ ]] && value=${BASH_REMATCH[1]//'\"'/'"'}
     export "$name=$value"
   done <"$file"
