@@ -105,17 +105,40 @@ service_exists() { docker service inspect "$1" >/dev/null 2>&1; }
 # secret NAME: the option that mounts the newest version of a stack's secret under its plain name
 secret() { printf 'source=%s,target=%s' "$(latest_secret "${STACK}_$1")" "$1"; }
 
+# job_state NAME: such as `Running 2 minutes ago`, and why it waits or failed; nothing while there is none
+job_state() {
+  docker service ps --format '{{.CurrentState}}{{if .Error}}: {{.Error}}{{end}}' "$1" 2>/dev/null | head -n 1 || true
+}
+
+has_ended() { [[ $1 =~ ^(Complete|Failed|Rejected|Shutdown|Remove|Orphaned) ]]; }
+
+# job_runs NAME: whether there is one that has not ended
+job_runs() { service_exists "$1" && ! has_ended "$(job_state "$1")"; }
+
+# die_of_running_job NAME: nothing ends it by itself, since half a restore is worse than a long one
+die_of_running_job() {
+  die "The job $1 still runs, and goes on without this script: docker service logs $1 shows it." \
+    "There can be no other before it has ended, or before docker service rm $1 ends it."
+}
+
 # run_job NAME OPTION... IMAGE COMMAND...: a service that does it once; its output is shown
 run_job() {
-  local name=${STACK}_$1 state
+  local name=${STACK}_$1 state='' started=$SECONDS shown=$((SECONDS - 8))
   shift
+  if job_runs "$name"; then die_of_running_job "$name"; fi
   docker service rm "$name" >/dev/null 2>&1 || true
   docker service create --quiet --detach --with-registry-auth --mode replicated-job \
     --restart-condition none --cap-drop ALL --name "$name" "$@" >/dev/null
-  for _ in $(seq 1800); do
-    state=$(docker service ps --format '{{.CurrentState}}' "$name" | head -n 1)
-    case $state in Complete* | Failed* | Rejected*) break ;; esac
+  # It shows that it lives, after two seconds first.
+  until has_ended "$state"; do
+    ((SECONDS - started < ${JOB_SECONDS:-3600})) || die_of_running_job "$name"
+    if ((SECONDS - shown >= 10)); then
+      say "$name: ${state:-is about to begin}"
+      shown=$SECONDS
+    fi
     sleep 0.5
+    state=$(job_state "$name")
+    [[ $state ]] || service_exists "$name" || die "The job $name was removed, or the swarm does not answer."
   done
   service_logs --raw "$name" >&2
   if [[ $state != Complete* ]]; then

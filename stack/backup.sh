@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # In the container of the service `backup`: makes backups, proves each by restoring it, restores one.
 #
-#   backup.sh make | schedule | check | restore [FILE]
+#   backup.sh make | schedule | check | verify [FILE] | restore [FILE]
 #
 # A backup is an encrypted tar with the database's dump, the checksums that its tables had at that
 # moment, and the results of jobs. These come second: a row never misses its file.
@@ -16,8 +16,17 @@ WORK=/backups/.work
 CHECKSUMS="SELECT format('SELECT %L, count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM %I AS t',
   tablename, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename \\gexec"
 
-say() { printf '%s %s\n' "$(date -u +%FT%TZ)" "$*"; }
+say() { printf '%s %s\n' "$(date -u +%FT%TZ)" "$*" >&2; }
 sql() { psql --quiet --no-psqlrc --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"; }
+
+# The service and the jobs share $WORK and the databases that are made on the way, so one waits for
+# the other. Children inherit the lock: a dump that outlives its script still keeps others away.
+lock() {
+  exec 9>/backups/.lock
+  flock --nonblock 9 && return
+  say "Another backup or restore is under way, and this one waits for it."
+  flock --wait 1800 9 || { say "It has not ended in half an hour: try again when it has."; return 1; }
+}
 
 clean_work() {
   rm -rf "$WORK"
@@ -34,7 +43,8 @@ SELECT pg_export_snapshot() AS snapshot \\gset
 \\o $WORK/tables.txt
 $CHECKSUMS
 SQL
-  [[ -s $WORK/database.dump ]]
+  [[ -s $WORK/database.dump && -s $WORK/tables.txt ]] ||
+    { say "The database could not be dumped, or has no tables yet."; return 1; }
 }
 
 # restore_into DATABASE: a new one, which must have the checksums of the one that was dumped
@@ -47,16 +57,18 @@ restore_into() {
 
 make() {
   local name
+  lock
   name=$STACK-$(date -u +%Y%m%dT%H%M%SZ).tar.enc
   clean_work
   dump
   restore_into "${POSTGRES_DB}_proof"
   sql --dbname=postgres --command="DROP DATABASE \"${POSTGRES_DB}_proof\""
-  tar --create --ignore-failed-read --warning=no-file-changed \
-    --directory="$WORK" database.dump tables.txt --directory=/data results |
-    openssl enc "${KEY[@]}" -out "/backups/$name.part"
-  mv "/backups/$name.part" "/backups/$name"
-  (cd /backups && sha256sum "$name" >"$name.sha256")
+  # 1 says that results were changed or removed meanwhile, which they may; what is missing gives 2.
+  { tar --create --warning=no-file-changed --warning=no-file-removed \
+    --directory="$WORK" database.dump tables.txt --directory=/data results || (($? == 1)); } |
+    openssl enc "${KEY[@]}" -out "$WORK/$name"
+  (cd "$WORK" && sha256sum "$name" >"$name.sha256")
+  mv "$WORK/$name.sha256" "$WORK/$name" /backups
   rm -rf "$WORK"
   find /backups -maxdepth 1 -name "$STACK-*" -mtime "+${BACKUP_DAYS:-14}" -delete
   say "made and proved $name, $(stat --format=%s "/backups/$name") bytes"
@@ -84,6 +96,27 @@ check() { (($(seconds_until_next) > -3600)) || [[ $(find /tmp/started -mmin -60)
 
 newest() { find /backups -maxdepth 1 -name "*.tar.enc" -printf '%f\n' | sort | tail -n 1; }
 
+# find_backup [FILE]: the name of the newest or of the one that is named, which is as it was written
+find_backup() {
+  local name=${1:-$(newest)}
+  [[ $name && -f /backups/$name ]] || { say "There is no backup ${name:-at all} in the volume ${STACK}_backups."; return 1; }
+  (cd /backups && sha256sum --check --quiet "$name.sha256" >&2) ||
+    { say "$name is damaged, or $name.sha256 is not its checksum: take another backup."; return 1; }
+  echo "$name"
+}
+
+decrypt() { openssl enc -d "${KEY[@]}" -in "/backups/$1"; }
+
+# verify [FILE]: whether it can be restored, as far as is known without a database
+verify() {
+  local name
+  lock
+  name=$(find_backup "$@")
+  decrypt "$name" | tar --list database.dump tables.txt results >/dev/null ||
+    { say "The secret backup_key does not open $name, or it is not whole."; return 1; }
+  say "$name is there, is whole, and opens with the key"
+}
+
 # The database as it is now stays, under another name, until somebody drops it.
 swap_databases() {
   local before
@@ -99,11 +132,11 @@ SQL
 }
 
 restore() {
-  local name=${1:-$(newest)}
-  [[ $name && -f /backups/$name ]] || { say "There is no backup ${name:-at all} in the volume ${STACK}_backups."; return 1; }
+  local name
+  lock
+  name=$(find_backup "$@")
   clean_work
-  (cd /backups && sha256sum --check --quiet "$name.sha256")
-  openssl enc -d "${KEY[@]}" -in "/backups/$name" | tar --extract --directory="$WORK"
+  decrypt "$name" | tar --extract --directory="$WORK"
   restore_into "${POSTGRES_DB}_restored"
   swap_databases
   find /data/results -mindepth 1 -delete

@@ -1,5 +1,8 @@
 """On the swarm of test_swarm.py: secrets that stay secret, and a backup that brings all back."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
+
 from cluster import Cluster, load
 from system import EMAIL
 
@@ -83,6 +86,35 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     assert results(cluster) == files
     api.log_in(*cluster.login())
     assert api.get("/api/v1/users/me").json()["email"] == EMAIL
+
+
+def test_backups_at_the_same_time_wait_for_each_other(cluster):
+    """Two in the container of the service, and one in a job of its own."""
+    command = ("app_backup", "sh", "-c", "bash /backup.sh make 2>&1")
+    with ThreadPoolExecutor() as pool:
+        made = [pool.submit(cluster.exec, *command) for _ in range(2)]
+        job = pool.submit(cluster.script, "backup")
+        said = [*(run.result() for run in made), job.result().stderr]
+    assert any("this one waits for it" in text for text in said)
+    for text in said:
+        [name] = re.findall(r"made and proved (\S+\.enc)", text)
+        command = ("app_backup", "sh", "-c", f"bash /backup.sh verify {name} 2>&1")
+        assert f"{name} is there, is whole, and opens with the key" in cluster.exec(*command)
+    assert sql(cluster, "SELECT count(*) FROM pg_database WHERE datname = 'app_proof'") == "0"
+
+
+def test_restore_of_a_file_that_is_not_there_leaves_the_site_alone(cluster):
+    services = ("app_backend", "app_results", "app_backup", "app_worker-mail")
+    before = [cluster.containers(service) for service in services]
+    with load(cluster, clients=2) as on:
+        done = cluster.script("restore", "app-lost.tar.enc", check=False)
+    print(f"\nrestore of a file that is not there: {on}")
+    assert done.returncode != 0
+    assert "There is no backup app-lost.tar.enc in the volume app_backups." in done.stderr
+    assert "stopping" not in done.stderr
+    assert on.done > 0
+    assert on.failures == []
+    assert [cluster.containers(service) for service in services] == before
 
 
 def sql(cluster: Cluster, statement: str, database: str = "postgres") -> str:
