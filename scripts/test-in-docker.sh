@@ -22,8 +22,11 @@ COPY --from=docker /cli/plugins /usr/local/lib/docker/cli-plugins
 ENV CHROME_BIN=/usr/bin/chromium
 DOCKERFILE
 
-# An empty .venv lies over the machine's own, whose Python is another one. The caches are a pipeline's.
+# An empty .venv lies over the machine's own, whose Python is another one. Copies that tests make of
+# the project are mounted too, and so the engine must see them. The caches are a pipeline's.
+temporary=/tmp/$COMPOSE_PROJECT_NAME-tests
 docker run --rm --network host --volume /var/run/docker.sock:/var/run/docker.sock \
   --env UV_CACHE_DIR --env PIP_CACHE_DIR --env npm_config_cache \
+  --env TMPDIR="$temporary" --volume "$temporary:$temporary" \
   --volume "$PWD:$PWD" --volume "$PWD/.venv" --workdir "$PWD" \
   "$COMPOSE_PROJECT_NAME/tests" scripts/test.sh "$@"
