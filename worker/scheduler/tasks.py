@@ -1,18 +1,30 @@
 """What happens by the clock. Two schedulers by mistake do no harm: each deed may happen twice."""
 
-from tempfile import gettempdir
+import logging
+import os
+
+from billiard.process import active_children
+from celery.platforms import EX_FAILURE
+from celery.schedules import crontab
+from celery.signals import heartbeat_sent, task_prerun, worker_ready
+from celery.worker import state
 
 from shared.broker import celery, queue_of
 from shared.cleanup import forget
 from shared.job_recovery import recover
+
+log = logging.getLogger(__name__)
 
 RECOVER_JOBS = "scheduler.recover_jobs"
 FORGET_JOBS = "scheduler.forget_jobs"
 EVERY = 5  # seconds
 HOUR = 3600
 
-# It sends its own messages (beat), and works on one at a time in the same process (solo).
-CELERY_OPTIONS = ("--beat", "--pool", "solo", "--schedule", f"{gettempdir()}/celerybeat-schedule")
+# It sends its own messages from a second process (beat), and works on one at a time in the first
+# (solo). Beat keeps no file, since a full disk would end it.
+CELERY_OPTIONS = ("--beat", "--scheduler", "celery.beat.Scheduler", "--pool", "solo")
+# A heartbeat of Celery's is not enough: messages must come.
+SIGNS_OF_LIFE = (worker_ready, task_prerun)
 
 celery.conf.beat_schedule = {
     RECOVER_JOBS: {
@@ -23,10 +35,19 @@ celery.conf.beat_schedule = {
     },
     FORGET_JOBS: {
         "task": FORGET_JOBS,
-        "schedule": HOUR,
+        # By the clock: every restart would put off what comes an hour after the last time.
+        "schedule": crontab(minute=0),
         "options": {"queue": queue_of(FORGET_JOBS), "expires": HOUR},
     },
 }
+
+
+@heartbeat_sent.connect
+def end_without_beat(**_signal: object) -> None:
+    """Nobody else watches it. Whoever has started this process starts both again."""
+    if not active_children() and state.should_stop is None:
+        log.error("beat has ended, and so does its worker")
+        os._exit(EX_FAILURE)  # between two tasks: nothing is left half done
 
 
 @celery.task(name=RECOVER_JOBS)

@@ -1,5 +1,8 @@
+import subprocess
 import time
+from pathlib import Path
 
+import psutil
 import sqlalchemy as sa
 
 from shared import broker
@@ -53,6 +56,32 @@ def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valke
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
     wait_until(lambda: broker.redis().llen("reports") == 1, 30)
+
+
+def test_a_scheduler_whose_beat_is_killed_ends_and_says_why(start_worker, tmp_path):
+    scheduler = start_worker("scheduler")
+    beat_of(scheduler, tmp_path).kill()
+    assert scheduler.wait(10) == 1
+    assert "beat has ended" in (tmp_path / "scheduler-0/log").read_text()
+
+
+def test_a_scheduler_that_gets_no_messages_looks_dead(start_worker, tmp_path):
+    beat = beat_of(start_worker("scheduler"), tmp_path)
+    alive = tmp_path / "scheduler-0/worker-alive"
+    beat.suspend()
+    time.sleep(1)  # the last message may be on its way
+    last = alive.stat().st_mtime
+    time.sleep(2 * tasks.EVERY)
+    assert alive.stat().st_mtime == last
+    beat.resume()
+    wait_until(lambda: alive.stat().st_mtime > last, 2 * tasks.EVERY)
+
+
+def beat_of(scheduler: subprocess.Popen, folder: Path) -> psutil.Process:
+    """Its second process, when the first is ready."""
+    wait_until((folder / "scheduler-0/worker-alive").exists, 20)
+    [beat] = psutil.Process(scheduler.pid).children()
+    return beat
 
 
 def test_the_scheduler_knows_all_that_it_sends_itself():
