@@ -4,8 +4,10 @@ import logging
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from email.message import EmailMessage
+
+from celery.exceptions import SoftTimeLimitExceeded
 
 from shared.errors import JobFailed, TryAgain
 from shared.settings import settings
@@ -16,24 +18,32 @@ TIMEOUT = 20  # seconds without a word from the server
 
 
 def send(message: EmailMessage) -> None:
-    """Raises TryAgain when the server is away or says "not now", JobFailed when it says "no".
+    """Raises TryAgain when the server is away, too slow or says "not now", JobFailed when it says
+    "no".
 
     SMTP cannot say whether a server took a mail whose connection broke: such a one goes twice.
     """
     if settings().mail_dir:
         _write(message)
         return
-    with _connection() as smtp:
-        try:
-            smtp.send_message(message)
-        except smtplib.SMTPRecipientsRefused as error:
-            _refused(*error.recipients[message["To"].addresses[0].addr_spec])
-        except smtplib.SMTPResponseException as error:
-            _refused(error.smtp_code, error.smtp_error)
-        except smtplib.SMTPNotSupportedError as error:
-            raise JobFailed(f"The mail server cannot send this mail: {error}") from error
-        except OSError as error:
-            raise TryAgain(f"The connection to the mail server broke: {error}") from error
+    try:
+        with _connection() as smtp:
+            _hand_over(smtp, message)
+    except SoftTimeLimitExceeded as error:  # many answers came, each just within TIMEOUT
+        raise TryAgain("The mail server took too long.") from error
+
+
+def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
+    try:
+        smtp.send_message(message)
+    except smtplib.SMTPRecipientsRefused as error:
+        _refused(*error.recipients[message["To"].addresses[0].addr_spec])
+    except smtplib.SMTPResponseException as error:
+        _refused(error.smtp_code, error.smtp_error)
+    except smtplib.SMTPNotSupportedError as error:
+        raise JobFailed(f"The mail server cannot send this mail: {error}") from error
+    except OSError as error:
+        raise TryAgain(f"The connection to the mail server broke: {error}") from error
 
 
 @contextmanager
@@ -51,8 +61,12 @@ def _connection() -> Iterator[smtplib.SMTP]:
     try:
         _greet(smtp)
         yield smtp
+    except SoftTimeLimitExceeded:
+        smtp.close()  # no goodbye, which would take too long as well
+        raise
     finally:
-        with suppress(OSError):  # the mail has gone, or not: a failed goodbye changes nothing
+        # The mail has gone, or not: a failed goodbye changes nothing.
+        with closing(smtp), suppress(OSError, SoftTimeLimitExceeded):
             smtp.quit()
 
 

@@ -23,8 +23,7 @@ class MailServer:
         self.login = login
         self.answers: dict[str, str] = {}
         self.received: list[EmailMessage] = []
-        self.hold = Event()  # while it is not set, a mail that was sent gets no answer
-        self.hold.set()
+        self.held: set[str] = set()  # commands that get no answer while they are here
         self.holds = Event()  # a mail has come
         self.controller: Controller | None = None
 
@@ -50,8 +49,7 @@ class MailServer:
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
         self.holds.set()
-        while not self.hold.is_set():
-            await asyncio.sleep(0.05)
+        await self._hold("DATA")
         if "DATA" in self.answers:
             return self.answers["DATA"]
         message = email.message_from_bytes(envelope.content, policy=email.policy.default)
@@ -60,7 +58,12 @@ class MailServer:
         return "250 OK"
 
     async def handle_QUIT(self, _server, _session, _envelope):  # noqa: N802
+        await self._hold("QUIT")
         return self.answers.get("QUIT", "221 Bye")
+
+    async def _hold(self, command: str) -> None:
+        while command in self.held:
+            await asyncio.sleep(0.05)
 
     def _authenticate(self, _server, _session, _envelope, _mechanism, data) -> AuthResult:
         given = (data.login.decode(), data.password.decode())

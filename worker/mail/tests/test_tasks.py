@@ -155,13 +155,13 @@ def test_a_mail_outlives_a_server_that_is_down_and_a_restart_of_everything(
 def test_a_mail_whose_worker_is_killed_while_it_sends_is_sent_by_the_next(
     user, server, start_worker, ask_for_recovery
 ):
-    server.hold.clear()
+    server.held.add("DATA")
     worker = start_worker("mail")
     ask_for_recovery(user.email)
     wait_until(server.holds.is_set, 20)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait(10)
-    server.hold.set()
+    server.held.clear()
     assert the_job().state is JobState.RUNNING
     change(heartbeat_at=now() - LOST_AFTER)
     start_worker("scheduler")

@@ -1,12 +1,17 @@
 """What becomes of a mail, by what the server says."""
 
 import os
+import signal
 import socket
 import ssl
+import time
+from contextlib import nullcontext
 from email.message import EmailMessage
+from threading import Timer
 
 import pytest
 import trustme
+from celery.exceptions import SoftTimeLimitExceeded
 
 from shared.errors import JobFailed, TryAgain
 from shared.settings import settings
@@ -59,6 +64,50 @@ def test_a_server_that_never_answers_is_tried_again(message, set_settings, monke
         set_settings(SMTP_PORT=silent.getsockname()[1])
         with pytest.raises(TryAgain, match="timed out"):
             send(message)
+
+
+@pytest.fixture
+def time_limit():
+    """Of two seconds, said to the test as Celery says it to a task."""
+
+    def time_is_up(*_signal):
+        raise SoftTimeLimitExceeded
+
+    before = signal.signal(signal.SIGUSR1, time_is_up)
+    timer = Timer(2, os.kill, [os.getpid(), signal.SIGUSR1])
+    timer.start()
+    yield
+    timer.join()
+    signal.signal(signal.SIGUSR1, before)
+
+
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # smtplib's constructor's
+@pytest.mark.usefixtures("time_limit")
+def test_a_server_that_takes_too_long_to_greet_is_tried_again(message, set_settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        set_settings(SMTP_PORT=silent.getsockname()[1])
+        with pytest.raises(TryAgain, match="took too long"):
+            send(message)
+
+
+@pytest.mark.usefixtures("time_limit")
+def test_a_server_that_takes_too_long_over_a_mail_is_tried_again_without_a_goodbye(server, message):
+    server.held.add("DATA")
+    begun = time.monotonic()
+    with pytest.raises(TryAgain, match="took too long"):
+        send(message)
+    assert time.monotonic() - begun < 5
+
+
+@pytest.mark.usefixtures("time_limit")
+@pytest.mark.parametrize(("answer", "error"), [("250 OK", None), ("550 No", JobFailed)])
+def test_what_the_server_said_of_a_mail_stands_when_its_goodbye_takes_too_long(
+    server, message, answer, error
+):
+    server.answers["DATA"] = answer
+    server.held.add("QUIT")
+    with pytest.raises(error) if error else nullcontext():
+        send(message)
 
 
 def test_a_mail_that_was_taken_has_been_sent_however_the_server_says_goodbye(server, message):
