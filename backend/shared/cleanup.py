@@ -1,6 +1,7 @@
 """What the scheduler does every hour: what is needed no more is removed."""
 
 from datetime import timedelta
+from itertools import islice
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from shared.results import results
 from shared.settings import settings
 
 FORGOTTEN_AFTER = timedelta(days=7)
+ASKED_AT_ONCE = 1000  # jobs: nothing is sent again while this goes on, so it must be quick
 
 
 def forget() -> int:
@@ -44,8 +46,9 @@ def _remove_results_that_no_job_has() -> None:
     may_have_one = sa.or_(
         Job.result_name.is_not(None), Job.state.in_([JobState.QUEUED, JobState.RUNNING])
     )
-    for job_id in results().job_ids():
+    stored = results().job_ids()
+    while some := set(islice(stored, ASKED_AT_ONCE)):
         with session_scope(read_only=True) as session:
-            kept = session.scalar(sa.select(Job.id).where(Job.id == job_id, may_have_one))
-        if kept is None:
+            kept = session.scalars(sa.select(Job.id).where(Job.id.in_(some), may_have_one)).all()
+        for job_id in some.difference(kept):
             results().remove(job_id)

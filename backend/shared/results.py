@@ -3,7 +3,7 @@ speaks S3 where the setting S3_BUCKET names a bucket.
 """
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -38,9 +38,7 @@ class FolderResults:
         return _folder(job.id, job.attempts).joinpath(job.result_name).open("rb")
 
     def job_ids(self) -> Iterator[UUID]:
-        for folder in settings().results_dir.glob("*/"):
-            with suppress(ValueError):
-                yield UUID(folder.name)
+        return job_ids_among(folder.name for folder in settings().results_dir.glob("*/"))
 
     def remove(self, job_id: UUID) -> None:
         shutil.rmtree(settings().results_dir / str(job_id), ignore_errors=True)
@@ -53,6 +51,13 @@ def results() -> Results:
     from shared.s3_results import S3Results  # its package is only where results are
 
     return S3Results()
+
+
+def job_ids_among(names: Iterable[str]) -> Iterator[UUID]:
+    """What has another name is not ours, and is left alone."""
+    for name in names:
+        with suppress(ValueError):
+            yield UUID(name)
 
 
 def workplace(job_id: UUID, attempt: int) -> Path:

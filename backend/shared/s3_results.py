@@ -12,7 +12,7 @@ from obstore.store import S3Store
 
 from shared.errors import Unavailable
 from shared.models import Job
-from shared.results import clear_workplace
+from shared.results import clear_workplace, job_ids_among
 from shared.settings import settings
 
 # A store that does not answer costs seconds, never a hanging worker.
@@ -49,7 +49,7 @@ class S3Results:
     def job_ids(self) -> Iterator[UUID]:
         with _said_in_words():
             folders = self._store.list_with_delimiter()["common_prefixes"]
-        return map(UUID, folders)
+        return job_ids_among(folders)
 
     def remove(self, job_id: UUID) -> None:
         with _said_in_words():

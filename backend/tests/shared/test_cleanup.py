@@ -7,11 +7,11 @@ import pytest
 import sqlalchemy as sa
 
 from shared.cleanup import FORGOTTEN_AFTER, forget
-from shared.db import now, session_scope
+from shared.db import engine, now, session_scope
 from shared.job_run import claim
 from shared.jobs import LOST_AFTER, Task, create
 from shared.models import Item, Job, JobState, LoginSession
-from shared.results import workplace
+from shared.results import results, workplace
 
 
 def change(job: Job, **values: object) -> None:
@@ -40,6 +40,30 @@ def test_results_go_when_their_job_has_gone(job, user):
     forget()
     assert kept.is_file()
     assert not gone.parent.parent.exists()
+
+
+def test_thousands_of_results_are_asked_about_in_a_few_statements(job):
+    kept = [job.id, *(uuid4() for _ in range(2500))]
+    with session_scope() as session:
+        session.execute(
+            sa.insert(Job), [{"id": id, "task": job.task, "result_name": ""} for id in kept[1:]]
+        )
+    for job_id in (*kept, uuid4(), uuid4()):
+        workplace(job_id, 1)
+    statements = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        statements.append(statement)
+
+    sa.event.listen(engine(), "before_cursor_execute", note)
+    forget()
+    sa.event.remove(engine(), "before_cursor_execute", note)
+    assert len(statements) < 10
+    assert set(results().job_ids()) == set(kept)
+    with session_scope() as session:
+        session.execute(sa.delete(Job))
+    forget()
+    assert not set(results().job_ids())
 
 
 def test_results_expire_and_their_jobs_say_so(job, reload, set_settings):

@@ -75,6 +75,22 @@ def test_what_is_stored_goes_when_no_job_has_it(job, reload):
         assert file.read() == CONTENT
 
 
+@pytest.mark.usefixtures("store")
+def test_what_is_no_jobs_stays_and_keeps_nothing_else_from_going(tmp_path, set_settings):
+    if not settings().s3:
+        set_settings(RESULTS_DIR=tmp_path / "results")
+    foreign = tmp_path / "results" / "00-letters"
+    foreign.mkdir(parents=True)
+    (foreign / "to-ada.txt").touch()
+    gone = uuid4()
+    file = workplace(gone, 1) / "users.xlsx"
+    file.touch()
+    results().keep(gone, 1, file)
+    forget()
+    assert gone not in set(results().job_ids())
+    assert (foreign / "to-ada.txt").is_file()
+
+
 def test_a_store_keeps_the_disk_of_the_worker_free(s3, job):
     succeed(job)
     assert not (settings().results_dir / str(job.id)).exists()
