@@ -54,12 +54,20 @@ class Timestamps:
 
 
 MYSQL = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "charset": "utf8mb4"}
+POSTGRESQL = {
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,  # milliseconds, for what was sent
+    # For an answer that is awaited: the other end is asked after 5 seconds, and three times.
+    **{"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3},
+}
 PAUSE = 0.1  # seconds; a database takes longer to start again
 
-# A server that does not answer costs a few seconds, never a hanging worker.
+# A server whose machine is gone costs a dozen seconds, never a hanging worker. One that hangs while
+# its machine still answers is given up by MariaDB's client alone, after 30 seconds: PostgreSQL's
+# waits for it, as for a long query.
 CONNECT_ARGS = {
     "sqlite": {"timeout": 15},
-    "postgresql": {"connect_timeout": 3, "tcp_user_timeout": 10_000},
+    "postgresql": POSTGRESQL,
     "mysql": MYSQL,
     "mariadb": MYSQL,
 }

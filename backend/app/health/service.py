@@ -19,8 +19,8 @@ CHECKS: dict[str, Callable[[], None]] = {"database": _database, "broker": _broke
 
 
 def check_all() -> dict[str, str]:
-    """`ok`, or the kind of error, of each part that the API needs. Each takes a few seconds at
-    most, since every connection has a timeout.
+    """`ok`, or the kind of error, of each part that the API needs. One that is away costs seconds;
+    only a PostgreSQL that hangs on a machine that is well keeps the caller waiting.
     """
     return {name: _outcome(check) for name, check in CHECKS.items()}
 

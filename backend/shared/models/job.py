@@ -2,7 +2,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import JSON, Enum, ForeignKey, Index, String, Text
+from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db import Base, Timestamps
@@ -46,7 +46,7 @@ class Job(Timestamps, Base):
     attempts: Mapped[int] = mapped_column(default=0)  # all that were begun: it fences the job
     forgiven: Mapped[int] = mapped_column(default=0)  # those that count towards no limit any more
     result_name: Mapped[str | None] = mapped_column(String(200))
-    result_size: Mapped[int | None] = mapped_column()  # bytes
+    result_size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
     sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue
     retry_at: Mapped[datetime | None] = mapped_column()  # a queued job waits until then
     heartbeat_at: Mapped[datetime | None] = mapped_column()  # its worker's last sign of life

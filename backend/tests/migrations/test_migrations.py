@@ -8,9 +8,11 @@ from collections.abc import Iterator
 import alembic.command
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
 from app.cli import PYPROJECT
 from shared.db import Base
+from shared.models import Job
 
 
 @pytest.fixture
@@ -52,6 +54,19 @@ def test_the_way_back_is_open(empty_database):
     assert tables(empty_database) == set()
     run(empty_database, "alembic", "upgrade", "head")
     assert tables(empty_database) == set(Base.metadata.tables)
+
+
+def test_a_large_result_does_not_bar_the_way_back(empty_database):
+    run(empty_database, "alembic", "upgrade", "head")
+    engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
+    with Session(engine) as session:
+        for size in (3_000_000_000, 3_000):
+            session.add(Job(task="reports.users", result_size=size))
+        session.commit()
+    run(empty_database, "alembic", "downgrade", "a3d5c0b7e916")
+    with engine.connect() as connection:
+        sizes = connection.execute(sa.text("SELECT result_size FROM jobs")).scalars()
+        assert set(sizes) == {None, 3_000}
 
 
 def test_four_processes_migrate_an_empty_database_at_once(empty_database):

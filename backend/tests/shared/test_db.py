@@ -1,11 +1,14 @@
+import os
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 
+import psycopg2
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.db import session_scope
+from shared.db import CONNECT_ARGS, session_scope
 from shared.models import User
 
 KOLKATA = timezone(timedelta(hours=5, minutes=30))
@@ -82,6 +85,21 @@ def test_many_at_once_change_one_row_and_nothing_is_lost(make_user):
         list(threads.map(count, range(8 * 25)))
     with session_scope() as session:
         assert read_user(session).full_name == "200"
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_KEEPIDLE"), reason="Linux has these options")
+def test_a_postgresql_whose_machine_is_gone_is_awaited_for_a_dozen_seconds():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        host, port = silent.getsockname()
+        args = CONNECT_ARGS["postgresql"]
+        connection = psycopg2.connect(host=host, port=port, async_=True, **args)
+        with socket.socket(fileno=os.dup(connection.fileno())) as tcp:
+            idle, interval, count = (
+                tcp.getsockopt(socket.IPPROTO_TCP, option)
+                for option in (socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+            )
+        connection.close()
+    assert idle + interval * count <= 12
 
 
 def test_addresses_are_unique_without_regard_to_case(make_user):

@@ -1,5 +1,6 @@
 """What happens in a worker, run in this process: claims, progress, and the end of a job."""
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from uuid import uuid4
@@ -66,6 +67,17 @@ def test_a_task_that_returns_a_file_has_succeeded(run_task):
     assert (job.result_name, job.result_size) == ("letter.txt", 8)
     assert job.created_at <= job.started_at <= job.finished_at
     assert job.error is None
+
+
+def test_a_result_may_be_larger_than_a_number_of_32_bits_can_say(run_task):
+    def work(run):
+        path = run.result("film.mp4")
+        path.touch()
+        os.truncate(path, 3_000_000_000)  # a hole, which takes no room
+        return path
+
+    job = run_task(work)
+    assert (job.state, job.result_size) == (JobState.SUCCEEDED, 3_000_000_000)
 
 
 def test_a_job_without_a_file_can_succeed(run_task):
