@@ -4,6 +4,7 @@
 #   scripts/test-generator.sh                 three projects, one of them started; an update
 #   scripts/test-generator.sh nightly         and every test and container in each, and the pipeline:
 #                                             three hours; the pipeline wants LAB (system-tests/cluster.py)
+#                                             and 50 GB of disk
 #   scripts/test-generator.sh -k update       anything else goes to pytest
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
