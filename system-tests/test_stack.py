@@ -1,5 +1,6 @@
 """The containers as every environment has them: docker-compose.yml alone."""
 
+import json
 import time
 from collections.abc import Iterator
 
@@ -65,6 +66,13 @@ def test_only_the_web_port_is_published(stack):
         if any(container["NetworkSettings"]["Ports"].values())
     }
     assert published == {"traefik"}
+
+
+def test_our_images_are_built_and_never_looked_for_in_a_registry(stack):
+    services = json.loads(stack.run("config", "--format=json"))["services"].values()
+    ours = [it for it in services if it["image"].startswith(f"{stack.project}/")]
+    assert len(ours) > len(MODULES)
+    assert all(it["pull_policy"] == "never" and it["build"] for it in ours)
 
 
 def test_our_containers_run_as_the_fixed_user(stack):
