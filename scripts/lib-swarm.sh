@@ -35,9 +35,10 @@ use_placement() {
 
 default() { [[ ${!1:-} ]] || export "$1=$2"; }
 
-# use_images: IMAGES, which they are called in the registry, and TAG, from git
+# use_images: IMAGES, which they are called in the registry, and TAG, from git. Without a registry the
+# name begins with localhost: otherwise Docker would look for it in the public one.
 use_images() {
-  : "${IMAGES:=$COMPOSE_PROJECT_NAME}"
+  : "${IMAGES:=localhost/$COMPOSE_PROJECT_NAME}"
   : "${TAG:=$(git describe --tags --always --dirty)}"
   export IMAGES TAG
 }

@@ -5,7 +5,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
 load_env
 use_images
-[[ $IMAGES == */* ]] || die "IMAGES names no registry: set it, such as IMAGES=registry.example.com/team/product."
+[[ $IMAGES != localhost/* ]] || die "IMAGES names no registry: set it, such as IMAGES=registry.example.com/team/product."
 
 for image in $(our_images); do
   docker push --quiet "$IMAGES/$image:$TAG" >/dev/null
