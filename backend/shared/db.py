@@ -58,7 +58,9 @@ POSTGRESQL = {
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,  # milliseconds, for what was sent
     # For an answer that is awaited: the other end is asked after 5 seconds, and three times.
-    **{"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3},
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
 }
 PAUSE = 0.1  # seconds; a database takes longer to start again
 

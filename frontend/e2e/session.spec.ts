@@ -32,7 +32,8 @@ test('is refreshed once for ten requests at its expiry', async ({ page, request,
   await logIn(page, ada.email, ada.password);
   await expect(page.getByRole('button', { name: /^Log out .+/ })).toHaveCount(11);
 
-  // Within the same second, a refresh gives out the same token: what counts is whether one was asked for.
+  // Within the same second, a refresh gives out the same token: what counts is whether one was
+  // asked for.
   let isRefreshed = false;
   await page.route('**/api/v1/**', (route) => {
     const headers = route.request().headers();
