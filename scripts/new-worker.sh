@@ -87,7 +87,7 @@ if [[ -z $last ]]; then
   exit
 fi
 step "Generating the pages' client" scripts/generate-client.sh
-say "It runs: scripts/start.sh, or docker compose up --build --wait, then Jobs, ${upper:0:1}${name:1} count." \
+say "It runs: scripts/start.sh, or docker compose up --wait, then Jobs, ${upper:0:1}${name:1} count." \
   "Next: write your own task in worker/$name/tasks.py, name it in backend/shared/jobs.py and" \
   "frontend/src/app/jobs/tasks.ts, put its packages into worker/$name/pyproject.toml, and run" \
   "scripts/lock.sh $name and scripts/test.sh."

@@ -1,6 +1,7 @@
 """The containers as every environment has them: docker-compose.yml alone."""
 
 import json
+import subprocess
 import time
 from collections.abc import Iterator
 
@@ -72,7 +73,15 @@ def test_our_images_are_built_and_never_looked_for_in_a_registry(stack):
     services = json.loads(stack.run("config", "--format=json"))["services"].values()
     ours = [it for it in services if it["image"].startswith(f"{stack.project}/")]
     assert len(ours) > len(MODULES)
-    assert all(it["pull_policy"] == "never" and it["build"] for it in ours)
+    assert all(it["pull_policy"] == "build" and it["build"] for it in ours)
+
+
+def test_image_of_other_sources_is_not_run(stack):
+    built = stack.containers()["flower"]["Image"]
+    other = stack.containers()["redis"]["Image"]
+    subprocess.run(["docker", "tag", other, f"{stack.project}/flower"], check=True, timeout=30)
+    stack.up("flower")
+    assert stack.containers()["flower"]["Image"] == built
 
 
 def test_our_containers_run_as_the_fixed_user(stack):
