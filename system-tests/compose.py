@@ -45,10 +45,11 @@ class Stack:
         self.run("build", *services, seconds=1500)
         return time.monotonic() - started
 
-    def up(self, *services: str) -> float:
+    def up(self, *services: str, options: tuple[str, ...] = ()) -> float:
         """How many seconds until these, or all of them, are healthy."""
         started = time.monotonic()
-        self.run("up", "--detach", "--wait", "--wait-timeout", "120", *services, seconds=180)
+        bounded = ("--detach", "--wait", "--wait-timeout", "120")
+        self.run("up", *bounded, *options, *services, seconds=180)
         return time.monotonic() - started
 
     def down(self) -> None:

@@ -15,8 +15,8 @@ SERVICES = ("traefik", "backend")
 def stack() -> Iterator[Stack]:
     made = Stack("test-accounts", "docker-compose.yml")
     try:
-        made.run("build", *SERVICES, "migrate", seconds=1500)
-        made.run("up", "--detach", "--wait", "--scale", "backend=2", *SERVICES, seconds=180)
+        made.build(*SERVICES, "migrate")
+        made.up(*SERVICES, options=("--scale", "backend=2"))
         made.run("exec", "-T", "backend", "flask", "create-user", EMAIL, "--password", PASSWORD)
         yield made
     finally:

@@ -23,8 +23,8 @@ def stack() -> Iterator[Stack]:
     made = Stack("test-chaos", "docker-compose.yml", "system-tests/chaos/docker-compose.yml")
     made.environment["MAILS_PER_ADDRESS"] = str(JOBS)
     try:
-        made.run("build", *SERVICES, "migrate", seconds=1500)
-        made.run("up", "--detach", "--wait", *SERVICES, seconds=180)
+        made.build(*SERVICES, "migrate")
+        made.up(*SERVICES)
         query(made, "CREATE TABLE effects (job_id uuid NOT NULL)")
         yield made
     finally:

@@ -18,8 +18,8 @@ def stack() -> Iterator[Stack]:
     made = Stack("test-mail")
     made.environment["SIGNUP_OPEN"] = "true"
     try:
-        made.run("build", *SERVICES, seconds=1500)
-        made.run("up", "--detach", "--wait", "--wait-timeout", "120", *SERVICES, seconds=180)
+        made.build(*SERVICES)
+        made.up(*SERVICES)
         live = f"{made.url}/api/v1/health/live"
         wait_until(lambda: requests.get(live, timeout=5).ok, 20, "Traefik knows of the API")
         yield made

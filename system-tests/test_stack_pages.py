@@ -20,7 +20,7 @@ def stack() -> Iterator[Stack]:
     try:
         # The pages' own tests run in another build, of test_stack.py.
         made.run("build", "--build-arg=TESTS=off", *SERVICES, "migrate", seconds=1500)
-        made.run("up", "--no-build", "--detach", "--wait", *SERVICES, seconds=180)
+        made.up(*SERVICES, options=("--no-build",))
         yield made
     finally:
         made.down()
