@@ -7,6 +7,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
   timeout: 120_000,
+  expect: { timeout: 20_000 }, // for a busy machine: the pages' speed is Lighthouse's to measure
   globalTimeout: 10 * 60_000,
   reporter: [
     ['line'],
