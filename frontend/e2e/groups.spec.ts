@@ -57,6 +57,7 @@ test.describe('who manages a group', () => {
     const group = await new World(request).makeGroup('Choir', manager, member);
     await page.goto('/groups');
     await logIn(page, manager.email, manager.password);
+    await expect(page.getByRole('link', { name: group.name })).toBeVisible();
     await expect(page.getByRole('link', { name: 'New group' })).toBeHidden();
     await inspect('groups-manager');
     await page.getByRole('link', { name: group.name }).click();

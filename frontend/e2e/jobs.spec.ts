@@ -46,6 +46,7 @@ test('starts a report, shows its progress, and gives its file', async ({
 
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Jobs' }).click();
   await expect(page).toHaveTitle(/^Jobs · /);
+  await expect(newest.getByRole('button', { name: 'Download' })).toBeVisible();
   await inspect('jobs');
 
   const started = page.waitForEvent('download');
