@@ -61,7 +61,7 @@ def valkey() -> Iterator[Valkey]:
 def environment(database, valkey, alembic_config, tmp_path_factory) -> Iterator[None]:
     """What every process finds, set before anything reads it; and the schema, migrated."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ENVIRONMENT", "test")
+        patch.setenv("ENVIRONMENT", "production")
         patch.setenv("FLASK_SKIP_DOTENV", "1")  # the project's own .env is not for the tests
         patch.setenv("PROJECT_NAME", "Engines & Co")
         patch.setenv("SECRET_KEY", "a-key-for-the-tests-that-is-long-enough-for-hs384")

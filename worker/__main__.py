@@ -20,7 +20,9 @@ END_WITHIN = 6.0  # seconds, of the 8 that containers have to stop (stop_grace_p
 
 
 def main(module: str, *options: str) -> None:
-    settings().require("database_url", "redis_url", "results_dir", "result_days", "s3")
+    settings().require(
+        "environment", "database_url", "redis_url", "results_dir", "result_days", "s3"
+    )
     tasks = importlib.import_module(f"worker.{module}.tasks")
     setup_logging.connect(logs.configure)
     settings().require(*getattr(tasks, "SETTINGS", ()))

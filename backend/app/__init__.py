@@ -14,7 +14,7 @@ SETTINGS = (
     *("secret_key", "database_url", "redis_url", "results_dir", "job_time_limit", "cors_origins"),
     *("access_token_minutes", "refresh_token_days", "signup_open"),
     *("login_attempts_per_account", "login_attempts_per_address"),
-    *("mails_per_account", "mails_per_address", "s3"),
+    *("mails_per_account", "mails_per_address", "s3", "environment"),
 )
 READING = {"GET", "HEAD", "OPTIONS"}
 

@@ -31,7 +31,7 @@ def main() -> None:
             REDIS_URL="redis://127.0.0.1:1",
             RESULTS_DIR=tempfile.gettempdir(),
             SECRET_KEY="a key for the benchmark, long enough",
-            ENVIRONMENT="test",
+            ENVIRONMENT="production",
             PROJECT_NAME="Benchmark",
         )
         alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")

@@ -14,7 +14,7 @@ class SettingsError(SystemExit):
 class Environment:
     """`NAME_FILE` may name a file to read `NAME` from, such as a Docker secret."""
 
-    environment: str  # development, staging or production
+    environment: str  # production, staging or development
 
     def __init__(self) -> None:
         self._env = FileAwareEnv()

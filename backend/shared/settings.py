@@ -32,7 +32,8 @@ class Settings(Environment):
 
     @cached_property
     def environment(self) -> str:
-        return self._text("ENVIRONMENT", "development")
+        """What is missing is production, where no default secret is accepted."""
+        return self._one_of("ENVIRONMENT", "production", "staging", "development")
 
     @cached_property
     def project_name(self) -> str:

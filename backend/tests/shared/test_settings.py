@@ -1,6 +1,12 @@
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from shared.settings import Settings, SettingsError
+
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "DATABASE_PASSWORD"])
@@ -13,6 +19,17 @@ def test_a_default_secret_is_refused_outside_development(name, monkeypatch):
         Settings().require(setting)
     monkeypatch.setenv("ENVIRONMENT", "development")
     Settings().require(setting)
+
+
+@pytest.mark.parametrize("missing", [None, "", " "])
+def test_a_missing_environment_is_production(missing, monkeypatch):
+    monkeypatch.delenv("ENVIRONMENT")
+    if missing is not None:
+        monkeypatch.setenv("ENVIRONMENT", missing)
+    monkeypatch.setenv("SECRET_KEY", "changethis-everywhere-but-in-development")
+    assert Settings().environment == "production"
+    with pytest.raises(SettingsError, match=r"^The setting SECRET_KEY still has its default"):
+        Settings().require("secret_key")
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "RESULTS_DIR"])
@@ -30,9 +47,21 @@ def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
         Settings().require(name.lower())
 
 
+@pytest.mark.parametrize("process", ["flask --app=app routes", "worker reports"])
+def test_a_mistyped_environment_stops_every_process(process, monkeypatch):
+    monkeypatch.setenv("ENVIRONMENT", "prodcution")
+    command = [sys.executable, "-m", *process.split()]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
+    assert done.returncode == 1
+    assert done.stderr.startswith("The setting ENVIRONMENT wants production or staging or")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("ENVIRONMENT", "develop"),
+        ("ENVIRONMENT", "Development"),
+        ("ENVIRONMENT", "test"),
         ("SIGNUP_OPEN", "perhaps"),
         ("TOOLS", "flower,grafana"),
         ("SMTP_TLS", "ssl"),
