@@ -19,7 +19,7 @@ ANSWERS = json.loads(json.dumps({{cookiecutter | jsonify}}))  # noqa: F821
 
 NAME, SLUG = ANSWERS["project_name"], ANSWERS["project_slug"]
 SETTINGS = {
-    "PROJECT_NAME": '"{}"'.format(NAME.replace('"', '\\"')),
+    "PROJECT_NAME": NAME,
     "COMPOSE_PROJECT_NAME": SLUG,
     "IMAGES": ANSWERS["registry"],
     "TIME_ZONE": ANSWERS["time_zone"],
@@ -52,13 +52,20 @@ def write_settings():
     file = Path(".env")
     text = file.read_text(encoding="utf-8")
     for name, value in SETTINGS.items():
-        line = f"{name}={value}"
+        line = f"{name}={quoted(value)}"
         text, count = re.subn(rf"^{name}=.*$", lambda _, line=line: line, text, flags=re.MULTILINE)
         if count != 1:
             sys.exit(f".env has {count} lines that set {name}; there should be one.")
     write(file, text)
     for name, settings in DEPLOYMENTS.items():
         write(Path(name), settings)
+
+
+def quoted(value):
+    """As Compose and scripts/lib-env.sh read it."""
+    if re.fullmatch(r"[\w@./:+-]*", value, re.ASCII):
+        return value
+    return '"{}"'.format(re.sub(r'(["\\$])', r"\\\1", value))
 
 
 def write_readme():

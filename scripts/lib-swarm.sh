@@ -7,17 +7,20 @@ SECRETS=(secret_key postgres_password database_password redis_password smtp_pass
 
 # load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
 load_stack() {
-  : "${STACK:=$(sed -n 's/^COMPOSE_PROJECT_NAME=//p' .env)}"
+  [[ ${STACK:-} ]] || STACK=$(load_env && echo "$COMPOSE_PROJECT_NAME") || exit 1
+  export STACK
   [[ $STACK =~ ^[a-z][a-z0-9-]*$ ]] || die "STACK wants small letters, digits and -, not '$STACK'."
   if [[ -f $STACK.env ]]; then load_env "$STACK.env"; fi
-  : "${ENVIRONMENT:=production}"
+  export ENVIRONMENT=${ENVIRONMENT:-production}
+  [[ $ENVIRONMENT =~ ^(staging|production)$ ]] ||
+    die "ENVIRONMENT is staging or production on a swarm, not '$ENVIRONMENT'."
   load_env
   : "${DOMAIN:?say in $STACK.env where the stack is reached: DOMAIN=app.example.com}"
   : "${PUBLIC_URL:=https://$DOMAIN}"
   : "${PREVIOUS_TAG:=}"
   use_images
   use_placement
-  export STACK ENVIRONMENT DOMAIN PUBLIC_URL PREVIOUS_TAG
+  export DOMAIN PUBLIC_URL PREVIOUS_TAG
 }
 
 # use_placement: where results are, and of each worker module its settings or what all have; a

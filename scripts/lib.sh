@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # What the scripts share; sourced, not run. The working directory becomes the project's folder.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+source scripts/lib-env.sh
 
 UV=.venv/tools/bin/uv
 LOG=data/log
@@ -120,17 +121,4 @@ npm_install() {
       --fetch-retries=3 --fetch-retry-mintimeout=500 --fetch-retry-maxtimeout=5000 &&
     { [ -d '$1/node_modules' ] || { echo 'npm failed to fetch an optional package'; exit 1; }; } &&
     cp '$1/package-lock.json' '$1/node_modules/installed.json'"
-}
-
-# load_env [FILE]: the variables of .env, where the environment has not set them already; \" in "…" is a quote
-load_env() {
-  local file=${1:-.env} line name value
-  # The last line may lack its end; `read` itself would strip an = from the end of a value.
-  while IFS= read -r line || [[ $line ]]; do
-    [[ $line =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]] || continue
-    name=${BASH_REMATCH[1]} value=${BASH_REMATCH[2]}
-    [[ -z ${!name+set} ]] || continue
-    [[ $value =~ ^\"(.*)\"$ ]] && value=${BASH_REMATCH[1]//'\"'/'"'}
-    export "$name=$value"
-  done <"$file"
 }

@@ -6,14 +6,13 @@ import subprocess
 import time
 from pathlib import Path
 
-from dotenv import dotenv_values
-from system import ROOT, free_port
+from system import ROOT, free_port, read_settings
 
 
 class Stack:
     def __init__(self, suffix: str, *files: str, root: Path = ROOT) -> None:
         self.root = root
-        name = dotenv_values(root / ".env")["COMPOSE_PROJECT_NAME"]
+        name = read_settings(root / ".env")["COMPOSE_PROJECT_NAME"]
         self.project = f"{name}-{suffix}"
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 import requests
 from copies import run
-from dotenv import dotenv_values
-from system import ROOT
+from system import ROOT, read_settings
 
 BIN = Path(sys.executable).parent
 NIGHTLY = "NIGHTLY" in os.environ  # scripts/test-generator.sh nightly
@@ -44,7 +43,7 @@ class Generator:
 class Project:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.settings = dotenv_values(folder / ".env")
+        self.settings = read_settings(folder / ".env")
 
     def git(self, *arguments: str) -> str:
         return git(self.folder, *arguments)

@@ -101,24 +101,6 @@ def run_in_vain(**environment: str) -> str:
     return done.stderr
 
 
-def test_settings_are_read_to_their_last_character(tmp_path):
-    settings = tmp_path / "settings.env"
-    settings.write_text(
-        '# A=comment\nA=base64=\nB=a=b==\nC="d = \\"e\\" ="\nD=\nA=second\nSET=file\nE=end='
-    )
-    script = 'source scripts/lib.sh; load_env "$1"; printf "%s\\n" "$A" "$B" "$C" "$D" "$SET" "$E"'
-    done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script, "scripts/x", settings],
-        cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "SET": "environment"},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=20,
-    )
-    assert done.stdout.splitlines() == ["base64=", "a=b==", 'd = "e" =', "", "environment", "end="]
-
-
 def test_port_in_use_is_a_sentence(tmp_path):
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
