@@ -2,7 +2,9 @@
 
 import re
 
-from marshmallow import fields
+from marshmallow import ValidationError, fields, validate
+
+from shared.emails import MAX_LENGTH, normalize_email
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -21,3 +23,18 @@ class Text(fields.String):
         if UNSTORABLE.search(text):
             raise self.make_error("unstorable")
         return text
+
+
+class Email(fields.String):
+    """An email address, in the one spelling in which it is stored."""
+
+    def __init__(self, *, metadata: dict | None = None, **options) -> None:
+        metadata = {"format": "email", **(metadata or {})}
+        super().__init__(metadata=metadata, validate=validate.Length(max=MAX_LENGTH), **options)
+
+    def _deserialize(self, value, attr, data, **options):
+        text = super()._deserialize(value, attr, data, **options)
+        try:
+            return normalize_email(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error

@@ -83,6 +83,7 @@ def engine() -> sa.Engine:
     made = sa.create_engine(
         url,
         connect_args=CONNECT_ARGS.get(name, {}),
+        hide_parameters=True,  # an error goes to the log, and a password's hash must not
         # MariaDB's own level locks more rows, and reads what was there before a lock was awaited.
         **({"isolation_level": "READ COMMITTED"} if name in ("mysql", "mariadb") else {}),
         # Not on SQLite, where it would take sqlite.prepare()'s transactions for autocommit.

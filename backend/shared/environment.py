@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from environs import FileAwareEnv
 
+from shared.emails import normalize_email
+
 DEFAULT_SECRET = "changethis"  # noqa: S105  what every default of .env starts with
 
 
@@ -51,6 +53,15 @@ class Environment:
 
     def _list(self, name: str) -> list[str]:
         return [part.strip() for part in self._text(name, "").split(",") if part.strip()]
+
+    def _email(self, name: str) -> str:
+        text = self._text(name)
+        try:
+            return normalize_email(text)
+        except ValueError as error:
+            raise SettingsError(
+                f"The setting {name} wants an email, not {text!r}: {error}"
+            ) from error
 
     def _number(self, name: str, default: int) -> int:
         text = self._text(name, str(default))

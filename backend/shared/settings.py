@@ -108,7 +108,7 @@ class Settings(Environment):
 
     @cached_property
     def first_superuser_email(self) -> str:
-        return self._text("FIRST_SUPERUSER_EMAIL")
+        return self._email("FIRST_SUPERUSER_EMAIL")
 
     @cached_property
     def first_superuser_password(self) -> str:
@@ -163,10 +163,7 @@ class Settings(Environment):
 
     @cached_property
     def mail_from(self) -> str:
-        address = self._text("MAIL_FROM")
-        if not re.fullmatch(r"[^\s@<>]+@[^\s@<>]+", address):
-            raise SettingsError(f"The setting MAIL_FROM wants an address, not {address!r}.")
-        return address
+        return self._email("MAIL_FROM")
 
     @cached_property
     def mail_dir(self) -> Path | None:

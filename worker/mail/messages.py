@@ -12,6 +12,7 @@ from uuid import UUID
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from shared.db import now
+from shared.emails import ascii_domain
 from shared.errors import JobFailed
 from shared.links import LIFETIMES, RECOVERY, VERIFICATION, create_link_token
 from shared.mail import Mail
@@ -38,7 +39,7 @@ def _templates() -> Environment:
 
 def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
     """The id is the same at each attempt, so that a mail that comes twice can be known as one."""
-    sender = Address(settings().project_name, addr_spec=settings().mail_from)
+    sender = _address(settings().mail_from, settings().project_name)
     values = _values(mail, user)
     subject, _, text = _templates().get_template(f"{mail}.txt").render(values).partition("\n")
     message = EmailMessage()
@@ -76,10 +77,10 @@ def _hours(lifetime: timedelta) -> str:
     return "an hour" if hours == 1 else f"{hours} hours"
 
 
-def _address(email: str) -> Address:
-    """A domain with letters beyond ASCII travels in its other spelling (IDNA)."""
-    local, _, domain = email.rpartition("@")
+def _address(email: str, name: str = "") -> Address:
+    """A domain with letters beyond ASCII travels in its other spelling."""
+    local = email.rpartition("@")[0]
     try:
-        return Address(addr_spec=f"{local}@{domain.encode('idna').decode()}")
+        return Address(name, addr_spec=f"{local}@{ascii_domain(email)}")
     except (ValueError, MessageError) as error:
         raise JobFailed(f"No mail can be sent to this address: {error}.") from error

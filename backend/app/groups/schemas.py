@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Text
+from app.fields import Email, Text
 from app.pagination import page_of
 
 
@@ -50,7 +50,7 @@ MemberPageSchema = page_of(MemberSchema)
 
 
 class MemberAddSchema(Schema):
-    email = fields.Email(required=True, validate=validate.Length(max=254))
+    email = Email(required=True)
     is_manager = fields.Boolean(load_default=False)
 
 

@@ -87,7 +87,7 @@ def add_member(
 ) -> sa.Row:
     """By their address, since a manager has no list of users."""
     _lock_managed(session, by, group_id)
-    user_id = session.scalar(sa.select(User.id).where(User.email == email.strip().lower()))
+    user_id = session.scalar(sa.select(User.id).where(User.email == email))
     if user_id is None:
         raise InvalidInput("email", "Nobody has an account with this address.")
     if session.get(Membership, (group_id, user_id)) is not None:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app import limits
 from shared import mail
 from shared.db import now
+from shared.emails import normalize_email
 from shared.errors import Forbidden, NotAuthenticated, TooManyRequests
 from shared.models import LoginSession, User
 from shared.security import hash_secret, new_secret, successor, verify_password
@@ -28,7 +29,7 @@ class Login:
 
 
 def log_in(session: Session, email: str, password: str, device: str, address: str) -> Login:
-    email = email.strip().lower()
+    email = _as_stored(email)
     limits.LOGIN.count(email, address)
     user = session.scalar(sa.select(User).where(User.email == email))
     matches, new_hash = verify_password(password, user and user.password_hash)
@@ -40,6 +41,14 @@ def log_in(session: Session, email: str, password: str, device: str, address: st
     if new_hash:
         user.password_hash = new_hash
     return open_session(session, user.id, device, address)
+
+
+def _as_stored(email: str) -> str:
+    """An account may be older than the rules for emails."""
+    try:
+        return normalize_email(email)
+    except ValueError:
+        return email.strip().lower()
 
 
 def _is_still_so(session: Session, user: User) -> bool:

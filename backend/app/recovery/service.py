@@ -11,7 +11,6 @@ from shared.links import RECOVERY, read_link_token
 
 def recover_password(session: Session, email: str, address: str) -> None:
     """The same work whether or not there is such a user: the worker that sends it finds out."""
-    email = email.strip().lower()
     limits.MAIL.count(email, address)
     mail.ask_for_recovery(session, email)
 

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Text
+from app.fields import Email, Text
 from app.pagination import page_of
 
 
@@ -17,10 +17,6 @@ class UserSchema(Schema):
 UserPageSchema = page_of(UserSchema)
 
 
-def _email(**options) -> fields.Email:
-    return fields.Email(validate=validate.Length(max=254), **options)
-
-
 def _full_name(**options) -> Text:
     return Text(validate=validate.Length(max=200), **options)
 
@@ -30,7 +26,7 @@ def _password(**options) -> Text:
 
 
 class UserCreateSchema(Schema):
-    email = _email(required=True)
+    email = Email(required=True)
     password = _password(required=True)
     full_name = _full_name()
     is_active = fields.Boolean()
@@ -40,7 +36,7 @@ class UserCreateSchema(Schema):
 class UserUpdateSchema(Schema):
     """What is left out stays as it is."""
 
-    email = _email()
+    email = Email()
     password = _password()
     full_name = _full_name()
     is_active = fields.Boolean()

@@ -21,7 +21,6 @@ def sign_up(
     """
     if not settings().signup_open:
         raise Forbidden("Signing up is closed: ask an administrator for an account.")
-    email = email.strip().lower()
     limits.MAIL.count(email, address)
     check_password(password, email, full_name)
     user = User(

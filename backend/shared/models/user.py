@@ -4,6 +4,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared.db import Base, Timestamps
+from shared.emails import MAX_LENGTH, normalize_email
 
 
 class User(Timestamps, Base):
@@ -17,7 +18,7 @@ class User(Timestamps, Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str] = mapped_column(String(MAX_LENGTH), unique=True)
     full_name: Mapped[str] = mapped_column(String(200), default="")
     password_hash: Mapped[str] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
@@ -25,6 +26,6 @@ class User(Timestamps, Base):
     is_superuser: Mapped[bool] = mapped_column(default=False)
 
     @validates("email")
-    def _in_lower_case(self, _key: str, email: str) -> str:
-        """Addresses are unique without regard to case, on every database alike."""
-        return email.strip().lower()
+    def _in_one_spelling(self, _key: str, email: str) -> str:
+        """Two spellings of one email are one account, on every database alike."""
+        return normalize_email(email)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from uuid import uuid4
 
 import alembic.command
 import pytest
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.cli import PYPROJECT
-from shared.db import Base
+from shared.db import Base, now
 from shared.models import Job
 
 
@@ -67,6 +68,35 @@ def test_a_large_result_does_not_bar_the_way_back(empty_database):
     with engine.connect() as connection:
         sizes = connection.execute(sa.text("SELECT result_size FROM jobs")).scalars()
         assert set(sizes) == {None, 3_000}
+
+
+OLD = [
+    "ada@xn--fa-hia.de",
+    "bob@bu\u0308cher.example",
+    "eve@\uff45xample.com",
+    '"a b"@example.com',
+]
+NEW = ["ada@faß.de", "bob@bücher.example", "eve@example.com", '"a b"@example.com']
+
+
+def test_stored_emails_become_one_spelling_unless_it_is_taken_or_there_is_none(empty_database):
+    run(empty_database, "alembic", "upgrade", "c94e1b6f07d2")
+    engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
+    users = [
+        *({"email": email} for email in OLD),
+        *({"email": email} for email in ("gus@xn--fa-hia.de", "gus@faß.de")),
+    ]
+    common = {
+        **{"full_name": "", "password_hash": "", "created_at": now(), "updated_at": now()},
+        **{"is_active": True, "email_verified": True, "is_superuser": False},
+    }
+    table = sa.table("users", sa.column("id", sa.Uuid()), *map(sa.column, ("email", *common)))
+    with engine.begin() as connection:
+        connection.execute(sa.insert(table), [{"id": uuid4(), **common, **user} for user in users])
+    run(empty_database, "alembic", "upgrade", "head")
+    with engine.connect() as connection:
+        emails = set(connection.scalars(sa.select(table.c.email)))
+    assert emails == {*NEW, "gus@xn--fa-hia.de", "gus@faß.de"}
 
 
 def test_four_processes_migrate_an_empty_database_at_once(empty_database):

@@ -108,6 +108,13 @@ def test_addresses_are_unique_without_regard_to_case(make_user):
         make_user("ada@example.com")
 
 
+def test_an_error_of_the_database_names_no_parameter(user, make_user):
+    with pytest.raises(sa.exc.IntegrityError) as taken:
+        make_user(user.email, full_name="Ada the Second")
+    assert user.password_hash not in str(taken.value)
+    assert "Ada the Second" not in str(taken.value)
+
+
 def test_jobs_go_with_their_user(user, job):
     with session_scope() as session:
         session.execute(sa.delete(User))

@@ -66,6 +66,8 @@ def test_a_mistyped_environment_stops_every_process(process, monkeypatch):
         ("TOOLS", "flower,grafana"),
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),
+        ("MAIL_FROM", "ada@exa mple.com"),
+        ("FIRST_SUPERUSER_EMAIL", "admin"),
         ("WORKER_CONCURRENCY", "many"),
         ("WORKER_QUEUES", "reports"),
         ("WORKER_QUEUES", "reports=one,mail=one"),
@@ -81,6 +83,11 @@ def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeyp
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^The setting {name} "):
         Settings().require(name.lower())
+
+
+def test_an_email_among_the_settings_is_read_like_any_other(monkeypatch):
+    monkeypatch.setenv("MAIL_FROM", "NoReply@xn--fa-hia.de")
+    assert Settings().mail_from == "noreply@faß.de"
 
 
 @pytest.mark.parametrize("missing", ["S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"])

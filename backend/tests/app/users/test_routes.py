@@ -29,12 +29,23 @@ def test_an_address_is_taken_in_whatever_case(admin):
     assert again.json()["detail"] == "There is an account with this address already."
 
 
+def test_two_spellings_of_an_email_are_one_account(admin, stranger):
+    assert admin.post("/users/", json={**NEW, "email": "eva@faß.de"}).status_code == 201
+    again = admin.post("/users/", json={**NEW, "email": "Eva@xn--fa-hia.de"})
+    assert again.status_code == 409
+    assert admin.post("/users/", json={**NEW, "email": "eva@fass.de"}).status_code == 201
+    stranger.log_in("EVA@XN--FA-HIA.DE", NEW["password"])
+    assert stranger.get("/users/me").json()["email"] == "eva@faß.de"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
         ("email", "nobody"),
         ("email", None),
         ("email", f"a@{'b' * 250}.com"),
+        ("email", "a@exa\ud800mple.com"),
+        ("email", "İ" * 200 + "@example.com"),
         ("full_name", "x" * 201),
         ("full_name", "a\0b"),
         ("password", "x" * 1001),

@@ -1,0 +1,47 @@
+"""What an email address is, and the one spelling in which it is stored and compared."""
+
+import unicodedata
+
+from email_validator import (
+    SPECIAL_USE_DOMAIN_NAMES,
+    EmailNotValidError,
+    ValidatedEmail,
+    validate_email,
+)
+
+SPECIAL_USE_DOMAIN_NAMES.clear()  # a company may well have mail at corp.local
+MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3; the column's length, too
+
+
+def normalize_email(text: str) -> str:
+    """The same for each spelling of an email: lower case, and a domain as IDNA 2008 reads it, so
+    that faß.de is not fass.de. Raises ValueError with a sentence.
+    """
+    email = text.strip()
+    local = email.rpartition("@")[0]
+    if unicodedata.normalize("NFKC", local) != unicodedata.normalize("NFC", local):
+        raise ValueError("Use ordinary characters before the @.")  # not ﬀ, which looks like ff
+    normal = _read(email).normalized.lower()
+    # In lower case it may be longer, or other characters than were checked.
+    if _read(normal).normalized != normal:
+        raise ValueError("This is not a valid email address.")
+    return normal
+
+
+def ascii_domain(email: str) -> str:
+    """The domain as mail servers know it: xn--fa-hia.de."""
+    return _read(email).ascii_domain
+
+
+def _read(email: str) -> ValidatedEmail:
+    if len(email) > MAX_LENGTH:
+        raise ValueError(f"An email address has {MAX_LENGTH} characters or fewer.")
+    try:
+        valid = validate_email(email, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError as error:
+        raise ValueError(f"This is not a valid email address: {error}") from error
+    if "." not in valid.ascii_domain and valid.ascii_domain != "localhost":
+        raise ValueError("This is not a valid email address: its domain has no dot.")
+    if len(valid.normalized) > MAX_LENGTH:
+        raise ValueError(f"An email address has {MAX_LENGTH} characters or fewer.")
+    return valid
