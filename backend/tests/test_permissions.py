@@ -72,6 +72,7 @@ BODIES = {
     "POST /users/signup": {"email": "new@example.com", "password": "seven tired otters sing"},
     "POST /users/verify-email": {"token": "none", "password": "seven tired otters sing"},
     "PATCH /users/me": {"full_name": "A new name"},
+    "DELETE /users/me": {"current_password": "{password}"},
     "POST /users/me/password": {
         "current_password": "{password}",
         "new_password": "seven tired otters sing",

@@ -26,7 +26,7 @@ MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]  # as the document sa
 CASES = int(os.environ.get("FUZZ_CASES", "400")) // (len(ROWS) * len(CALLERS) * len(MODES)) + 1
 
 # What fits their schema may still be refused, for reasons that no schema can say: a password is
-# easy to guess or not the present one, a group is not the caller's, an address
+# easy to guess or not the current one, a group is not the caller's, an address
 # is nobody's, and a token is not ours.
 JUDGED = {
     "POST /reset-password",
@@ -34,6 +34,7 @@ JUDGED = {
     "POST /users/",
     "PATCH /users/{user_id}",
     "POST /users/me/password",
+    "DELETE /users/me",
     "POST /groups/{group_id}/members",
     "POST /items/",
     "PATCH /items/{item_id}",

@@ -13,6 +13,7 @@ from app.groups.service import groups_with
 from app.pagination import Listing
 from app.users import service, signup
 from app.users.schemas import (
+    CurrentPasswordSchema,
     EmailVerificationSchema,
     PasswordChangeSchema,
     ProfileUpdateSchema,
@@ -22,6 +23,7 @@ from app.users.schemas import (
     UserSchema,
     UserUpdateSchema,
 )
+from shared.errors import Forbidden
 from shared.models import User
 
 users = Blueprint("users", __name__)
@@ -69,11 +71,12 @@ def update_me(**changes):
 
 @users.delete("/me")
 @authenticated
+@use_kwargs(CurrentPasswordSchema())
 @answers_nothing
-@answers_problems(HTTPStatus.CONFLICT)
-def delete_me():
-    """Delete my account and all that is mine."""
-    service.delete_user(g.session, caller().id)
+@answers_problems(HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
+def delete_me(current_password: str):
+    """Delete my account and everything that I own."""
+    service.delete_own_user(g.session, caller().id, current_password, request.remote_addr)
 
 
 @users.post("/me/password")
@@ -137,9 +140,15 @@ def list_user_groups(user_id: UUID, **page):
 @superuser
 @use_kwargs(UserUpdateSchema())
 @marshal_with(UserSchema(), HTTPStatus.OK)
-@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
+@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
 def update_user(user_id: UUID, **changes):
-    """Change a user; without `is_active`, they are logged out everywhere."""
+    """Change a user.
+
+    A user who is deactivated, or given another password, is logged out everywhere.
+    """
+    if user_id == caller().id:
+        return service.update_own_user(g.session, user_id, request.remote_addr, **changes)
+    changes.pop("current_password", None)
     return service.update_user(g.session, user_id, **changes)
 
 
@@ -148,5 +157,7 @@ def update_user(user_id: UUID, **changes):
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 def delete_user(user_id: UUID):
-    """Delete a user and all that is theirs."""
+    """Delete a user and everything that they own."""
+    if user_id == caller().id:
+        raise Forbidden("Delete your own account in the settings, with your current password.")
     service.delete_user(g.session, user_id)

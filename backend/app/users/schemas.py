@@ -21,8 +21,9 @@ def _full_name(**options) -> Text:
     return Text(validate=validate.Length(max=200), **options)
 
 
-def _password(**options) -> Text:
-    return Text(validate=validate.Length(max=1000), metadata={"format": "password"}, **options)
+def _password(*, required: bool = False, **metadata: str) -> Text:
+    metadata = {"format": "password", **metadata}
+    return Text(required=required, validate=validate.Length(max=1000), metadata=metadata)
 
 
 class UserCreateSchema(Schema):
@@ -41,6 +42,9 @@ class UserUpdateSchema(Schema):
     full_name = _full_name()
     is_active = fields.Boolean()
     is_superuser = fields.Boolean()
+    current_password = _password(
+        description="Mine, to change the password or the email of my own account"
+    )
 
 
 class SignupSchema(UserCreateSchema):
@@ -61,6 +65,9 @@ class ProfileUpdateSchema(Schema):
     full_name = _full_name()
 
 
-class PasswordChangeSchema(Schema):
+class CurrentPasswordSchema(Schema):
     current_password = _password(required=True)
+
+
+class PasswordChangeSchema(CurrentPasswordSchema):
     new_password = _password(required=True)

@@ -28,9 +28,8 @@ def create_user(session: Session, *, email: str, password: str, **values: Any) -
 
 
 def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
-    """Whoever is deactivated, or given another password, is logged out everywhere."""
-    if changes.get("is_superuser") is False or changes.get("is_active") is False:
-        _keep_a_superuser(session, but=user_id)
+    """Who is deactivated, or given another password, is logged out everywhere."""
+    _keep_a_superuser_after(session, user_id, changes)
     user = get_user(session, user_id, lock=True)
     password = changes.pop("password", None)
     for name, value in changes.items():
@@ -44,17 +43,41 @@ def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
     return user
 
 
+def update_own_user(
+    session: Session,
+    user_id: UUID,
+    address: str,
+    *,
+    current_password: str | None = None,
+    **changes: Any,
+) -> User:
+    """For a superuser's own account. A session alone must not be enough to take it over, neither by
+    a password nor by an email to which a new one could be sent.
+    """
+    _keep_a_superuser_after(session, user_id, changes)
+    email = changes.get("email")
+    if "password" in changes or (email and email != get_user(session, user_id).email):
+        check_current_password(session, user_id, current_password or "", address)
+    return update_user(session, user_id, **changes)
+
+
 def change_password(
     session: Session, user_id: UUID, current: str, new: str, this_session: UUID, address: str
 ) -> None:
     """All other sessions end: whoever knew the old password is out."""
-    limits.PASSWORD.count(str(user_id), address)
-    user = get_user(session, user_id, lock=True)
-    if not verify_password(current, user.password_hash)[0]:
-        raise InvalidInput("current_password", "This is not your present password.")
+    user = check_current_password(session, user_id, current, address)
     check_password(new, user.email, user.full_name, field="new_password")
     set_password(session, user, new, but=this_session)
+
+
+def check_current_password(session: Session, user_id: UUID, password: str, address: str) -> User:
+    """Proves that the user is there, and not just a session of theirs. Their row is locked."""
+    limits.PASSWORD.count(str(user_id), address)
+    user = get_user(session, user_id, lock=True)
+    if not verify_password(password, user.password_hash)[0]:
+        raise InvalidInput("current_password", "This is not your current password.")
     limits.PASSWORD.forget(str(user_id))
+    return user
 
 
 def set_password(session: Session, user: User, password: str, but: UUID | None = None) -> None:
@@ -62,9 +85,20 @@ def set_password(session: Session, user: User, password: str, but: UUID | None =
     end_sessions(session, user.id, but=but)
 
 
+def delete_own_user(session: Session, user_id: UUID, password: str, address: str) -> None:
+    _keep_a_superuser(session, but=user_id)  # locks before any other
+    check_current_password(session, user_id, password, address)
+    delete_user(session, user_id)
+
+
 def delete_user(session: Session, user_id: UUID) -> None:
     _keep_a_superuser(session, but=user_id)
     session.delete(get_user(session, user_id, lock=True))
+
+
+def _keep_a_superuser_after(session: Session, user_id: UUID, changes: dict[str, Any]) -> None:
+    if changes.get("is_superuser") is False or changes.get("is_active") is False:
+        _keep_a_superuser(session, but=user_id)
 
 
 def _keep_a_superuser(session: Session, but: UUID) -> None:

@@ -44,11 +44,24 @@ def test_of_myself_i_change_my_profile_alone(client, name):
     assert answer.json()["errors"] == {name: ["Unknown field."]}
 
 
-def test_i_delete_my_account(client, user, stranger, password):
-    assert client.delete("/users/me").status_code == 204
+def delete_me(client, password: object):
+    return client.delete("/users/me", json={"current_password": password})
+
+
+def test_my_account_is_deleted_with_my_password(client, user, stranger, password):
+    assert delete_me(client, password).status_code == 204
     assert client.get("/users/me").status_code == 401
     form = {"username": user.email, "password": password}
     assert stranger.post("/login/access-token", json=form).status_code == 401
+
+
+def test_without_my_password_my_account_stays(client):
+    assert client.delete("/users/me").status_code == 422
+    assert client.delete("/users/me", json={}).json()["errors"].keys() == {"current_password"}
+    answer = delete_me(client, "a wrong one, alas")
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"current_password": ["This is not your current password."]}
+    assert client.get("/users/me").status_code == 200
 
 
 def test_a_changed_password_ends_all_other_sessions(client, user, password, server, log_in_as):
@@ -66,17 +79,17 @@ def test_a_changed_password_counts_at_the_next_login(client, user, password, str
     assert stranger.log_in(user.email, NEW).get("/users/me").status_code == 200
 
 
-def test_the_present_password_must_be_right(client, user, log_in_as):
+def test_the_current_password_must_be_right(client, user, log_in_as):
     elsewhere = log_in_as(user)
     answer = change_password(client, "a wrong one, alas")
     assert answer.status_code == 422
-    assert answer.json()["errors"] == {"current_password": ["This is not your present password."]}
+    assert answer.json()["errors"] == {"current_password": ["This is not your current password."]}
     assert elsewhere.get("/users/me").status_code == 200
 
 
-def test_guesses_at_the_present_password_are_counted(client):
-    body = {"current_password": "a guess", "new_password": NEW}
-    answers = [client.post("/users/me/password", json=body) for _ in range(12)]
+def test_guesses_at_the_current_password_are_counted_wherever_it_is_asked_for(client):
+    changes = [change_password(client, "a guess") for _ in range(6)]
+    answers = [*changes, *(delete_me(client, "a guess") for _ in range(6))]
     assert [answer.status_code for answer in answers] == [422] * 10 + [429] * 2
     assert int(answers[-1].headers["Retry-After"]) > 0
 

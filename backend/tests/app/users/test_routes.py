@@ -85,6 +85,34 @@ def test_a_taken_address_is_a_conflict_whatever_else_changes(change, admin, clie
     assert client.get("/users/me").json()["email"] == user.email
 
 
+@pytest.mark.parametrize("change", [{"email": NEW["email"]}, {"password": NEW["password"]}])
+def test_a_superuser_without_their_password_cannot_take_their_account_over(
+    change, admin, root, password
+):
+    path = f"/users/{root.id}"
+    for more in ({}, {"current_password": "a wrong one, alas"}):
+        answer = admin.patch(path, json={**change, **more})
+        assert answer.status_code == 422
+        assert list(answer.json()["errors"]) == ["current_password"]
+    assert admin.patch(path, json={"full_name": "Root", "email": root.email}).status_code == 200
+    right = {**change, "current_password": password}
+    assert admin.patch(path, json=right).status_code == 200
+
+
+def test_guesses_at_a_superusers_password_are_counted(admin, root):
+    body = {"password": NEW["password"], "current_password": "a guess"}
+    answers = [admin.patch(f"/users/{root.id}", json=body) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [422] * 10 + [429]
+
+
+def test_a_superuser_deletes_their_own_account_by_their_password_alone(
+    admin, root, make_user, password
+):
+    make_user("other@example.com", is_superuser=True)
+    assert admin.delete(f"/users/{root.id}").status_code == 403
+    assert admin.delete("/users/me", json={"current_password": password}).status_code == 204
+
+
 def test_other_changes_end_no_session(admin, client, user):
     assert admin.patch(f"/users/{user.id}", json={"is_superuser": True}).status_code == 200
     assert client.get("/users/me").json()["is_superuser"] is True
@@ -109,8 +137,7 @@ def test_who_is_not_there_is_not_found(method, admin):
     [
         ("patch", "/users/{id}", {"is_superuser": False}),
         ("patch", "/users/{id}", {"is_active": False}),
-        ("delete", "/users/{id}", None),
-        ("delete", "/users/me", None),
+        ("delete", "/users/me", {"current_password": "correct horse battery staple"}),
     ],
 )
 def test_the_last_superuser_stays(method, path, change, admin, root, make_user, user):

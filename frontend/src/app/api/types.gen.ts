@@ -91,6 +91,10 @@ export type ProfileUpdate = {
     full_name?: string;
 };
 
+export type CurrentPassword = {
+    current_password: string;
+};
+
 export type PasswordChange = {
     current_password: string;
     new_password: string;
@@ -139,6 +143,10 @@ export type UserUpdate = {
     full_name?: string;
     is_active?: boolean;
     is_superuser?: boolean;
+    /**
+     * Mine, to change the password or the email of my own account
+     */
+    current_password?: string;
 };
 
 export type GroupCreate = {
@@ -651,13 +659,17 @@ export type VerifyEmailResponses = {
 export type VerifyEmailResponse = VerifyEmailResponses[keyof VerifyEmailResponses];
 
 export type DeleteMeData = {
-    body?: never;
+    body: CurrentPassword;
     path?: never;
     query?: never;
     url: '/api/v1/users/me';
 };
 
 export type DeleteMeErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
     /**
      * Unauthorized
      */
@@ -666,6 +678,14 @@ export type DeleteMeErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type DeleteMeError = DeleteMeErrors[keyof DeleteMeErrors];
@@ -972,6 +992,10 @@ export type UpdateUserErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type UpdateUserError = UpdateUserErrors[keyof UpdateUserErrors];

@@ -36,25 +36,26 @@ describe('deleting the account', () => {
     page = fixture.nativeElement;
   });
 
-  const confirmWith = (address: string) => {
-    const input = page.querySelector('input') as HTMLInputElement;
-    input.value = address;
+  const confirmWith = (password: string) => {
+    const input = page.querySelector('input[type=password]') as HTMLInputElement;
+    input.value = password;
     input.dispatchEvent(new Event('input'));
     page.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
     TestBed.tick();
   };
 
-  it('wants its address first', () => {
-    confirmWith('somebody@example.com');
-    expect(page.textContent).toContain('Type Ada@example.com to confirm.');
+  it('asks for the password first', () => {
+    confirmWith('');
+    expect(page.textContent).toContain('Enter your current password.');
     server.expectNone('/api/v1/users/me');
   });
 
   // Not in the browser tests: there, a mistake would delete the account that all of them use.
   it('says why the last superuser stays', async () => {
-    confirmWith(' ada@example.com');
+    confirmWith('a passphrase of my own');
     const reason = 'This is the last superuser: make another one first.';
     const request = await vi.waitUntil(() => server.match('/api/v1/users/me')[0]);
+    expect(request.request.body).toEqual({ current_password: 'a passphrase of my own' });
     request.flush({ detail: reason }, { status: 409, statusText: 'Conflict' });
     await vi.waitFor(() => expect(TestBed.inject(Notices).all()[0]?.text).toBe(reason));
     expect(forget).not.toHaveBeenCalled();

@@ -1,5 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
-import { FormRoot, form, validate } from '@angular/forms/signals';
+import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 
@@ -9,16 +9,20 @@ import { Session } from '../core/session';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
 
-/** Whoever deletes the account types its address first: it cannot be undone. */
+/** It cannot be undone, and asks for the password: a session that was left open is not enough. */
 @Component({
   selector: 'app-delete-account',
   imports: [FormRoot, MatButtonModule, TextField],
   template: `
     <form class="fields" [formRoot]="form">
+      <!-- Tells a password manager whose password it is. -->
+      <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
       <app-text-field
-        label="Your email address"
-        hint="Type it to confirm that you mean this account."
-        [field]="form.email"
+        label="Your password"
+        type="password"
+        autocomplete="current-password"
+        hint="Enter it to confirm that this is your account."
+        [field]="form.current_password"
       />
       <button matButton="filled" class="danger">Delete my account</button>
     </form>
@@ -28,21 +32,16 @@ import { TextField } from '../shared/text-field';
 export class DeleteAccount {
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
-  private readonly session = inject(Session);
 
+  protected readonly session = inject(Session);
   protected readonly form = form(
-    signal({ email: '' }),
-    (path) =>
-      validate(path.email, ({ value }) =>
-        value().trim().toLowerCase() === this.session.user()?.email.toLowerCase()
-          ? undefined
-          : { kind: 'other', message: `Type ${this.session.user()?.email} to confirm.` },
-      ),
+    signal({ current_password: '' }),
+    (path) => required(path.current_password, { message: 'Enter your current password.' }),
     { submission: submission(() => this.deleteAccount()) },
   );
 
   private async deleteAccount(): Promise<void> {
-    await deleteMe();
+    await deleteMe({ body: this.form().value() });
     this.session.forget();
     this.notices.tell('Your account is deleted.');
     await this.router.navigate(['/login']);

@@ -113,9 +113,9 @@ export const verifyEmailRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Delete my account and all that is mine.
+ * Delete my account and everything that I own.
  */
-export const deleteMeRequest = <ThrowOnError extends boolean = false>(options?: Options<DeleteMeData, ThrowOnError>): HttpRequest<DeleteMeResponse> => (options?.client ?? client).requestOptions<DeleteMeResponse, ThrowOnError>({
+export const deleteMeRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteMeData, ThrowOnError>): HttpRequest<DeleteMeResponse> => (options?.client ?? client).requestOptions<DeleteMeResponse, ThrowOnError>({
     responseStyle: 'data',
     method: 'DELETE',
     url: '/api/v1/users/me',
@@ -173,7 +173,7 @@ export const createUserRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Delete a user and all that is theirs.
+ * Delete a user and everything that they own.
  */
 export const deleteUserRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteUserData, ThrowOnError>): HttpRequest<DeleteUserResponse> => (options?.client ?? client).requestOptions<DeleteUserResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -193,7 +193,9 @@ export const getUserRequest = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Change a user; without `is_active`, they are logged out everywhere.
+ * Change a user.
+ *
+ * A user who is deactivated, or given another password, is logged out everywhere.
  */
 export const updateUserRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): HttpRequest<UpdateUserResponse> => (options?.client ?? client).requestOptions<UpdateUserResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -585,9 +587,9 @@ export const verifyEmailResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Delete my account and all that is mine.
+ * Delete my account and everything that I own.
  */
-export const deleteMeResource = <ThrowOnError extends boolean = false>(options?: () => Options<DeleteMeData, ThrowOnError> | undefined) => httpResource<DeleteMeResponse>(() => {
+export const deleteMeResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteMeData, ThrowOnError> | undefined) => httpResource<DeleteMeResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? deleteMeRequest(opts) : undefined;
 });
@@ -633,7 +635,7 @@ export const createUserResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Delete a user and all that is theirs.
+ * Delete a user and everything that they own.
  */
 export const deleteUserResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteUserData, ThrowOnError> | undefined) => httpResource<DeleteUserResponse>(() => {
     const opts = options ? options() : undefined;
@@ -649,7 +651,9 @@ export const getUserResource = <ThrowOnError extends boolean = false>(options: (
 });
 
 /**
- * Change a user; without `is_active`, they are logged out everywhere.
+ * Change a user.
+ *
+ * A user who is deactivated, or given another password, is logged out everywhere.
  */
 export const updateUserResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateUserData, ThrowOnError> | undefined) => httpResource<UpdateUserResponse>(() => {
     const opts = options ? options() : undefined;
