@@ -8,6 +8,7 @@ from flask_swagger_ui import get_swaggerui_blueprint
 from app.about.routes import about
 from app.groups.routes import groups
 from app.health.routes import health
+from app.invitations.routes import invitations
 from app.items.routes import items
 from app.jobs.routes import jobs
 from app.login.routes import login
@@ -25,6 +26,7 @@ BLUEPRINTS = [
     sessions,
     users,
     groups,
+    invitations,
     items,
     jobs,
     statistics,

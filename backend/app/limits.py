@@ -63,6 +63,7 @@ class Limit:
 
 LOGIN = Limit("login", 5, "login_attempts_per_account", "login_attempts_per_address")
 PASSWORD = Limit("password", 5, "login_attempts_per_account", "login_attempts_per_address")
+INVITATION = Limit("invitation", 60, "mails_per_account", "mails_per_address")
 MAIL = Limit("mail", 60, "mails_per_account", "mails_per_address")
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 import sqlalchemy as sa
 
 from shared.db import now, session_scope
-from shared.models import Item, Job, JobState, LoginSession
+from shared.models import Invitation, Item, Job, JobState, LoginSession
 from shared.results import results
 from shared.settings import settings
 
@@ -24,6 +24,7 @@ def forget() -> int:
     ended = sa.or_(LoginSession.ended_at < since, LoginSession.expires_at < since)
     with session_scope() as session:
         session.execute(sa.delete(LoginSession).where(ended))
+        session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < since))
         count = session.execute(sa.delete(Job).where(*mine)).rowcount
         _let_results_expire(session)

@@ -1,7 +1,7 @@
 """The tokens in the links of mails: a worker makes one when it sends the mail, the API reads it.
 
 Each is bound to the address and the password that the user has at the time, so that it works
-once, and no longer when either has changed.
+once, and no longer when either has changed; an invitation's is bound to its row.
 """
 
 from datetime import timedelta
@@ -10,12 +10,17 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from shared.db import now
 from shared.errors import InvalidToken
-from shared.models import User
+from shared.models import Invitation, User
 from shared.security import create_token, read_token
 
-RECOVERY, VERIFICATION = "recovery", "verification"
-LIFETIMES = {RECOVERY: timedelta(hours=1), VERIFICATION: timedelta(hours=24)}
+RECOVERY, VERIFICATION, INVITATION = "recovery", "verification", "invitation"
+LIFETIMES = {
+    RECOVERY: timedelta(hours=1),
+    VERIFICATION: timedelta(hours=24),
+    INVITATION: timedelta(days=7),
+}
 
 
 def create_link_token(purpose: str, user: User) -> str:
@@ -34,6 +39,15 @@ def read_link_token(session: Session, purpose: str, token: str) -> User:
     if claims["once"] != fingerprint(user.email, user.password_hash):
         raise InvalidToken("The link was used already, or there is a newer one.")
     return user
+
+
+def create_invitation_token(invitation: Invitation) -> str:
+    return create_token(INVITATION, str(invitation.id), invitation.expires_at - now())
+
+
+def read_invitation_token(token: str) -> UUID:
+    """The invitation's id; it may have been withdrawn since."""
+    return UUID(read_token(INVITATION, token)["sub"])
 
 
 def fingerprint(email: str, password_hash: str) -> str:

@@ -1,6 +1,7 @@
 """The mails that the API asks for. `worker/mail` looks up the user, writes and sends them."""
 
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +14,7 @@ class Mail(StrEnum):
     RECOVERY = "recovery"
     VERIFICATION = "verification"
     ALREADY_SIGNED_UP = "already_signed_up"
+    INVITATION = "invitation"
 
 
 def ask_for_recovery(session: Session, email: str) -> None:
@@ -30,6 +32,11 @@ def ask_for_verification(session: Session, email: str, password_hash: str) -> No
 
 def ask_for_another_verification(session: Session, user: User) -> None:
     ask_for_verification(session, user.email, user.password_hash)
+
+
+def ask_for_invitation(session: Session, email: str, invitation_id: UUID) -> None:
+    """To somebody with or without an account."""
+    _ask(session, Mail.INVITATION, email, invitation=str(invitation_id))
 
 
 def _ask(session: Session, mail: Mail, to: str, **more: str) -> None:

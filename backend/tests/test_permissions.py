@@ -6,7 +6,7 @@ from flask import Flask
 from app.api import PREFIX
 from shared.db import now, session_scope
 from shared.jobs import Task
-from shared.models import Group, Item, Job, JobState, LoginSession, Membership, User
+from shared.models import Group, Invitation, Item, Job, JobState, LoginSession, Membership, User
 from shared.results import workplace
 from tests.client import Client
 
@@ -42,9 +42,13 @@ GET    /groups/{group_id}                     401    404    404    200     200  
 PATCH  /groups/{group_id}                     401    403    403    403     403       200
 DELETE /groups/{group_id}                     401    403    403    403     403       204
 GET    /groups/{group_id}/members             401    404    404    200     200       200
-POST   /groups/{group_id}/members             401    404    404    403     201       201
-PUT    /groups/{group_id}/members/{user_id}   401    404    404    403     200       200
+PUT    /groups/{group_id}/members/{user_id}   401    403    403    403     403       200
 DELETE /groups/{group_id}/members/{user_id}   401    404    404    403     204       204
+GET    /groups/{group_id}/invitations         401    404    404    403     200       200
+POST   /groups/{group_id}/invitations         401    404    404    403     202       202
+DELETE /groups/{group_id}/invitations/{invitation_id}
+                                              401    404    404    403     204       204
+POST   /invitations/accept                    401    400    400    400     400       400
 GET    /items/                                401    200    200    200     200       200
 POST   /items/                                401    201    201    201     201       201
 GET    /items/{item_id}                       401    200    404    200     200       200
@@ -81,8 +85,9 @@ BODIES = {
     "PATCH /users/{user_id}": {"is_superuser": True},
     "POST /groups/": {"name": "A new group"},
     "PATCH /groups/{group_id}": {"name": "A new name"},
-    "POST /groups/{group_id}/members": {"email": "user@example.com"},
     "PUT /groups/{group_id}/members/{user_id}": {"is_manager": False},
+    "POST /groups/{group_id}/invitations": {"email": "user@example.com"},
+    "POST /invitations/accept": {"token": "none"},
     "POST /items/": {"title": "A new item"},
     "PATCH /items/{item_id}": {"title": "A new title"},
     "POST /jobs/": {"task": "reports.users"},
@@ -91,7 +96,7 @@ BODIES = {
 
 def read_table() -> dict[str, dict[str, int]]:
     """By an operation's name, what each role is answered."""
-    head, *lines = TABLE.strip().splitlines()
+    head, *lines = TABLE.strip().replace("}\n  ", "} ").splitlines()
     roles, rows = head.split(), {}
     for line in lines:
         method, path, *statuses = line.split()
@@ -125,10 +130,12 @@ def world(make_user) -> dict[str, User | str]:
                 Membership(group_id=group.id, user_id=people[role].id, is_manager=is_manager)
             )
         item = Item(owner_id=user.id, group_id=group.id, title="An item")
-        session.add(item)
+        invitation = Invitation(group_id=group.id, email="new@example.com")
+        invitation.expires_at = now().replace(year=9999)
+        session.add_all([item, invitation])
     workplace(job.id, job.attempts).joinpath(job.result_name).touch()
     ids = {"session_id": login.id, "group_id": group.id, "item_id": item.id, "job_id": job.id}
-    return {**people, **ids}
+    return {**people, **ids, "invitation_id": invitation.id}
 
 
 def ask(client: Client, operation: str, world: dict, password: str) -> int:

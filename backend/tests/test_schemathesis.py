@@ -5,6 +5,7 @@ FUZZ_CASES is about how many it makes over all operations: some in the normal ru
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -15,9 +16,9 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.api import PREFIX
 from app.login.service import open_session
-from shared.db import session_scope
+from shared.db import now, session_scope
 from shared.jobs import Task
-from shared.models import Group, Item, Job, Membership, User
+from shared.models import Group, Invitation, Item, Job, Membership, User
 from shared.security import create_access_token
 from tests.test_permissions import ROWS
 
@@ -35,7 +36,7 @@ JUDGED = {
     "PATCH /users/{user_id}",
     "POST /users/me/password",
     "DELETE /users/me",
-    "POST /groups/{group_id}/members",
+    "POST /invitations/accept",
     "POST /items/",
     "PATCH /items/{item_id}",
 }
@@ -71,7 +72,9 @@ def make_world(password_hash: str, *, is_superuser: bool) -> dict:
         session.add(Membership(group_id=group.id, user_id=other.id))
         item = Item(owner_id=caller.id, group_id=group.id, title="An item")
         job = Job(owner_id=caller.id, task=Task.USERS_REPORT)
-        session.add_all([item, job])
+        invitation = Invitation(group_id=group.id, email="new@example.com")
+        invitation.expires_at = now() + timedelta(days=1)
+        session.add_all([item, job, invitation])
         login = open_session(session, caller.id, "", "")
     return {
         "token": create_access_token(login.session_id),
@@ -79,6 +82,7 @@ def make_world(password_hash: str, *, is_superuser: bool) -> dict:
         "user_id": other.id,
         "group_id": group.id,
         "item_id": item.id,
+        "invitation_id": invitation.id,
         "job_id": job.id,
     }
 

@@ -12,10 +12,17 @@ export class World {
   /** A group of this name, and something that nobody else's name has. Its first member manages it. */
   async makeGroup(name: string, ...members: Person[]): Promise<{ id: string; name: string }> {
     const group = await this.post(SUPERUSER, '/groups/', { name: `${name} ${unique()}` });
-    for (const [index, { email }] of members.entries()) {
-      await this.post(SUPERUSER, `/groups/${group.id}/members`, { email, is_manager: index === 0 });
+    for (const [index, member] of members.entries()) {
+      await this.addMember(group.id, member, index === 0);
     }
     return group;
+  }
+
+  async addMember(groupId: string, { email }: Person, is_manager = false): Promise<void> {
+    const [user] = await this.get(SUPERUSER, `/users/?q=${email}`);
+    const path = `/api/v1/groups/${groupId}/members/${user.id}`;
+    const headers = await this.headersOf(SUPERUSER);
+    await answerOf(await this.request.put(path, { headers, data: { is_manager } }));
   }
 
   async makeItems(owner: Person, titles: readonly string[], groupId?: string): Promise<void> {

@@ -14,9 +14,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from shared.db import now
 from shared.emails import ascii_domain
 from shared.errors import JobFailed
-from shared.links import LIFETIMES, RECOVERY, VERIFICATION, create_link_token
+from shared.links import (
+    INVITATION,
+    LIFETIMES,
+    RECOVERY,
+    VERIFICATION,
+    create_invitation_token,
+    create_link_token,
+)
 from shared.mail import Mail
-from shared.models import User
+from shared.models import Invitation, User
 from shared.settings import settings
 
 # The page that each one's link opens, and what the link's token is for.
@@ -38,13 +45,38 @@ def _templates() -> Environment:
 
 
 def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
+    """A name is told only to whoever has confirmed the address: otherwise a stranger could sign
+    somebody up under a name that is an advertisement, and have us deliver it.
+    """
+    page, purpose = PAGES[mail]
+    values = {
+        "name": _one_line(user.full_name) if user.email_verified else "",
+        "link": _link(page, create_link_token(purpose, user) if purpose else None),
+        "lifetime": purpose and _words(LIFETIMES[purpose]),
+    }
+    return _compose(mail, user.email, values, job_id)
+
+
+def write_invitation(invitation: Invitation, group: str, job_id: UUID) -> EmailMessage:
+    """It is the same for somebody with an account, whose name the group does not know yet."""
+    values = {
+        "name": "",
+        "group": _one_line(group),
+        "link": _link("accept-invitation", create_invitation_token(invitation)),
+        "lifetime": _words(LIFETIMES[INVITATION]),
+    }
+    return _compose(Mail.INVITATION, invitation.email, values, job_id)
+
+
+def _compose(mail: Mail, email: str, values: dict[str, str | None], job_id: UUID) -> EmailMessage:
     """The id is the same at each attempt, so that a mail that comes twice can be known as one."""
     sender = _address(settings().mail_from, settings().project_name)
-    values = _values(mail, user)
+    common = {"project": settings().project_name, "home": settings().public_url, "email": email}
+    values = {**common, **values}
     subject, _, text = _templates().get_template(f"{mail}.txt").render(values).partition("\n")
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = _address(user.email)
+    message["To"] = _address(email)
     message["Subject"] = subject
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{job_id}@{sender.domain}>"
@@ -55,25 +87,20 @@ def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
     return message
 
 
-def _values(mail: Mail, user: User) -> dict[str, object]:
-    """A name is told only to whoever has confirmed the address: otherwise a stranger could sign
-    somebody up under a name that is an advertisement, and have us deliver it.
-    """
-    page, purpose = PAGES[mail]
+def _link(page: str, token: str | None) -> str:
+    """The token is after "#", which a browser keeps to itself: no log on the way ever has it."""
     link = f"{settings().public_url}/{page}"
-    return {
-        "project": settings().project_name,
-        "home": settings().public_url,
-        "name": " ".join(user.full_name.split()) if user.email_verified else "",
-        "email": user.email,
-        # After "#", which a browser keeps to itself: no log on the way ever has the token.
-        "link": f"{link}#token={create_link_token(purpose, user)}" if purpose else link,
-        "lifetime": purpose and _hours(LIFETIMES[purpose]),
-    }
+    return f"{link}#token={token}" if token else link
 
 
-def _hours(lifetime: timedelta) -> str:
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _words(lifetime: timedelta) -> str:
     hours = lifetime // timedelta(hours=1)
+    if hours > 48:
+        return f"{lifetime.days} days"
     return "an hour" if hours == 1 else f"{hours} hours"
 
 

@@ -1,5 +1,8 @@
 """Mails that the API asks for: who gets which, with a link that is made at this moment."""
 
+from email.message import EmailMessage
+from uuid import UUID
+
 import sqlalchemy as sa
 
 from shared.db import session_scope
@@ -7,9 +10,9 @@ from shared.job_run import JobRun, job_task
 from shared.jobs import Task
 from shared.links import fingerprint
 from shared.mail import Mail
-from shared.models import User
+from shared.models import Group, Invitation, User
 from worker.mail import transport
-from worker.mail.messages import write
+from worker.mail.messages import write, write_invitation
 
 # What must be set before the worker starts.
 SETTINGS = (
@@ -21,10 +24,24 @@ SETTINGS = (
 @job_task(Task.SEND_MAIL)
 def send_mail(run: JobRun) -> None:
     """Nothing is sent when there is nobody to send it to, and that is no failure."""
+    mail = Mail(run.parameters["mail"])
+    message = invitation(run) if mail is Mail.INVITATION else to_user(run, mail)
+    if message:
+        transport.send(message)
+
+
+def to_user(run: JobRun, mail: Mail) -> EmailMessage | None:
     user = find_user(run.parameters["to"])
-    mail = user and choose(user, Mail(run.parameters["mail"]), run.parameters.get("once"))
-    if mail:
-        transport.send(write(mail, user, run.job_id))
+    chosen = user and choose(user, mail, run.parameters.get("once"))
+    return chosen and write(chosen, user, run.job_id)
+
+
+def invitation(run: JobRun) -> EmailMessage | None:
+    """None when it was withdrawn or accepted in the meantime."""
+    with session_scope(read_only=True) as session:
+        found = session.get(Invitation, UUID(run.parameters["invitation"]))
+        group = found and session.get(Group, found.group_id)
+    return group and write_invitation(found, group.name, run.job_id)
 
 
 def find_user(email: str) -> User | None:

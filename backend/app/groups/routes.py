@@ -12,7 +12,6 @@ from app.groups.schemas import (
     GroupPageSchema,
     GroupSchema,
     GroupUpdateSchema,
-    MemberAddSchema,
     MemberPageSchema,
     MemberSchema,
     MembershipSchema,
@@ -84,29 +83,15 @@ def list_members(group_id: UUID, **page):
     return MEMBER_LIST.read(g.session, service.members_of(g.session, caller(), group_id), **page)
 
 
-@groups.post("/<uuid:group_id>/members")
-@authenticated
-@use_kwargs(MemberAddSchema())
-@marshal_with(MemberSchema(), HTTPStatus.CREATED)
-@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
-def add_member(group_id: UUID, email: str, is_manager: bool):
-    """Put the user with this address into a group.
-
-    Its managers may; but only a superuser makes somebody a manager.
-    """
-    member = service.add_member(g.session, caller(), group_id, email, is_manager)
-    return member, HTTPStatus.CREATED
-
-
 @groups.put("/<uuid:group_id>/members/<uuid:user_id>")
-@authenticated
+@superuser
 @use_kwargs(MembershipSchema())
 @marshal_with(MemberSchema(), HTTPStatus.OK)
-@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+@answers_problems(HTTPStatus.NOT_FOUND)
 def set_member(group_id: UUID, user_id: UUID, is_manager: bool):
-    """Put a user into a group.
+    """Add a user to a group, or change whether they manage it.
 
-    Its managers may; but only a superuser makes somebody a manager, or a manager a mere member.
+    Managers invite people instead.
     """
     return service.set_member(g.session, caller(), group_id, user_id, is_manager)
 
@@ -116,8 +101,8 @@ def set_member(group_id: UUID, user_id: UUID, is_manager: bool):
 @answers_nothing
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 def remove_member(group_id: UUID, user_id: UUID):
-    """Take a member out of a group.
+    """Remove a member from a group, or leave it.
 
-    Its managers may; but only a superuser takes out a manager.
+    Its managers remove members; only a superuser removes a manager.
     """
     service.remove_member(g.session, caller(), group_id, user_id)

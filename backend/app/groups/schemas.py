@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Email, Text
+from app.fields import Text
 from app.pagination import page_of
 
 
@@ -47,11 +47,6 @@ class MemberSchema(Schema):
 
 
 MemberPageSchema = page_of(MemberSchema)
-
-
-class MemberAddSchema(Schema):
-    email = Email(required=True)
-    is_manager = fields.Boolean(load_default=False)
 
 
 class MembershipSchema(Schema):

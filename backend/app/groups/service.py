@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
 
 MEMBERS = sa.select(
@@ -82,28 +82,11 @@ def members_of(session: Session, by: sa.Row, group_id: UUID) -> sa.Select:
     return MEMBERS.where(Membership.group_id == group.id)
 
 
-def add_member(
-    session: Session, by: sa.Row, group_id: UUID, email: str, is_manager: bool
-) -> sa.Row:
-    """By their address, since a manager has no list of users."""
-    _lock_managed(session, by, group_id)
-    user_id = session.scalar(sa.select(User.id).where(User.email == email))
-    if user_id is None:
-        raise InvalidInput("email", "Nobody has an account with this address.")
-    if session.get(Membership, (group_id, user_id)) is not None:
-        raise Conflict("They are in this group already.")
-    return set_member(session, by, group_id, user_id, is_manager)
-
-
 def set_member(
     session: Session, by: sa.Row, group_id: UUID, user_id: UUID, is_manager: bool
 ) -> sa.Row:
-    """Only a superuser says who is a manager; a manager's word is for members alone."""
-    _lock_managed(session, by, group_id)
+    get_group(session, by, group_id, lock=True)
     membership = session.get(Membership, (group_id, user_id))
-    was_manager = membership is not None and membership.is_manager
-    if is_manager != was_manager and not by.is_superuser:
-        raise Forbidden("Only a superuser may say who manages a group.")
     if membership is None:
         membership = Membership(group_id=group_id, user_id=user_id)
         session.add(membership)
@@ -118,23 +101,26 @@ def set_member(
 
 
 def remove_member(session: Session, by: sa.Row, group_id: UUID, user_id: UUID) -> None:
-    _lock_managed(session, by, group_id)
+    """Everybody may leave, its last manager too: superusers manage every group."""
+    if user_id == by.id:
+        get_group(session, by, group_id, lock=True)
+    else:
+        get_managed_group(session, by, group_id, lock=True)
     membership = session.get(Membership, (group_id, user_id))
     if membership is None:
         raise NotFound("There is no such member.")
-    if membership.is_manager and not by.is_superuser:
+    if membership.is_manager and user_id != by.id and not by.is_superuser:
         raise Forbidden("Only a superuser may remove a manager.")
     session.delete(membership)
 
 
-def _lock_managed(session: Session, by: sa.Row, group_id: UUID) -> None:
+def get_managed_group(session: Session, by: sa.Row, group_id: UUID, *, lock: bool = False) -> Group:
     """A group whose members they may change; locked, so that these change one after another."""
-    get_group(session, by, group_id, lock=True)
-    if by.is_superuser:
-        return
-    mine = session.get(Membership, (group_id, by.id))
-    if mine is None or not mine.is_manager:
+    group = get_group(session, by, group_id, lock=lock)
+    mine = None if by.is_superuser else session.get(Membership, (group_id, by.id))
+    if not by.is_superuser and (mine is None or not mine.is_manager):
         raise Forbidden("Only a manager of the group may change its members.")
+    return group
 
 
 def _flush(session: Session) -> None:

@@ -10,7 +10,7 @@ from shared.cleanup import FORGOTTEN_AFTER, forget
 from shared.db import engine, now, session_scope
 from shared.job_run import claim
 from shared.jobs import LOST_AFTER, Task, create
-from shared.models import Item, Job, JobState, LoginSession
+from shared.models import Group, Invitation, Item, Job, JobState, LoginSession
 from shared.results import results, workplace
 
 
@@ -114,3 +114,16 @@ def test_deleted_items_are_forgotten_when_they_can_be_restored_no_more(user):
     forget()
     with session_scope(read_only=True) as session:
         assert set(session.scalars(sa.select(Item.id))) == {item.id for item in kept}
+
+
+def test_invitations_are_deleted_when_they_have_expired():
+    group = Group(name="Engineers")
+    with session_scope() as session:
+        session.add(group)
+        session.flush()
+        for email, days in (("ada@example.com", 1), ("eva@example.com", -1)):
+            expires_at = now() + timedelta(days=days)
+            session.add(Invitation(group_id=group.id, email=email, expires_at=expires_at))
+    forget()
+    with session_scope(read_only=True) as session:
+        assert session.scalars(sa.select(Invitation.email)).all() == ["ada@example.com"]

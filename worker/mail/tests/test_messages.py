@@ -8,10 +8,12 @@ import jwt
 import pytest
 from sqlalchemy.orm.attributes import set_committed_value
 
+from shared.db import now
 from shared.errors import JobFailed
+from shared.links import INVITATION, LIFETIMES
 from shared.mail import Mail
-from shared.models import User
-from worker.mail.messages import write
+from shared.models import Invitation, User
+from worker.mail.messages import write, write_invitation
 
 PREVIEWS = Path(__file__).parents[3] / "test-results/mails"
 JOB = UUID("11111111-2222-3333-4444-555555555555")
@@ -21,6 +23,11 @@ LINK = r"https://app\.example\.com/[^\s\"<]+"
 def make_user(**values: object) -> User:
     defaults = {"email": "ada@example.com", "full_name": "Ada Lovelace", "email_verified": True}
     return User(**{"id": uuid4(), "password_hash": "$argon2id$…", **defaults, **values})
+
+
+def make_invitation() -> Invitation:
+    expires_at = now() + LIFETIMES[INVITATION]
+    return Invitation(id=uuid4(), email="grace@example.com", expires_at=expires_at)
 
 
 def parts(message) -> tuple[str, str]:
@@ -73,6 +80,22 @@ def test_the_link_lasts_as_long_as_the_mail_says(mail, seconds, words):
     claims = jwt.decode(token, options={"verify_signature": False})
     age = claims["exp"] - message["Date"].datetime.timestamp()
     assert seconds - 5 <= age <= seconds + 5
+
+
+def test_an_invitation_names_the_group_and_leads_to_its_page():
+    message = write_invitation(make_invitation(), "Readers &\r\nBcc: eve@example.com", JOB)
+    text, html = parts(message)
+    for name, body in (("txt", text), ("html", html)):
+        (PREVIEWS / f"invitation.{name}").write_text(body)
+    assert message["Subject"] == "Join Readers & Bcc: eve@example.com at Engines & Co"
+    assert message["Bcc"] is None
+    assert str(message["To"]) == "grace@example.com"
+    for part in (text, html):
+        assert {link.partition("#token=")[0] for link in re.findall(LINK, part)} == {
+            "https://app.example.com/accept-invitation"
+        }
+        assert "within 7 days" in part
+    assert "<b>Readers &amp; Bcc" in html
 
 
 def test_two_attempts_at_the_same_mail_are_known_as_one():

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -10,9 +11,11 @@ import sqlalchemy as sa
 from shared import mail
 from shared.db import now, session_scope
 from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task
-from shared.links import RECOVERY, VERIFICATION, read_link_token
-from shared.models import Job, JobState, User
+from shared.links import RECOVERY, VERIFICATION, read_invitation_token, read_link_token
+from shared.models import Group, Invitation, Job, JobState, User
 from tests.waiting import wait_until
+
+TOMORROW = now() + timedelta(days=1)
 
 
 @pytest.fixture
@@ -104,6 +107,30 @@ def test_a_signup_gets_the_mail_that_fits_the_account(
     assert len(server.received) == 2
     assert opens(mails[grace.email], VERIFICATION) == grace.email
     assert mails[user.email]["Subject"] == "You have an account at Engines & Co already"
+
+
+def test_an_invitation_reaches_an_email_without_an_account_unless_it_was_withdrawn(
+    server, start_worker
+):
+    group = Group(name="Readers")
+    with session_scope() as session:
+        session.add(group)
+        session.flush()
+        kept, withdrawn = (
+            Invitation(group_id=group.id, email=f"{name}@example.com", expires_at=TOMORROW)
+            for name in ("grace", "eva")
+        )
+        session.add_all([kept, withdrawn])
+        session.flush()
+        for invitation in (kept, withdrawn):
+            mail.ask_for_invitation(session, invitation.email, invitation.id)
+        session.delete(withdrawn)
+    start_worker("mail")
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 2, 20)
+    (message,) = server.received
+    assert str(message["To"]) == kept.email
+    token = re.search(r"#token=(\S+)", message.get_body("plain").get_content())[1]
+    assert read_invitation_token(token) == kept.id
 
 
 def test_a_mail_that_is_put_off_goes_out_by_itself_a_little_later(

@@ -174,13 +174,31 @@ export type MemberPage = {
     total: number;
 };
 
-export type MemberAdd = {
-    email: string;
-    is_manager?: boolean;
-};
-
 export type Membership = {
     is_manager: boolean;
+};
+
+export type Invitation = {
+    id: string;
+    email: string;
+    created_at: string;
+    expires_at: string;
+};
+
+export type InvitationPage = {
+    data: Array<Invitation>;
+    /**
+     * On all pages together
+     */
+    total: number;
+};
+
+export type InvitationCreate = {
+    email: string;
+};
+
+export type InvitationAccept = {
+    token: string;
 };
 
 export type ItemOwner = {
@@ -1302,53 +1320,6 @@ export type ListMembersResponses = {
 
 export type ListMembersResponse = ListMembersResponses[keyof ListMembersResponses];
 
-export type AddMemberData = {
-    body: MemberAdd;
-    path: {
-        group_id: string;
-    };
-    query?: never;
-    url: '/api/v1/groups/{group_id}/members';
-};
-
-export type AddMemberErrors = {
-    /**
-     * Bad Request
-     */
-    400: Problem;
-    /**
-     * Unauthorized
-     */
-    401: Problem;
-    /**
-     * Forbidden
-     */
-    403: Problem;
-    /**
-     * Not Found
-     */
-    404: Problem;
-    /**
-     * Conflict
-     */
-    409: Problem;
-    /**
-     * Unprocessable Entity
-     */
-    422: Problem;
-};
-
-export type AddMemberError = AddMemberErrors[keyof AddMemberErrors];
-
-export type AddMemberResponses = {
-    /**
-     * Created
-     */
-    201: Member;
-};
-
-export type AddMemberResponse = AddMemberResponses[keyof AddMemberResponses];
-
 export type RemoveMemberData = {
     body?: never;
     path: {
@@ -1428,6 +1399,179 @@ export type SetMemberResponses = {
 };
 
 export type SetMemberResponse = SetMemberResponses[keyof SetMemberResponses];
+
+export type ListInvitationsData = {
+    body?: never;
+    path: {
+        group_id: string;
+    };
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'email' | '-email' | 'created_at' | '-created_at';
+        /**
+         * Sought in email
+         */
+        q?: string;
+    };
+    url: '/api/v1/groups/{group_id}/invitations';
+};
+
+export type ListInvitationsErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
+
+export type ListInvitationsResponses = {
+    /**
+     * OK
+     */
+    200: InvitationPage;
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type InviteMemberData = {
+    body: InvitationCreate;
+    path: {
+        group_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/invitations';
+};
+
+export type InviteMemberErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type InviteMemberError = InviteMemberErrors[keyof InviteMemberErrors];
+
+export type InviteMemberResponses = {
+    /**
+     * Accepted
+     */
+    202: unknown;
+};
+
+export type WithdrawInvitationData = {
+    body?: never;
+    path: {
+        group_id: string;
+        invitation_id: string;
+    };
+    query?: never;
+    url: '/api/v1/groups/{group_id}/invitations/{invitation_id}';
+};
+
+export type WithdrawInvitationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+};
+
+export type WithdrawInvitationError = WithdrawInvitationErrors[keyof WithdrawInvitationErrors];
+
+export type WithdrawInvitationResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type WithdrawInvitationResponse = WithdrawInvitationResponses[keyof WithdrawInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAccept;
+    path?: never;
+    query?: never;
+    url: '/api/v1/invitations/accept';
+};
+
+export type AcceptInvitationErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
+
+export type AcceptInvitationResponses = {
+    /**
+     * OK
+     */
+    200: Group;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
 export type ListItemsData = {
     body?: never;

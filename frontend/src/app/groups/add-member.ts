@@ -2,21 +2,21 @@ import { Component, inject, input, output, signal } from '@angular/core';
 import { FormRoot, email, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 
-import { addMember } from '../api/sdk.gen';
+import { inviteMember } from '../api/sdk.gen';
 import { Notices } from '../core/notices';
 import { submission } from '../shared/form-errors';
 import { Icon } from '../shared/icon';
 import { TextField } from '../shared/text-field';
 
-/** Puts somebody into a group by their address, since a manager has no list of users. */
+/** Invites somebody to a group by a mail: whether they have an account is not said. */
 @Component({
   selector: 'app-add-member',
   imports: [FormRoot, Icon, MatButtonModule, TextField],
   template: `
-    <form [formRoot]="form" aria-label="Add a member">
+    <form [formRoot]="form" aria-label="Invite a member">
       <app-text-field label="Email of the new member" type="email" [field]="form.email" />
       <button matButton="tonal" disabledInteractive [disabled]="form().submitting()">
-        <app-icon matButtonIcon name="addPerson" /> Add member
+        <app-icon matButtonIcon name="addPerson" /> Invite
       </button>
     </form>
   `,
@@ -58,8 +58,8 @@ export class AddMember {
 
   private async add(): Promise<void> {
     const body = this.form().value();
-    await addMember({ path: { group_id: this.groupId() }, body });
-    this.notices.tell(`${body.email} is in the group now.`);
+    await inviteMember({ path: { group_id: this.groupId() }, body });
+    this.notices.tell(`${body.email} gets a mail with an invitation.`);
     this.form().reset({ email: '' });
     this.added.emit();
   }

@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from '../client.gen';
 import type { Options } from '../sdk.gen';
-import type { AddMemberData, AddMemberResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, ListGroupsData, ListGroupsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse } from '../types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from '../types.gen';
 
 /**
  * Log in with an address and a password.
@@ -275,21 +275,9 @@ export const listMembersRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Put the user with this address into a group.
+ * Remove a member from a group, or leave it.
  *
- * Its managers may; but only a superuser makes somebody a manager.
- */
-export const addMemberRequest = <ThrowOnError extends boolean = false>(options: Options<AddMemberData, ThrowOnError>): HttpRequest<AddMemberResponse> => (options?.client ?? client).requestOptions<AddMemberResponse, ThrowOnError>({
-    responseStyle: 'data',
-    method: 'POST',
-    url: '/api/v1/groups/{group_id}/members',
-    ...options
-});
-
-/**
- * Take a member out of a group.
- *
- * Its managers may; but only a superuser takes out a manager.
+ * Its managers remove members; only a superuser removes a manager.
  */
 export const removeMemberRequest = <ThrowOnError extends boolean = false>(options: Options<RemoveMemberData, ThrowOnError>): HttpRequest<RemoveMemberResponse> => (options?.client ?? client).requestOptions<RemoveMemberResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -299,14 +287,59 @@ export const removeMemberRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Put a user into a group.
+ * Add a user to a group, or change whether they manage it.
  *
- * Its managers may; but only a superuser makes somebody a manager, or a manager a mere member.
+ * Managers invite people instead.
  */
 export const setMemberRequest = <ThrowOnError extends boolean = false>(options: Options<SetMemberData, ThrowOnError>): HttpRequest<SetMemberResponse> => (options?.client ?? client).requestOptions<SetMemberResponse, ThrowOnError>({
     responseStyle: 'data',
     method: 'PUT',
     url: '/api/v1/groups/{group_id}/members/{user_id}',
+    ...options
+});
+
+/**
+ * List the pending invitations to a group that I manage.
+ */
+export const listInvitationsRequest = <ThrowOnError extends boolean = false>(options: Options<ListInvitationsData, ThrowOnError>): HttpRequest<ListInvitationsResponse> => (options?.client ?? client).requestOptions<ListInvitationsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/groups/{group_id}/invitations',
+    ...options
+});
+
+/**
+ * Invite somebody by a mail to a group that I manage.
+ *
+ * Neither the answer nor its time tells whether there is an account with this email. Inviting
+ * somebody again sends the mail again, and the invitation expires later.
+ */
+export const inviteMemberRequest = <ThrowOnError extends boolean = false>(options: Options<InviteMemberData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/groups/{group_id}/invitations',
+    ...options
+});
+
+/**
+ * Withdraw an invitation to a group that I manage.
+ */
+export const withdrawInvitationRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): HttpRequest<WithdrawInvitationResponse> => (options?.client ?? client).requestOptions<WithdrawInvitationResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/groups/{group_id}/invitations/{invitation_id}',
+    ...options
+});
+
+/**
+ * Accept an invitation by the token in its mail, logged in with the email that it was sent to.
+ *
+ * The answer is the group.
+ */
+export const acceptInvitationRequest = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): HttpRequest<AcceptInvitationResponse> => (options?.client ?? client).requestOptions<AcceptInvitationResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/invitations/accept',
     ...options
 });
 
@@ -717,19 +750,9 @@ export const listMembersResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Put the user with this address into a group.
+ * Remove a member from a group, or leave it.
  *
- * Its managers may; but only a superuser makes somebody a manager.
- */
-export const addMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<AddMemberData, ThrowOnError> | undefined) => httpResource<AddMemberResponse>(() => {
-    const opts = options ? options() : undefined;
-    return opts ? addMemberRequest(opts) : undefined;
-});
-
-/**
- * Take a member out of a group.
- *
- * Its managers may; but only a superuser takes out a manager.
+ * Its managers remove members; only a superuser removes a manager.
  */
 export const removeMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<RemoveMemberData, ThrowOnError> | undefined) => httpResource<RemoveMemberResponse>(() => {
     const opts = options ? options() : undefined;
@@ -737,13 +760,50 @@ export const removeMemberResource = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Put a user into a group.
+ * Add a user to a group, or change whether they manage it.
  *
- * Its managers may; but only a superuser makes somebody a manager, or a manager a mere member.
+ * Managers invite people instead.
  */
 export const setMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<SetMemberData, ThrowOnError> | undefined) => httpResource<SetMemberResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? setMemberRequest(opts) : undefined;
+});
+
+/**
+ * List the pending invitations to a group that I manage.
+ */
+export const listInvitationsResource = <ThrowOnError extends boolean = false>(options: () => Options<ListInvitationsData, ThrowOnError> | undefined) => httpResource<ListInvitationsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listInvitationsRequest(opts) : undefined;
+});
+
+/**
+ * Invite somebody by a mail to a group that I manage.
+ *
+ * Neither the answer nor its time tells whether there is an account with this email. Inviting
+ * somebody again sends the mail again, and the invitation expires later.
+ */
+export const inviteMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<InviteMemberData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? inviteMemberRequest(opts) : undefined;
+});
+
+/**
+ * Withdraw an invitation to a group that I manage.
+ */
+export const withdrawInvitationResource = <ThrowOnError extends boolean = false>(options: () => Options<WithdrawInvitationData, ThrowOnError> | undefined) => httpResource<WithdrawInvitationResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? withdrawInvitationRequest(opts) : undefined;
+});
+
+/**
+ * Accept an invitation by the token in its mail, logged in with the email that it was sent to.
+ *
+ * The answer is the group.
+ */
+export const acceptInvitationResource = <ThrowOnError extends boolean = false>(options: () => Options<AcceptInvitationData, ThrowOnError> | undefined) => httpResource<AcceptInvitationResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? acceptInvitationRequest(opts) : undefined;
 });
 
 /**

@@ -1,0 +1,69 @@
+from http import HTTPStatus
+from uuid import UUID
+
+from flask import Blueprint, g, request
+from flask_apispec import marshal_with, use_kwargs
+
+from app.auth import authenticated, caller
+from app.contract import answers_accepted, answers_nothing, answers_problems
+from app.groups.schemas import GroupSchema
+from app.invitations import service
+from app.invitations.schemas import (
+    InvitationAcceptSchema,
+    InvitationCreateSchema,
+    InvitationPageSchema,
+)
+from app.pagination import Listing
+from shared.models import Invitation
+
+invitations = Blueprint("invitations", __name__, url_prefix="")
+
+LIST = Listing(Invitation, sort=["email", "created_at"], search=["email"])
+
+
+@invitations.get("/groups/<uuid:group_id>/invitations")
+@authenticated
+@use_kwargs(LIST.schema, location="query")
+@marshal_with(InvitationPageSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+def list_invitations(group_id: UUID, **page):
+    """List the pending invitations to a group that I manage."""
+    return LIST.read(g.session, service.pending_of(g.session, caller(), group_id), **page)
+
+
+@invitations.post("/groups/<uuid:group_id>/invitations")
+@authenticated
+@use_kwargs(InvitationCreateSchema())
+@answers_accepted
+@answers_problems(
+    HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS
+)
+def invite_member(group_id: UUID, email: str):
+    """Invite somebody by a mail to a group that I manage.
+
+    Neither the answer nor its time tells whether there is an account with this email. Inviting
+    somebody again sends the mail again, and the invitation expires later.
+    """
+    service.invite(g.session, caller(), group_id, email, request.remote_addr)
+
+
+@invitations.delete("/groups/<uuid:group_id>/invitations/<uuid:invitation_id>")
+@authenticated
+@answers_nothing
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
+def withdraw_invitation(group_id: UUID, invitation_id: UUID):
+    """Withdraw an invitation to a group that I manage."""
+    service.withdraw(g.session, caller(), group_id, invitation_id)
+
+
+@invitations.post("/invitations/accept")
+@authenticated
+@use_kwargs(InvitationAcceptSchema())
+@marshal_with(GroupSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.FORBIDDEN)
+def accept_invitation(token: str):
+    """Accept an invitation by the token in its mail, logged in with the email that it was sent to.
+
+    The answer is the group.
+    """
+    return service.accept(g.session, caller(), token)

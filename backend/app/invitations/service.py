@@ -1,0 +1,85 @@
+"""Invitations to groups: a manager learns nothing about accounts, and nobody becomes a member
+without their consent. `by` is the caller: the columns of a user.
+"""
+
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app import limits
+from app.groups.service import describe_group, get_managed_group
+from shared import mail
+from shared.db import now
+from shared.errors import Conflict, Forbidden, InvalidToken, NotFound
+from shared.links import INVITATION, LIFETIMES, read_invitation_token
+from shared.models import Group, Invitation, Membership, User
+
+MAX_PENDING = 100  # of one group
+
+
+def pending_of(session: Session, by: sa.Row, group_id: UUID) -> sa.Select:
+    return _pending(get_managed_group(session, by, group_id))
+
+
+def invite(session: Session, by: sa.Row, group_id: UUID, email: str, address: str) -> None:
+    """The same work whether or not there is such an account."""
+    group = get_managed_group(session, by, group_id, lock=True)
+    limits.INVITATION.count(email, address)
+    members = sa.select(Membership).join(User, User.id == Membership.user_id)
+    if session.scalar(members.where(Membership.group_id == group.id, User.email == email)):
+        raise Conflict("They are a member of this group already.")
+    found = sa.select(Invitation).where(Invitation.group_id == group.id, Invitation.email == email)
+    invitation = session.scalar(found)
+    if invitation is None:
+        _check_number(session, group)
+        invitation = Invitation(group_id=group.id, email=email)
+        session.add(invitation)
+    invitation.expires_at = now() + LIFETIMES[INVITATION]
+    session.flush()
+    mail.ask_for_invitation(session, email, invitation.id)
+
+
+def withdraw(session: Session, by: sa.Row, group_id: UUID, invitation_id: UUID) -> None:
+    group = get_managed_group(session, by, group_id, lock=True)
+    invitation = session.scalar(_pending(group).where(Invitation.id == invitation_id))
+    if invitation is None:
+        raise NotFound("There is no such invitation.")
+    session.delete(invitation)
+
+
+def accept(session: Session, by: sa.Row, token: str) -> sa.Row:
+    """The token is not enough, since a mail may be forwarded: it must be their email."""
+    invitation = _find(session, read_invitation_token(token))
+    if invitation.email != by.email or not by.email_verified:
+        raise Forbidden("Log in with the email that this invitation was sent to.")
+    if session.get(Membership, (invitation.group_id, by.id)) is None:
+        session.add(Membership(group_id=invitation.group_id, user_id=by.id))
+    session.delete(invitation)
+    session.flush()
+    return describe_group(session, by, invitation.group_id)
+
+
+def _pending(group: Group) -> sa.Select:
+    return sa.select(Invitation).where(
+        Invitation.group_id == group.id, Invitation.expires_at > now()
+    )
+
+
+def _check_number(session: Session, group: Group) -> None:
+    count = sa.select(sa.func.count()).select_from(_pending(group).subquery())
+    if session.scalar(count) >= MAX_PENDING:
+        raise Conflict(
+            f"{MAX_PENDING} invitations to this group are pending: withdraw some, or wait."
+        )
+
+
+def _find(session: Session, invitation_id: UUID) -> Invitation:
+    """Its group is locked first, as by all who change its members, and then read again."""
+    group_id = session.scalar(sa.select(Invitation.group_id).where(Invitation.id == invitation_id))
+    if group_id is not None:
+        session.get(Group, group_id, with_for_update=True)
+    invitation = session.get(Invitation, invitation_id)
+    if invitation is None or invitation.expires_at < now():
+        raise InvalidToken("This invitation was accepted or withdrawn, or has expired.")
+    return invitation

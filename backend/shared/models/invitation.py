@@ -1,0 +1,22 @@
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from shared.db import Base, Timestamps
+from shared.emails import MAX_LENGTH
+
+
+class Invitation(Timestamps, Base):
+    """Of whoever reads the mails to this email, to become a member of a group. It waits until it is
+    accepted, which deletes it, or expires.
+    """
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("group_id", "email"), Index(None, "expires_at"))
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
+    email: Mapped[str] = mapped_column(String(MAX_LENGTH))
+    expires_at: Mapped[datetime] = mapped_column()
