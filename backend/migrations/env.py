@@ -25,9 +25,34 @@ def only_one(connection: sa.Connection) -> Iterator[None]:
         connection.exec_driver_sql("SET lock_timeout = '5s'")
         connection.commit()
     elif connection.dialect.name in ("mysql", "mariadb"):
-        connection.exec_driver_sql(f"SELECT GET_LOCK('{LOCK}', {LOCK_SECONDS})")
+        if connection.exec_driver_sql(f"SELECT GET_LOCK('{LOCK}', {LOCK_SECONDS})").scalar() != 1:
+            raise SystemExit(
+                f"Another migration has run for {LOCK_SECONDS} seconds: try again later."
+            )
         connection.commit()
     yield
+
+
+def disable_foreign_keys(connection: sa.Connection) -> None:
+    """SQLite changes a table by copying and dropping it. While foreign keys are enabled, this
+    deletes the rows that refer to it: https://www.sqlite.org/lang_altertable.html#otheralter
+
+    To be called before a transaction begins: SQLite ignores it inside one.
+    """
+    if connection.dialect.name == "sqlite":
+        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
+
+
+def check_foreign_keys(connection: sa.Connection) -> None:
+    """Roll the migration back where a row refers to one that does not exist."""
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken:
+        raise SystemExit(
+            f"The migration was rolled back: a row of {broken[0]} refers to a row of {broken[2]} "
+            "that does not exist. Correct or delete it, then migrate again."
+        )
 
 
 def _render(kind: str, value: object, context: AutogenContext) -> str | bool:
@@ -51,9 +76,13 @@ def migrate() -> None:
             render_item=_render,
             include_name=_is_compared,
             render_as_batch=connection.dialect.name == "sqlite",
+            # SQLite's can be rolled back, since shared/sqlite.py begins its transactions.
+            **({"transactional_ddl": True} if connection.dialect.name == "sqlite" else {}),
         )
+        disable_foreign_keys(connection)
         with context.begin_transaction():
             context.run_migrations()
+            check_foreign_keys(connection)
         connection.invalidate()  # ends the connection, and the lock with it
 
 

@@ -91,7 +91,8 @@ class Sqlite(Server):
         return f"sqlite:///{self.folder / name}.sqlite"
 
     def drop(self, name: str) -> None:
-        """The folder goes as a whole."""
+        for file in self.folder.glob(f"{name}.sqlite*"):
+            file.unlink()
 
     def stop(self) -> None:
         self.folder.rename(self.folder.with_suffix(".away"))

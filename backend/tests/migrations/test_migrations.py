@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from uuid import uuid4
 
 import alembic.command
 import pytest
 import sqlalchemy as sa
+from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 from app.cli import PYPROJECT
@@ -68,6 +70,74 @@ def test_a_large_result_does_not_bar_the_way_back(empty_database):
     with engine.connect() as connection:
         sizes = connection.execute(sa.text("SELECT result_size FROM jobs")).scalars()
         assert set(sizes) == {None, 3_000}
+
+
+def insert_row_into_each_table(engine: sa.Engine) -> None:
+    """A row that belongs to the rows of other tables wherever it can."""
+    metadata = sa.MetaData()
+    metadata.reflect(engine)
+    with engine.begin() as connection:
+        for table in metadata.sorted_tables:
+            if table.name == "alembic_version":
+                continue
+            row = {column.name: sample_value(connection, column) for column in table.columns}
+            given = {name: value for name, value in row.items() if value is not None}
+            connection.execute(sa.insert(table).values(given))
+
+
+def sample_value(connection: sa.Connection, column: sa.Column) -> object:
+    for foreign_key in column.foreign_keys:
+        newest = sa.select(foreign_key.column).order_by(
+            foreign_key.column.table.c.created_at.desc()
+        )
+        return connection.scalar(newest.limit(1))
+    if column.nullable:
+        return None
+    if isinstance(column.type, sa.Uuid):
+        return uuid4()
+    kind = column.type.python_type
+    if kind is datetime:
+        return now()
+    return uuid4().hex[: column.type.length] if kind is str else kind()
+
+
+def row_counts(engine: sa.Engine) -> dict[str, int]:
+    """Of the tables that are not empty."""
+    with engine.connect() as connection:
+        names = sorted(set(sa.inspect(connection).get_table_names()) - {"alembic_version"})
+        count = sa.select(sa.func.count())
+        counts = {name: connection.scalar(count.select_from(sa.table(name))) for name in names}
+    return {name: count for name, count in counts.items() if count}
+
+
+def test_migrations_keep_every_row_on_the_way_up_and_down(empty_database, alembic_config):
+    first = ScriptDirectory.from_config(alembic_config).get_base()
+    engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
+    run(empty_database, "alembic", "upgrade", first)
+    insert_row_into_each_table(engine)
+    run(empty_database, "alembic", "upgrade", "head")
+    assert row_counts(engine) == {"jobs": 1, "users": 1}
+    insert_row_into_each_table(engine)
+    assert set(row_counts(engine)) == set(Base.metadata.tables)
+    run(empty_database, "alembic", "downgrade", first)
+    assert row_counts(engine) == {"jobs": 2, "users": 2}
+
+
+def test_migration_that_leaves_a_reference_to_a_missing_row_is_rolled_back(empty_database):
+    engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
+    if engine.dialect.name != "sqlite":
+        pytest.skip("only SQLite checks its foreign keys after the migration")
+    run(empty_database, "alembic", "upgrade", "a3d5c0b7e916")
+    insert_row_into_each_table(engine)
+    with engine.begin() as connection:  # here, foreign keys are off
+        connection.execute(sa.text("UPDATE jobs SET owner_id = '0'"))
+    process = start(empty_database, "alembic", "upgrade", "head")
+    output, _ = process.communicate(timeout=50)
+    assert process.returncode == 1
+    assert "a row of jobs refers to a row of users that does not exist" in output
+    with engine.connect() as connection:
+        revision = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    assert revision == "a3d5c0b7e916"
 
 
 OLD = [
