@@ -1,12 +1,21 @@
 """Which passwords are accepted: long ones that are hard to guess (NIST SP 800-63B, 3.1.1.2)."""
 
-from zxcvbn import zxcvbn
+from math import prod
+from threading import Lock
+
+from zxcvbn import matching, zxcvbn
 
 from shared.errors import InvalidInput
 
 MIN_LENGTH = 12
 MIN_GUESSES = 1e8  # an attacker who is slowed down by the login's limits never gets there
-ESTIMATED = 72  # characters; a longer password is no easier to guess, and takes long to judge
+# zxcvbn's time grows with the square of the length, times the ways to read the letters of a word
+# that is written like p4$$w0rd. A longer password is no easier to guess, and where a text can be
+# read in more ways, its symbols stand for no letters.
+ESTIMATED = 72  # characters
+MAX_READINGS = 8
+SYMBOLS = str.maketrans(dict.fromkeys("@({[<!|$+%", "·"))
+ONE_AT_A_TIME = Lock()  # zxcvbn keeps what is known of the user in a global dictionary
 
 
 def check_password(password: str, *personal: str, field: str = "password") -> None:
@@ -14,7 +23,14 @@ def check_password(password: str, *personal: str, field: str = "password") -> No
     if len(password) < MIN_LENGTH:
         raise InvalidInput(field, f"Use {MIN_LENGTH} characters or more.")
     known = [part for text in personal for part in [text, *text.replace("@", " ").split()] if part]
-    estimate = zxcvbn(password[:ESTIMATED], user_inputs=known)
+    with ONE_AT_A_TIME:
+        estimate = zxcvbn(_judged(password), user_inputs=known)
     if estimate["guesses"] < MIN_GUESSES:
         why = estimate["feedback"]["warning"] or "This password is easy to guess."
         raise InvalidInput(field, f"{why} Use a few unrelated words.")
+
+
+def _judged(password: str) -> str:
+    text = password[:ESTIMATED]
+    letters = matching.relevant_l33t_subtable(text, matching.L33T_TABLE)
+    return text.translate(SYMBOLS) if prod(map(len, letters.values())) > MAX_READINGS else text
