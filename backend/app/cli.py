@@ -11,8 +11,13 @@ import click
 import sqlalchemy as sa
 from flask import Flask, current_app
 
-from app import api
+from app import api, limits
+from app.users.passwords import check_password
+from app.users.service import set_password
 from shared.db import now, session_scope
+from shared.emails import normalize_email
+from shared.environment import SettingsError
+from shared.errors import InvalidInput
 from shared.models import User
 from shared.security import hash_password
 from shared.settings import settings
@@ -22,8 +27,25 @@ BATCH = 1000
 
 
 def register(flask: Flask) -> None:
-    for command in (migrate, create_user, create_demo_users, write_openapi):
+    for command in (migrate, create_user, reset_password, create_demo_users, write_openapi):
         flask.cli.add_command(command)
+
+
+class Email(click.ParamType):
+    name = "email"
+
+    def convert(self, value, param, ctx) -> str:
+        try:
+            return normalize_email(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+def _check(password: str, *personal: str) -> None:
+    try:
+        check_password(password, *personal)
+    except InvalidInput as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
@@ -45,9 +67,18 @@ def migrate() -> None:
     if _has_superuser():
         click.echo("There is a superuser already.")
         return
-    email = settings().first_superuser_email
-    new = _add_user(email, settings().first_superuser_password, is_superuser=True)
+    email, password = settings().first_superuser_email, settings().first_superuser_password
+    if settings().environment != "development":
+        _check_first_password(password, email)
+    new = _add_user(email, password, is_superuser=True)
     click.echo(f"Superuser {email} {'made' if new else 'is there already'}.")
+
+
+def _check_first_password(password: str, email: str) -> None:
+    try:
+        check_password(password, email)
+    except InvalidInput as error:
+        raise SettingsError(f"The setting FIRST_SUPERUSER_PASSWORD is refused: {error}") from error
 
 
 def _has_superuser() -> bool:
@@ -56,12 +87,30 @@ def _has_superuser() -> bool:
 
 
 @click.command()
-@click.argument("email")
+@click.argument("email", type=Email())
 @click.password_option()
-def create_user(email: str, password: str) -> None:
-    """Make a user, unless there is one with this address."""
-    new = _add_user(email, password, is_superuser=False)
-    click.echo(f"User {email} {'made' if new else 'is there already'}.")
+@click.option("--superuser", is_flag=True, help="With every permission.")
+def create_user(email: str, password: str, superuser: bool) -> None:
+    """Create a user, unless there is one with this email."""
+    _check(password, email)
+    new = _add_user(email, password, is_superuser=superuser)
+    kind = "Superuser" if superuser else "User"
+    click.echo(f"{kind} {email} made." if new else f"User {email} is there already.")
+
+
+@click.command()
+@click.argument("email", type=Email())
+@click.password_option()
+def reset_password(email: str, password: str) -> None:
+    """Set a user's password, and log them out everywhere."""
+    with session_scope() as session:
+        user = session.scalar(sa.select(User).where(User.email == email).with_for_update())
+        if user is None:
+            raise click.ClickException(f"There is no user with the email {email}.")
+        _check(password, email, user.full_name)
+        set_password(session, user, password)
+    limits.LOGIN.forget(email)
+    click.echo(f"{email} has a new password, and is logged out everywhere.")
 
 
 @click.command()

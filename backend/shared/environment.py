@@ -63,11 +63,19 @@ class Environment:
                 f"The setting {name} wants an email, not {text!r}: {error}"
             ) from error
 
-    def _number(self, name: str, default: int) -> int:
+    def _number(self, name: str, default: int, most: int = 1_000_000) -> int:
         text = self._text(name, str(default))
-        if not text.isdecimal() or int(text) == 0:
-            raise SettingsError(f"The setting {name} wants a whole number above 0, not {text!r}.")
+        if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= most:
+            raise SettingsError(
+                f"The setting {name} wants a whole number from 1 to {most}, not {text!r}."
+            )
         return int(text)
+
+    def _days(self, name: str, default: int) -> int:
+        return self._number(name, default, most=36_500)  # a date so far away is still one
+
+    def _port(self, name: str, default: int) -> int:
+        return self._number(name, default, most=65_535)
 
     def _in_development(self, default: str) -> str | None:
         """Anywhere else it is missing."""

@@ -2,6 +2,7 @@
 
 import re
 from functools import cache, cached_property
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -61,11 +62,17 @@ class Settings(Environment):
 
     @cached_property
     def secret_key(self) -> str:
-        """At least 32 bytes, as RFC 7518 asks for HS256."""
+        """At least 32 bytes, as RFC 7518 asks for HS256, and no pattern."""
         key = self._secret("SECRET_KEY")
         if len(key.encode()) < 32:
             raise SettingsError(
                 "The setting SECRET_KEY is too short: it wants 32 characters or more."
+            )
+        # One letter again and again, the alphabet, or the same few characters repeated.
+        steps = {ord(after) - ord(before) for before, after in pairwise(key)}
+        if min(len(set(key)), len(steps)) < 8 or key in (key + key)[1:-1]:
+            raise SettingsError(
+                "The setting SECRET_KEY is easy to guess: take what `openssl rand -hex 32` prints."
             )
         return key
 
@@ -75,7 +82,7 @@ class Settings(Environment):
 
     @cached_property
     def refresh_token_days(self) -> int:
-        return self._number("REFRESH_TOKEN_DAYS", 30)
+        return self._days("REFRESH_TOKEN_DAYS", 30)
 
     @cached_property
     def login_attempts_per_account(self) -> int:
@@ -139,7 +146,7 @@ class Settings(Environment):
 
     @cached_property
     def result_days(self) -> int:
-        return self._number("RESULT_DAYS", 30)
+        return self._days("RESULT_DAYS", 30)
 
     @cached_property
     def s3(self) -> dict[str, str] | None:
@@ -158,7 +165,7 @@ class Settings(Environment):
     @cached_property
     def public_url(self) -> str:
         """Where people reach the pages: what the links in mails begin with."""
-        local = f"http://localhost:{self._number('HTTP_PORT', 8000)}"
+        local = f"http://localhost:{self._port('HTTP_PORT', 8000)}"
         return self._text("PUBLIC_URL", self._in_development(local)).rstrip("/")
 
     @cached_property
@@ -176,7 +183,7 @@ class Settings(Environment):
 
     @cached_property
     def smtp_port(self) -> int:
-        return self._number("SMTP_PORT", 587)
+        return self._port("SMTP_PORT", 587)
 
     @cached_property
     def smtp_tls(self) -> str:

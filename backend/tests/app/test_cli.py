@@ -17,9 +17,9 @@ def run(flask):
     """Runs a command of `flask`, and answers what it printed."""
     group = FlaskGroup(create_app=lambda: flask, load_dotenv=False)
 
-    def run(*arguments: object) -> str:
-        result = CliRunner().invoke(group, [str(argument) for argument in arguments])
-        assert result.exit_code == 0, result.output
+    def run(*arguments: object, status: int = 0, typed: str | None = None) -> str:
+        result = CliRunner().invoke(group, [str(argument) for argument in arguments], typed)
+        assert result.exit_code == status, result.output
         return result.output
 
     return run
@@ -53,7 +53,8 @@ def test_create_user_makes_one_who_can_log_in(run, stranger, password):
 
 
 def test_create_user_leaves_one_who_is_there_alone(run, user, password):
-    assert run("create-user", user.email, "--password", "new").endswith("is there already.\n")
+    new = "seven tired otters sing"
+    assert run("create-user", user.email, "--password", new).endswith("is there already.\n")
     [ada] = all_users()
     assert verify_password(password, ada.password_hash)[0]
 
@@ -66,6 +67,49 @@ def test_create_user_twice_at_once_makes_one(run, password, password_hash):
         time.sleep(0.3)  # until it waits for this transaction
     assert second.result().endswith("is there already.\n")
     assert len(all_users()) == 1
+
+
+def test_create_user_makes_a_superuser(run, password):
+    typed = f"{password}\n{password}\n"
+    output = run("create-user", "eva@example.com", "--superuser", typed=typed)
+    assert output.endswith("Superuser eva@example.com made.\n")
+    assert password not in output
+    [eva] = all_users()
+    assert eva.is_superuser
+
+
+@pytest.mark.parametrize("command", ["create-user", "reset-password"])
+def test_the_commands_refuse_what_the_api_refuses(command, run, user):
+    weak = run(command, user.email, "--password", "password1234", status=1)
+    assert weak.endswith("Use a few unrelated words.\n")
+    assert "12 characters" in run(command, user.email, "--password", "short", status=1)
+    assert "valid email" in run(command, "ada@exa mple.com", "--password", "short", status=2)
+    [ada] = all_users()
+    assert ada.password_hash == user.password_hash
+
+
+def test_reset_password_sets_it_and_ends_all_sessions(run, client, user, stranger):
+    new = "seven tired otters sing"
+    assert "logged out" in run("reset-password", user.email.upper(), typed=f"{new}\n{new}\n")
+    assert client.get("/users/me").status_code == 401
+    assert stranger.log_in(user.email, new).get("/users/me").status_code == 200
+
+
+def test_reset_password_says_whom_it_does_not_know(run, password):
+    output = run("reset-password", "nobody@example.com", "--password", password, status=1)
+    assert "There is no user with the email nobody@example.com." in output
+
+
+def test_outside_development_a_weak_first_password_makes_no_superuser(
+    flask, run, set_settings, monkeypatch
+):
+    set_settings(FIRST_SUPERUSER_PASSWORD="password1234")
+    group = FlaskGroup(create_app=lambda: flask, load_dotenv=False)
+    result = CliRunner().invoke(group, ["migrate"])
+    assert str(result.exception).startswith("The setting FIRST_SUPERUSER_PASSWORD is refused: ")
+    assert all_users() == []
+    set_settings(ENVIRONMENT="development", FIRST_SUPERUSER_PASSWORD="changethis")
+    assert run("migrate") == "Superuser first@example.com made.\n"
 
 
 def test_create_demo_users_fills_the_last_year(run):

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from secrets import token_hex
 
 import pytest
 
@@ -74,7 +75,14 @@ def test_a_mistyped_environment_stops_every_process(process, monkeypatch):
         ("JOB_TIME_LIMIT", "0"),
         ("RESULT_DAYS", "a week"),
         ("DATABASE_URL", "nonsense"),
+        ("RESULT_DAYS", "36501"),
+        ("JOB_TIME_LIMIT", "9" * 5000),
+        ("SMTP_PORT", "99999"),
+        ("SMTP_PORT", "0"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "a" * 32),
+        ("SECRET_KEY", "abcdefgh" * 8),
+        ("SECRET_KEY", "abcdefghijklmnopqrstuvwxyz0123456789"),
         ("TIME_ZONE", "Europe/Atlantis"),
         ("TIME_ZONE", "../etc/passwd"),
     ],
@@ -103,6 +111,19 @@ def test_a_secret_may_be_in_a_file(monkeypatch, tmp_path):
     monkeypatch.delenv("SECRET_KEY")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
     assert Settings().secret_key == "the key in the file, long as it must be"
+
+
+def test_a_random_key_of_hexadecimal_digits_is_never_refused(monkeypatch):
+    for _ in range(1000):
+        monkeypatch.setenv("SECRET_KEY", token_hex(16))
+        Settings().require("secret_key")
+
+
+def test_the_links_of_a_port_that_is_none_end_the_start_with_a_sentence(monkeypatch):
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    monkeypatch.setenv("HTTP_PORT", "99999")
+    with pytest.raises(SettingsError, match=r"^The setting HTTP_PORT wants a whole number"):
+        Settings().require("public_url")
 
 
 def test_a_secret_whose_file_is_not_there_is_missing(monkeypatch, tmp_path):
