@@ -13,7 +13,7 @@ import pytest
 import sqlalchemy as sa
 
 from shared import broker
-from shared.db import Base, engine, session_scope
+from shared.db import Base, dispose_engines, session_scope
 from shared.jobs import Task
 from shared.models import Job, User
 from shared.results import results
@@ -73,7 +73,7 @@ def environment(database, valkey, alembic_config, tmp_path_factory) -> Iterator[
         patch.setenv("PYTHONPATH", f"{ROOT / 'backend'}:{ROOT}")
         alembic.command.upgrade(alembic_config, "head")
         yield
-        engine().dispose()
+        dispose_engines()
         database.drop("main")
 
 

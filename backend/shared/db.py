@@ -75,25 +75,77 @@ CONNECT_ARGS = {
 }
 
 
+class ReadOnly(Exception):
+    """A session that only reads was given something to write: a mistake in the program."""
+
+
 @cache
 def engine() -> sa.Engine:
     """One pool a process; it connects at its first use, after uWSGI and Celery have forked."""
-    url = settings().database_url
-    name = url.get_backend_name()
-    made = sa.create_engine(
-        url,
-        connect_args=CONNECT_ARGS.get(name, {}),
-        hide_parameters=True,  # an error goes to the log, and a password's hash must not
+    made = _create_engine(
         # MariaDB's own level locks more rows, and reads what was there before a lock was awaited.
-        **({"isolation_level": "READ COMMITTED"} if name in ("mysql", "mariadb") else {}),
-        # Not on SQLite, where it would take sqlite.prepare()'s transactions for autocommit.
-        skip_autocommit_rollback=name != "sqlite",
+        **({"isolation_level": "READ COMMITTED"} if _database() in ("mysql", "mariadb") else {}),
     )
     if made.dialect.name == "sqlite":
-        sqlite.prepare(made)
+        sa.event.listen(made, "begin", sqlite.begin)
+    return made
+
+
+@cache
+def reading_engine() -> sa.Engine:
+    """For what only reads. Its connections are in autocommit, since BEGIN and ROLLBACK are half the
+    round trips of a read, and the database refuses to write on them.
+    """
+    made = _create_engine(
+        isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, pool_reset_on_return=None
+    )
+    sa.event.listen(made, "connect", READ_ONLY[made.dialect.name])
+    return made
+
+
+def dispose_engines() -> None:
+    """Close the connections that no session uses."""
+    for made in (engine(), reading_engine()):
+        made.dispose()
+
+
+def _database() -> str:
+    return settings().database_url.get_backend_name()
+
+
+def _create_engine(**options: object) -> sa.Engine:
+    made = sa.create_engine(
+        settings().database_url,
+        connect_args=CONNECT_ARGS.get(_database(), {}),
+        hide_parameters=True,  # an error goes to the log, and a password's hash must not
+        **options,
+    )
+    if made.dialect.name == "sqlite":
+        sa.event.listen(made, "connect", sqlite.set_pragmas)
     sa.event.listen(made, "checkin", _note_time)
     sa.event.listen(made, "checkout", partial(_ping_after_pause, made.dialect))
     return made
+
+
+def _read_only_postgresql(connection, _record) -> None:
+    connection.set_session(readonly=True, autocommit=True)
+
+
+def _read_only_mariadb(connection, _record) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET SESSION TRANSACTION READ ONLY")
+
+
+def _read_only_sqlite(connection, _record) -> None:
+    connection.execute("PRAGMA query_only = ON")
+
+
+READ_ONLY = {
+    "postgresql": _read_only_postgresql,
+    "mysql": _read_only_mariadb,
+    "mariadb": _read_only_mariadb,
+    "sqlite": _read_only_sqlite,
+}
 
 
 def _note_time(_connection, record) -> None:
@@ -111,19 +163,22 @@ def _ping_after_pause(dialect: sa.Dialect, connection, record, _proxy) -> None:
             raise sa.exc.DisconnectionError from error
 
 
-@cache
-def _reading_engine() -> sa.Engine:
-    """The same pool without BEGIN and ROLLBACK, which are half the round trips of a read."""
-    return engine().execution_options(isolation_level="AUTOCOMMIT")
-
-
 @contextmanager
 def session_scope(*, read_only: bool = False) -> Iterator[Session]:
     """A session that commits at the end, or rolls everything back on an exception.
 
-    With `read_only`, each statement stands alone: for reading, and only for that.
+    With `read_only`, each statement is a transaction of its own, and none may write.
     """
-    bind = _reading_engine() if read_only else engine()
-    with Session(bind, expire_on_commit=False) as session:
+    if read_only:
+        with Session(reading_engine(), autoflush=False) as session:
+            yield session
+            _refuse_changes(session)
+        return
+    with Session(engine(), expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+def _refuse_changes(session: Session) -> None:
+    if session.new or session.dirty or session.deleted:
+        raise ReadOnly("A session that only reads has changes, which would be lost.")

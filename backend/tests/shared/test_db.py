@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.db import CONNECT_ARGS, session_scope
+from shared.db import CONNECT_ARGS, ReadOnly, session_scope
 from shared.models import User
 
 KOLKATA = timezone(timedelta(hours=5, minutes=30))
@@ -69,6 +69,31 @@ def test_only_a_reading_session_begins_no_transaction(user):
         with session_scope() as session:
             read_user(session)
             assert is_in_transaction(session)
+
+
+def test_read_only_session_refuses_to_write(user):
+    def flush(session: Session) -> None:
+        read_user(session).full_name = "Countess"
+        session.flush()
+
+    rename = sa.update(User).values(full_name="Countess")
+    writes = [
+        flush,
+        lambda session: session.execute(rename),
+        lambda session: session.connection().execute(rename),
+        lambda session: session.execute(sa.text("DELETE FROM users")),
+        lambda session: session.execute(sa.text("SELECT 1")) and flush(session),
+    ]
+    for write in writes:
+        with pytest.raises(sa.exc.DBAPIError), session_scope(read_only=True) as session:
+            write(session)
+    with session_scope() as session:
+        assert read_user(session).full_name == user.full_name
+
+
+def test_change_that_a_read_only_session_never_flushed_is_refused(user):
+    with pytest.raises(ReadOnly), session_scope(read_only=True) as session:
+        read_user(session).full_name = "Countess"
 
 
 def test_many_at_once_change_one_row_and_nothing_is_lost(make_user):

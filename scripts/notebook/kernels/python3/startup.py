@@ -4,11 +4,11 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.db import engine, session_scope
+from shared.db import engine, reading_engine, session_scope
 from shared.models import *
 from shared.settings import Settings
 
 # For reading: each statement stands alone, and no lock is held while one thinks. To write:
 # `with session_scope() as changes:`, which commits at its end.
-session = Session(engine().execution_options(isolation_level="AUTOCOMMIT"))
+session = Session(reading_engine())
 settings = Settings()
