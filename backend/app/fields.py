@@ -7,6 +7,12 @@ from marshmallow import ValidationError, fields, validate
 from shared.emails import MAX_LENGTH, normalize_email
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# Any character but spaces, controls and those that show nothing, such as a zero-width space; in a
+# form that JavaScript reads alike.
+VISIBLE = (
+    r"[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f"
+    r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
 
 
 class Text(fields.String):
@@ -23,6 +29,28 @@ class Text(fields.String):
         if UNSTORABLE.search(text):
             raise self.make_error("unstorable")
         return text
+
+
+class Name(Text):
+    """What people are shown to know a thing by: without spaces around it, and with something to
+    see, unless it may be empty.
+    """
+
+    default_error_messages = {"blank": "Enter at least one character that can be seen."}
+
+    def __init__(self, *, max_length: int, may_be_empty: bool = False, **options) -> None:
+        self.may_be_empty = may_be_empty
+        metadata = {} if may_be_empty else {"pattern": rf"^[^\u0000]*{VISIBLE}[^\u0000]*$"}
+        length = validate.Length(0 if may_be_empty else 1, max_length)
+        super().__init__(metadata=metadata, validate=length, **options)
+
+    def _deserialize(self, value, attr, data, **options):
+        text = super()._deserialize(value, attr, data, **options).strip()
+        if re.search(VISIBLE, text):
+            return text
+        if not self.may_be_empty:
+            raise self.make_error("blank")
+        return ""
 
 
 class Email(fields.String):

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Text
+from app.fields import Name, Text
 from app.pagination import page_of
 
 
@@ -19,8 +19,8 @@ class GroupSchema(Schema):
 GroupPageSchema = page_of(GroupSchema)
 
 
-def _name(**options) -> Text:
-    return Text(validate=validate.Length(1, 100), **options)
+def _name(**options) -> Name:
+    return Name(max_length=100, **options)
 
 
 def _description(**options) -> Text:

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Text
+from app.fields import Name, Text
 from app.pagination import page_of
 
 
@@ -30,8 +30,8 @@ class ItemSchema(Schema):
 ItemPageSchema = page_of(ItemSchema)
 
 
-def _title(**options) -> Text:
-    return Text(validate=validate.Length(1, 200), **options)
+def _title(**options) -> Name:
+    return Name(max_length=200, **options)
 
 
 def _description(**options) -> Text:
