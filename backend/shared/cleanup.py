@@ -6,7 +6,7 @@ from itertools import islice
 import sqlalchemy as sa
 
 from shared.db import now, session_scope
-from shared.models import Invitation, Item, Job, JobState, LoginSession
+from shared.models import Invitation, Item, Job, JobState, LoginSession, User
 from shared.results import results
 from shared.settings import settings
 
@@ -16,7 +16,8 @@ ASKED_AT_ONCE = 1000  # jobs: nothing is sent again while this goes on, so it mu
 
 def forget() -> int:
     """Delete what names people and is needed no more: the system's own jobs and the sessions that
-    ended some time ago, the items that nobody restored, and the results that have expired or whose
+    ended some time ago, the items that nobody restored, the signups that nobody confirmed, the
+    invitations that nobody accepted, and the results that have expired or whose
     jobs are gone. How many jobs they were. A user's jobs stay until the user goes.
     """
     since = now() - FORGOTTEN_AFTER
@@ -27,9 +28,18 @@ def forget() -> int:
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < since))
         count = session.execute(sa.delete(Job).where(*mine)).rowcount
+        _delete_unconfirmed_signups(session)
         _let_results_expire(session)
     _remove_results_that_no_job_has()
     return count
+
+
+def _delete_unconfirmed_signups(session) -> None:
+    """Signing up again, or a change by a superuser, starts the time anew."""
+    old = now() - timedelta(days=settings().unconfirmed_signup_days)
+    session.execute(
+        sa.delete(User).where(~User.email_verified, ~User.is_superuser, User.updated_at < old)
+    )
 
 
 def _let_results_expire(session) -> None:

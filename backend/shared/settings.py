@@ -109,6 +109,10 @@ class Settings(Environment):
         return self._one_of("SIGNUP_OPEN", "false", "true", read=str.lower) == "true"
 
     @cached_property
+    def unconfirmed_signup_days(self) -> int:
+        return self._days("UNCONFIRMED_SIGNUP_DAYS", 7)
+
+    @cached_property
     def tools(self) -> list[str]:
         """What is served beside the pages, at /flower/ and /pgadmin/."""
         return self._some_of("TOOLS", *TOOLS)

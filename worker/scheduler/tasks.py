@@ -20,6 +20,7 @@ FORGET_JOBS = "scheduler.forget_jobs"
 EVERY = 5  # seconds
 HOUR = 3600
 
+SETTINGS = ("unconfirmed_signup_days",)
 # It sends its own messages from a second process (beat), and works on one at a time in the first
 # (solo). Beat keeps no file, since a full disk would end it.
 CELERY_OPTIONS = ("--beat", "--scheduler", "celery.beat.Scheduler", "--pool", "solo")

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Email, Text
+from app.fields import Email, Name, Text
 from app.pagination import page_of
 
 
@@ -8,6 +8,9 @@ class UserSchema(Schema):
     id = fields.UUID(required=True)
     email = fields.Email(required=True)
     full_name = fields.String(required=True)
+    email_verified = fields.Boolean(
+        required=True, metadata={"description": "False after a signup that is not confirmed yet"}
+    )
     is_active = fields.Boolean(required=True)
     is_superuser = fields.Boolean(required=True)
     created_at = fields.AwareDateTime(required=True)
@@ -17,8 +20,8 @@ class UserSchema(Schema):
 UserPageSchema = page_of(UserSchema)
 
 
-def _full_name(**options) -> Text:
-    return Text(validate=validate.Length(max=200), **options)
+def _full_name() -> Name:
+    return Name(max_length=200, may_be_empty=True)
 
 
 def _password(*, required: bool = False, **metadata: str) -> Text:

@@ -16,6 +16,7 @@ def test_me_is_who_is_logged_in(client, user):
         "id": str(user.id),
         "email": "ada@example.com",
         "full_name": "Ada Lovelace",
+        "email_verified": True,
         "is_active": True,
         "is_superuser": False,
         "created_at": user.created_at.isoformat(),

@@ -47,6 +47,11 @@ def test_signing_up_makes_an_account_that_waits_for_its_confirmation(stranger, g
     assert login.json()["detail"].startswith("Confirm your address first")
 
 
+def test_the_list_of_users_says_who_has_not_confirmed_their_email(admin, root, grace):
+    listed = {it["email"]: it["email_verified"] for it in admin.get("/users/").json()["data"]}
+    assert listed == {root.email: True, grace.email: False}
+
+
 def test_whoever_confirms_the_address_can_log_in(stranger, grace):
     assert verify(stranger, grace) == 204
     assert stranger.log_in(grace.email, PASSWORD).get("/users/me").ok

@@ -81,6 +81,10 @@ export type User = {
     id: string;
     email: string;
     full_name: string;
+    /**
+     * False after a signup that is not confirmed yet
+     */
+    email_verified: boolean;
     is_active: boolean;
     is_superuser: boolean;
     created_at: string;
