@@ -6,13 +6,14 @@ import logging
 import random
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
-import sqlalchemy as sa
 from kombu.exceptions import OperationalError
 from sqlalchemy.orm import Session
 
 from shared import broker
+from shared.after_commit import after_commit
 from shared.db import now
 from shared.errors import Conflict
 from shared.logs import request_id
@@ -55,7 +56,7 @@ def create(session: Session, owner_id: UUID | None, task: Task, **parameters: st
     job.request_id = request_id.get()
     session.add(job)
     session.flush()
-    _send_after_commit(session, job)
+    after_commit(session, partial(send, job.id, job.task))
     return job
 
 
@@ -74,11 +75,7 @@ def retry(session: Session, job: Job) -> None:
     job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
     job.progress, job.started_at, job.finished_at = 0, None, None
     job.forgiven, job.sent_at = job.attempts, now()
-    _send_after_commit(session, job)
-
-
-def _send_after_commit(session: Session, job: Job) -> None:
-    sa.event.listen(session, "after_commit", lambda _session: send(job.id, job.task), once=True)
+    after_commit(session, partial(send, job.id, job.task))
 
 
 def send(job_id: UUID, task: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from shared import broker
 from shared.db import session_scope
@@ -25,6 +26,53 @@ def test_a_job_that_is_rolled_back_is_never_sent(user):
         create(session, user.id, Task.USERS_REPORT)
         _ = 1 / 0
     assert waiting() == 0
+
+
+def test_job_in_a_savepoint_is_sent_once_when_all_is_committed(user):
+    with session_scope() as session:
+        with session.begin_nested():
+            create(session, user.id, Task.USERS_REPORT)
+        assert waiting() == 0
+        with session.begin_nested():
+            pass
+        assert waiting() == 0
+    assert waiting() == 1
+
+
+def test_job_in_a_savepoint_that_is_rolled_back_is_never_sent(user):
+    with session_scope() as session:
+        with pytest.raises(ZeroDivisionError), session.begin_nested():  # noqa: PT012
+            with session.begin_nested():
+                create(session, user.id, Task.USERS_REPORT)
+            _ = 1 / 0
+        create(session, user.id, Task.USERS_REPORT)
+    assert waiting() == 1
+
+
+def test_job_before_a_savepoint_that_is_rolled_back_is_sent(user):
+    with session_scope() as session:
+        create(session, user.id, Task.USERS_REPORT)
+        session.begin_nested().rollback()
+        assert waiting() == 0
+    assert waiting() == 1
+
+
+@pytest.mark.parametrize("undo", ["rollback", "close"])
+def test_job_that_is_undone_is_not_sent_by_a_later_commit(user, undo):
+    with session_scope() as session:
+        create(session, user.id, Task.USERS_REPORT)
+        getattr(session, undo)()
+        session.execute(sa.text("SELECT 1"))
+        session.commit()
+    assert waiting() == 0
+
+
+def test_job_is_sent_by_its_own_commit_alone(user):
+    with session_scope() as session:
+        create(session, user.id, Task.USERS_REPORT)
+        session.commit()
+        session.execute(sa.text("SELECT 1"))
+    assert waiting() == 1
 
 
 def test_the_pauses_grow_to_an_hour_and_a_mail_is_tried_for_a_day():
