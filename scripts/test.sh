@@ -87,7 +87,8 @@ test_stack() {
   pytest_in backend stack -s -c system-tests/pytest.ini system-tests/test_stack.py \
     system-tests/test_stack_development.py system-tests/test_stack_mail.py \
     system-tests/test_stack_accounts.py system-tests/test_stack_modules.py \
-    system-tests/test_stack_chaos.py system-tests/test_stack_pages.py
+    system-tests/test_stack_chaos.py system-tests/test_stack_pages.py \
+    system-tests/test_stack_edge.py
 }
 
 # It needs a command that makes a cluster: system-tests/cluster.py.

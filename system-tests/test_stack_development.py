@@ -44,9 +44,21 @@ def test_ports_are_published_on_this_machine_only(stack):
         for service, container in stack.containers().items()
         for bindings in container["NetworkSettings"]["Ports"].values()
         for binding in bindings or []
-        if service != "traefik"
     }
-    assert published == {("db", "127.0.0.1"), ("redis", "127.0.0.1"), ("mailcatcher", "127.0.0.1")}
+    names = ("traefik", "db", "redis", "mailcatcher")
+    assert published == {(name, "127.0.0.1") for name in names}
+
+
+def test_path_of_the_api_is_never_a_page_while_the_api_is_away(stack):
+    """The pages' own server in development has a proxy for it, which leads nowhere here."""
+    stack.run("stop", "backend")
+    try:
+        answer = requests.get(f"{stack.url}/api/v1/users/me", timeout=5)
+        assert answer.status_code == 503
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert "<app-root" in requests.get(f"{stack.url}/jobs", timeout=5).text
+    finally:
+        stack.up("backend")
 
 
 def test_mail_catcher_answers(stack):

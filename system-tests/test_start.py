@@ -84,6 +84,32 @@ def test_deep_link_is_a_page_and_a_missing_file_is_404(start):
     start.press_ctrl_c()
 
 
+def test_only_own_names_are_answered_and_paths_of_the_api_never_by_the_pages(start):
+    start.read_until(b"Ready: ", 60)
+    for path in ("/", "/jobs", "/api/v1/health/live", "/api/docs/"):
+        for host, status in (("localhost:1", 200), ("[::1]", 200), ("evil.example.com", 421)):
+            answer = requests.get(f"{start.url}{path}", headers={"Host": host}, timeout=5)
+            assert answer.status_code == status, (path, host)
+    for path in ("/api", "/api/", "/flower", "/flower/", "/pgadmin/login"):
+        answer = requests.get(f"{start.url}{path}", timeout=5)
+        assert "<app-root" not in answer.text, path
+    assert "<app-root" in requests.get(f"{start.url}/apiary", timeout=5).text
+    start.press_ctrl_c()
+
+
+def test_nobody_else_on_the_machine_reads_what_it_writes(data_dir):
+    files = [data_dir, *data_dir.rglob("*")]
+    assert {"app.sqlite", "api.log", "valkey.conf"} <= {file.name for file in files}
+    assert [file for file in files if file.lstat().st_mode & 0o077] == []
+
+
+def test_default_password_is_refused_where_other_machines_reach_it(tmp_path):
+    port = str(free_port())
+    said = run_in_vain(HTTP_ADDRESS="0.0.0.0", HTTP_PORT=port, DATA_DIR=str(tmp_path))
+    assert "SECRET_KEY still has its default" in said
+    assert "HTTP_ADDRESS=0.0.0.0 opens the site to other machines" in said
+
+
 def run_in_vain(**environment: str) -> str:
     """What the script says when it cannot start: a sentence, and nothing that looks like code."""
     done = subprocess.run(

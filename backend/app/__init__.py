@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
 import app.marshmallow4  # noqa: F401  before anything that imports flask-apispec
-from app import api, bodies, cli, cors, errors, request_id
+from app import api, bodies, cli, cors, errors, hosts, request_id
 from shared import logs
 from shared.db import session_scope
 from shared.settings import settings
@@ -14,7 +14,14 @@ SETTINGS = (
     *("secret_key", "database_url", "redis_url", "results_dir", "job_time_limit", "cors_origins"),
     *("access_token_minutes", "refresh_token_days", "signup_open"),
     *("login_attempts_per_account", "login_attempts_per_address"),
-    *("mails_per_account", "mails_per_address", "s3", "environment"),
+    *(
+        "mails_per_account",
+        "mails_per_address",
+        "s3",
+        "environment",
+        "allowed_hosts",
+        "trusted_proxies",
+    ),
 )
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -35,6 +42,7 @@ def create_app() -> Flask:
     logs.configure()
     request_id.register(flask)
     errors.register(flask)
+    hosts.register(flask)
     cors.register(flask)
     bodies.register(flask)
     api.register(flask)

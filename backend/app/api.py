@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from flask import Flask, jsonify
+from flask import Flask, jsonify, redirect
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from app.about.routes import about
@@ -41,6 +41,10 @@ def register(flask: Flask) -> None:
         path = f"/{blueprint.name}" if blueprint.url_prefix is None else blueprint.url_prefix
         flask.register_blueprint(blueprint, url_prefix=PREFIX + path)
     flask.add_url_rule(f"{PREFIX}/openapi.json", "openapi", lambda: jsonify(document(flask)))
+    # Whoever types the address finds out what there is.
+    flask.add_url_rule(
+        "/api", "start", lambda: redirect("/api/docs/"), strict_slashes=False, methods=["GET"]
+    )
     flask.register_blueprint(
         get_swaggerui_blueprint(
             "/api/docs",

@@ -16,10 +16,10 @@ from app.users.passwords import check_password
 from app.users.service import set_password
 from shared.db import now, session_scope
 from shared.emails import normalize_email
-from shared.environment import SettingsError
+from shared.environment import DEFAULT_SECRET, SettingsError
 from shared.errors import InvalidInput
 from shared.models import User
-from shared.security import hash_password
+from shared.security import hash_password, verify_password
 from shared.settings import settings
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
@@ -65,10 +65,11 @@ def migrate() -> None:
     settings().refuse_defaults()
     alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")
     if _has_superuser():
+        _refuse_known_passwords()
         click.echo("There is a superuser already.")
         return
     email, password = settings().first_superuser_email, settings().first_superuser_password
-    if settings().environment != "development":
+    if not settings().accepts_defaults:
         _check_first_password(password, email)
     new = _add_user(email, password, is_superuser=True)
     click.echo(f"Superuser {email} {'made' if new else 'is there already'}.")
@@ -84,6 +85,20 @@ def _check_first_password(password: str, email: str) -> None:
 def _has_superuser() -> bool:
     with session_scope(read_only=True) as session:
         return session.scalar(sa.select(User.id).where(User.is_superuser).limit(1)) is not None
+
+
+def _refuse_known_passwords() -> None:
+    """A database of development may come along to where others reach the site."""
+    if settings().accepts_defaults:
+        return
+    with session_scope(read_only=True) as session:
+        superusers = sa.select(User).where(User.is_superuser, User.is_active)
+        for user in session.scalars(superusers.order_by(User.created_at).limit(20)):
+            if verify_password(DEFAULT_SECRET, user.password_hash)[0]:
+                raise SettingsError(
+                    f"The superuser {user.email} still has the password {DEFAULT_SECRET}, which "
+                    f"everyone knows. Set another one: flask reset-password {user.email}"
+                )
 
 
 @click.command()

@@ -1,6 +1,8 @@
 """How settings are read. The only module that reads the environment."""
 
+import re
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from environs import FileAwareEnv
 
@@ -16,6 +18,7 @@ class SettingsError(SystemExit):
 class Environment:
     """`NAME_FILE` may name a file to read `NAME` from, such as a Docker secret."""
 
+    http_address: str
     environment: str  # production, staging or development
 
     def __init__(self) -> None:
@@ -63,6 +66,29 @@ class Environment:
                 f"The setting {name} wants an email, not {text!r}: {error}"
             ) from error
 
+    def _hosts(self, name: str) -> set[str]:
+        """Names as they are in a URL, without a port."""
+        hosts = self._list(name)
+        for host in hosts:
+            if not re.fullmatch(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
+                raise SettingsError(
+                    f"The setting {name} wants names like www.example.com, with commas between, "
+                    f"not {host!r}."
+                )
+        return {host.strip("[]").lower() for host in hosts}
+
+    def _networks(self, name: str) -> list[str]:
+        networks = self._list(name)
+        for network in networks:
+            try:
+                ip_network(network)
+            except ValueError as error:
+                raise SettingsError(
+                    f"The setting {name} wants IP addresses or networks like 10.0.0.0/8, with "
+                    f"commas between: {error}."
+                ) from error
+        return networks
+
     def _number(self, name: str, default: int, most: int = 1_000_000) -> int:
         text = self._text(name, str(default))
         if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= most:
@@ -83,9 +109,30 @@ class Environment:
 
     def _secret(self, name: str) -> str:
         value = self._text(name)
-        if value.startswith(DEFAULT_SECRET) and self.environment != "development":
-            raise SettingsError(
-                f"The setting {name} still has its default, which everyone knows. Give it a value "
-                f"of its own, or say ENVIRONMENT=development (it is {self.environment!r})."
-            )
+        if value.startswith(DEFAULT_SECRET) and not self.accepts_defaults:
+            self._refuse_default(name)
         return value
+
+    @property
+    def accepts_defaults(self) -> bool:
+        return self.environment == "development" and _is_loopback(self.http_address)
+
+    def _refuse_default(self, name: str) -> None:
+        """It is for development, on a machine that nobody else reaches."""
+        still = f"The setting {name} still has its default, which everyone knows"
+        if self.environment != "development":
+            raise SettingsError(
+                f"{still}. Give it a value of its own, or say ENVIRONMENT=development (it is "
+                f"{self.environment!r})."
+            )
+        raise SettingsError(
+            f"{still}, and HTTP_ADDRESS={self.http_address} opens the site to other machines. "
+            "Give it a value of its own, or say HTTP_ADDRESS=127.0.0.1."
+        )
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return ip_address(address.strip("[]")).is_loopback
+    except ValueError:
+        return address == "localhost"

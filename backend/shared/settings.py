@@ -4,7 +4,7 @@ import re
 from functools import cache, cached_property
 from itertools import pairwise
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import URL, make_url
@@ -54,6 +54,23 @@ class Settings(Environment):
     @cached_property
     def log_format(self) -> str:
         return self._one_of("LOG_FORMAT", "text", "json")
+
+    @cached_property
+    def http_address(self) -> str:
+        """Where the site listens: a default secret is refused where other machines reach it."""
+        return self._text("HTTP_ADDRESS", "127.0.0.1")
+
+    @cached_property
+    def allowed_hosts(self) -> set[str]:
+        """The names in a URL by which the site may be asked for; never with a port."""
+        site = urlsplit(self._text("PUBLIC_URL", "")).hostname
+        own = {"localhost", "127.0.0.1", "::1", *([site] if site else [])}
+        return own | self._hosts("ALLOWED_HOSTS")
+
+    @cached_property
+    def trusted_proxies(self) -> list[str]:
+        """What stands before Traefik: Nginx believes it about the client's address."""
+        return self._networks("TRUSTED_PROXIES")
 
     @cached_property
     def cors_origins(self) -> list[str]:

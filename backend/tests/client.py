@@ -9,7 +9,7 @@ class Client(requests.Session):
         self.server = server
 
     def request(self, method: str, path: str, **options) -> requests.Response:
-        prefix = "" if path.startswith("/api/") else "/api/v1"
+        prefix = "" if f"{path}/".startswith("/api/") else "/api/v1"
         return super().request(method, self.server + prefix + path, timeout=10, **options)
 
     def refresh(self) -> requests.Response:

@@ -9,7 +9,7 @@ from flask.cli import FlaskGroup
 
 from shared.db import now, session_scope
 from shared.models import User
-from shared.security import verify_password
+from shared.security import hash_password, verify_password
 
 
 @pytest.fixture
@@ -43,6 +43,23 @@ def test_migrate_makes_no_superuser_beside_another(run, make_user):
     make_user("eva@example.com", is_superuser=True)
     assert run("migrate") == "There is a superuser already.\n"
     assert [user.email for user in all_users()] == ["eva@example.com"]
+
+
+def test_migrate_refuses_a_superuser_with_the_default_password_where_others_reach_them(
+    flask, run, make_user, set_settings
+):
+    """The database was made in development; by now, the settings have secrets of their own."""
+    user = make_user(
+        "eva@example.com", is_superuser=True, password_hash=hash_password("changethis")
+    )
+    group = FlaskGroup(create_app=lambda: flask, load_dotenv=False)
+    for others in ({"ENVIRONMENT": "production"}, {"HTTP_ADDRESS": "0.0.0.0"}):
+        set_settings(**{"ENVIRONMENT": "development", **others})
+        result = CliRunner().invoke(group, ["migrate"])
+        assert result.exit_code == 1, result.output
+        assert f"superuser {user.email} still has the password" in str(result.exception)
+    set_settings(ENVIRONMENT="development", HTTP_ADDRESS="127.0.0.1")
+    run("migrate")
 
 
 def test_create_user_makes_one_who_can_log_in(run, stranger, password):

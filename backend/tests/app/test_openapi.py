@@ -87,3 +87,10 @@ def test_the_page_of_the_document_is_served(stranger):
     assert "swagger-ui" in page.text
     assert stranger.get("/api/docs/swagger-ui-bundle.js").status_code == 200
     assert stranger.get("/openapi.json").json()["paths"]
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/"])
+def test_root_of_the_api_leads_to_its_documentation(stranger, path):
+    answer = stranger.get(path, allow_redirects=False)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/api/docs/")
+    assert "swagger-ui" in stranger.get(path).text

@@ -22,6 +22,27 @@ def test_a_default_secret_is_refused_outside_development(name, monkeypatch):
     Settings().require(setting)
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "FLOWER_PASSWORD"])
+def test_a_default_secret_is_refused_where_other_machines_reach_the_site(name, monkeypatch):
+    monkeypatch.setenv("ENVIRONMENT", "development")
+    monkeypatch.setenv(name, "changethis-whatever-follows-and-however-long")
+
+    def start() -> None:
+        Settings().require("secret_key", "first_superuser_password")
+        Settings().refuse_defaults()
+
+    for address in ("", "127.0.0.1", "127.8.8.8", "[::1]", "localhost"):
+        monkeypatch.setenv("HTTP_ADDRESS", address)
+        start()
+    for address in ("0.0.0.0", "192.168.1.5", "[::]", "everywhere"):
+        monkeypatch.setenv("HTTP_ADDRESS", address)
+        with pytest.raises(SettingsError, match=f"{name} still has its default.*HTTP_ADDRESS="):
+            start()
+        with monkeypatch.context() as other:
+            other.setenv(name, "a value of its own, as long as a key must be")
+            start()
+
+
 @pytest.mark.parametrize("missing", [None, "", " "])
 def test_a_missing_environment_is_production(missing, monkeypatch):
     monkeypatch.delenv("ENVIRONMENT")
@@ -64,6 +85,10 @@ def test_a_mistyped_environment_stops_every_process(process, monkeypatch):
         ("ENVIRONMENT", "Development"),
         ("ENVIRONMENT", "test"),
         ("SIGNUP_OPEN", "perhaps"),
+        ("ALLOWED_HOSTS", "https://www.example.com"),
+        ("ALLOWED_HOSTS", "www.example.com:8000"),
+        ("TRUSTED_PROXIES", "10.0.0.1/8"),
+        ("TRUSTED_PROXIES", "10.0.0.1; proxy"),
         ("TOOLS", "flower,grafana"),
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),

@@ -1,0 +1,31 @@
+"""Only requests for the site's own names are answered: a page of another name, which its owner's
+DNS made to lead here, would otherwise read what this browser may read (DNS rebinding).
+"""
+
+import re
+from http import HTTPStatus
+
+from flask import Flask, abort, request
+
+from shared.settings import settings
+
+HOST = re.compile(r"(\[(?P<ipv6>[^\[\]]+)\]|(?P<name>[^\[\]:@]+))(:\d*)?")
+
+
+def register(flask: Flask) -> None:
+    flask.before_request(refuse_other_hosts)
+
+
+def refuse_other_hosts() -> None:
+    """Werkzeug's trusted_hosts knows no IPv6 address. Without the header, it is no browser."""
+    host = request.headers.get("Host", "")
+    if host and _name(host) not in settings().allowed_hosts:
+        detail = (
+            "This site has another name. If it is reached by this one, add it to ALLOWED_HOSTS."
+        )
+        abort(HTTPStatus.MISDIRECTED_REQUEST, description=detail)
+
+
+def _name(host: str) -> str | None:
+    parts = HOST.fullmatch(host.lower())
+    return parts and (parts["ipv6"] or parts["name"])

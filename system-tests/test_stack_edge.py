@@ -1,0 +1,243 @@
+"""What strangers meet: names, paths and errors of the one port, and what a container may do."""
+
+import subprocess
+from collections.abc import Iterator
+
+import pytest
+import requests
+from compose import Stack
+from system import SETTINGS, Api, wait_until
+
+PROBLEM = "application/problem+json"
+
+
+@pytest.fixture(scope="module")
+def stack() -> Iterator[Stack]:
+    made = Stack("test-edge", "docker-compose.yml")
+    try:
+        # The pages' own tests run in another build, of test_stack.py.
+        made.run("build", "--build-arg=TESTS=off", seconds=1500)
+        made.up(options=("--no-build",))
+        yield made
+    finally:
+        made.down()
+
+
+def get(stack: Stack, path: str, **headers: str) -> requests.Response:
+    return requests.get(stack.url + path, headers=headers, timeout=10, allow_redirects=False)
+
+
+def assert_is_problem(answer: requests.Response, status: int) -> None:
+    assert answer.status_code == status, answer.text[:500]
+    assert answer.headers["Content-Type"] == PROBLEM
+    assert answer.json()["status"] == status
+    assert answer.json()["detail"].endswith(".")
+
+
+API_PATHS = (
+    "/api",
+    "/api/",
+    "/api/v1/users/me",
+    "/api/docs/",
+    "/api/a.js",
+    "//api/v1",
+    "/%61pi/v1",
+)
+
+
+def test_path_of_the_api_is_a_problem_while_the_api_is_away(stack):
+    stack.run("stop", "backend")
+    try:
+        for path in API_PATHS:
+            answer = get(stack, path)
+            assert_is_problem(answer, 503)
+            assert answer.headers["Retry-After"] == "5"
+        answer = requests.post(f"{stack.url}/api/v1/jobs/", json={"task": "x"}, timeout=10)
+        assert_is_problem(answer, 503)
+        assert "<app-root" in get(stack, "/jobs").text
+    finally:
+        stack.up("backend", options=("--no-build",))
+
+
+@pytest.mark.parametrize(
+    ("service", "paths"),
+    [
+        ("flower", ("/flower/", "/flower/tasks", "/flower/static/favicon.ico")),
+        ("pgadmin", ("/pgadmin/", "/pgadmin/login", "/pgadmin/static/js/app.js")),
+        ("frontend", ("/", "/jobs", "/index.html", "/apiary", "/main.js")),
+    ],
+)
+def test_page_says_so_while_its_service_is_away(stack, service, paths):
+    stack.run("stop", service)
+    try:
+        for path in paths:
+            answer = get(stack, path)
+            assert answer.status_code == 503
+            assert answer.headers["Retry-After"] == "5"
+            assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+            assert "<h1>Back in a moment</h1>" in answer.text
+    finally:
+        stack.run("start", service)
+
+
+def test_answer_of_the_api_itself_is_left_as_it_is(stack):
+    stack.run("stop", "redis")
+    try:
+        answer = get(stack, "/api/v1/health/ready")
+        assert (answer.status_code, answer.json()["status"]) == (503, "unavailable")
+    finally:
+        stack.run("start", "redis")
+    assert_is_problem(get(stack, "/api/v1/nowhere"), 404)
+
+
+def test_refusal_of_nginx_is_a_problem(stack):
+    long = "x" * 40_000
+    url = f"{stack.url}/api/v1/login/access-token"
+    assert_is_problem(get(stack, f"/api/{long}"), 414)
+    assert_is_problem(get(stack, "/api/v1/users/me", Cookie=long), 400)
+    assert_is_problem(requests.post(url, data=b"x" * 1_100_000, timeout=10), 413)
+    assert_is_problem(requests.request("TRACE", url, timeout=10), 405)
+    pieces = (b"x" * 10_000 for _ in range(200))  # without a Content-Length
+    assert_is_problem(requests.post(url, data=pieces, timeout=10), 413)
+
+
+@pytest.mark.parametrize("host", ["evil.example.com", "10.1.2.3", "localhost.evil.example"])
+def test_request_for_another_host_is_refused(stack, host):
+    assert_is_problem(get(stack, "/api/v1/health/live", Host=host), 421)
+    for path in ("/", "/flower/", "/pgadmin/", "/main.js"):
+        answer = get(stack, path, Host=host)
+        assert answer.status_code == 421
+        assert "ALLOWED_HOSTS" in answer.text
+        assert "<app-root" not in answer.text
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1:80", "[::1]:8000"])
+def test_request_for_this_machine_is_answered(stack, host):
+    assert get(stack, "/api/v1/health/live", Host=host).status_code == 200
+    assert "<app-root" in get(stack, "/", Host=host).text
+
+
+def test_name_of_the_settings_is_answered_by_all(stack):
+    names = {
+        "ALLOWED_HOSTS": "shop.example.com, [fd00::5]",
+        "PUBLIC_URL": "https://www.example.com",
+    }
+    before = dict(stack.environment)
+    stack.environment.update(names)
+    try:
+        stack.up("traefik", "backend", "frontend", options=("--no-build",))
+        for host in ("shop.example.com", "www.example.com", "[fd00::5]:80", "localhost"):
+            wait_until(lambda: get(stack, "/", Host=host).ok, 10, f"pages of {host}")  # noqa: B023
+            assert get(stack, "/api/v1/health/live", Host=host).status_code == 200
+        assert get(stack, "/", Host="example.com").status_code == 421
+    finally:
+        stack.environment = before
+        stack.up("traefik", "backend", options=("--no-build",))
+
+
+@pytest.mark.parametrize(
+    ("path", "leads_to"),
+    [
+        ("/flower", "/flower/"),
+        ("/pgadmin", "/pgadmin/"),
+        ("/api", "/api/docs/"),
+        ("/api/", "/api/docs/"),
+        ("/api/docs", "/api/docs/"),
+    ],
+)
+def test_path_without_its_slash_leads_to_the_one_with_it(stack, path, leads_to):
+    answer = get(stack, path)
+    assert answer.status_code in (301, 302, 308)
+    assert answer.headers["Location"].removeprefix(stack.url) == leads_to
+    assert requests.get(stack.url + path, timeout=10).status_code in (200, 401)
+
+
+def test_port_is_published_on_this_machine_alone(stack):
+    ports = stack.containers()["traefik"]["NetworkSettings"]["Ports"]["8000/tcp"]
+    assert [port["HostIp"] for port in ports] == ["127.0.0.1"]
+
+
+def test_default_password_is_refused_where_other_machines_reach_the_site(stack):
+    before = dict(stack.environment)
+    stack.environment["HTTP_ADDRESS"] = "0.0.0.0"
+    try:
+        said = stack.run("run", "--rm", "--no-deps", "migrate", check=False)
+    finally:
+        stack.environment = before
+    assert "still has its default, which everyone knows" in said
+    assert "HTTP_ADDRESS=0.0.0.0 opens the site to other machines" in said
+
+
+def test_containers_may_do_nothing_but_their_work(stack):
+    exceptions = {"pgadmin": (False, ["NET_BIND_SERVICE"])}
+    for service, container in stack.containers().items():
+        host, capabilities = container["HostConfig"], container["HostConfig"]["CapAdd"] or []
+        got = (host["ReadonlyRootfs"], [name.removeprefix("CAP_") for name in capabilities])
+        assert got == exceptions.get(service, (True, [])), service
+        assert host["CapDrop"] == ["ALL"], service
+        assert "no-new-privileges:true" in host["SecurityOpt"], service
+        assert 0 < host["PidsLimit"] <= 200, service
+        assert host["Memory"] > 0, service
+        assert "size=" in host["Tmpfs"]["/tmp"], service
+        assert not [m for m in container["Mounts"] if "docker.sock" in m["Source"]], service
+        if container["State"]["Running"]:
+            user = stack.run("exec", "-T", service, "cat", "/proc/1/status")
+            assert "Uid:\t0" not in user, f"{service} runs as root"
+
+
+def test_redis_wants_its_password(stack):
+    ask = ("exec", "-T", "--env", "REDISCLI_AUTH=", "redis", "redis-cli")
+    assert "NOAUTH" in stack.run(*ask, "ping", check=False)
+    assert "PONG" in stack.run("exec", "-T", "redis", "redis-cli", "ping")
+    arguments = stack.run("exec", "-T", "redis", "cat", "/proc/1/cmdline")
+    assert SETTINGS["REDIS_PASSWORD"] not in arguments
+
+
+# Run in a container of its own, so that it is another client than the test.
+ATTACK = """
+import socket, sys, time
+sockets = []
+for number in range(int(sys.argv[2])):
+    s = socket.create_connection((sys.argv[1], 8000), 5)
+    s.sendall(b"POST /api/v1/login/access-token HTTP/1.1\\r\\nHost: localhost\\r\\n"
+        b"Content-Type: application/json\\r\\nContent-Length: 1048000\\r\\n\\r\\n" + b"x" * 1000000)
+    sockets.append(s)
+print("stalled", flush=True)
+time.sleep(60)
+"""
+
+
+def test_stalled_uploads_of_one_client_leave_the_api_to_the_others(stack):
+    attacker = subprocess.Popen(
+        [
+            *("docker", "run", "--rm", "--interactive", "--network", f"{stack.project}_default"),
+            *("--entrypoint", "python", f"{stack.project}/backend", "-c", ATTACK, "traefik", "600"),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert attacker.stdout.readline() == "stalled\n"
+        api = Api(stack.url, timeout=5)
+        for _ in range(20):
+            api.log_in()
+            assert api.get("/api/v1/users/me").status_code == 200
+        used = stack.run("exec", "-T", "backend", "du", "--summarize", "--bytes", "/tmp")
+        print(f"\n/tmp of the API during the attack: {int(used.split()[0]) / 1e6:.0f} MB")
+        state = stack.containers()["backend"]["State"]
+        assert (state["Health"]["Status"], state["OOMKilled"]) == ("healthy", False)
+        assert stack.containers()["backend"]["RestartCount"] == 0
+    finally:
+        attacker.kill()
+        attacker.wait(10)
+
+
+def test_one_limit_of_a_body_holds_everywhere(stack):
+    """Said to Flask in app/__init__.py and to Nginx in nginx.conf."""
+    limit = stack.run(
+        *("exec", "-T", "backend", "python", "-c"),
+        "from app import create_app; print(create_app().config['MAX_CONTENT_LENGTH'])",
+    )
+    settings = stack.run("exec", "-T", "backend", "cat", "/app/nginx.conf")
+    assert int(limit.split()[-1]) == 1024 * 1024
+    assert "client_max_body_size 1m;" in settings
