@@ -88,6 +88,12 @@ class JobRun:
             self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
         self.has_succeeded = True
 
+    def is_recorded_as_succeeded(self) -> bool:
+        mine = (Job.id == self.job_id, Job.attempts == self.attempt)
+        succeeded = sa.select(Job.id).where(*mine, Job.state == JobState.SUCCEEDED)
+        with session_scope(read_only=True) as session:
+            return session.scalar(succeeded) is not None
+
     def fail(self, error: str) -> None:
         self.is_ending = True
         self._write(state=JobState.FAILED, message="Failed", error=error, finished_at=now())
@@ -175,7 +181,7 @@ def job_task(task: Task) -> Callable:
                     "job %s: its end could not be written, so it will be sent again", job_id
                 )
             finally:
-                if not run.has_succeeded:
+                if not _may_have_succeeded(run):
                     run.clear()
             if run.error:
                 raise JobFailed(run.error)  # for Flower; the row has it already
@@ -183,6 +189,14 @@ def job_task(task: Task) -> Callable:
         return work
 
     return decorate
+
+
+def _may_have_succeeded(run: JobRun) -> bool:
+    """While the database cannot tell, the files stay: shared/cleanup.py deletes what no job has."""
+    try:
+        return run.has_succeeded or run.is_recorded_as_succeeded()
+    except _away():
+        return True
 
 
 def _run(run: JobRun, work: Callable[[JobRun], Path | None]) -> None:
@@ -196,6 +210,8 @@ def _run(run: JobRun, work: Callable[[JobRun], Path | None]) -> None:
         run.try_again(str(error))
     except _away():
         log.exception("job %s: what it needs is away", run.job_id)
+        if run.is_recorded_as_succeeded():  # only the answer to its COMMIT was lost
+            return
         run.try_again("A server that it needs could not be reached.")
     except SoftTimeLimitExceeded:
         run.fail(f"It took longer than the {time_limit(run.task)} seconds that it may.")

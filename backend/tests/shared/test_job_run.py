@@ -1,13 +1,16 @@
 """What happens in a worker, run in this process: claims, progress, and the end of a job."""
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
 from celery.exceptions import SoftTimeLimitExceeded
+from sqlalchemy.orm import Session
 
 from shared.broker import celery
 from shared.db import now, session_scope
@@ -16,6 +19,7 @@ from shared.job_run import claim, job_task
 from shared.jobs import LOST_AFTER, Task, celery_limits
 from shared.logs import request_id
 from shared.models import Item, Job, JobState
+from shared.results import results
 
 
 def let_the_worker_look_dead() -> None:
@@ -203,6 +207,55 @@ def test_a_task_whose_database_was_away_is_tried_again(run_task, database, reloa
     assert (waits.state, waits.attempts) == (JobState.QUEUED, 1)
     assert waits.message == "A server that it needs could not be reached."
     assert waits.retry_at > now()
+
+
+@contextmanager
+def lost_answers_to_commits(count: int) -> Iterator[None]:
+    """The next COMMITs are done, and then the connection is lost before their answer is read."""
+    left = count
+
+    def lose(_session) -> None:
+        nonlocal left
+        if left:
+            left -= 1
+            raise sa.exc.OperationalError("COMMIT", None, Exception("the connection is lost"))
+
+    sa.event.listen(Session, "after_commit", lose)
+    try:
+        yield
+    finally:
+        sa.event.remove(Session, "after_commit", lose)
+    assert left == 0
+
+
+def test_result_stays_when_the_answer_to_its_commit_is_lost(run_task):
+    with ExitStack() as losing:
+
+        def work(run):
+            path = run.result("letter.txt")
+            path.write_text("Dear Ada")
+            losing.enter_context(lost_answers_to_commits(1))
+            return path
+
+        job = run_task(work)
+    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 1)
+    with results().open(job) as file:
+        assert file.read() == b"Dear Ada"
+
+
+def test_result_stays_while_the_database_cannot_tell_whether_it_is_recorded(run_task, database):
+    paths = []
+    with ExitStack() as stopping:
+
+        def work(run):
+            paths.append(run.result("letter.txt"))
+            paths[0].write_text("Dear Ada")
+            stopping.enter_context(database.stopped())
+            return paths[0]
+
+        with pytest.raises(sa.exc.DBAPIError):  # from reading the job afterwards
+            run_task(work)
+    assert paths[0].read_text() == "Dear Ada"
 
 
 def test_a_task_can_have_a_time_limit_of_its_own():
