@@ -4,7 +4,7 @@ from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
 import app.marshmallow4  # noqa: F401  before anything that imports flask-apispec
-from app import api, bodies, cli, cors, errors, hosts, request_id
+from app import api, bodies, cli, cors, errors, hosts, request_id, response_headers
 from shared import logs
 from shared.db import session_scope
 from shared.settings import settings
@@ -37,10 +37,14 @@ def create_app() -> Flask:
     settings().require(*SETTINGS)
     flask = Api(__name__, static_folder=None)
     flask.json.sort_keys = False
+    flask.json.ensure_ascii = False
+    # A redirect to the path with its slash would be HTML, and lose the body of a POST.
+    flask.url_map.strict_slashes = flask.url_map.merge_slashes = False
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     flask.config["PROJECT_NAME"] = settings().project_name
     logs.configure()
     request_id.register(flask)
+    response_headers.register(flask)
     errors.register(flask)
     hosts.register(flask)
     cors.register(flask)

@@ -49,7 +49,7 @@ def register(flask: Flask) -> None:
         get_swaggerui_blueprint(
             "/api/docs",
             f"{PREFIX}/openapi.json",
-            config={"app_name": flask.config["PROJECT_NAME"], "persistAuthorization": True},
+            config={"app_name": flask.config["PROJECT_NAME"]},
         )
     )
 

@@ -1,5 +1,7 @@
 """Pages of other sites may call the API only where CORS_ORIGINS names them."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask, request
 from flask_cors import CORS
 
@@ -14,16 +16,21 @@ def register(flask: Flask) -> None:
             flask,
             origins=settings().cors_origins,
             supports_credentials=True,
-            expose_headers=["Location", "Retry-After", "X-Request-ID"],
+            expose_headers=["ETag", "Location", "Retry-After", "X-Request-ID"],
             max_age=600,
         )
 
 
 def refuse_other_sites() -> None:
-    """A browser sends the form of any site without asking us, and one could log its reader in as
-    somebody else. But it says where the form is: https://www.w3.org/TR/fetch-metadata/
+    """A browser sends the form of any page without asking us, and one could log its reader in as
+    somebody else. But it says where the form is, in `Origin`, or where it leaves that out, in
+    `Sec-Fetch-Site`: https://www.w3.org/TR/fetch-metadata/
     """
-    is_elsewhere = request.headers.get("Sec-Fetch-Site") == "cross-site"
-    is_named = {request.origin, "*"} & set(settings().cors_origins)
-    if request.method == "POST" and is_elsewhere and not is_named:
+    if request.method in ("GET", "HEAD", "OPTIONS") or request.origin in settings().cors_origins:
+        return
+    if request.origin is None:
+        is_elsewhere = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    else:  # not its scheme: a proxy before us may have ended HTTPS
+        is_elsewhere = urlsplit(request.origin).netloc != request.host
+    if is_elsewhere:
         raise Forbidden("Pages of other sites may not do this.")

@@ -14,6 +14,7 @@ from shared import errors
 log = logging.getLogger(__name__)
 
 STATUS = {
+    errors.Error: HTTPStatus.BAD_REQUEST,  # of a kind that is not listed
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -55,7 +56,8 @@ def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Resp
 
 
 def _ours(error: errors.Error) -> Response:
-    response = problem(STATUS[type(error)], error.title, str(error), **_fields(error))
+    status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+    response = problem(status, error.title, str(error), **_fields(error))
     if isinstance(error, errors.TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

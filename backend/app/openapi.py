@@ -22,6 +22,7 @@ CONTENT_TYPES = {
     "json": ["application/json"],
     "json_or_form": ["application/json", "application/x-www-form-urlencoded"],
 }
+BODY_PROBLEMS = {HTTPStatus.UNSUPPORTED_MEDIA_TYPE: True}
 INPUT_PROBLEMS = dict.fromkeys([HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY], True)
 PATH_TYPES = {
     "UUIDConverter": {"type": "string", "format": "uuid"},
@@ -81,6 +82,8 @@ class OpenApiConverter(ViewConverter):
         for option in annotated["args"]:
             self._add_arguments(operation, option["args"], option["kwargs"]["location"] or "json")
             problems |= INPUT_PROBLEMS
+            if "requestBody" in operation:
+                problems |= BODY_PROBLEMS
         answers = _merge(annotated["schemas"])
         operation["responses"] = {
             **{code: _response(code, answer) for code, answer in answers.items()},

@@ -75,7 +75,14 @@ class Settings(Environment):
     @cached_property
     def cors_origins(self) -> list[str]:
         """Other sites whose pages may call the API; none by default."""
-        return self._list("CORS_ORIGINS")
+        origins = self._list("CORS_ORIGINS")
+        for origin in origins:
+            if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin, re.ASCII):
+                raise SettingsError(
+                    "The setting CORS_ORIGINS wants exact origins, like https://www.example.com, "
+                    f"with commas between, not {origin!r}."
+                )
+        return origins
 
     @cached_property
     def secret_key(self) -> str:

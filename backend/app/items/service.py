@@ -51,6 +51,7 @@ def delete_item(session: Session, by: sa.Row, item_id: UUID) -> None:
 def restore_item(session: Session, by: sa.Row, item_id: UUID) -> Item:
     item = _find(session, _within_reach(by), item_id, lock=True)
     item.deleted_at = None
+    session.flush()
     return item
 
 

@@ -26,6 +26,7 @@ def answer_news_only(response: Response) -> Response:
     if request.method == "GET" and response.is_json and response.status_code == HTTPStatus.OK:
         response.add_etag()
         response.make_conditional(request)
+        response.headers["Cache-Control"] = "private, no-cache"  # to be asked for again each time
     return response
 
 

@@ -1,7 +1,8 @@
 import pytest
 
 from app import create_app
-from shared.settings import settings
+from shared.environment import SettingsError
+from shared.settings import Settings, settings
 
 ORIGIN = {"Origin": "https://elsewhere.example.com"}
 PREFLIGHT = {**ORIGIN, "Access-Control-Request-Method": "GET"}
@@ -45,6 +46,27 @@ def test_a_form_of_another_site_logs_nobody_in(stranger, user, password):
     assert answer.status_code == 403
     assert "Set-Cookie" not in answer.headers
     assert stranger.post(LOGIN, data=form, headers={"Sec-Fetch-Site": "same-origin"}).ok
+
+
+@pytest.mark.parametrize("path", ["access-token", "refresh", "logout"])
+@pytest.mark.parametrize("origin", ["https://other.localhost", "http://127.0.0.1:1", "null"])
+def test_form_of_another_origin_of_the_same_site_is_refused(stranger, path, origin):
+    headers = {"Origin": origin, "Sec-Fetch-Site": "same-site"}
+    answer = stranger.post(f"/login/{path}", data=FORM, headers=headers)
+    assert answer.status_code == 403
+
+
+def test_form_of_the_own_origin_is_accepted(stranger, server, user, password):
+    form = {"username": user.email, "password": password}
+    for origin in (server, server.replace("http:", "https:")):  # a proxy ends HTTPS
+        assert stranger.post(LOGIN, data=form, headers={"Origin": origin}).ok
+
+
+@pytest.mark.parametrize("origins", ["*", "https://*.example.com", "example.com", "https://a.b/c"])
+def test_setting_wants_exact_origins(environment, monkeypatch, origins):
+    monkeypatch.setenv("CORS_ORIGINS", origins)
+    with pytest.raises(SettingsError, match="CORS_ORIGINS wants"):
+        _ = Settings().cors_origins
 
 
 def test_a_form_of_a_site_that_the_setting_names_does(open_to_one):

@@ -6,6 +6,7 @@ from flask import g
 
 from app import create_app
 from shared.db import session_scope
+from shared.errors import NotFound
 from shared.models import User
 
 MEGABYTE = 1024 * 1024
@@ -52,6 +53,66 @@ def test_an_unexpected_error_tells_nothing_of_the_inside(client, job):
     assert_is_problem(answer, 500, "Internal Server Error")
     assert answer.json()["detail"] == "Something unexpected happened. It has been logged."
     assert "tomorrow" not in answer.text
+
+
+def test_error_of_a_subclass_has_the_status_of_its_class(environment):
+    class NoSuchPlanet(NotFound):
+        pass
+
+    api = create_app()
+
+    @api.get("/planet")
+    def planet():
+        raise NoSuchPlanet("There is no such planet.")
+
+    assert api.test_client().get("/planet").status_code == 404
+
+
+def test_text_beyond_ascii_is_sent_as_it_is(log_in_as, make_user):
+    client = log_in_as(make_user("zoe@example.com", full_name="Zoë 🦕"))
+    answer = client.get("/users/me")
+    assert "Zoë 🦕".encode() in answer.content
+    assert answer.json()["full_name"] == "Zoë 🦕"
+
+
+def test_path_without_its_last_slash_is_answered_without_a_redirect(client):
+    for path in ("/jobs", "/items", "/groups"):
+        answer = client.get(path, allow_redirects=False)
+        assert answer.status_code == 200
+        assert answer.json() == {"data": [], "total": 0}
+
+
+def test_path_with_two_slashes_is_not_found(client):
+    answer = client.get("//items/", allow_redirects=False)
+    assert_is_problem(answer, 404, "Not Found")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Content-Type": "application/x-www-form-urlencoded"},
+        {"Content-Type": "text/plain"},
+        {"Content-Type": ""},
+        {"Content-Type": "application/json", "Content-Encoding": "gzip"},
+    ],
+)
+def test_body_that_is_not_plain_json_is_an_unsupported_media_type(client, headers):
+    answer = client.post("/items/", data=b'{"title": "Engine"}', headers=headers)
+    assert_is_problem(answer, 415, "Unsupported Media Type")
+    assert "application/json" in answer.json()["detail"]
+    assert answer.headers["Accept"] == "application/json"
+
+
+def test_login_takes_json_or_a_form_and_says_so(stranger):
+    answer = stranger.post(
+        "/login/access-token", data="username=ada", headers={"Content-Type": "text/plain"}
+    )
+    assert_is_problem(answer, 415, "Unsupported Media Type")
+    assert answer.headers["Accept"] == "application/json, application/x-www-form-urlencoded"
+
+
+def test_missing_body_is_a_missing_field(client):
+    assert_is_problem(client.post("/items/"), 422, "Invalid input")
 
 
 def test_a_change_that_the_database_refuses_beside_another_is_a_conflict(user, environment):

@@ -174,6 +174,13 @@ def test_the_list_has_mine_and_those_of_my_groups(client, friend, group, log_in_
     assert len(titles(admin)) == 5
 
 
+def test_restored_item_has_the_time_of_its_restoration(client):
+    path = make_item(client)
+    client.delete(path)
+    restored = client.post(f"{path}/restore").json()
+    assert restored == client.get(path).json()
+
+
 def test_a_superuser_may_do_all_of_it(client, group, admin):
     path = make_item(client)
     assert admin.patch(path, json={"group_id": group}).json()["group_id"] == group

@@ -398,6 +398,10 @@ export type LoginAccessTokenErrors = {
      */
     403: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -472,6 +476,10 @@ export type RecoverPasswordErrors = {
      */
     400: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -502,6 +510,10 @@ export type ResetPasswordErrors = {
      * Bad Request
      */
     400: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -633,6 +645,10 @@ export type SignUpErrors = {
      */
     403: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -663,6 +679,10 @@ export type VerifyEmailErrors = {
      * Bad Request
      */
     400: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -700,6 +720,10 @@ export type DeleteMeErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -767,6 +791,10 @@ export type UpdateMeErrors = {
      */
     409: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -799,6 +827,10 @@ export type ChangeMyPasswordErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -889,6 +921,10 @@ export type CreateUserErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -1010,6 +1046,10 @@ export type UpdateUserErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -1148,6 +1188,10 @@ export type CreateGroupErrors = {
      */
     409: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -1260,6 +1304,10 @@ export type UpdateGroupErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -1388,6 +1436,10 @@ export type SetMemberErrors = {
      */
     404: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -1486,6 +1538,10 @@ export type InviteMemberErrors = {
      */
     409: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -1561,6 +1617,10 @@ export type AcceptInvitationErrors = {
      */
     403: Problem;
     /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -1634,6 +1694,10 @@ export type CreateItemErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -1739,6 +1803,10 @@ export type UpdateItemErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
@@ -1849,6 +1917,10 @@ export type CreateJobErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
     /**
      * Unprocessable Entity
      */
