@@ -12,7 +12,7 @@ from shared.settings import settings
 # Read at the start, so that one that is unfit stops it with a sentence, and no request later.
 SETTINGS = (
     *("secret_key", "database_url", "redis_url", "results_dir", "job_time_limit", "cors_origins"),
-    *("access_token_minutes", "refresh_token_days", "signup_open"),
+    *("access_token_minutes", "refresh_token_days", "session_max_days", "signup_open"),
     *("login_attempts_per_account", "login_attempts_per_address"),
     *(
         "mails_per_account",

@@ -10,6 +10,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from shared import errors
+from shared.db import engine
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,9 @@ class ProblemSchema(Schema):
 def register(flask: Flask) -> None:
     flask.register_error_handler(errors.Error, _ours)
     flask.register_error_handler(HTTPException, _http)
-    flask.register_error_handler(OperationalError, _database_is_away)
+    # SQLAlchemy lets the driver's own error through where it prepares a connection.
+    for error in (OperationalError, engine().dialect.dbapi.OperationalError):
+        flask.register_error_handler(error, _database_is_away)
     for error in (IntegrityError, StaleDataError):
         flask.register_error_handler(error, _somebody_was_faster)
     flask.register_error_handler(Exception, _unexpected)
@@ -93,8 +96,8 @@ def _by_field(messages: dict) -> dict[str, list[str]]:
     }
 
 
-def _database_is_away(error: OperationalError) -> Response:
-    log.error("the database does not answer: %s", error.orig)
+def _database_is_away(error: Exception) -> Response:
+    log.error("the database does not answer: %s", getattr(error, "orig", error))
     status = HTTPStatus.SERVICE_UNAVAILABLE
     response = problem(
         status, status.phrase, "The database could not do this just now. Try again shortly."

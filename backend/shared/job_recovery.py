@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from shared import broker
 from shared.db import now, session_scope
-from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task, send
+from shared.jobs import LOST_AFTER, Task, max_attempts, send
 from shared.models import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,8 @@ def _message_is_lost() -> sa.ColumnElement[bool]:
 
 
 def _give_up(session: Session) -> None:
-    for task, attempts in MAX_ATTEMPTS.items():
+    for task in Task:
+        attempts = max_attempts(task)
         session.execute(
             sa.update(Job)
             .where(_worker_is_lost(), Job.task == task, Job.attempts - Job.forgiven >= attempts)

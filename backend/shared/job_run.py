@@ -16,7 +16,7 @@ from shared.broker import celery
 from shared.db import engine, now, session_scope
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
 from shared.job_watch import watch
-from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task, celery_limits, pause_after, send, time_limit
+from shared.jobs import LOST_AFTER, Task, celery_limits, max_attempts, pause_after, send, time_limit
 from shared.logs import request_id
 from shared.models import Job, JobState
 from shared.results import clear_workplace, results, workplace
@@ -38,7 +38,7 @@ class JobRun:
     def __init__(self, job: Job) -> None:
         self.job_id = job.id
         self.attempt = job.attempts
-        self.counted = job.attempts - job.forgiven  # towards MAX_ATTEMPTS
+        self.counted = job.attempts - job.forgiven  # towards max_attempts()
         self.task = Task(job.task)
         self.parameters = job.parameters or {}
         self.is_ending = False  # from when its end is written: the row is no longer RUNNING then
@@ -101,7 +101,7 @@ class JobRun:
 
     def try_again(self, why: str) -> None:
         """After a pause, unless this was the last attempt."""
-        if self.counted >= MAX_ATTEMPTS[self.task]:
+        if self.counted >= max_attempts(self.task):
             self.fail(f"{why} This was attempt {self.counted}, the last.")
             return
         log.warning("job %s is to be tried again: %s", self.job_id, why)

@@ -13,8 +13,6 @@ from threading import Event, Thread
 from time import time
 from typing import Protocol
 
-import sqlalchemy as sa
-
 from shared.errors import JobLost
 
 log = logging.getLogger(__name__)
@@ -71,7 +69,7 @@ def _watch(run: Watched, ended: Event) -> None:
             if not run.is_ending:
                 _interrupt(run, ended)
             return
-        except sa.exc.SQLAlchemyError as error:
+        except Exception as error:  # the driver's own, too: this thread must not end
             log.warning("no sign of life written: %s", error)
 
 

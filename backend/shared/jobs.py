@@ -39,9 +39,10 @@ class Task(StrEnum):
 SUPERUSERS_ONLY = {
     Task.USERS_REPORT: True,  # it has everyone's address
 }
-# How often each is begun, whether it asked for another attempt or its worker died.
+# How often a task is begun, whether it asked for another attempt or its worker died, where the
+# default is too many or too few.
+DEFAULT_ATTEMPTS = 5
 MAX_ATTEMPTS = {
-    Task.USERS_REPORT: 5,
     Task.SEND_MAIL: 33,  # with the pauses between them, a day and a night
 }
 # Seconds that a task may take, where the setting JOB_TIME_LIMIT is too many or too few for it. It
@@ -90,6 +91,10 @@ def pause_after(attempt: int) -> timedelta:
     """Until the next one: twice as long each time, and not the same for all that wait."""
     pause = min(FIRST_PAUSE * 2 ** min(attempt - 1, 20), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311  no secret
+
+
+def max_attempts(task: Task) -> int:
+    return MAX_ATTEMPTS.get(task, DEFAULT_ATTEMPTS)
 
 
 def time_limit(task: Task) -> int:

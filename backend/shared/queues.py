@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
+from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from shared import broker
@@ -15,10 +16,19 @@ LATELY = timedelta(hours=24)
 
 
 def queue_statistics(session: Session) -> list[dict[str, Any]]:
-    """Of each module's queue: messages that wait, the wait of the oldest job in seconds, jobs
+    """Of each module's queue: messages that wait, or None while the
+    broker is away; the wait of the oldest job in seconds, jobs
     that run, and jobs that failed lately.
     """
     return [_statistics_of(session, name) for name in broker.queues_of(Task)]
+
+
+def _length(name: str) -> int | None:
+    """None while the broker is away."""
+    try:
+        return broker.redis().llen(name)
+    except RedisError:
+        return None
 
 
 def _statistics_of(session: Session, name: str) -> dict[str, Any]:
@@ -34,7 +44,7 @@ def _statistics_of(session: Session, name: str) -> dict[str, Any]:
     ).one()
     return {
         "name": name,
-        "length": broker.redis().llen(name),
+        "length": _length(name),
         "oldest_seconds": oldest and int((now() - oldest).total_seconds()),
         "running": counts[0],
         "failed_lately": counts[1],

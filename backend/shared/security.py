@@ -4,7 +4,7 @@ import hmac
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
-from secrets import token_urlsafe
+from secrets import token_hex
 from uuid import UUID
 
 import jwt
@@ -83,14 +83,14 @@ def read_token(purpose: str, token: str) -> dict:
         raise InvalidToken("The link is invalid or has expired.") from error
 
 
-def new_secret() -> str:
-    """256 bits, that nobody guesses."""
-    return token_urlsafe(32)
+def new_nonce() -> str:
+    """256 bits that nobody guesses, in 64 characters."""
+    return token_hex(32)
 
 
-def successor(secret: str) -> str:
-    """Another secret, which only we can tell from the one before."""
-    return hmac.new(settings().secret_key.encode(), secret.encode(), sha256).hexdigest()
+def sign(text: str) -> str:
+    """64 characters that only we can tell from the text."""
+    return hmac.new(settings().secret_key.encode(), text.encode(), sha256).hexdigest()
 
 
 def hash_secret(secret: str) -> str:

@@ -109,6 +109,11 @@ class Settings(Environment):
         return self._days("REFRESH_TOKEN_DAYS", 30)
 
     @cached_property
+    def session_max_days(self) -> int:
+        """From a login to its end, however often it is used."""
+        return self._days("SESSION_MAX_DAYS", 180)
+
+    @cached_property
     def login_attempts_per_account(self) -> int:
         """Wrong passwords in five minutes."""
         return self._number("LOGIN_ATTEMPTS_PER_ACCOUNT", 10)

@@ -81,10 +81,12 @@ def retry_job(job_id: UUID):
 @jobs.get("/<uuid:job_id>/result")
 @authenticated
 @doc(responses={"200": {"description": "The file", "content": FILE}})
-@answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_job_result(job_id: UUID):
     """The file that a job of mine made."""
     job = service.get_job(g.session, caller().id, job_id)
-    file = send_file(service.open_result(job), as_attachment=True, download_name=job.result_name)
+    file = send_file(
+        service.open_result(caller(), job), as_attachment=True, download_name=job.result_name
+    )
     file.content_length = job.result_size
     return file

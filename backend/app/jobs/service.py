@@ -37,7 +37,7 @@ def retry_job(session: Session, by: sa.Row, job_id: UUID) -> Job:
 
 def _check_may_start(by: sa.Row, task: Task) -> None:
     if SUPERUSERS_ONLY[task] and not by.is_superuser:
-        raise Forbidden("Only a superuser may start this.")
+        raise Forbidden("Only a superuser may have this job done.")
 
 
 def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = False) -> Job:
@@ -48,7 +48,9 @@ def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = Fals
     return job
 
 
-def open_result(job: Job) -> BinaryIO:
+def open_result(by: sa.Row, job: Job) -> BinaryIO:
+    """For who may still start such a job: a superuser may have become a user since."""
+    _check_may_start(by, Task(job.task))
     if job.state is not JobState.SUCCEEDED or not job.result_name:
         raise NotFound("This job has no result, or none any more.")
     try:

@@ -1,9 +1,9 @@
 """Logging in, and the sessions that it makes."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hmac import compare_digest
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,7 +14,7 @@ from shared.db import now
 from shared.emails import normalize_email
 from shared.errors import Forbidden, NotAuthenticated, TooManyRequests
 from shared.models import LoginSession, User
-from shared.security import hash_secret, new_secret, successor, verify_password
+from shared.security import hash_secret, new_nonce, sign, verify_password
 from shared.settings import settings
 
 # For so long, the token before the last is taken for another tab's, which refreshed just before,
@@ -71,8 +71,10 @@ def _ask_to_confirm(session: Session, user: User, address: str) -> None:
 
 
 def open_session(session: Session, user_id: UUID, device: str, address: str) -> Login:
-    secret = new_secret()
+    session_id = uuid4()
+    secret = _signed(session_id, new_nonce())
     opened = LoginSession(
+        id=session_id,
         user_id=user_id,
         token_hash=hash_secret(secret),
         device=device[:300],
@@ -90,21 +92,40 @@ def refresh_token_lifetime() -> timedelta:
 
 
 def refresh(session: Session, token: str, address: str) -> Login:
-    """Spend a refresh token. One that was spent before ends its session: it was stolen."""
+    """Spend a refresh token. One that was spent before ends its session: it was stolen. One that
+    was never ours does not, or whoever has read an access token could end its session.
+    """
     opened, token_hash = _read(session, token)
-    if opened is None or opened.ended_at or opened.expires_at < now():
+    if opened is None or opened.ended_at or min(opened.expires_at, _latest_end(opened)) < now():
         raise NotAuthenticated("This session has ended: log in again.")
-    secret = successor(token)
+    secret = _signed(opened.id, sign(token))
     if compare_digest(token_hash, opened.token_hash):
         opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
         opened.last_used_at, opened.address = now(), address[:45]
-        opened.expires_at = now() + refresh_token_lifetime()
+        opened.expires_at = min(now() + refresh_token_lifetime(), _latest_end(opened))
         return Login(opened.id, f"{opened.id}.{secret}")
     if token_hash == opened.spent_token_hash and now() - opened.last_used_at < TABS_MEET:
         return Login(opened.id, f"{opened.id}.{secret}")
+    if not _was_ours(token):
+        raise NotAuthenticated("This is not the token of a session: log in again.")
     opened.ended_at = now()
     session.commit()  # the error that follows must not undo it
     raise NotAuthenticated("This session was used from two places and has ended: log in again.")
+
+
+def _latest_end(opened: LoginSession) -> datetime:
+    """However often it is used."""
+    return opened.created_at + timedelta(days=settings().session_max_days)
+
+
+def _signed(session_id: UUID, nonce: str) -> str:
+    """The secret of a refresh token, by which we know it again after its hash is replaced."""
+    return nonce + sign(f"{session_id}.{nonce}")
+
+
+def _was_ours(token: str) -> bool:
+    name, _, secret = token.partition(".")
+    return compare_digest(secret.encode(), _signed(UUID(name), secret[:64]).encode())
 
 
 def log_out(session: Session, token: str) -> None:

@@ -32,7 +32,11 @@ class UserCountsSchema(Schema):
 
 class QueueSchema(Schema):
     name = fields.String(required=True)
-    length = _count("Messages that no worker has taken yet")
+    length = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={"description": "Messages that no worker has taken yet; null: not known"},
+    )
     oldest_seconds = fields.Integer(
         required=True,
         allow_none=True,

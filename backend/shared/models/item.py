@@ -13,7 +13,9 @@ class Item(Timestamps, Base):
     """The example resource, to copy: owned by a user, and shared with a group or not."""
 
     __tablename__ = "items"
+    # What lists are sorted by first: of a user, of a group, and of all for a superuser.
     __table_args__ = (
+        Index(None, "created_at", "id"),
         Index(None, "owner_id", "created_at"),
         Index(None, "group_id", "created_at"),
     )

@@ -7,7 +7,7 @@ from shared import broker
 from shared.db import now, session_scope
 from shared.job_recovery import recover
 from shared.job_run import claim
-from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task, create
+from shared.jobs import LOST_AFTER, Task, create, max_attempts
 from shared.models import Job, JobState
 
 LONG_AGO = now() - 2 * LOST_AFTER
@@ -74,17 +74,17 @@ def test_a_job_whose_worker_lives_is_left_alone(job, reload):
 
 
 def test_a_job_that_killed_its_worker_often_enough_has_failed(job, reload):
-    for _ in range(MAX_ATTEMPTS[REPORT]):
+    for _ in range(max_attempts(REPORT)):
         assert reload(job).state is JobState.QUEUED
         claim(job.id)
         change(job, heartbeat_at=LONG_AGO)
         recover()
     failed = reload(job)
     assert failed.state is JobState.FAILED
-    assert failed.attempts == MAX_ATTEMPTS[REPORT]
+    assert failed.attempts == max_attempts(REPORT)
     assert failed.error == "Its worker stopped in the middle of attempt 5, the last."
     assert failed.finished_at
-    assert waiting() == MAX_ATTEMPTS[REPORT] - 1
+    assert waiting() == max_attempts(REPORT) - 1
 
 
 def test_a_job_that_is_to_be_tried_again_waits_for_its_pause_to_end(job, user, reload):
@@ -103,7 +103,7 @@ def test_a_job_that_is_to_be_tried_again_waits_for_its_pause_to_end(job, user, r
 
 
 def test_the_last_attempt_that_asks_for_another_has_failed(job, reload):
-    change(job, attempts=MAX_ATTEMPTS[REPORT] - 1)
+    change(job, attempts=max_attempts(REPORT) - 1)
     claim(job.id).try_again("The printer is on fire.")
     failed = reload(job)
     assert failed.state is JobState.FAILED

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shared import broker
 from shared.db import session_scope
-from shared.jobs import LONGEST_PAUSE, MAX_ATTEMPTS, Task, create, pause_after
+from shared.jobs import LONGEST_PAUSE, Task, create, max_attempts, pause_after
 
 
 def waiting() -> int:
@@ -75,8 +75,13 @@ def test_job_is_sent_by_its_own_commit_alone(user):
     assert waiting() == 1
 
 
+@pytest.mark.parametrize("task", Task)
+def test_each_task_has_a_bound_of_attempts(task):
+    assert 1 <= max_attempts(task) <= 50
+
+
 def test_the_pauses_grow_to_an_hour_and_a_mail_is_tried_for_a_day():
-    pauses = [pause_after(attempt) for attempt in range(1, MAX_ATTEMPTS[Task.SEND_MAIL])]
+    pauses = [pause_after(attempt) for attempt in range(1, max_attempts(Task.SEND_MAIL))]
     assert timedelta(seconds=8) <= pauses[0] <= timedelta(seconds=12)
     assert max(pauses) <= 1.2 * LONGEST_PAUSE
     assert timedelta(hours=19) < sum(pauses, timedelta()) < timedelta(hours=30)

@@ -18,6 +18,12 @@ CONTENT = os.urandom(12_000_000)  # enough to be sent in parts
 
 
 @pytest.fixture
+def user(make_user):
+    """A superuser, who may have the result of a report of all users."""
+    return make_user("ada@example.com", is_superuser=True)
+
+
+@pytest.fixture
 def s3(tmp_path, set_settings) -> Iterator[S3Server]:
     """A server with an empty bucket, which results go to."""
     server = S3Server(tmp_path)

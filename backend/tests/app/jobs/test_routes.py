@@ -11,7 +11,7 @@ from shared.db import now, session_scope
 from shared.errors import JobLost
 from shared.job_recovery import recover
 from shared.job_run import claim
-from shared.jobs import LOST_AFTER, MAX_ATTEMPTS, Task
+from shared.jobs import LOST_AFTER, Task, max_attempts
 from shared.models import Job, JobState, User
 
 NEW = {"task": "reports.users"}
@@ -119,6 +119,18 @@ def test_the_result_is_there_when_the_job_has_succeeded_and_not_before(client, j
     assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
 
 
+def test_result_for_superusers_is_refused_to_who_is_one_no_longer(client, user, job):
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.write_bytes(b"everyone's address")
+    run.succeed(file)
+    with session_scope() as session:
+        session.get_one(User, user.id).is_superuser = False
+    answer = client.get(f"/jobs/{job.id}/result")
+    assert answer.status_code == 403
+    assert answer.json()["detail"] == "Only a superuser may have this job done."
+
+
 def test_a_result_whose_file_is_gone_is_not_found(client, job):
     run = claim(job.id)
     file = run.result("users.xlsx")
@@ -178,14 +190,14 @@ def test_a_job_that_has_ended_cannot_be_cancelled(client, job):
 
 def test_a_failed_job_is_tried_again_with_as_many_attempts_as_a_new_one(client, job, reload):
     with session_scope() as session:
-        session.execute(sa.update(Job).values(attempts=MAX_ATTEMPTS[job.task] - 1))
+        session.execute(sa.update(Job).values(attempts=max_attempts(job.task) - 1))
     claim(job.id).try_again("The printer is on fire.")
     answer = client.post(f"/jobs/{job.id}/retry")
     assert answer.status_code == 200
     assert (answer.json()["state"], answer.json()["error"]) == ("queued", None)
     assert messages() == [[str(job.id)]]
     run = claim(job.id)
-    assert (run.attempt, run.counted) == (MAX_ATTEMPTS[job.task] + 1, 1)
+    assert (run.attempt, run.counted) == (max_attempts(job.task) + 1, 1)
     run.try_again("It is still on fire.")
     assert reload(job).state is JobState.QUEUED
 

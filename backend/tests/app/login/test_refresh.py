@@ -164,6 +164,33 @@ def test_a_logout_ends_the_session_and_takes_the_cookie_back(client, stranger):
     assert refresh_with(stranger, token).status_code == 401
 
 
+@pytest.mark.parametrize("guess", ["garbage", "0" * 128, ""])
+def test_invented_token_with_the_id_of_a_session_leaves_it_alone(client, stranger, guess, no_tabs):
+    session_id = client.cookies[NAME].partition(".")[0]
+    assert refresh_with(stranger, f"{session_id}.{guess}").status_code == 401
+    assert client.get("/users/me").status_code == 200
+    assert client.refresh().status_code == 200
+
+
+def test_session_survives_another_secret_key(client, stranger, set_settings):
+    set_settings(SECRET_KEY="another key for the tests, which is long enough too")
+    token = client.cookies[NAME]
+    assert refresh_with(stranger, token).status_code == 200
+
+
+def test_session_ends_at_its_maximum_age_however_often_it_is_used(client, set_settings):
+    set_settings(SESSION_MAX_DAYS=60)
+    with session_scope() as session:
+        began = now() - timedelta(days=59)
+        session.execute(sa.update(LoginSession).values(created_at=began))
+    assert client.refresh().status_code == 200
+    with session_scope() as session:
+        expires_at = session.scalars(sa.select(LoginSession.expires_at)).one()
+        assert expires_at - began == timedelta(days=60)
+        session.execute(sa.update(LoginSession).values(created_at=now() - timedelta(days=61)))
+    assert client.refresh().status_code == 401
+
+
 def test_nobody_logs_out_another_by_the_name_of_the_session(client, stranger):
     name = client.cookies[NAME].partition(".")[0]
     cookie = {"Cookie": f"{NAME}={name}.a-guess"}

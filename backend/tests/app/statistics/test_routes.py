@@ -89,6 +89,15 @@ def test_the_queue_of_each_module(admin, user):
     }
 
 
+def test_statistics_are_answered_without_the_queues_while_the_broker_is_away(admin, user, valkey):
+    add(make_job(user, JobState.RUNNING))
+    with valkey.stopped():
+        answer = admin.get("/statistics/system")
+    assert answer.status_code == 200
+    [reports] = [it for it in answer.json()["queues"] if it["name"] == "reports"]
+    assert (reports["length"], reports["running"]) == (None, 1)
+
+
 def test_all_jobs_by_state(admin, user, root):
     add(make_job(user, JobState.SUCCEEDED), make_job(root, JobState.SUCCEEDED))
     assert admin.get("/statistics/system").json()["jobs"] == NO_JOBS | {"succeeded": 2}

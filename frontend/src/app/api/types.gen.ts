@@ -326,9 +326,9 @@ export type UserCounts = {
 export type Queue = {
     name: string;
     /**
-     * Messages that no worker has taken yet
+     * Messages that no worker has taken yet; null: not known
      */
-    length: number;
+    length: number | null;
     /**
      * How long the job that waits longest has waited
      */
@@ -2057,6 +2057,10 @@ export type GetJobResultErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Not Found
      */

@@ -23,7 +23,10 @@ import { duration } from '../shared/duration';
         @for (queue of queues(); track queue.name) {
           <tr>
             <th scope="row">{{ queue.name }}</th>
-            <td class="number">{{ count(queue.length) }} <span class="on-phone">waiting</span></td>
+            <td class="number">
+              {{ queue.length === null ? 'unknown' : count(queue.length) }}
+              <span class="on-phone">waiting</span>
+            </td>
             <td class="number">
               @if (queue.oldest_seconds !== null) {
                 <span class="on-phone">for</span> {{ duration(queue.oldest_seconds) }}
