@@ -60,7 +60,12 @@ test_worker() {
 
 test_nightly() {
   install_python backend backend/requirements-dev.txt
-  FUZZ_CASES=8000 pytest_in backend nightly backend/tests/test_schemathesis.py --timeout 3600
+  local database
+  choose_databases
+  for database in "${databases[@]}"; do
+    FUZZ_CASES=8000 pytest_in backend "nightly-$database" backend/tests/test_schemathesis.py \
+      backend/tests/test_hostile.py --database "$database" --timeout 3600
+  done
 }
 
 test_frontend() {

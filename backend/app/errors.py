@@ -52,7 +52,9 @@ def register(flask: Flask) -> None:
 
 def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Response:
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    response = Response(json.dumps(body), status, content_type="application/problem+json")
+    # A name of a field that somebody made up may have half a character.
+    text = json.dumps(body).encode(errors="replace")
+    response = Response(text, status, content_type="application/problem+json")
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response

@@ -19,11 +19,15 @@ def register(flask: Flask) -> None:
 def refuse_other_hosts() -> None:
     """Werkzeug's trusted_hosts knows no IPv6 address. Without the header, it is no browser."""
     host = request.headers.get("Host", "")
-    if host and _name(host) not in settings().allowed_hosts:
+    if host and not is_own(host):
         detail = (
             "This site has another name. If it is reached by this one, add it to ALLOWED_HOSTS."
         )
         abort(HTTPStatus.MISDIRECTED_REQUEST, description=detail)
+
+
+def is_own(host: str) -> bool:
+    return _name(host) in settings().allowed_hosts
 
 
 def _name(host: str) -> str | None:

@@ -5,8 +5,6 @@ FUZZ_CASES is about how many it makes over all operations: some in the normal ru
 
 import os
 from collections.abc import Iterator
-from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 import schemathesis
@@ -15,12 +13,8 @@ from schemathesis import Case, GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from app.api import PREFIX
-from app.login.service import open_session
-from shared.db import now, session_scope
-from shared.jobs import Task
-from shared.models import Group, Invitation, Item, Job, Membership, User
-from shared.security import create_access_token
 from tests.test_permissions import ROWS
+from tests.world import make_world
 
 CALLERS = ["user", "superuser"]
 MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]  # as the document says, and not so
@@ -54,37 +48,6 @@ def asked(pytestconfig) -> Iterator[list[Case]]:
     yield cases
     with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         print(f"\nSchemathesis made {len(cases)} requests.")
-
-
-def make_world(password_hash: str, *, is_superuser: bool) -> dict:
-    """Anew for each request, since one may delete whoever sends it: somebody who is logged in,
-    and the ids of what is theirs to read, change and delete.
-    """
-    caller, other = (
-        User(email=f"{uuid4()}@example.com", password_hash=password_hash) for _ in "ab"
-    )
-    caller.is_superuser = is_superuser
-    group = Group(name=str(uuid4()))
-    with session_scope() as session:
-        session.add_all([caller, other, group])
-        session.flush()
-        session.add(Membership(group_id=group.id, user_id=caller.id, is_manager=True))
-        session.add(Membership(group_id=group.id, user_id=other.id))
-        item = Item(owner_id=caller.id, group_id=group.id, title="An item")
-        job = Job(owner_id=caller.id, task=Task.USERS_REPORT)
-        invitation = Invitation(group_id=group.id, email="new@example.com")
-        invitation.expires_at = now() + timedelta(days=1)
-        session.add_all([item, job, invitation])
-        login = open_session(session, caller.id, "", "")
-    return {
-        "token": create_access_token(login.session_id),
-        "session_id": login.session_id,
-        "user_id": other.id,
-        "group_id": group.id,
-        "item_id": item.id,
-        "invitation_id": invitation.id,
-        "job_id": job.id,
-    }
 
 
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name.lower())

@@ -17,15 +17,18 @@ jobs = Blueprint("jobs", __name__)
 LIST = Listing(
     Job, sort=["-created_at", "finished_at", "state", "task"], search=["task", "message"]
 )
-FILE = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+FILE = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 
 
 @jobs.after_request
 def answer_news_only(response: Response) -> Response:
-    """304 to who has the answer already: pages ask again every second."""
+    """304 to who has the answer already: pages ask again every second. If-Match is for changes, and
+    make_conditional() would answer it with 412 and the data.
+    """
     if request.method == "GET" and response.is_json and response.status_code == HTTPStatus.OK:
         response.add_etag()
-        response.make_conditional(request)
+        if request.if_none_match.contains_weak(response.get_etag()[0]):
+            response.status_code = HTTPStatus.NOT_MODIFIED
         response.headers["Cache-Control"] = "private, no-cache"  # to be asked for again each time
     return response
 

@@ -12,6 +12,7 @@ from flask_apispec import doc
 
 from app.auth import caller, find_caller, superuser
 from app.contract import answers_nothing
+from app.hosts import is_own
 from shared.errors import InvalidToken
 from shared.security import create_token, read_token
 
@@ -36,7 +37,9 @@ def check_tools():
     if _may_open(request.cookies.get(COOKIE, "")):
         return Response(status=HTTPStatus.NO_CONTENT)
     # In full, since Traefik takes what begins with / for a path of ours.
-    host = request.headers.get("X-Forwarded-Host", request.host)
+    host = request.headers.get("X-Forwarded-Host", "")
+    if not is_own(host):
+        host = request.host
     wanted = quote(request.headers.get("X-Forwarded-Uri", "/"), safe="")
     return redirect(f"{request.scheme}://{host}/tools?next={wanted}", HTTPStatus.SEE_OTHER)
 

@@ -33,6 +33,12 @@ def test_a_body_that_is_no_json_is_a_bad_request(client, body):
     assert_is_problem(client.post("/jobs/", data=body, headers=JSON), 400, "Bad Request")
 
 
+def test_a_field_whose_name_has_half_a_character_is_unknown(client):
+    answer = client.post("/jobs/", data='{"task": "reports.users", "\\ud800ü": 1}', headers=JSON)
+    assert_is_problem(answer, 422, "Invalid input")
+    assert answer.json()["errors"] == {"?ü": ["Unknown field."]}
+
+
 def test_a_wrong_method_is_told_the_right_ones(stranger):
     answer = stranger.put("/users/me")
     assert_is_problem(answer, 405, "Method Not Allowed")

@@ -41,10 +41,18 @@ def test_cookie_is_sent_over_https_only_where_there_is_https(flask, root, log_in
     assert "Secure" in answer.headers["Set-Cookie"]
 
 
-def test_nobody_is_sent_to_the_page_that_asks_and_comes_back_from(stranger):
+def test_nobody_is_sent_to_the_page_that_asks_and_comes_back_from(stranger, set_settings):
+    set_settings(PUBLIC_URL="https://app.test")
     answer = knock(stranger)
     assert answer.status_code == 303
     assert answer.headers["Location"] == "http://app.test/tools?next=%2Fflower%2Ftasks%3Flimit%3D5"
+
+
+@pytest.mark.parametrize("host", ["evil.example", "x" * 3000, "\u00e9", "app.test@evil.example"])
+def test_nobody_is_sent_to_a_host_that_is_not_the_sites_own(host, stranger):
+    answer = knock(stranger, **{"X-Forwarded-Host": host.encode()})
+    assert answer.status_code == 303
+    assert answer.headers["Location"].startswith(f"{stranger.server}/tools?next=")
 
 
 def test_user_gets_no_cookie_and_an_access_token_is_none(client):

@@ -1,0 +1,46 @@
+"""What requests that are made up find in the database."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+from app.login.service import open_session
+from shared.db import now, session_scope
+from shared.jobs import Task
+from shared.models import Group, Invitation, Item, Job, JobState, Membership, User
+from shared.results import workplace
+from shared.security import create_access_token
+
+
+def make_world(password_hash: str, *, is_superuser: bool) -> dict:
+    """Somebody who is logged in, and the ids of what is theirs to read, change and delete: anew for
+    each request that may delete them.
+    """
+    caller, other = (
+        User(email=f"{uuid4()}@example.com", password_hash=password_hash) for _ in "ab"
+    )
+    caller.is_superuser = is_superuser
+    group = Group(name=str(uuid4()))
+    with session_scope() as session:
+        session.add_all([caller, other, group])
+        session.flush()
+        session.add(Membership(group_id=group.id, user_id=caller.id, is_manager=True))
+        session.add(Membership(group_id=group.id, user_id=other.id))
+        item = Item(owner_id=caller.id, group_id=group.id, title="An item")
+        job = Job(owner_id=caller.id, task=Task.USERS_REPORT)
+        if is_superuser:
+            job.state, job.result_name, job.result_size = JobState.SUCCEEDED, "users.xlsx", 8
+        invitation = Invitation(group_id=group.id, email="new@example.com")
+        invitation.expires_at = now() + timedelta(days=1)
+        session.add_all([item, job, invitation])
+        login = open_session(session, caller.id, "", "")
+    if is_superuser:
+        workplace(job.id, job.attempts).joinpath(job.result_name).write_text("a result")
+    return {
+        "token": create_access_token(login.session_id),
+        "session_id": login.session_id,
+        "user_id": other.id,
+        "group_id": group.id,
+        "item_id": item.id,
+        "invitation_id": invitation.id,
+        "job_id": job.id,
+    }
