@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from itertools import chain, islice
 
 from flask import Flask, Response, json
 from marshmallow import Schema, fields
@@ -13,6 +14,8 @@ from shared import errors
 from shared.db import engine
 
 log = logging.getLogger(__name__)
+
+MAX_FIELDS = 100  # that an answer names as wrong
 
 STATUS = {
     errors.Error: HTTPStatus.BAD_REQUEST,  # of a kind that is not listed
@@ -90,11 +93,13 @@ def _http(error: HTTPException) -> Response:
 
 
 def _by_field(messages: dict) -> dict[str, list[str]]:
-    """webargs puts the location first, {"json": {"email": ["…"]}}: who sent it knows that."""
+    """webargs puts the location first, {"json": {"email": ["…"]}}: who sent it knows that. A body
+    may have very many fields that are unknown.
+    """
+    by_field = chain.from_iterable(found.items() for found in messages.values())
     return {
         str(field): texts if isinstance(texts, list) else [json.dumps(texts)]
-        for fields_of_location in messages.values()
-        for field, texts in fields_of_location.items()
+        for field, texts in islice(by_field, MAX_FIELDS)
     }
 
 

@@ -39,6 +39,12 @@ def test_a_field_whose_name_has_half_a_character_is_unknown(client):
     assert answer.json()["errors"] == {"?ü": ["Unknown field."]}
 
 
+def test_an_answer_names_a_hundred_wrong_fields_at_most(client):
+    answer = client.post("/jobs/", json={str(number): 1 for number in range(50_000)})
+    assert_is_problem(answer, 422, "Invalid input")
+    assert len(answer.json()["errors"]) == 100
+
+
 def test_a_wrong_method_is_told_the_right_ones(stranger):
     answer = stranger.put("/users/me")
     assert_is_problem(answer, 405, "Method Not Allowed")
