@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
+from itertools import pairwise
 
 from environs import FileAwareEnv
 
@@ -129,6 +130,30 @@ class Environment:
             f"{still}, and HTTP_ADDRESS={self.http_address} opens the site to other machines. "
             "Give it a value of its own, or say HTTP_ADDRESS=127.0.0.1."
         )
+
+    def _key(self, name: str) -> str:
+        """32 bytes or more, and no pattern."""
+        key = self._secret(name)
+        if len(key.encode()) < 32:
+            raise SettingsError(f"The setting {name} is too short: it wants 32 characters or more.")
+        # One letter again and again, the alphabet, or the same few characters repeated.
+        steps = {ord(after) - ord(before) for before, after in pairwise(key)}
+        if min(len(set(key)), len(steps)) < 8 or key in (key + key)[1:-1]:
+            raise SettingsError(
+                f"The setting {name} is easy to guess: take what `openssl rand -hex 32` prints."
+            )
+        return key
+
+    def _queues(self, name: str) -> dict[str, str]:
+        text = self._text(name, "").replace(" ", "")
+        queues = dict(re.findall(r"([a-z0-9]+)=([\w.-]+)", text))
+        is_whole = ",".join(map("=".join, queues.items())) == text
+        if not is_whole or len(set(queues.values())) < len(queues):
+            raise SettingsError(
+                f"The setting {name} wants module=queue, with commas between and a queue for "
+                f"each, not {text!r}."
+            )
+        return queues
 
 
 def _is_loopback(address: str) -> bool:

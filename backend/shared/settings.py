@@ -2,7 +2,6 @@
 
 import re
 from functools import cache, cached_property
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -87,18 +86,7 @@ class Settings(Environment):
     @cached_property
     def secret_key(self) -> str:
         """At least 32 bytes, as RFC 7518 asks for HS256, and no pattern."""
-        key = self._secret("SECRET_KEY")
-        if len(key.encode()) < 32:
-            raise SettingsError(
-                "The setting SECRET_KEY is too short: it wants 32 characters or more."
-            )
-        # One letter again and again, the alphabet, or the same few characters repeated.
-        steps = {ord(after) - ord(before) for before, after in pairwise(key)}
-        if min(len(set(key)), len(steps)) < 8 or key in (key + key)[1:-1]:
-            raise SettingsError(
-                "The setting SECRET_KEY is easy to guess: take what `openssl rand -hex 32` prints."
-            )
-        return key
+        return self._key("SECRET_KEY")
 
     @cached_property
     def access_token_minutes(self) -> int:
@@ -238,15 +226,7 @@ class Settings(Environment):
     @cached_property
     def worker_queues(self) -> dict[str, str]:
         """The queues of the modules that read one of another name than theirs."""
-        text = self._text("WORKER_QUEUES", "").replace(" ", "")
-        queues = dict(re.findall(r"([a-z0-9]+)=([\w.-]+)", text))
-        is_whole = ",".join(map("=".join, queues.items())) == text
-        if not is_whole or len(set(queues.values())) < len(queues):
-            raise SettingsError(
-                "The setting WORKER_QUEUES wants module=queue, with commas between and a queue "
-                f"for each, not {text!r}."
-            )
-        return queues
+        return self._queues("WORKER_QUEUES")
 
     @cached_property
     def job_time_limit(self) -> int:
