@@ -86,8 +86,7 @@ class OpenApiConverter(ViewConverter):
                 problems |= BODY_PROBLEMS
         answers = _merge(annotated["schemas"])
         operation["responses"] = {
-            **{code: _response(code, answer) for code, answer in answers.items()},
-            **docs.pop("responses", {}),
+            **_merge([_responses(answers), docs.pop("responses", {})]),
             **{code: _problem(code) for code in sorted(problems)},
         }
         return {**operation, **docs}
@@ -128,6 +127,10 @@ def _path_parameters(rule: Rule) -> list[dict]:
         }
         for name, converter in rule._converters.items()
     ]
+
+
+def _responses(answers: dict) -> dict[str, dict]:
+    return {str(code): _response(code, answer) for code, answer in answers.items()}
 
 
 def _response(code: int, answer: dict) -> dict:

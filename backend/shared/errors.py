@@ -23,6 +23,12 @@ class Conflict(Error):
     title = "Conflict"
 
 
+class Changed(Error):
+    """What was to be changed is not what its editor has seen."""
+
+    title = "Changed meanwhile"
+
+
 class InvalidToken(Error):
     title = "The link does not work"
 

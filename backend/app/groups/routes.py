@@ -17,6 +17,7 @@ from app.groups.schemas import (
     MembershipSchema,
 )
 from app.pagination import Listing
+from app.versions import answers_version, changes_version
 from shared.models import Group, User
 
 groups = Blueprint("groups", __name__)
@@ -49,6 +50,7 @@ def create_group(**values):
 @authenticated
 @marshal_with(GroupSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
+@answers_version
 def get_group(group_id: UUID):
     """A group that I am in."""
     return service.describe_group(g.session, caller(), group_id)
@@ -59,9 +61,10 @@ def get_group(group_id: UUID):
 @use_kwargs(GroupUpdateSchema())
 @marshal_with(GroupSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
-def update_group(group_id: UUID, **changes):
+@changes_version
+def update_group(group_id: UUID, if_match: set[str] | None, **changes):
     """Change a group."""
-    return service.update_group(g.session, caller(), group_id, **changes)
+    return service.update_group(g.session, caller(), group_id, if_match, **changes)
 
 
 @groups.delete("/<uuid:group_id>")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
+from shared.versions import check_version
 
 MEMBERS = sa.select(
     User.id.label("user_id"), User.email, User.full_name, Membership.is_manager
@@ -65,8 +66,11 @@ def create_group(session: Session, by: sa.Row, **values: Any) -> sa.Row:
     return describe_group(session, by, group.id)
 
 
-def update_group(session: Session, by: sa.Row, group_id: UUID, **changes: Any) -> sa.Row:
+def update_group(
+    session: Session, by: sa.Row, group_id: UUID, versions: set[str] | None, **changes: Any
+) -> sa.Row:
     group = get_group(session, by, group_id, lock=True)
+    check_version(group, versions)
     for name, value in changes.items():
         setattr(group, name, value)
     _flush(session)

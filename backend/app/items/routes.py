@@ -9,6 +9,7 @@ from app.contract import answers_nothing, answers_problems
 from app.items import service
 from app.items.schemas import ItemCreateSchema, ItemPageSchema, ItemSchema, ItemUpdateSchema
 from app.pagination import Listing
+from app.versions import answers_version, changes_version
 from shared.models import Item
 
 items = Blueprint("items", __name__)
@@ -39,6 +40,7 @@ def create_item(**values):
 @authenticated
 @marshal_with(ItemSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
+@answers_version
 def get_item(item_id: UUID):
     """An item of mine, or of a group of mine."""
     return service.get_item(g.session, caller(), item_id)
@@ -49,9 +51,10 @@ def get_item(item_id: UUID):
 @use_kwargs(ItemUpdateSchema())
 @marshal_with(ItemSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-def update_item(item_id: UUID, **changes):
+@changes_version
+def update_item(item_id: UUID, if_match: set[str] | None, **changes):
     """Change an item of mine, or of a group of mine; only its owner changes the group."""
-    return service.update_item(g.session, caller(), item_id, **changes)
+    return service.update_item(g.session, caller(), item_id, if_match, **changes)
 
 
 @items.delete("/<uuid:item_id>")

@@ -10,6 +10,7 @@ from app.groups.service import group_ids_of, visible_groups
 from shared.db import now
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item
+from shared.versions import check_version
 
 
 def visible_items(by: sa.Row) -> sa.Select:
@@ -32,8 +33,11 @@ def create_item(
     return item
 
 
-def update_item(session: Session, by: sa.Row, item_id: UUID, **changes: Any) -> Item:
+def update_item(
+    session: Session, by: sa.Row, item_id: UUID, versions: set[str] | None, **changes: Any
+) -> Item:
     item = get_item(session, by, item_id, lock=True)
+    check_version(item, versions)
     if "group_id" in changes:
         _share(session, by, item, changes.pop("group_id"))
     for name, value in changes.items():

@@ -23,6 +23,7 @@ from app.users.schemas import (
     UserSchema,
     UserUpdateSchema,
 )
+from app.versions import answers_version, changes_version
 from shared.errors import Forbidden
 from shared.models import User
 
@@ -54,6 +55,7 @@ def verify_email(token: str, password: str):
 @users.get("/me")
 @authenticated
 @marshal_with(UserSchema(), HTTPStatus.OK)
+@answers_version
 def get_me():
     """Who I am."""
     return caller()
@@ -64,9 +66,10 @@ def get_me():
 @use_kwargs(ProfileUpdateSchema())
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.CONFLICT)
-def update_me(**changes):
+@changes_version
+def update_me(if_match: set[str] | None, **changes):
     """Change my profile."""
-    return service.update_user(g.session, caller().id, **changes)
+    return service.update_user(g.session, caller().id, if_match, **changes)
 
 
 @users.delete("/me")
@@ -120,6 +123,7 @@ def create_user(**values):
 @superuser
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
+@answers_version
 def get_user(user_id: UUID):
     """A user."""
     return service.get_user(g.session, user_id)
@@ -141,15 +145,16 @@ def list_user_groups(user_id: UUID, **page):
 @use_kwargs(UserUpdateSchema())
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
-def update_user(user_id: UUID, **changes):
+@changes_version
+def update_user(user_id: UUID, if_match: set[str] | None, **changes):
     """Change a user.
 
     A user who is deactivated, or given another password, is logged out everywhere.
     """
     if user_id == caller().id:
-        return service.update_own_user(g.session, user_id, request.remote_addr, **changes)
+        return service.update_own_user(g.session, user_id, request.remote_addr, if_match, **changes)
     changes.pop("current_password", None)
-    return service.update_user(g.session, user_id, **changes)
+    return service.update_user(g.session, user_id, if_match, **changes)
 
 
 @users.delete("/<uuid:user_id>")

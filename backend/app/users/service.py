@@ -10,6 +10,7 @@ from app.users.passwords import check_password
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.models import User
 from shared.security import hash_password, verify_password
+from shared.versions import check_version
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
@@ -27,10 +28,11 @@ def create_user(session: Session, *, email: str, password: str, **values: Any) -
     return user
 
 
-def update_user(session: Session, user_id: UUID, **changes: Any) -> User:
+def update_user(session: Session, user_id: UUID, versions: set[str] | None, **changes: Any) -> User:
     """Who is deactivated, or given another password, is logged out everywhere."""
     _keep_a_superuser_after(session, user_id, changes)
     user = get_user(session, user_id, lock=True)
+    check_version(user, versions)
     password = changes.pop("password", None)
     for name, value in changes.items():
         setattr(user, name, value)
@@ -47,6 +49,7 @@ def update_own_user(
     session: Session,
     user_id: UUID,
     address: str,
+    versions: set[str] | None,
     *,
     current_password: str | None = None,
     **changes: Any,
@@ -58,7 +61,7 @@ def update_own_user(
     email = changes.get("email")
     if "password" in changes or (email and email != get_user(session, user_id).email):
         check_current_password(session, user_id, current_password or "", address)
-    return update_user(session, user_id, **changes)
+    return update_user(session, user_id, versions, **changes)
 
 
 def change_password(

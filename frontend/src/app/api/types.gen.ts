@@ -772,6 +772,12 @@ export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
 
 export type UpdateMeData = {
     body: ProfileUpdate;
+    headers?: {
+        /**
+         * The ETag of what is changed; 412 if it has changed since
+         */
+        'If-Match'?: string | null;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/users/me';
@@ -790,6 +796,10 @@ export type UpdateMeErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1018,6 +1028,12 @@ export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
 
 export type UpdateUserData = {
     body: UserUpdate;
+    headers?: {
+        /**
+         * The ETag of what is changed; 412 if it has changed since
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         user_id: string;
     };
@@ -1046,6 +1062,10 @@ export type UpdateUserErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1276,6 +1296,12 @@ export type GetGroupResponse = GetGroupResponses[keyof GetGroupResponses];
 
 export type UpdateGroupData = {
     body: GroupUpdate;
+    headers?: {
+        /**
+         * The ETag of what is changed; 412 if it has changed since
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         group_id: string;
     };
@@ -1304,6 +1330,10 @@ export type UpdateGroupErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1779,6 +1809,12 @@ export type GetItemResponse = GetItemResponses[keyof GetItemResponses];
 
 export type UpdateItemData = {
     body: ItemUpdate;
+    headers?: {
+        /**
+         * The ETag of what is changed; 412 if it has changed since
+         */
+        'If-Match'?: string | null;
+    };
     path: {
         item_id: string;
     };
@@ -1803,6 +1839,10 @@ export type UpdateItemErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Precondition Failed
+     */
+    412: Problem;
     /**
      * Unsupported Media Type
      */

@@ -1,0 +1,58 @@
+"""Two people who edit the same thing: an answer's `ETag` names the version that it shows, and with
+`If-Match` only this version is changed (RFC 9110, 13.1.1). A program may leave it out.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+
+from flask import Response, after_this_request
+from flask_apispec import doc, use_kwargs
+from marshmallow import Schema, fields
+from werkzeug.http import parse_etags, quote_etag
+
+from app.contract import answers_problems
+from shared.versions import Versioned, version_of
+
+EXAMPLE = {"ETag": {"description": "The version", "schema": {"type": "string"}}}
+
+
+class Versions(fields.String):
+    """What If-Match names; None where any version will do."""
+
+    def _deserialize(self, value, attr, data, **options) -> set[str] | None:
+        etags = parse_etags(super()._deserialize(value, attr, data, **options))
+        return None if etags.star_tag else set(etags.as_set())
+
+
+class IfMatchSchema(Schema):
+    if_match = Versions(
+        data_key="If-Match",
+        load_default=None,
+        metadata={"description": "The ETag of what is changed; 412 if it has changed since"},
+    )
+
+
+def answers_version(view: Callable) -> Callable:
+    """The answer has the ETag of what the view returns. It stands below `marshal_with`."""
+
+    @wraps(view)
+    def versioned(*args, **kwargs) -> Versioned:
+        found = view(*args, **kwargs)
+        etag = quote_etag(version_of(found))
+        after_this_request(lambda response: _set_etag(response, etag))
+        return found
+
+    return doc(responses={"200": {"headers": EXAMPLE}})(versioned)
+
+
+def changes_version(view: Callable) -> Callable:
+    """The view is told by `if_match` which versions it may change."""
+    described = answers_problems(HTTPStatus.PRECONDITION_FAILED)(answers_version(view))
+    return use_kwargs(IfMatchSchema(), location="headers")(described)
+
+
+def _set_etag(response: Response, etag: str) -> Response:
+    if response.status_code == HTTPStatus.OK:
+        response.headers["ETag"] = etag
+    return response
