@@ -1,3 +1,4 @@
+from datetime import timedelta
 from http import HTTPStatus
 
 from flask import Blueprint, Response, after_this_request, g, request
@@ -12,6 +13,7 @@ from shared.security import access_token_lifetime, create_access_token
 login = Blueprint("login", __name__)
 
 COOKIE = "refresh_token"
+BROWSER_COOKIE = "browser"
 COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to nothing else
 
 
@@ -24,8 +26,21 @@ def login_access_token(username: str, password: str):
 
     The answer has an access token, and a refresh token in a cookie that no script can read.
     """
-    device = request.user_agent.string
-    return _token(service.log_in(g.session, username, password, device, request.remote_addr))
+    made = service.log_in(
+        g.session,
+        username,
+        password,
+        request.user_agent.string,
+        request.remote_addr,
+        request.cookies.get(BROWSER_COOKIE, ""),
+    )
+    browser_token = service.create_browser_token(username)
+    after_this_request(
+        lambda response: _set_cookie(
+            response, BROWSER_COOKIE, browser_token, service.BROWSER_IS_KNOWN_FOR
+        )
+    )
+    return _token(made)
 
 
 @login.post("/refresh")
@@ -49,7 +64,11 @@ def logout():
 
 
 def _token(made: service.Login) -> dict:
-    after_this_request(lambda response: _remember(response, made.refresh_token))
+    after_this_request(
+        lambda response: _set_cookie(
+            response, COOKIE, made.refresh_token, service.refresh_token_lifetime()
+        )
+    )
     return {
         "access_token": create_access_token(made.session_id),
         "token_type": "bearer",
@@ -57,14 +76,14 @@ def _token(made: service.Login) -> dict:
     }
 
 
-def _remember(response: Response, token: str) -> Response:
+def _set_cookie(response: Response, name: str, token: str, lifetime: timedelta) -> Response:
     if response.status_code != HTTPStatus.OK:  # the commit failed: the token was never stored
         return response
     response.set_cookie(
-        COOKIE,
+        name,
         token,
         path=COOKIE_PATH,
-        max_age=service.refresh_token_lifetime(),
+        max_age=lifetime,
         httponly=True,
         samesite="Strict",
         secure=request.is_secure,

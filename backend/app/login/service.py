@@ -12,14 +12,25 @@ from app import limits
 from shared import mail
 from shared.db import now
 from shared.emails import normalize_email
-from shared.errors import Forbidden, NotAuthenticated, TooManyRequests
+from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
 from shared.models import LoginSession, User
-from shared.security import hash_secret, new_nonce, sign, verify_password
+from shared.security import (
+    create_token,
+    hash_secret,
+    new_nonce,
+    read_token,
+    sign,
+    verify_password,
+)
 from shared.settings import settings
 
 # For so long, the token before the last is taken for another tab's, which refreshed just before,
 # or for one whose answer was lost on its way: it is given the same successor again.
 TABS_MEET = timedelta(seconds=10)
+
+
+# An attack on an account does not stop a browser that logged in to it within so long.
+BROWSER_IS_KNOWN_FOR = timedelta(days=180)
 
 
 @dataclass
@@ -28,19 +39,40 @@ class Login:
     refresh_token: str
 
 
-def log_in(session: Session, email: str, password: str, device: str, address: str) -> Login:
+def log_in(
+    session: Session, email: str, password: str, device: str, address: str, browser_token: str
+) -> Login:
     email = _as_stored(email)
-    limits.LOGIN.count(email, address)
+    browser = _known_browser(browser_token, email)
+    limits.LOGIN.count(email, address, browser)
     user = session.scalar(sa.select(User).where(User.email == email))
     matches, new_hash = verify_password(password, user and user.password_hash)
     if user is None or not matches or not _is_still_so(session, user):
         raise NotAuthenticated("The address or the password is wrong.")
     if not user.email_verified:
         _ask_to_confirm(session, user, address)
-    limits.LOGIN.forget(email)
+    limits.LOGIN.forget(email, address, browser)
     if new_hash:
         user.password_hash = new_hash
     return open_session(session, user.id, device, address)
+
+
+def create_browser_token(email: str) -> str:
+    """For a browser to keep: it has logged in to this account."""
+    return create_token("browser", _account(email), BROWSER_IS_KNOWN_FOR, jti=new_nonce()[:16])
+
+
+def _known_browser(token: str, email: str) -> str | None:
+    """Its name, if it has logged in to this account before."""
+    try:
+        claims = read_token("browser", token)
+    except InvalidToken:
+        return None
+    return claims["jti"] if claims["sub"] == _account(email) else None
+
+
+def _account(email: str) -> str:
+    return sign(f"browser of {_as_stored(email)}")[:32]
 
 
 def _as_stored(email: str) -> str:
@@ -62,7 +94,7 @@ def _is_still_so(session: Session, user: User) -> bool:
 def _ask_to_confirm(session: Session, user: User, address: str) -> None:
     """By another mail, since the first may be lost. Always raises Forbidden."""
     try:
-        limits.MAIL.count(user.email, address)
+        limits.VERIFICATION.count(user.email, address)
     except TooManyRequests as error:
         raise Forbidden("Confirm your address first: we have sent you a few mails.") from error
     mail.ask_for_another_verification(session, user)

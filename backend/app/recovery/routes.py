@@ -27,4 +27,4 @@ def recover_password(email: str):
 @answers_nothing
 def reset_password(token: str, password: str):
     """Choose a new password by the link's token, which works once, and log out everywhere."""
-    service.reset_password(g.session, token, password)
+    service.reset_password(g.session, token, password, request.remote_addr)

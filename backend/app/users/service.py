@@ -79,7 +79,7 @@ def check_current_password(session: Session, user_id: UUID, password: str, addre
     user = get_user(session, user_id, lock=True)
     if not verify_password(password, user.password_hash)[0]:
         raise InvalidInput("current_password", "This is not your current password.")
-    limits.PASSWORD.forget(str(user_id))
+    limits.PASSWORD.forget(str(user_id), address)
     return user
 
 

@@ -21,7 +21,7 @@ def sign_up(
     """
     if not settings().signup_open:
         raise Forbidden("Signing up is closed: ask an administrator for an account.")
-    limits.MAIL.count(email, address)
+    limits.VERIFICATION.count(email, address)
     check_password(password, email, full_name)
     user = User(
         email=email,

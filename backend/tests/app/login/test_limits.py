@@ -1,10 +1,12 @@
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from limits import RateLimitItemPerSecond
 
 from app.cli import PYPROJECT
 from app.limits import LOGIN
@@ -55,6 +57,73 @@ def test_twenty_wrong_passwords_are_too_many_over_two_processes_as_over_one(
     # Who is logged in already goes on working.
     assert client.get("/users/me").status_code == 200
     assert client.refresh().status_code == 200
+
+
+def test_stranger_who_guesses_does_not_lock_out_the_owner_elsewhere(environment):
+    for _ in range(20):
+        with suppress(TooManyRequests):
+            LOGIN.count("ada@example.com", "192.0.2.1")
+    LOGIN.count("ada@example.com", "198.51.100.7")
+
+
+def test_after_too_many_attempts_one_is_let_through_every_thirty_seconds(environment, monkeypatch):
+    monkeypatch.setattr("app.limits.SLOW", RateLimitItemPerSecond(1, 1))
+    outcomes = []
+    for _ in range(12):
+        with suppress(TooManyRequests):
+            LOGIN.count("ada@example.com", "192.0.2.1")
+            outcomes.append("tried")
+    assert 10 <= len(outcomes) <= 11
+    with pytest.raises(TooManyRequests) as refused:
+        LOGIN.count("ada@example.com", "192.0.2.1")
+    time.sleep(refused.value.retry_after + 0.1)
+    LOGIN.count("ada@example.com", "192.0.2.1")
+
+
+def test_many_networks_meet_a_ceiling_which_stops_no_known_browser(environment):
+    for number in range(100):
+        LOGIN.count("ada@example.com", f"192.0.2.{number}")
+    with pytest.raises(TooManyRequests):
+        LOGIN.count("ada@example.com", "198.51.100.7")
+    LOGIN.count("ada@example.com", "198.51.100.7", "a browser")
+
+
+def test_browser_that_logged_in_before_is_let_through_an_attack_from_its_network(
+    stranger, server, user, password, make_user
+):
+    with Client(server) as known:
+        known.log_in(user.email, password)
+        known.cookies.clear(name="refresh_token", domain="127.0.0.1", path="/api/v1/login")
+        for _ in range(15):
+            guess(stranger, user.email)
+        assert guess(stranger, user.email, password).status_code == 429
+        assert guess(known, user.email, password).status_code == 200
+        # For another account, it is as unknown as any.
+        other = make_user("other@example.com")
+        for _ in range(15):
+            guess(stranger, other.email)
+        assert guess(known, other.email, password).status_code == 429
+        # And it may not guess for ever either.
+        assert [guess(known, user.email).status_code for _ in range(12)].count(429) == 2
+
+
+def test_browsers_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger, user, password):
+    answer = guess(stranger, user.email, password)
+    cookies = answer.raw.headers.getlist("Set-Cookie")
+    [cookie] = [cookie for cookie in cookies if cookie.startswith("browser=")]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Strict" in cookie
+    assert "Path=/api/v1/login" in cookie
+    assert user.email not in cookie
+
+
+def test_signups_do_not_use_up_the_mails_of_a_password_recovery(stranger, monkeypatch):
+    monkeypatch.setattr(settings(), "signup_open", True)
+    signup = {"email": "ada@example.com", "password": "seven tired otters sing"}
+    statuses = [stranger.post("/users/signup", json=signup).status_code for _ in range(6)]
+    assert statuses == [202] * 5 + [429]
+    answer = stranger.post("/password-recovery", json={"email": "ada@example.com"})
+    assert answer.status_code == 202
 
 
 def test_other_accounts_are_not_held_up(stranger, user, make_user, password):
