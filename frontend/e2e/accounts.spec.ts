@@ -1,6 +1,7 @@
 import { expect, logIn, test } from './fixtures';
 import { NO_MAILS, mailedLink } from './mails';
 import { makePerson, newAddress } from './people';
+import { World } from './world';
 
 const PASSWORD = 'nine calm herons wade';
 
@@ -51,6 +52,20 @@ test('recovers a password by mail', async ({ page, request, inspect }) => {
   await expect(page).toHaveTitle(/^Dashboard · /);
 });
 
+test('accepts an invitation to a group by mail', async ({ page, request, inspect }) => {
+  const [manager, guest] = [await makePerson(request, 'Mina'), await makePerson(request, 'Gast')];
+  const group = await new World(request).makeGroup('Choir', manager);
+  await new World(request).invite(manager, group.id, guest.email);
+
+  await page.goto(await mailedLink(request, guest.email, 'accept-invitation'));
+  await logIn(page, guest.email, guest.password);
+  await expect(page).toHaveTitle(/^Invitation · /);
+  await inspect('invitation');
+  await page.getByRole('button', { name: 'Join the group' }).click();
+  await expect(page.getByText(`You are a member of ${group.name} now.`)).toBeVisible();
+  await expect(page.getByRole('row').filter({ hasText: guest.email })).toContainText('Member');
+});
+
 test.describe('what the server does not accept', () => {
   test.use({ expectedErrors: [/status of 4(00|22)/] });
 
@@ -75,5 +90,14 @@ test.describe('what the server does not accept', () => {
     await page.goto('/reset-password');
     await expect(page.getByText('The link is incomplete')).toBeVisible();
     await inspect('reset-password-incomplete');
+  });
+
+  test('is said of an invitation that is old', async ({ page, request, inspect }) => {
+    const { email, password } = await makePerson(request, 'Gast');
+    await page.goto('/accept-invitation#token=old');
+    await logIn(page, email, password);
+    await page.getByRole('button', { name: 'Join the group' }).click();
+    await expect(page.getByRole('alert')).toContainText('The link is invalid or has expired.');
+    await inspect('invitation-refused');
   });
 });

@@ -76,17 +76,28 @@ test.describe('who manages a group', () => {
       await page.getByRole('button', { name: 'Invite' }).click();
       await expect(page.getByText(`${invited} gets a mail with an invitation.`)).toBeVisible();
     }
+    const invitations = page.getByRole('list', { name: 'Pending invitations' });
+    await expect(invitations.getByRole('listitem')).toHaveCount(2);
+    await inspect('group-invitations');
+    await invitations.getByRole('button', { name: guest.email }).click();
+    await expect(invitations.getByRole('listitem')).toHaveCount(1);
+    await expect(invitations.getByText(guest.email)).toBeHidden();
     await page.getByRole('button', { name: `Remove ${member.email}` }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
-    await expect(page.getByRole('row')).toHaveCount(2);
+    await expect(page.getByRole('row').filter({ hasText: member.email })).toHaveCount(0);
   });
 });
 
-test('a member sees who is in a group, and may change nothing', async ({ page, request }) => {
+test('a member sees who is in a group, and leaves it', async ({ page, request, inspect }) => {
   const [manager, member] = [await makePerson(request, 'Mina'), await makePerson(request, 'Max')];
   const group = await new World(request).makeGroup('Choir', manager, member);
   await page.goto(`/groups/${group.id}`);
   await logIn(page, member.email, member.password);
   await expect(page.getByRole('row')).toHaveCount(3);
-  await expect(page.getByRole('main').getByRole('button')).toHaveCount(0);
+  await expect(page.getByRole('main').getByRole('button')).toHaveCount(1);
+  await inspect('group-member');
+  await page.getByRole('button', { name: 'Leave group' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByText(`You have left ${group.name}.`)).toBeVisible();
+  await expect(page.getByText('You are in no group')).toBeVisible();
 });

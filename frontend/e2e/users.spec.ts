@@ -64,6 +64,20 @@ test("shows a user's groups, puts them into one, and takes them out", async ({
 test.describe('what the server refuses', () => {
   test.use({ expectedErrors: [/status of (409|422)/] });
 
+  test('a superuser changes their own email with their password', async ({ page, request }) => {
+    const mary = await makePerson(request, 'Mary');
+    await new World(request).makeSuperuser(mary);
+    await page.goto(`/users?q=${mary.email}`);
+    await logIn(page, mary.email, mary.password);
+    await page.getByRole('link', { name: 'Mary' }).click();
+    await page.getByLabel('Email').fill(newAddress('mary'));
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('This is not your current password.')).toBeVisible();
+    await page.getByRole('textbox', { name: 'Your current password' }).fill(mary.password);
+    await page.getByRole('button', { name: 'Save' }).click();
+    await expect(page.getByText('Mary is saved.')).toBeVisible();
+  });
+
   test('is said in words', async ({ page, request, inspect }) => {
     const taken = await makePerson(request, 'Mary');
     await page.goto('/users/new');

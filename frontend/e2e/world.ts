@@ -25,6 +25,13 @@ export class World {
     await answerOf(await this.request.put(path, { headers, data: { is_manager } }));
   }
 
+  async invite(manager: Person, groupId: string, email: string): Promise<void> {
+    const headers = await this.headersOf(manager);
+    const path = `/api/v1/groups/${groupId}/invitations`;
+    const answer = await this.request.post(path, { headers, data: { email } });
+    expect(answer.status(), await answer.text()).toBe(202);
+  }
+
   async makeItems(owner: Person, titles: readonly string[], groupId?: string): Promise<void> {
     for (const title of titles) {
       await this.post(owner, '/items/', { title, group_id: groupId ?? null });

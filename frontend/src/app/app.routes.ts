@@ -63,6 +63,12 @@ export const routes: Routes = [
         data: { icon: 'groups' },
         loadChildren: () => import('./groups/groups.routes'),
       },
+      // The link in the mail of an invitation leads here.
+      {
+        path: 'accept-invitation',
+        title: 'Invitation',
+        loadComponent: () => import('./accept-invitation/accept-invitation'),
+      },
       {
         path: 'users',
         title: 'Users',

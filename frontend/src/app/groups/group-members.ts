@@ -10,13 +10,13 @@ import { Confirm } from '../shared/confirm';
 import { Icon } from '../shared/icon';
 import { listOf } from '../shared/list';
 import { LIST_PARTS } from '../shared/list-parts';
-import { AddMember } from './add-member';
+import { GroupInvitations } from './group-invitations';
 import { Role } from './role';
 
 /** Who is in a group. Its managers change the members; only superusers change the managers. */
 @Component({
   selector: 'app-group-members',
-  imports: [AddMember, Icon, LIST_PARTS, MatButtonModule, Role],
+  imports: [GroupInvitations, Icon, LIST_PARTS, MatButtonModule, Role],
   templateUrl: './group-members.html',
 })
 export class GroupMembers {

@@ -1,9 +1,12 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 
 import { getGroupResource } from '../api/@angular/common.gen';
+import { removeMember } from '../api/sdk.gen';
+import { Notices } from '../core/notices';
 import { Session } from '../core/session';
+import { Confirm } from '../shared/confirm';
 import { Loaded } from '../shared/loaded';
 import { PageHeader } from '../shared/page-header';
 import { recordOf } from '../shared/rows';
@@ -23,6 +26,8 @@ import { GroupMembers } from './group-members';
     >
       @if (user()?.is_superuser) {
         <a matButton="outlined" routerLink="edit">Change group</a>
+      } @else if (group()) {
+        <button matButton="outlined" type="button" (click)="leave()">Leave group</button>
       }
     </app-page-header>
 
@@ -34,10 +39,28 @@ import { GroupMembers } from './group-members';
   `,
 })
 export default class Group {
+  private readonly confirm = inject(Confirm);
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+
   protected readonly user = inject(Session).user;
 
   readonly id = input.required<string>();
 
   protected readonly record = recordOf(getGroupResource(() => ({ path: { group_id: this.id() } })));
   protected readonly group = computed(() => this.record.rows()?.[0]);
+
+  protected async leave(): Promise<void> {
+    const [user, group] = [this.user(), this.group()];
+    if (!user || !group) return;
+    const isSure = await this.confirm.ask({
+      heading: `Leave ${group.name}?`,
+      text: 'You will no longer see what is shared with its members.',
+      action: 'Leave',
+    });
+    const path = { group_id: group.id, user_id: user.id };
+    if (!isSure || !(await this.notices.attempt(() => removeMember({ path })))) return;
+    this.notices.tell(`You have left ${group.name}.`);
+    await this.router.navigate(['/groups']);
+  }
 }

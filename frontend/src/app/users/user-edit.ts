@@ -7,6 +7,7 @@ import { Router, RouterLink } from '@angular/router';
 import { getUserResource } from '../api/@angular/common.gen';
 import { createUser, deleteUser, updateUser } from '../api/sdk.gen';
 import { Notices } from '../core/notices';
+import { Session } from '../core/session';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { Confirm } from '../shared/confirm';
 import { submission } from '../shared/form-errors';
@@ -36,6 +37,7 @@ export default class UserEdit {
   private readonly confirm = inject(Confirm);
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
+  private readonly session = inject(Session);
 
   readonly id = input<string>();
 
@@ -48,11 +50,17 @@ export default class UserEdit {
   protected readonly user = computed(() => this.record.rows()?.[0]);
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || 'User');
 
+  protected readonly isMine = computed(() => {
+    const id = this.id();
+    return id !== undefined && id === this.session.user()?.id;
+  });
+
   protected readonly form = form(
     linkedSignal(() => ({
       full_name: this.user()?.full_name ?? '',
       email: this.user()?.email ?? '',
       password: '',
+      current_password: '',
       is_active: this.user()?.is_active ?? true,
       is_superuser: this.user()?.is_superuser ?? false,
     })),
@@ -74,11 +82,14 @@ export default class UserEdit {
   }
 
   private async saveUser(): Promise<void> {
-    const { password, ...values } = this.form().value();
+    const { password, current_password, ...values } = this.form().value();
     const id = this.id();
     await (id === undefined
       ? createUser({ body: { ...values, password } })
-      : updateUser({ path: { user_id: id }, body: password ? { ...values, password } : values }));
+      : updateUser({
+          path: { user_id: id },
+          body: { ...values, ...given({ password, current_password }) },
+        }));
     this.notices.tell(`${values.full_name || values.email} is saved.`);
     await this.leave();
   }
@@ -100,4 +111,9 @@ export default class UserEdit {
     this.form().reset();
     await this.router.navigate(['/users'], { queryParamsHandling: 'preserve' });
   }
+}
+
+/** Without what is empty: it stays as it is. */
+function given(values: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }

@@ -10,7 +10,7 @@ import { TextField } from '../shared/text-field';
 
 /** Invites somebody to a group by a mail: whether they have an account is not said. */
 @Component({
-  selector: 'app-add-member',
+  selector: 'app-invite-member',
   imports: [FormRoot, Icon, MatButtonModule, TextField],
   template: `
     <form [formRoot]="form" aria-label="Invite a member">
@@ -21,11 +21,6 @@ import { TextField } from '../shared/text-field';
     </form>
   `,
   styles: `
-    :host {
-      display: block;
-      margin-top: 12px;
-      padding: 20px 20px 4px;
-    }
     form {
       display: flex;
       flex-wrap: wrap;
@@ -41,11 +36,11 @@ import { TextField } from '../shared/text-field';
     }
   `,
 })
-export class AddMember {
+export class InviteMember {
   private readonly notices = inject(Notices);
 
   readonly groupId = input.required<string>();
-  readonly added = output();
+  readonly invited = output();
 
   protected readonly form = form(
     signal({ email: '' }),
@@ -53,14 +48,14 @@ export class AddMember {
       required(path.email, { message: 'Enter their email address.' });
       email(path.email, { message: 'This is no email address.' });
     },
-    { submission: submission(() => this.add()) },
+    { submission: submission(() => this.invite()) },
   );
 
-  private async add(): Promise<void> {
+  private async invite(): Promise<void> {
     const body = this.form().value();
     await inviteMember({ path: { group_id: this.groupId() }, body });
     this.notices.tell(`${body.email} gets a mail with an invitation.`);
     this.form().reset({ email: '' });
-    this.added.emit();
+    this.invited.emit();
   }
 }

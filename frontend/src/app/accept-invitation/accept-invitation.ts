@@ -1,0 +1,75 @@
+import { Component, inject, signal } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+
+import { acceptInvitation } from '../api/sdk.gen';
+import { linkToken } from '../core/link-token';
+import { Notices } from '../core/notices';
+import { Problem } from '../core/problem';
+import { BlankSlate } from '../shared/blank-slate';
+import { PageHeader } from '../shared/page-header';
+
+/** The link in the mail of an invitation leads here. Nobody joins a group without saying so. */
+@Component({
+  selector: 'app-accept-invitation',
+  imports: [BlankSlate, MatButtonModule, PageHeader, RouterLink],
+  template: `
+    <app-page-header heading="Invitation" />
+    @if (problem(); as problem) {
+      <app-blank-slate
+        class="panel"
+        icon="lost"
+        heading="You cannot join with this link"
+        [text]="problem"
+        [isError]="true"
+      >
+        <a matButton="filled" routerLink="/groups">Go to your groups</a>
+      </app-blank-slate>
+    } @else if (token(); as token) {
+      <app-blank-slate
+        class="panel"
+        icon="groups"
+        heading="You are invited to a group"
+        text="Its members share items with each other, and see each other's names and email addresses."
+      >
+        <button
+          matButton="filled"
+          disabledInteractive
+          [disabled]="isBusy()"
+          (click)="joinGroup(token)"
+        >
+          Join the group
+        </button>
+      </app-blank-slate>
+    } @else {
+      <app-blank-slate
+        class="panel"
+        icon="lost"
+        heading="The link is incomplete"
+        text="Open it from the mail once more."
+      />
+    }
+  `,
+})
+export default class AcceptInvitation {
+  private readonly notices = inject(Notices);
+  private readonly router = inject(Router);
+
+  protected readonly token = linkToken();
+  protected readonly problem = signal('');
+  protected readonly isBusy = signal(false);
+
+  protected async joinGroup(token: string): Promise<void> {
+    this.isBusy.set(true);
+    try {
+      const { data } = await acceptInvitation({ body: { token } });
+      this.notices.tell(`You are a member of ${data.name} now.`);
+      await this.router.navigate(['/groups', data.id]);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      this.problem.set(error.message);
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import { Component, inject, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+
+import { listInvitationsResource } from '../api/@angular/common.gen';
+import { withdrawInvitation } from '../api/sdk.gen';
+import type { Invitation } from '../api/types.gen';
+import { Notices } from '../core/notices';
+import { RelativeTime } from '../shared/relative-time';
+import { rowsOf } from '../shared/rows';
+import { InviteMember } from './invite-member';
+
+/** As many as a group may have. */
+const ALL = { limit: 100, sort: 'email' } as const;
+
+/** Invites people to a group, and shows who has not answered yet. */
+@Component({
+  selector: 'app-group-invitations',
+  imports: [InviteMember, MatButtonModule, RelativeTime],
+  template: `
+    <app-invite-member [groupId]="groupId()" (invited)="list.reload()" />
+    @if (list.rows()?.length) {
+      <h2 id="pending-invitations">Pending invitations</h2>
+      <ul aria-labelledby="pending-invitations">
+        @for (invitation of list.rows(); track invitation.id) {
+          <li>
+            <span>
+              {{ invitation.email }}
+              <span class="note">
+                expires <app-relative-time [value]="invitation.expires_at" />
+              </span>
+            </span>
+            <button
+              matButton
+              type="button"
+              [attr.aria-label]="'Withdraw the invitation of ' + invitation.email"
+              (click)="withdraw(invitation)"
+            >
+              Withdraw
+            </button>
+          </li>
+        }
+      </ul>
+    }
+  `,
+  styles: `
+    :host {
+      display: block;
+      margin-top: 12px;
+      padding: 20px 20px 4px;
+    }
+    h2 {
+      font-size: 1rem;
+    }
+    li {
+      display: flex;
+      gap: 12px;
+      align-items: center;
+      justify-content: space-between;
+      min-height: 52px;
+      overflow-wrap: anywhere;
+
+      & + & {
+        border-top: 1px solid var(--app-hairline);
+      }
+    }
+    .note {
+      display: block;
+      color: var(--app-muted);
+      font-size: 0.875rem;
+    }
+  `,
+})
+export class GroupInvitations {
+  private readonly notices = inject(Notices);
+
+  readonly groupId = input.required<string>();
+
+  protected readonly list = rowsOf(
+    listInvitationsResource(() => ({ path: { group_id: this.groupId() }, query: ALL })),
+  );
+
+  protected async withdraw({ id, email }: Invitation): Promise<void> {
+    const path = { group_id: this.groupId(), invitation_id: id };
+    if (await this.notices.attempt(() => withdrawInvitation({ path }))) {
+      this.notices.tell(`The invitation of ${email} is withdrawn.`);
+    }
+    this.list.reload();
+  }
+}
