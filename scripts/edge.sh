@@ -13,8 +13,9 @@ if [[ -f edge.env ]]; then load_env edge.env; fi
 : "${ACME_SERVER:=https://acme-v02.api.letsencrypt.org/directory}"
 : "${ACME_CA_FILE:=}"
 : "${DASHBOARD_DOMAIN:=}"
+: "${TRUSTED_PROXIES:=}"
 DASHBOARD_ENABLED=$([[ -z $DASHBOARD_DOMAIN ]] && echo false || echo true)
-export ACME_EMAIL ACME_SERVER ACME_CA_FILE DASHBOARD_DOMAIN DASHBOARD_ENABLED
+export TRUSTED_PROXIES ACME_EMAIL ACME_SERVER ACME_CA_FILE DASHBOARD_DOMAIN DASHBOARD_ENABLED
 
 make_dashboard_login() {
   [[ -z $(latest_secret edge_dashboard_users) ]] || return 0
@@ -28,9 +29,9 @@ make_dashboard_login() {
 stack_networks() {
   local names name
   names=$(docker network ls --filter label=edge.public --format '{{.Name}}')
-  printf 'services: {traefik: {networks: {edge: {}'
+  printf 'services: {traefik: {networks: {edge: {}, docker-api: {}'
   for name in $names; do printf ', %s: {}' "$name"; done
-  printf '}}}\nnetworks: {edge: {driver: overlay}'
+  printf '}}}\nnetworks: {edge: {driver: overlay}, docker-api: {driver: overlay, internal: true}'
   for name in $names; do printf ', %s: {external: true}' "$name"; done
   printf '}\n'
 }
@@ -40,8 +41,10 @@ label_only_node edge
   die "Say which manager has the ports 80 and 443: docker node update --label-add edge=true NODE"
 make_dashboard_login
 DYNAMIC_CONFIG=$(config_name edge_dynamic traefik/dynamic.yml)
+ERRORS_CONFIG=$(config_name edge_errors traefik/errors.conf)
+DOCKER_API_CONFIG=$(config_name edge_docker-api traefik/docker-api.conf)
 DASHBOARD_USERS_SECRET=$(latest_secret edge_dashboard_users)
-export DYNAMIC_CONFIG DASHBOARD_USERS_SECRET
+export DYNAMIC_CONFIG ERRORS_CONFIG DOCKER_API_CONFIG DASHBOARD_USERS_SECRET
 files=(--compose-file traefik/docker-stack.yml)
 if [[ $ACME_CA_FILE ]]; then
   ACME_CA_CONFIG=$(config_name edge_acme-ca "$ACME_CA_FILE")

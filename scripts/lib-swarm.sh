@@ -3,7 +3,7 @@
 
 # What scripts/secrets.sh makes for a stack.
 SECRETS=(secret_key postgres_password database_password redis_password smtp_password
-  s3_secret_key pgadmin_password backup_key first_superuser_password)
+  s3_secret_key flower_password pgadmin_password backup_key first_superuser_password)
 
 # load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
 load_stack() {

@@ -108,6 +108,62 @@ def test_tools_are_for_superusers_only(cluster, path):
     wait_until(lambda: visit(superuser).status_code in (200, 302), 120, f"{path} is up")
 
 
+def get(path: str) -> requests.Response:
+    return requests.get(URL + path, timeout=10, allow_redirects=False)
+
+
+def test_part_of_a_stack_that_is_away_is_503_for_programs_and_people(cluster):
+    def scale(service: str, copies: int) -> None:
+        cluster.docker("service", "scale", "--detach", f"app_{service}={copies}")
+
+    for service in ("backend", "frontend"):
+        scale(service, 0)
+    try:
+        wait_until(lambda: get("/api/v1/users/me").status_code == 503, 30, "the API is away")
+        wait_until(lambda: get("/jobs").status_code == 503, 30, "the pages are away")
+        for path in ("/api", "/api/v1/users/me", "/api/docs/"):
+            answer = get(path)
+            assert answer.status_code == answer.json()["status"] == 503
+            assert answer.headers["Content-Type"] == "application/problem+json"
+            assert answer.headers["Retry-After"] == "5"
+        answer = get("/jobs")
+        assert answer.headers["Retry-After"] == "5"
+        assert "<h1>Back in a moment</h1>" in answer.text
+    finally:
+        for service in ("backend", "frontend"):
+            scale(service, 2)
+        wait_until(lambda: get("/api/v1/health/ready").ok and get("/jobs").ok, 90, "all is back")
+
+
+@pytest.mark.parametrize("path", ["/flower", "/pgadmin"])
+def test_tool_without_its_slash_leads_to_the_one_with_it(cluster, path):
+    answer = get(path)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{URL}{path}/"
+
+
+def test_traefik_reads_what_runs_and_nothing_else_of_docker(cluster):
+    def ask(path: str, *options: str) -> str:
+        show = ("--silent", "--output", "/dev/null", "--write-out", "%{http_code}", "--path-as-is")
+        url = f"http://127.0.0.1:2375{path}"
+        return cluster.exec("edge_docker-api", "curl", *show, *options, url)
+
+    for path in ("/version", "/v1.40/services", "/tasks?filters={}", "/networks"):
+        assert ask(path, "--globoff") == "200", path
+    for path in (
+        "/secrets",
+        "/containers/json",
+        "/v1.40/configs",
+        "/networks/x",
+        "/tasks/../info",
+        "/nodes",
+    ):
+        assert ask(path) == "403", path
+    assert ask("/services/create", "--request", "POST", "--data", "{}") == "403"
+    assert ask("/networks", "--request", "POST", "--data", "{}") == "403"
+    assert "docker.sock" not in cluster.exec("edge_traefik", "cat", "/proc/1/mountinfo")
+
+
 def test_dashboard_of_traefik_wants_its_login(cluster):
     url = "https://traefik.test:8443/api/overview"
     assert requests.get(url, timeout=5).status_code == 401

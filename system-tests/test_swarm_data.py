@@ -19,7 +19,7 @@ def secrets_of(cluster: Cluster) -> dict[str, str]:
 
 def test_secrets_are_nowhere_but_in_their_files(cluster):
     secrets = secrets_of(cluster)
-    assert len(secrets) == 9
+    assert len(secrets) == 10
     services = cluster.docker("stack", "services", "app", "--format={{.Name}}").split()
     texts = {"services": cluster.docker("service", "inspect", *services)}
     for node in cluster.nodes():

@@ -12,6 +12,7 @@ from limits.errors import StorageError
 from limits.storage import MemoryStorage, storage_from_string
 from limits.strategies import FixedWindowRateLimiter
 
+from app.gateways import is_gateway
 from shared.errors import TooManyRequests
 from shared.settings import settings
 
@@ -41,8 +42,14 @@ class Limit:
         self, limiter: FixedWindowRateLimiter, account: str, ip_address: str, browser: str | None
     ) -> None:
         # The network first: what it is refused does not count towards the accounts that it names.
-        _hit(limiter, self._item(self.per_address), f"{self.action}:address:{_network(ip_address)}")
+        self._count_network(limiter, ip_address)
         _hit(limiter, self._item(self.per_account), f"{self.action}:account:{account}")
+
+    def _count_network(self, limiter: FixedWindowRateLimiter, ip_address: str) -> None:
+        """A gateway's address is that of many clients, and so none of theirs."""
+        if not is_gateway(ip_address):
+            key = f"{self.action}:address:{_network(ip_address)}"
+            _hit(limiter, self._item(self.per_address), key)
 
     def _item(self, setting: str) -> RateLimitItemPerMinute:
         return RateLimitItemPerMinute(getattr(settings(), setting), self.minutes)
@@ -65,7 +72,7 @@ class PasswordLimit(Limit):
     def _count(
         self, limiter: FixedWindowRateLimiter, account: str, ip_address: str, browser: str | None
     ) -> None:
-        _hit(limiter, self._item(self.per_address), f"{self.action}:address:{_network(ip_address)}")
+        self._count_network(limiter, ip_address)
         if browser:
             _hit_slowly(limiter, self._item(self.per_account), self._browser(browser))
             return

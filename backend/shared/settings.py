@@ -1,6 +1,7 @@
 """Every setting, by the name that the code has for it; `.env` explains each one."""
 
 import re
+from base64 import b64encode
 from functools import cache, cached_property
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -9,7 +10,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from shared.environment import Environment, SettingsError
+from shared.environment import SettingsError
+from shared.mail_settings import MailSettings
 
 # What we install, where SQLAlchemy would take another one.
 DRIVERS = {
@@ -22,7 +24,7 @@ DRIVERS = {
 TOOLS = ("flower", "pgadmin")
 
 
-class Settings(Environment):
+class Settings(MailSettings):
     """Each is read at its first use, so that a process is given only what it needs."""
 
     def require(self, *names: str) -> None:
@@ -135,6 +137,24 @@ class Settings(Environment):
         return self._some_of("TOOLS", *TOOLS)
 
     @cached_property
+    def flower_login(self) -> str:
+        """What Flower asks for, as user:password. It fails at a character beyond ASCII."""
+        user, password = self._text("FLOWER_USER", "admin"), self._secret("FLOWER_PASSWORD")
+        if ":" in user or not (user + password).isascii():
+            raise SettingsError(
+                "The settings FLOWER_USER and FLOWER_PASSWORD want ASCII characters, and the user "
+                "no colon."
+            )
+        return f"{user}:{password}"
+
+    @cached_property
+    def flower_header(self) -> dict[str, str]:
+        """The same in a request. None where Traefik does not ask the API who may open it."""
+        if not self._text("FLOWER_PASSWORD", ""):
+            return {}
+        return {"Authorization": f"Basic {b64encode(self.flower_login.encode()).decode()}"}
+
+    @cached_property
     def first_superuser_email(self) -> str:
         return self._email("FIRST_SUPERUSER_EMAIL")
 
@@ -184,42 +204,6 @@ class Settings(Environment):
         }
 
     @cached_property
-    def public_url(self) -> str:
-        """Where people reach the pages: what the links in mails begin with."""
-        local = f"http://localhost:{self._port('HTTP_PORT', 8000)}"
-        return self._text("PUBLIC_URL", self._in_development(local)).rstrip("/")
-
-    @cached_property
-    def mail_from(self) -> str:
-        return self._email("MAIL_FROM")
-
-    @cached_property
-    def mail_dir(self) -> Path | None:
-        """In development without an SMTP server, mails become files in this folder."""
-        return None if self.smtp_host else Path(self._text("MAIL_DIR"))
-
-    @cached_property
-    def smtp_host(self) -> str:
-        return self._text("SMTP_HOST", self._in_development(""))
-
-    @cached_property
-    def smtp_port(self) -> int:
-        return self._port("SMTP_PORT", 587)
-
-    @cached_property
-    def smtp_tls(self) -> str:
-        return self._one_of("SMTP_TLS", "starttls", "tls", "none", read=str.lower)
-
-    @cached_property
-    def smtp_user(self) -> str:
-        """Empty: the server wants no login."""
-        return self._text("SMTP_USER", "")
-
-    @cached_property
-    def smtp_password(self) -> str:
-        return self._secret("SMTP_PASSWORD") if self.smtp_user else ""
-
-    @cached_property
     def worker_concurrency(self) -> int:
         return self._number("WORKER_CONCURRENCY", 2)
 
@@ -234,9 +218,10 @@ class Settings(Environment):
 
     def refuse_defaults(self) -> None:
         """Stop where the tools beside the application still have the password of .env."""
-        for name in ("FLOWER_PASSWORD", "PGADMIN_PASSWORD"):
-            if self._text(name, ""):
-                self._secret(name)
+        if self._text("FLOWER_PASSWORD", ""):
+            self.require("flower_login")
+        if self._text("PGADMIN_PASSWORD", ""):
+            self._secret("PGADMIN_PASSWORD")
 
 
 @cache

@@ -15,6 +15,7 @@ from app.contract import answers_nothing
 from app.hosts import is_own
 from shared.errors import InvalidToken
 from shared.security import create_token, read_token
+from shared.settings import settings
 
 tools = Blueprint("tools", __name__)
 
@@ -35,7 +36,8 @@ def open_tools():
 def check_tools():
     """Whether this browser may open them: Traefik asks before it lets a request by."""
     if _may_open(request.cookies.get(COOKIE, "")):
-        return Response(status=HTTPStatus.NO_CONTENT)
+        # On a swarm, Traefik takes it along to Flower.
+        return Response(status=HTTPStatus.NO_CONTENT, headers=settings().flower_header)
     # In full, since Traefik takes what begins with / for a path of ours.
     host = request.headers.get("X-Forwarded-Host", "")
     if not is_own(host):

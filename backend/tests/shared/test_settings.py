@@ -218,6 +218,14 @@ def test_a_login_at_the_mail_server_wants_its_password(monkeypatch):
         Settings().require("smtp_password")
 
 
+@pytest.mark.parametrize(("user", "password"), [("ops", "größer"), ("o:ps", "x"), ("öps", "x")])
+def test_a_login_that_flower_fails_at_stops_the_start(user, password, monkeypatch):
+    monkeypatch.setenv("FLOWER_USER", user)
+    monkeypatch.setenv("FLOWER_PASSWORD", password)
+    with pytest.raises(SettingsError, match=r"^The settings FLOWER_USER and FLOWER_PASSWORD want"):
+        Settings().refuse_defaults()
+
+
 @pytest.mark.parametrize("name", ["FLOWER_PASSWORD", "PGADMIN_PASSWORD"])
 def test_the_tools_beside_the_application_keep_no_default_either(name, monkeypatch):
     Settings().refuse_defaults()

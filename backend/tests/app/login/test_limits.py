@@ -144,7 +144,7 @@ def test_an_address_that_is_held_up_locks_nobody_out(environment, monkeypatch):
     monkeypatch.setattr(settings(), "login_attempts_per_address", 3)
     for _ in range(20):
         with suppress(TooManyRequests):
-            LOGIN.count("victim", "192.0.2.1")
+            LOGIN.count("victim", "198.51.100.1")
     LOGIN.count("victim", "192.0.2.2")
 
 

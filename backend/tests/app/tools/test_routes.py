@@ -28,6 +28,14 @@ def test_superuser_who_asked_gets_in_by_the_cookie_alone(opened):
     assert (answer.status_code, answer.content) == (204, b"")
 
 
+def test_superuser_brings_the_login_of_flower_along_where_it_is_known(opened, set_settings):
+    assert "Authorization" not in knock(opened).headers
+    set_settings(FLOWER_USER="ops", FLOWER_PASSWORD="a, b: c")
+    assert knock(opened).headers["Authorization"] == "Basic b3BzOmEsIGI6IGM="
+    opened.cookies.clear()
+    assert "Authorization" not in knock(opened).headers
+
+
 def test_cookie_is_for_this_site_and_no_script(admin):
     cookie = admin.post("/tools/").headers["Set-Cookie"]
     assert "Max-Age=43200; HttpOnly; Path=/; SameSite=Strict" in cookie

@@ -1,0 +1,44 @@
+"""The settings of mails and of the links in them."""
+
+from functools import cached_property
+from pathlib import Path
+
+from shared.environment import Environment
+
+
+class MailSettings(Environment):
+    @cached_property
+    def public_url(self) -> str:
+        """Where people reach the pages: what the links in mails begin with."""
+        local = f"http://localhost:{self._port('HTTP_PORT', 8000)}"
+        return self._text("PUBLIC_URL", self._in_development(local)).rstrip("/")
+
+    @cached_property
+    def mail_from(self) -> str:
+        return self._email("MAIL_FROM")
+
+    @cached_property
+    def mail_dir(self) -> Path | None:
+        """In development without an SMTP server, mails become files in this folder."""
+        return None if self.smtp_host else Path(self._text("MAIL_DIR"))
+
+    @cached_property
+    def smtp_host(self) -> str:
+        return self._text("SMTP_HOST", self._in_development(""))
+
+    @cached_property
+    def smtp_port(self) -> int:
+        return self._port("SMTP_PORT", 587)
+
+    @cached_property
+    def smtp_tls(self) -> str:
+        return self._one_of("SMTP_TLS", "starttls", "tls", "none", read=str.lower)
+
+    @cached_property
+    def smtp_user(self) -> str:
+        """Empty: the server wants no login."""
+        return self._text("SMTP_USER", "")
+
+    @cached_property
+    def smtp_password(self) -> str:
+        return self._secret("SMTP_PASSWORD") if self.smtp_user else ""
