@@ -8,6 +8,7 @@ set -euo pipefail
 umask 077 # what it writes has what nobody else on the machine is to read
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env
+: "${HTTP_ADDRESS:=127.0.0.1}" "${REDIS_PASSWORD:?set REDIS_PASSWORD in .env}"
 
 DATA_DIR=${DATA_DIR:-data}
 mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
@@ -78,8 +79,8 @@ check_parts() {
 
 # hosts: the site's own names, between the bars of a regular expression
 hosts() {
-  local own="localhost,127.0.0.1,[::1],$ALLOWED_HOSTS"
-  [[ ! $PUBLIC_URL =~ ^[a-z]+://(\[[^]]*\]|[^:/]+) ]] || own+=,${BASH_REMATCH[1]}
+  local own="localhost,127.0.0.1,[::1],${ALLOWED_HOSTS:-}"
+  [[ ! ${PUBLIC_URL:-} =~ ^[a-z]+://(\[[^]]*\]|[^:/]+) ]] || own+=,${BASH_REMATCH[1]}
   tr -d ' ' <<<"$own" | sed 's/[].[]/\\&/g; s/,,*$//; s/,,*/|/g'
 }
 

@@ -159,6 +159,12 @@ def test_path_without_its_slash_leads_to_the_one_with_it(stack, path, leads_to):
 def test_port_is_published_on_this_machine_alone(stack):
     ports = stack.containers()["traefik"]["NetworkSettings"]["Ports"]["8000/tcp"]
     assert [port["HostIp"] for port in ports] == ["127.0.0.1"]
+    before = dict(stack.environment)
+    stack.environment["HTTP_ADDRESS"] = ""
+    try:
+        assert "host_ip: 127.0.0.1" in stack.run("config", "traefik")
+    finally:
+        stack.environment = before
 
 
 def test_default_password_is_refused_where_other_machines_reach_the_site(stack):
