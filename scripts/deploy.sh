@@ -32,7 +32,7 @@ deploy_stack() {
 }
 
 # Otherwise there is nothing to migrate yet, nor anybody whom an early start of the API could hurt.
-database_runs() { [[ $(docker service ls --filter "name=${STACK}_db" --format '{{.Replicas}}') == 1/1 ]]; }
+database_runs() { service_exists "${STACK}_db" && replicas | grep -qx "${STACK}_db 1 1"; }
 
 migrate() {
   psql_job roles stack/roles.sql

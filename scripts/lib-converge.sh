@@ -43,8 +43,7 @@ has_gone_back() {
 # pending: the services that are in the middle of an update, or have fewer copies than they should
 pending() {
   local service
-  docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}} {{.Replicas}}' |
-    awk '{split($2, n, "/"); if (n[1] != n[2]) print $1}'
+  replicas | awk '$2 != $3 {print $1}'
   for service in $(stack_services); do
     case $(update_of "$service") in *\ updating | *\ rollback_started) echo "$service" ;; esac
   done
@@ -55,5 +54,29 @@ explain_service() {
   docker service ps --no-trunc --filter desired-state=shutdown \
     --format '{{if .Error}}  {{.Image}} on {{.Node}}: {{.CurrentState}} {{.Error}}{{end}}' "$1" | sed '/^$/d' | head -n 3 >&2
   docker service ps --no-trunc --filter desired-state=running --format '  {{.Image}} on {{.Node}}: {{.CurrentState}} {{.Error}}' "$1" | head -n 3 >&2
-  service_logs --tail 20 "$1" | tail -n 20 >&2
+  service_logs --tail 20 "$(failed_task "$1")" | tail -n 20 >&2
+}
+
+# failed_task SERVICE: the newest task that failed, or the newest of all
+failed_task() {
+  docker service ps --no-trunc --format '{{if .Error}}1{{else}}2{{end}} {{.ID}}' "$1" |
+    sort --stable --key=1,1n | awk 'NR == 1 {print $2}'
+}
+
+# running_tasks SERVICE...: the nodes of those that run, without lost nodes, of which nothing is known
+running_tasks() {
+  local lost
+  lost=$(docker node ls --format '{{if ne .Status "Ready"}}{{.Hostname}}{{end}}')
+  docker service ps --format '{{.Node}} {{.CurrentState}}' "$@" 2>/dev/null |
+    awk -v lost=" $(tr '\n' ' ' <<<"$lost") " '$2 == "Running" && !index(lost, " " $1 " ") {print $1}'
+}
+
+# stop_services SERVICE...: none of their tasks runs when this ends, on any node that can be reached
+stop_services() {
+  local started=$SECONDS
+  docker service scale --detach=true "${@/%/=0}" >/dev/null
+  while [[ $(running_tasks "$@") ]]; do
+    ((SECONDS - started < 120)) || die "Not stopped within 2 minutes: $*. Look at docker service ps."
+    sleep 0.5
+  done
 }

@@ -42,8 +42,19 @@ default() { [[ ${!1:-} ]] || export "$1=$2"; }
 # name begins with localhost: otherwise Docker would look for it in the public one.
 use_images() {
   : "${IMAGES:=localhost/$COMPOSE_PROJECT_NAME}"
-  : "${TAG:=$(git describe --tags --always --dirty)}"
+  : "${TAG:=$(release_of_sources)}"
   export IMAGES TAG
+}
+
+# release_of_sources: what git calls this state, or the running release where only settings differ
+release_of_sources() {
+  local running
+  running=$(label_of_stack release 2>/dev/null || true)
+  if [[ $running ]] && git diff --quiet "$running" -- . ':!*.env' 2>/dev/null; then
+    echo "$running"
+  else
+    git describe --tags --always --dirty
+  fi
 }
 
 # our_images: the names of what docker-compose.yml builds, such as backend
@@ -96,6 +107,24 @@ label_only_node() {
     docker node update --label-add "$1=true" "$nodes" >/dev/null
     say "labelled the only node: $1=true"
   fi
+}
+
+# replicas: of each service of the stack its name, how many replicas of its image run, and how many should.
+# On a lost node none is known to run, though `docker service ls` goes on to count those.
+replicas() {
+  local wanted
+  wanted=$(docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}} {{.Image}} {{.Replicas}}')
+  docker stack ps --filter desired-state=running --format '{{.Name}} {{.Image}} {{.CurrentState}}' "$STACK" |
+    awk -v wanted="$wanted" '
+      $3 == "Running" { sub(/\.[^.]*$/, "", $1); running[$1 " " $2]++ }
+      END {
+        count = split(wanted, lines, "\n")
+        for (i = 1; i <= count; i++) {
+          split(lines[i], words, " ")
+          split(words[3], numbers, "/")
+          print words[1], running[words[1] " " words[2]] + 0, numbers[2]
+        }
+      }'
 }
 
 # Where a node was lost, Docker may wait for the logs there without an end.

@@ -36,5 +36,5 @@ psql_job roles stack/roles.sql
 
 trap start_again EXIT
 say "stopping ${services[*]}"
-docker service scale --detach=false "${services[@]/%/=0}" >/dev/null
+stop_services "${services[@]}"
 backup_job restore restore "$@"

@@ -12,7 +12,10 @@ ready=$(curl --silent --show-error --max-time 5 --output /dev/null --write-out '
 printf '%s, release %s, https://%s: %s\n\n' "$STACK" "$release" "$DOMAIN" "$ready"
 docker node ls --format 'table {{.Hostname}}\t{{.Status}}\t{{.Availability}}\t{{.ManagerStatus}}'
 echo
-docker stack services --format 'table {{.Name}}\t{{.Replicas}}\t{{.Image}}' "$STACK"
+replicas | while read -r service running wanted; do
+  printf '%-28s %s/%s  %s\n' "$service" "$running" "$wanted" \
+    "$(docker service inspect "$service" --format '{{index (split .Spec.TaskTemplate.ContainerSpec.Image "@") 0}}')"
+done
 echo
 # It fails where there is nothing to list.
 stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \

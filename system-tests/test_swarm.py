@@ -221,11 +221,6 @@ def test_image_that_does_not_get_healthy_goes_back_and_deploy_says_so(cluster):
     assert ":broken" not in running
 
 
-def test_rollback_goes_to_the_release_before(cluster):
-    cluster.script("rollback")
-    assert f"{cluster.images}/backend:v1" in cluster.docker("stack", "services", "app")
-
-
 def test_killed_node_costs_a_few_requests_and_its_work_goes_on_elsewhere(cluster):
     lost = next(node for node, _ in cluster.containers("app_backend") if node != "node1")
     with load(cluster, retries=20) as on:
@@ -239,7 +234,28 @@ def test_killed_node_costs_a_few_requests_and_its_work_goes_on_elsewhere(cluster
     print("\n".join(on.failures[:5]))
     assert on.unanswered_gets == []
     assert seconds < 60
-    cluster.start_again(lost)
+
+
+@pytest.mark.timeout(600)
+def test_rollback_deployment_and_rotation_succeed_while_a_node_is_lost(cluster):
+    nodes = cluster.docker("node", "ls", "--format={{.Hostname}}").split()
+    [lost] = [node for node in nodes if not cluster.is_ready(node)]
+    try:
+        for command, release in (
+            (("rollback",), "v1"),
+            (("deploy",), "v2"),
+            (("secrets", "rotate", "secret_key"), "v2"),
+        ):
+            started = time.monotonic()
+            cluster.script(*command, TAG=release)
+            print(f"\n{' '.join(command)} without {lost}: {time.monotonic() - started:.0f} s")
+            assert f"{cluster.images}/backend:{release}" in cluster.docker(
+                "stack", "services", "app"
+            )
+        said = cluster.script("status").stdout
+        assert re.search(r"app_backend +2/2 ", said), said
+    finally:
+        cluster.start_again(lost)
     wait_until(lambda: cluster.is_ready(lost), 60, f"{lost} is back")
 
 
