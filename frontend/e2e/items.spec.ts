@@ -52,6 +52,40 @@ test('makes an item, shares it, changes it, deletes it, and brings it back', asy
   await expect(page.getByRole('main')).toBeFocused();
 });
 
+test.describe('an item that two people edit', () => {
+  test.use({ expectedErrors: [/status of 412/] });
+
+  test('is saved when one of them has seen what the other saved', async ({
+    page,
+    request,
+    inspect,
+  }) => {
+    const ada = await makePerson(request, 'Ada');
+    const world = new World(request);
+    await world.makeItems(ada, ['Engine']);
+    await page.goto('/items');
+    await logIn(page, ada.email, ada.password);
+    await page.getByRole('link', { name: 'Engine' }).click();
+    await expect(page.getByLabel('Title')).toHaveValue('Engine');
+    await world.updateItem(ada, 'Engine', { title: 'Difference engine', description: 'Of brass' });
+
+    await page.getByLabel('Title').fill('Analytical engine');
+    await page.getByRole('button', { name: 'Save' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Someone else saved changes' });
+    await expect(dialog).toContainText('Analytical engine');
+    await expect(dialog).toContainText('Difference engine');
+    await inspect('item-conflict');
+    await dialog.getByRole('button', { name: 'Go on editing' }).click();
+    await expect(page.getByLabel('Title')).toHaveValue('Analytical engine');
+
+    await page.getByRole('button', { name: 'Save' }).click();
+    await dialog.getByRole('button', { name: 'Save my changes' }).click();
+    await page.getByRole('link', { name: 'Analytical engine' }).click();
+    // What the other person changed besides is kept.
+    await expect(page.getByLabel('Description')).toHaveValue('Of brass');
+  });
+});
+
 test('deletes an item on its own page, which can be undone on the list', async ({
   page,
   request,

@@ -38,6 +38,12 @@ export class World {
     }
   }
 
+  async updateItem(by: Person, title: string, data: object): Promise<void> {
+    const [item] = await this.get(by, `/items/?q=${encodeURIComponent(title)}`);
+    const headers = await this.headersOf(by);
+    await answerOf(await this.request.patch(`/api/v1/items/${item.id}`, { headers, data }));
+  }
+
   async makeSuperuser(person: Person): Promise<void> {
     const [user] = await this.get(SUPERUSER, `/users/?q=${person.email}`);
     const headers = await this.headersOf(SUPERUSER);

@@ -4,15 +4,21 @@ import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
 import { getGroupResource } from '../api/@angular/common.gen';
-import { createGroup, deleteGroup, updateGroup } from '../api/sdk.gen';
+import { createGroup, deleteGroup, getGroup, updateGroup } from '../api/sdk.gen';
+import type { Group } from '../api/types.gen';
 import { Notices } from '../core/notices';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { Confirm } from '../shared/confirm';
+import { EditConflicts } from '../shared/edit-conflict';
 import { submission } from '../shared/form-errors';
 import { Loaded } from '../shared/loaded';
 import { PageHeader } from '../shared/page-header';
 import { recordOf } from '../shared/rows';
 import { TextField } from '../shared/text-field';
+
+function valuesOf(group: Group | undefined) {
+  return { name: group?.name ?? '', description: group?.description ?? '' };
+}
 
 /** A new group, or the one whose id is in the URL. */
 @Component({
@@ -22,6 +28,7 @@ import { TextField } from '../shared/text-field';
 })
 export default class GroupEdit {
   private readonly confirm = inject(Confirm);
+  private readonly conflicts = inject(EditConflicts);
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
 
@@ -38,10 +45,7 @@ export default class GroupEdit {
   protected readonly above = computed(() => ['/groups', ...(this.id() ? [this.id()] : [])]);
 
   protected readonly form = form(
-    linkedSignal(() => ({
-      name: this.group()?.name ?? '',
-      description: this.group()?.description ?? '',
-    })),
+    linkedSignal(() => valuesOf(this.group())),
     (path) => {
       required(path.name, { message: 'Give it a name.' });
       maxLength(path.name, 100, { message: 'A name has 100 characters at most.' });
@@ -57,13 +61,33 @@ export default class GroupEdit {
   }
 
   private async saveGroup(): Promise<void> {
-    const body = this.form().value();
-    const id = this.id();
-    const { data } = await (id === undefined
-      ? createGroup({ body })
-      : updateGroup({ path: { group_id: id }, body }));
-    this.notices.tell(`“${data.name}” is saved.`);
-    await this.goTo('/groups', data.id);
+    const values = this.form().value();
+    let id = this.group()?.id;
+    if (id === undefined) {
+      id = (await createGroup({ body: values })).data.id;
+    } else if (!(await this.saveChanges(id, values))) {
+      return;
+    }
+    this.notices.tell(`“${values.name}” is saved.`);
+    await this.goTo('/groups', id);
+  }
+
+  private async saveChanges(id: string, values: ReturnType<typeof valuesOf>): Promise<boolean> {
+    const path = { group_id: id };
+    const outcome = await this.conflicts.save({
+      base: this.group(),
+      etag: this.record.etag(),
+      values,
+      valuesOf,
+      labels: { name: 'Name', description: 'Description' },
+      load: () => getGroup({ path }),
+      send: (body, headers) => updateGroup({ path, body, headers }),
+    });
+    if (outcome === 'theirs') {
+      this.form().reset();
+      this.record.reload();
+    }
+    return outcome === 'saved';
   }
 
   protected async deleteGroup(id: string): Promise<void> {

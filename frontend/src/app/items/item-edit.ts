@@ -6,16 +6,26 @@ import { MatInputModule } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
 
 import { getItemResource, listGroupsResource } from '../api/@angular/common.gen';
-import { createItem, updateItem } from '../api/sdk.gen';
+import { createItem, getItem, updateItem } from '../api/sdk.gen';
+import type { Item } from '../api/types.gen';
 import { Notices } from '../core/notices';
 import { Session } from '../core/session';
 import { warnBeforeUnload } from '../core/unsaved-changes';
+import { EditConflicts } from '../shared/edit-conflict';
 import { submission } from '../shared/form-errors';
 import { Loaded } from '../shared/loaded';
 import { PageHeader } from '../shared/page-header';
 import { recordOf, rowsOf } from '../shared/rows';
 import { TextField } from '../shared/text-field';
 import { ItemsService } from './items-service';
+
+function valuesOf(item: Item | undefined) {
+  return {
+    title: item?.title ?? '',
+    description: item?.description ?? '',
+    group_id: item?.group_id ?? '',
+  };
+}
 
 /** A new item, or the one whose id is in the URL. */
 @Component({
@@ -34,6 +44,7 @@ import { ItemsService } from './items-service';
   templateUrl: './item-edit.html',
 })
 export default class ItemEdit {
+  private readonly conflicts = inject(EditConflicts);
   private readonly items = inject(ItemsService);
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
@@ -65,11 +76,7 @@ export default class ItemEdit {
   });
 
   protected readonly form = form(
-    linkedSignal(() => ({
-      title: this.item()?.title ?? '',
-      description: this.item()?.description ?? '',
-      group_id: this.item()?.group_id ?? '',
-    })),
+    linkedSignal(() => valuesOf(this.item())),
     (path) => {
       required(path.title, { message: 'Give it a title.' });
       maxLength(path.title, 200, { message: 'A title has 200 characters at most.' });
@@ -86,12 +93,38 @@ export default class ItemEdit {
   }
 
   private async saveItem(): Promise<void> {
-    const { group_id, ...values } = this.form().value();
-    const body = { ...values, group_id: group_id || null };
-    const id = this.id();
-    await (id === undefined ? createItem({ body }) : updateItem({ path: { item_id: id }, body }));
-    this.notices.tell(`“${body.title}” is saved.`);
+    const values = this.form().value();
+    const item = this.item();
+    if (item === undefined) {
+      await createItem({ body: { ...values, group_id: values.group_id || null } });
+    } else if (!(await this.saveChanges(item, values))) {
+      return;
+    }
+    this.notices.tell(`“${values.title}” is saved.`);
     await this.leave();
+  }
+
+  private async saveChanges(item: Item, values: ReturnType<typeof valuesOf>): Promise<boolean> {
+    const path = { item_id: item.id };
+    const outcome = await this.conflicts.save({
+      base: item,
+      etag: this.record.etag(),
+      values,
+      valuesOf,
+      labels: { title: 'Title', description: 'Description', group_id: 'Shared with' },
+      show: (name, value) =>
+        name === 'group_id' ? this.groups().find(({ id }) => id === value)?.name : undefined,
+      load: () => getItem({ path }),
+      send: ({ group_id, ...changes }, headers) => {
+        const shared = group_id === undefined ? {} : { group_id: group_id || null };
+        return updateItem({ path, body: { ...changes, ...shared }, headers });
+      },
+    });
+    if (outcome === 'theirs') {
+      this.form().reset();
+      this.record.reload();
+    }
+    return outcome === 'saved';
   }
 
   protected async deleteItem(): Promise<void> {

@@ -1,5 +1,5 @@
 import { HttpResourceRef } from '@angular/common/http';
-import { Signal, computed } from '@angular/core';
+import { Signal, computed, linkedSignal } from '@angular/core';
 
 import { lastValue } from './last-value';
 import { reloading } from './reloading';
@@ -32,10 +32,16 @@ export function rowsOf<T>(resource: PageResource<T>): Rows<T> & { total: Signal<
 }
 
 /** The one row that a page is about. Where it asks for none, as for a new one, nothing loads. */
-export function recordOf<T>(resource: HttpResourceRef<T | undefined>): Rows<T | undefined> {
+export function recordOf<T>(
+  resource: HttpResourceRef<T | undefined>,
+): Rows<T | undefined> & { etag: Signal<string | undefined> } {
   const record = lastValue(resource);
   return {
     ...following(resource),
+    etag: linkedSignal<string | undefined, string | undefined>({
+      source: () => resource.headers()?.get('ETag') ?? undefined,
+      computation: (etag, previous) => etag ?? previous?.value,
+    }),
     rows: computed(() => {
       const isThere = record() !== undefined || resource.status() === 'idle';
       return isThere ? [record()] : undefined;

@@ -5,17 +5,30 @@ import { MatCheckboxModule } from '@angular/material/checkbox';
 import { Router, RouterLink } from '@angular/router';
 
 import { getUserResource } from '../api/@angular/common.gen';
-import { createUser, deleteUser, updateUser } from '../api/sdk.gen';
+import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
+import type { User } from '../api/types.gen';
 import { Notices } from '../core/notices';
 import { Session } from '../core/session';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { Confirm } from '../shared/confirm';
+import { EditConflicts } from '../shared/edit-conflict';
 import { submission } from '../shared/form-errors';
 import { Loaded } from '../shared/loaded';
 import { PageHeader } from '../shared/page-header';
 import { recordOf } from '../shared/rows';
 import { TextField } from '../shared/text-field';
 import { UserGroups } from './user-groups';
+
+function valuesOf(user: User | undefined) {
+  return {
+    full_name: user?.full_name ?? '',
+    email: user?.email ?? '',
+    password: '',
+    current_password: '',
+    is_active: user?.is_active ?? true,
+    is_superuser: user?.is_superuser ?? false,
+  };
+}
 
 /** A new user, or the one whose id is in the URL. */
 @Component({
@@ -35,6 +48,7 @@ import { UserGroups } from './user-groups';
 })
 export default class UserEdit {
   private readonly confirm = inject(Confirm);
+  private readonly conflicts = inject(EditConflicts);
   private readonly notices = inject(Notices);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
@@ -56,14 +70,7 @@ export default class UserEdit {
   });
 
   protected readonly form = form(
-    linkedSignal(() => ({
-      full_name: this.user()?.full_name ?? '',
-      email: this.user()?.email ?? '',
-      password: '',
-      current_password: '',
-      is_active: this.user()?.is_active ?? true,
-      is_superuser: this.user()?.is_superuser ?? false,
-    })),
+    linkedSignal(() => valuesOf(this.user())),
     (path) => {
       required(path.email, { message: 'Enter an email address.' });
       email(path.email, { message: 'This is no email address.' });
@@ -82,16 +89,39 @@ export default class UserEdit {
   }
 
   private async saveUser(): Promise<void> {
-    const { password, current_password, ...values } = this.form().value();
-    const id = this.id();
-    await (id === undefined
-      ? createUser({ body: { ...values, password } })
-      : updateUser({
-          path: { user_id: id },
-          body: { ...values, ...given({ password, current_password }) },
-        }));
-    this.notices.tell(`${values.full_name || values.email} is saved.`);
+    const { email, full_name, password, is_active, is_superuser } = this.form().value();
+    const user = this.user();
+    if (user === undefined) {
+      await createUser({ body: { email, full_name, password, is_active, is_superuser } });
+    } else if (!(await this.saveChanges(user))) {
+      return;
+    }
+    if (this.isMine()) this.session.reloadUser();
+    this.notices.tell(`${full_name || email} is saved.`);
     await this.leave();
+  }
+
+  private async saveChanges(user: User): Promise<boolean> {
+    const path = { user_id: user.id };
+    const outcome = await this.conflicts.save({
+      base: user,
+      etag: this.record.etag(),
+      values: this.form().value(),
+      valuesOf,
+      labels: {
+        full_name: 'Name',
+        email: 'Email',
+        is_active: 'Active',
+        is_superuser: 'Superuser',
+      },
+      load: () => getUser({ path }),
+      send: (body, headers) => updateUser({ path, body, headers }),
+    });
+    if (outcome === 'theirs') {
+      this.form().reset();
+      this.record.reload();
+    }
+    return outcome === 'saved';
   }
 
   protected async deleteUser(id: string): Promise<void> {
@@ -111,9 +141,4 @@ export default class UserEdit {
     this.form().reset();
     await this.router.navigate(['/users'], { queryParamsHandling: 'preserve' });
   }
-}
-
-/** Without what is empty: it stays as it is. */
-function given(values: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''));
 }
