@@ -4,6 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { openTools } from '../api/sdk.gen';
+import { ownUrl } from '../core/own-url';
 import { Problem } from '../core/problem';
 import { BlankSlate } from '../shared/blank-slate';
 
@@ -28,11 +29,11 @@ export default class Tools implements OnInit {
   protected readonly problem = signal<string | undefined>(undefined);
 
   async ngOnInit(): Promise<void> {
-    const next = new URL(this.next() ?? '/', this.location.origin);
-    if (next.origin !== this.location.origin) return this.problem.set('This leads elsewhere.');
+    const next = ownUrl(this.next() ?? '/', this.location.origin);
+    if (next === undefined) return this.problem.set('This leads to another site.');
     try {
       await openTools();
-      this.location.assign(next.pathname + next.search);
+      this.location.assign(next);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.problem.set(error.message);
