@@ -184,7 +184,9 @@ def test_no_hostile_request_is_answered_with_a_500(name, document, server, passw
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
 def test_no_requests_at_once_are_answered_with_a_500(seed, server, password, password_hash):
-    """Two superusers and two others, who change and delete the same things."""
+    """Two superusers and two others, who change and delete the same things. Of transactions that
+    wait for each other, MariaDB ends one, which is answered with "Try again shortly".
+    """
     random = Random(seed)
     worlds = [make_world(password_hash, is_superuser=number < 2) for number in range(4)]
     shared = {key: worlds[0][key] for key in worlds[0] if key != "token"}
@@ -200,4 +202,5 @@ def test_no_requests_at_once_are_answered_with_a_500(seed, server, password, pas
 
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(ask, cases))
-    assert [answer for answer in answers if answer[1] >= 500] == []
+    assert [answer for answer in answers if answer[1] >= 500 and answer[1] != 503] == []
+    assert sum(answer[1] == 503 for answer in answers) <= 2
