@@ -5,6 +5,8 @@ import { Session } from './session';
 import { unsavedChangesGuard, warnBeforeUnload } from './unsaved-changes';
 
 describe('a form with changes', () => {
+  afterAll(() => vi.restoreAllMocks());
+
   const isOpen = vi.fn(() => true);
   const ask = vi.spyOn(window, 'confirm');
 

@@ -104,7 +104,7 @@ describe('the page of jobs', () => {
     const cancel = harness.routeNativeElement?.querySelector<HTMLElement>('app-job-row button');
     expect(cancel?.textContent).toContain('Cancel');
     cancel?.click();
-    (await vi.waitFor(() => server.expectOne('/api/v1/jobs/1/cancel'))).flush(JOB);
+    (await vi.waitUntil(() => server.match('/api/v1/jobs/1/cancel')[0], 10_000)).flush(JOB);
     await vi.waitFor(() => {
       TestBed.tick();
       server.expectOne(running).flush({ data: [], total: 0 });

@@ -8,6 +8,8 @@ import { Session } from '../core/session';
 import Login from './login';
 
 describe('the login page', () => {
+  afterEach(() => vi.restoreAllMocks());
+
   const open = vi.fn<Session['open']>();
   let page: HTMLElement;
   const signupIsOpen = signal(true);

@@ -6,6 +6,8 @@ import { Problem } from '../core/problem';
 import Tools from './tools';
 
 describe('the page that opens the tools', () => {
+  afterEach(() => vi.restoreAllMocks());
+
   const assign = vi.fn();
 
   const visit = (next: string) => {
