@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.api import PREFIX
+from shared.db import engine
 from shared.settings import Settings
 from tests.test_permissions import BODIES, ROWS
 from tests.world import make_world
@@ -203,4 +204,5 @@ def test_no_requests_at_once_are_answered_with_a_500(seed, server, password, pas
     with ThreadPoolExecutor(8) as threads:
         answers = list(threads.map(ask, cases))
     assert [answer for answer in answers if answer[1] >= 500 and answer[1] != 503] == []
-    assert sum(answer[1] == 503 for answer in answers) <= 2
+    deadlocks = sum(answer[1] == 503 for answer in answers)
+    assert deadlocks <= (2 if engine().dialect.name == "mariadb" else 0)
