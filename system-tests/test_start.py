@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import requests
-from system import EMAIL, ROOT, Api, free_port, run_browser_tests, wait_until
+from system import EMAIL, ROOT, SETTINGS, Api, free_port, run_browser_tests, wait_until
 from terminal import Start
 
 DEMO_USERS = 60_000
@@ -46,6 +46,7 @@ def test_second_start_is_ready_in_ten_seconds(start):
 def test_browser_logs_in_runs_a_report_and_opens_it(start, data_dir):
     start.read_until(b"Ready: ", 60)
     environment = {
+        **SETTINGS,
         **os.environ,
         "FLASK_APP": "app",
         "DATABASE_URL": f"sqlite:///{data_dir}/app.sqlite",
