@@ -30,6 +30,30 @@ test.describe('while the server is away', () => {
   });
 });
 
+test.describe('while the account cannot be loaded', () => {
+  test.use({ expectedErrors: [/status of 503/] });
+
+  test('says so, and tries again', async ({ page, request, inspect }) => {
+    const ada = await makePerson(request, 'Ada');
+    const me = '**/api/v1/users/me';
+    await page.route(me, (route) =>
+      route.fulfill({
+        status: 503,
+        contentType: 'application/problem+json',
+        body: JSON.stringify({ detail: 'The database could not do this just now.' }),
+      }),
+    );
+    await page.goto('/jobs');
+    await logIn(page, ada.email, ada.password);
+    const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+    await expect(alert).toContainText('The database could not do this just now.');
+    await inspect('account-not-loaded');
+    await page.unroute(me);
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Jobs' })).toBeVisible();
+  });
+});
+
 test('says that there is a new version, and loads it', async ({ page, inspect }) => {
   await page.goto('/login');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

@@ -103,16 +103,22 @@ test('deletes an item on its own page, which can be undone on the list', async (
   await expect(page.getByRole('link', { name: 'One' })).toBeVisible();
 });
 
-test('asks before a changed form is left', async ({ page, request }) => {
+test('asks before a changed form is left', async ({ page, request, inspect }) => {
   const ada = await makePerson(request, 'Ada');
   await page.goto('/items/new');
   await logIn(page, ada.email, ada.password);
   await page.getByLabel('Title').fill('Not saved');
-  page.once('dialog', (dialog) => dialog.dismiss());
   await page.getByRole('link', { name: 'Cancel' }).click();
+  const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await expect(dialog).toBeVisible();
+  await inspect('leave-changed-form');
+  await dialog.getByRole('button', { name: 'Stay' }).click();
   await expect(page.getByLabel('Title')).toHaveValue('Not saved');
-  page.once('dialog', (dialog) => dialog.accept());
+  await page.goBack();
+  await page.keyboard.press('Escape');
+  await expect(page.getByLabel('Title')).toHaveValue('Not saved');
   await page.getByRole('link', { name: 'Cancel' }).click();
+  await dialog.getByRole('button', { name: 'Leave' }).click();
   await expect(page).toHaveURL(/\/items$/);
 });
 

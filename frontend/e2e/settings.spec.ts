@@ -15,9 +15,10 @@ test('change the profile, and ask before changes are lost', async ({ page, inspe
   await inspect('settings');
   const name = page.getByRole('textbox', { name: 'Name' });
   await name.fill('Ada Lovelace');
-  page.once('dialog', (dialog) => void dialog.dismiss());
   const home = page.getByRole('navigation', { name: 'Main' }).getByRole('link').first();
   await home.click();
+  const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
+  await dialog.getByRole('button', { name: 'Stay' }).click();
   await expect(page).toHaveURL(/\/settings$/);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Your profile is saved.')).toBeVisible();

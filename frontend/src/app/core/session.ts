@@ -1,8 +1,9 @@
-import { Injectable, computed, inject, signal } from '@angular/core';
+import { Injectable, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router } from '@angular/router';
 
 import { getMeResource } from '../api/@angular/common.gen';
 import { loginAccessToken, logout, refreshAccessToken } from '../api/sdk.gen';
+import type { User } from '../api/types.gen';
 import { Problem } from './problem';
 import { SessionMark } from './session-mark';
 
@@ -28,8 +29,17 @@ export class Session {
   /** Why the session ended, if it was not here that somebody logged out; else empty. */
   readonly whyEnded = this.reason.asReadonly();
 
+  /** What the server answered last, also while it is asked again and when it does not answer. */
+  private readonly lastUser = linkedSignal<User | undefined, User | undefined>({
+    source: () => (this.me.hasValue() ? this.me.value() : undefined),
+    computation: (user, previous) => user ?? previous?.value,
+  });
+
   /** Undefined until the server has answered. */
-  readonly user = computed(() => (this.me.hasValue() ? this.me.value() : undefined));
+  readonly user = this.lastUser.asReadonly();
+
+  /** Why there is no user, where the server could not tell. */
+  readonly userError = computed(() => (this.user() ? undefined : this.me.error()));
 
   /** Shows what has changed in the profile. */
   reloadUser(): void {
@@ -109,6 +119,7 @@ export class Session {
 
   private end(reason: string): void {
     this.token.set(null);
+    this.lastUser.set(undefined);
     this.reason.set(reason);
   }
 

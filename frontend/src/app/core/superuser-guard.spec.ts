@@ -3,6 +3,8 @@ import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 
+import { client } from '../api/client.gen';
+import { Problem } from './problem';
 import { Session } from './session';
 import { superuserGuard } from './superuser-guard';
 
@@ -25,5 +27,18 @@ describe('the pages of superusers', () => {
     });
     await RouterTestingHarness.create('/users');
     expect(TestBed.inject(Router).url).toBe(url);
+  });
+
+  it('are not closed by a server that cannot tell who one is', async () => {
+    vi.spyOn(client, 'get').mockRejectedValue(new Problem('Try again shortly.', 503));
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: Session, useValue: { user: signal(undefined) } },
+        provideRouter([{ path: 'users', component: Page, canActivate: [superuserGuard] }]),
+      ],
+    });
+    await RouterTestingHarness.create('/users');
+    expect(TestBed.inject(Router).url).toBe('/users');
+    vi.restoreAllMocks();
   });
 });

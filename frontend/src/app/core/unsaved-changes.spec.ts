@@ -1,19 +1,23 @@
 import { TestBed } from '@angular/core/testing';
 import { ActivatedRouteSnapshot, RouterStateSnapshot } from '@angular/router';
 
+import { Confirm } from '../shared/confirm';
 import { Session } from './session';
 import { unsavedChangesGuard, warnBeforeUnload } from './unsaved-changes';
 
 describe('a form with changes', () => {
-  afterAll(() => vi.restoreAllMocks());
-
   const isOpen = vi.fn(() => true);
-  const ask = vi.spyOn(window, 'confirm');
+  const ask = vi.fn<Confirm['ask']>();
 
   beforeEach(() => {
     isOpen.mockReturnValue(true);
     ask.mockReset();
-    TestBed.configureTestingModule({ providers: [{ provide: Session, useValue: { isOpen } }] });
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: Session, useValue: { isOpen } },
+        { provide: Confirm, useValue: { ask } },
+      ],
+    });
   });
 
   const mayLeave = (hasChanges: boolean) =>
@@ -26,9 +30,10 @@ describe('a form with changes', () => {
       ),
     );
 
-  it.each([true, false])('is left as one answers: %s', (answer) => {
-    ask.mockReturnValue(answer);
-    expect(mayLeave(true)).toBe(answer);
+  it.each([true, false])('is left as one answers: %s', async (answer) => {
+    ask.mockResolvedValue(answer);
+    await expect(mayLeave(true)).resolves.toBe(answer);
+    expect(ask.mock.calls[0]?.[0].heading).toBe('Leave without saving?');
   });
 
   it('is left without a question when nothing has changed or nothing can be saved', () => {

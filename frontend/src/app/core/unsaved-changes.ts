@@ -1,4 +1,4 @@
-import { DestroyRef, inject } from '@angular/core';
+import { DestroyRef, Injector, inject } from '@angular/core';
 import { CanDeactivateFn } from '@angular/router';
 
 import { Session } from './session';
@@ -8,14 +8,25 @@ export interface MayHaveChanges {
   hasChanges(): boolean;
 }
 
-const QUESTION = 'What you have changed here is not saved yet. Leave without saving it?';
+const QUESTION = {
+  heading: 'Leave without saving?',
+  text: 'Your changes on this page are not saved yet.',
+  action: 'Leave',
+  cancel: 'Stay',
+};
 
 /**
  * Asks before a changed form is left: `canDeactivate: [unsavedChangesGuard]` on the route of a page
  * that also calls `warnBeforeUnload()`. A session that has ended could not save it anyway.
  */
 export const unsavedChangesGuard: CanDeactivateFn<MayHaveChanges> = (page) =>
-  !page.hasChanges() || !inject(Session).isOpen() || confirm(QUESTION);
+  !page.hasChanges() || !inject(Session).isOpen() || askToLeave(inject(Injector));
+
+/** The dialog is loaded when it is needed: the guards are part of what each visitor loads first. */
+async function askToLeave(injector: Injector): Promise<boolean> {
+  const { Confirm } = await import('../shared/confirm');
+  return injector.get(Confirm).ask(QUESTION);
+}
 
 /** The same for a tab that is closed or loaded anew; the browser has words of its own for it. */
 export function warnBeforeUnload(page: MayHaveChanges): void {

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { FormField, FormRoot, disabled, form, maxLength, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
@@ -60,9 +60,12 @@ export default class ItemEdit {
   );
   protected readonly item = computed(() => this.record.rows()?.[0]);
 
+  /** What the group's name has in it, where there are more than the API gives at once. */
+  protected readonly search = signal('');
   private readonly myGroups = rowsOf(
-    listGroupsResource(() => ({ query: { limit: 100, sort: 'name' } })),
+    listGroupsResource(() => ({ query: { limit: 100, sort: 'name', q: this.search() } })),
   );
+  protected readonly hasMoreGroups = computed(() => this.myGroups.total() > 100);
   /** The item's own group is there too, where one sees it without being in it. */
   protected readonly groups = computed(() => {
     const mine = this.myGroups.rows() ?? [];

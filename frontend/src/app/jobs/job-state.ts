@@ -18,6 +18,11 @@ export const STATES: Readonly<Record<State, Look>> = {
   cancelled: { label: 'Cancelled', tone: 'calm' },
 };
 
+/** The state of this name; undefined where there is none. */
+export function stateOf(name: string | undefined): State | undefined {
+  return name !== undefined && Object.hasOwn(STATES, name) ? (name as State) : undefined;
+}
+
 /** The state of a job. A change of it is read aloud. */
 @Component({
   selector: 'app-job-state',

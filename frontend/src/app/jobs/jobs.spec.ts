@@ -95,6 +95,14 @@ describe('the page of jobs', () => {
     expect(text()).toContain('3–3 of 3');
   });
 
+  it('shows all of them for a state that does not exist', async () => {
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [JOB]);
+    await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&state=foo');
+    TestBed.tick();
+    server.expectNone(({ urlWithParams }) => urlWithParams.includes('state='));
+    expect(text()).toContain('users.xlsx');
+  });
+
   it('shows those in one state, and cancels what runs', async () => {
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [JOB]);
     await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&state=running');

@@ -6,11 +6,11 @@ import { PageHeader } from '../shared/page-header';
 import { Pager } from '../shared/pager';
 import { followJobs } from './follow-jobs';
 import { JobList } from './job-list';
-import { State } from './job-state';
+import { stateOf } from './job-state';
 import { StartReport } from './start-report';
 import { StateFilter } from './state-filter';
 
-/** All jobs, newest first, or those in the state that the URL says. */
+/** All jobs, newest first, or those in the state that the URL says, if there is such a state. */
 @Component({
   selector: 'app-jobs',
   imports: [JobList, PageHeader, Pager, StartReport, StateFilter],
@@ -25,7 +25,7 @@ import { StateFilter } from './state-filter';
   `,
 })
 export default class Jobs {
-  readonly state = input<State>();
+  readonly state = input(undefined, { transform: stateOf });
 
   protected readonly list = listOf('-created_at', (query) =>
     listJobsResource(() => ({ query: { ...query(), state: this.state() } })),

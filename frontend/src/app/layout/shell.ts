@@ -1,5 +1,6 @@
 import { DOCUMENT, Component, afterNextRender, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { MatButtonModule } from '@angular/material/button';
 import {
   ActivatedRoute,
   NavigationEnd,
@@ -14,6 +15,7 @@ import { About } from '../core/about';
 import { nextTask } from '../core/next-task';
 import { Session } from '../core/session';
 import { superuserGuard } from '../core/superuser-guard';
+import { BlankSlate } from '../shared/blank-slate';
 import { Icon } from '../shared/icon';
 import { Logo } from '../shared/logo';
 import { UserMenu } from './user-menu';
@@ -21,7 +23,16 @@ import { UserMenu } from './user-menu';
 /** What surrounds each page: the product's name, the navigation and the user's menu. */
 @Component({
   selector: 'app-shell',
-  imports: [Icon, Logo, RouterLink, RouterLinkActive, RouterOutlet, UserMenu],
+  imports: [
+    BlankSlate,
+    Icon,
+    Logo,
+    MatButtonModule,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    UserMenu,
+  ],
   templateUrl: './shell.html',
   styleUrl: './shell.scss',
 })
@@ -29,7 +40,7 @@ export default class Shell {
   private readonly document = inject(DOCUMENT);
   private readonly router = inject(Router);
 
-  private readonly session = inject(Session);
+  protected readonly session = inject(Session);
   private readonly children = inject(ActivatedRoute).routeConfig?.children ?? [];
 
   protected readonly projectName = inject(About).projectName;

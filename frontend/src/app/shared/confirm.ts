@@ -8,6 +8,8 @@ export interface Question {
   readonly text: string;
   /** What the button says that does it. */
   readonly action: string;
+  /** What the other button says. */
+  readonly cancel?: string;
 }
 
 @Component({
@@ -17,7 +19,9 @@ export interface Question {
     <h2 mat-dialog-title>{{ question.heading }}</h2>
     <mat-dialog-content>{{ question.text }}</mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" [mat-dialog-close]="false">Cancel</button>
+      <button matButton type="button" [mat-dialog-close]="false">
+        {{ question.cancel ?? 'Cancel' }}
+      </button>
       <button matButton="filled" type="button" class="danger" [mat-dialog-close]="true">
         {{ question.action }}
       </button>
@@ -28,7 +32,7 @@ class ConfirmDialog {
   protected readonly question = inject<Question>(MAT_DIALOG_DATA);
 }
 
-/** Asks before something that cannot be undone. */
+/** Asks before something that cannot be undone, or that loses changes. */
 @Injectable({ providedIn: 'root' })
 export class Confirm {
   private readonly dialog = inject(MatDialog);

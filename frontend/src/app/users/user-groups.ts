@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
@@ -39,11 +39,17 @@ export class UserGroups {
   protected readonly groups = rowsOf(
     listUserGroupsResource(() => ({ path: { user_id: this.user().id }, query: ALL })),
   );
-  private readonly allGroups = rowsOf(listGroupsResource(() => ({ query: ALL })));
+  /** What the group's name has in it, where there are more than the API gives at once. */
+  protected readonly search = signal('');
+  private readonly allGroups = rowsOf(
+    listGroupsResource(() => ({ query: { ...ALL, q: this.search() } })),
+  );
   protected readonly otherGroups = computed(() => {
     const its = new Set(this.groups.rows()?.map(({ id }) => id));
     return this.allGroups.rows()?.filter(({ id }) => !its.has(id));
   });
+
+  protected readonly hasMoreGroups = computed(() => this.allGroups.total() > ALL.limit);
 
   protected addTo(groupId: string): Promise<void> {
     const path = { group_id: groupId, user_id: this.user().id };
