@@ -114,8 +114,11 @@ test('asks before a changed form is left', async ({ page, request, inspect }) =>
   await inspect('leave-changed-form');
   await dialog.getByRole('button', { name: 'Stay' }).click();
   await expect(page.getByLabel('Title')).toHaveValue('Not saved');
+  await expect(dialog).toBeHidden();
   await page.goBack();
+  await expect(dialog).toBeVisible();
   await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
   await expect(page.getByLabel('Title')).toHaveValue('Not saved');
   await page.getByRole('link', { name: 'Cancel' }).click();
   await dialog.getByRole('button', { name: 'Leave' }).click();
