@@ -38,12 +38,13 @@ migrate() {
   psql_job roles stack/roles.sql
   run_job migrate --network "${STACK}_internal" --read-only --mount type=tmpfs,target=/tmp \
     --secret "$(secret secret_key)" --env SECRET_KEY_FILE=/run/secrets/secret_key \
-    --secret "$(secret database_password)" --env DATABASE_PASSWORD_FILE=/run/secrets/database_password \
+    --secret "$(secret postgres_password)" --env DATABASE_PASSWORD_FILE=/run/secrets/postgres_password \
     --secret "$(secret first_superuser_password)" \
     --env FIRST_SUPERUSER_PASSWORD_FILE=/run/secrets/first_superuser_password \
     --env FIRST_SUPERUSER_EMAIL="$FIRST_SUPERUSER_EMAIL" --env ENVIRONMENT="$ENVIRONMENT" \
     --env PROJECT_NAME="$PROJECT_NAME" \
-    --env DATABASE_URL="postgresql://$DATABASE_ROLE@db/$POSTGRES_DB" --env REDIS_URL=redis://redis \
+    --env DATABASE_URL="postgresql://postgres@db/$POSTGRES_DB" --env PGOPTIONS="-c role=$POSTGRES_USER" \
+    --env REDIS_URL=redis://redis \
     "$IMAGES/backend:$TAG" flask migrate
 }
 

@@ -3,7 +3,7 @@
 
 # What scripts/secrets.sh makes for a stack.
 SECRETS=(secret_key postgres_password database_password redis_password smtp_password
-  s3_secret_key flower_password pgadmin_password backup_key first_superuser_password)
+  s3_secret_key flower_password pgadmin_password backup_identity first_superuser_password)
 
 # load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
 load_stack() {
@@ -59,7 +59,7 @@ release_of_sources() {
 
 # our_images: the names of what docker-compose.yml builds, such as backend
 our_images() {
-  docker compose --file docker-compose.yml config --images | sed -n "s|^$COMPOSE_PROJECT_NAME/||p" | sort -u
+  docker compose --file docker-compose.yml --profile '*' config --images | sed -n "s|^$COMPOSE_PROJECT_NAME/||p" | sort -u
 }
 
 need_manager() {
@@ -92,8 +92,7 @@ use_secrets() {
   done
   # Each version of the password has a role of its own: stack/roles.sql.
   DATABASE_ROLE=${POSTGRES_USER}_${DATABASE_PASSWORD_SECRET##*.}
-  BACKUP_CONFIG=$(config_name "${STACK}_backup" stack/backup.sh)
-  export DATABASE_ROLE BACKUP_CONFIG
+  export DATABASE_ROLE
 }
 
 # config_name PREFIX_NAME FILE: a config never changes, so its content is part of its name
@@ -198,14 +197,14 @@ psql_job() {
     psql "$(cat "$2")" "$POSTGRES_USER" "$DATABASE_ROLE" "$POSTGRES_DB"
 }
 
-# backup_job NAME COMMAND...: what stack/backup.sh does, beside the data
+# backup_job NAME COMMAND...: what stack/backup/backup.sh does, beside the data
 backup_job() {
   run_job "$1" --network "${STACK}_internal" --constraint "node.labels.$STACK.data == true" \
     --read-only --mount type=tmpfs,target=/tmp \
     --cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER \
-    --secret "$(secret postgres_password)" --secret "$(secret backup_key)" \
-    --config "source=$BACKUP_CONFIG,target=/backup.sh" \
-    --mount "source=${STACK}_backups,target=/backups" --mount "source=${STACK}_results,target=/data/results" \
+    --secret "$(secret postgres_password)" --secret "$(secret backup_identity)" \
+    --mount "source=${STACK}_backups,target=/backups" --mount "source=${STACK}_backup-work,target=/work" \
+    --mount "source=${STACK}_results,target=/data/results" \
     --env STACK="$STACK" --env POSTGRES_DB="$POSTGRES_DB" --env POSTGRES_OWNER="$POSTGRES_USER" \
-    postgres:17 bash /backup.sh "${@:2}"
+    "$IMAGES/backup:$(label_of_stack release)" "${@:2}"
 }

@@ -11,7 +11,17 @@ need_manager
 load_stack
 
 # What a person types, and so has to be told; nobody can read it later.
-SHOWN=' backup_key first_superuser_password pgadmin_password postgres_password '
+SHOWN=' backup_identity first_superuser_password pgadmin_password postgres_password '
+
+# new_value NAME: a random one; what opens the backups has a form of its own
+new_value() {
+  if [[ $1 == backup_identity ]]; then
+    docker run --rm --network none --entrypoint sh "$IMAGES/backup:$TAG" -c 'age-keygen 2>/dev/null' | tail -n 1 ||
+      die "The image $IMAGES/backup:$TAG makes this secret: run scripts/build.sh first."
+  else
+    random_secret
+  fi
+}
 
 # make NAME VALUE
 make() {
@@ -22,7 +32,7 @@ make() {
 make_missing() {
   local name
   for name in "${SECRETS[@]}"; do
-    [[ -n $(latest_secret "${STACK}_$name") ]] || make "$name" "$(random_secret)"
+    [[ -n $(latest_secret "${STACK}_$name") ]] || set_secret "$name"
   done
 }
 
@@ -30,7 +40,9 @@ make_missing() {
 set_secret() {
   [[ " ${SECRETS[*]} " == *" $1 "* ]] || die "There is no secret '$1': the names are ${SECRETS[*]}."
   local value
-  value=$(if [[ ${2-} ]]; then cat "$2"; else random_secret; fi)
+  value=$(if [[ ${2-} ]]; then cat "$2"; else new_value "$1"; fi)
+  [[ $1 != backup_identity || $value == *AGE-SECRET-KEY-1* ]] ||
+    die "backup_identity wants an identity of age, which begins with AGE-SECRET-KEY-1: age-keygen makes one."
   make "$1" "$value"
 }
 

@@ -1,22 +1,41 @@
--- The roles that the database wants, whatever there is already; scripts/deploy.sh runs it.
--- All tables belong to :owner, which cannot log in. Each version of the password has a role of its
--- own that acts as the owner, so that while a password is replaced both are good.
+-- The roles of the database, whatever there is already: before each migration, scripts/deploy.sh runs
+-- this, and so does Compose's service `roles`.
+--
+-- :owner owns the tables and migrates them. :role is what the API and the workers log in as: it reads
+-- and writes rows, and can neither change nor drop a table. On a swarm, each version of its password
+-- has a role of its own, so that both are good while it is replaced.
 
 \set ON_ERROR_STOP on
-\set password `cat /run/secrets/database_password`
-\set postgres_password `cat /run/secrets/postgres_password`
+\set password `cat /run/secrets/database_password 2>/dev/null || printf %s "$DATABASE_PASSWORD"`
+\set postgres_password `cat /run/secrets/postgres_password 2>/dev/null || printf %s "$POSTGRES_PASSWORD"`
+\set runtime :owner _runtime
 
-SELECT format('CREATE ROLE %I NOLOGIN', :'owner')
-WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'owner') \gexec
+SELECT format('CREATE ROLE %I NOLOGIN', wanted) FROM unnest(ARRAY[:'owner', :'runtime']) AS wanted
+WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = wanted) \gexec
 
 SELECT format('CREATE DATABASE %I OWNER %I', :'database', :'owner')
 WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 
-SELECT format('CREATE ROLE %I LOGIN IN ROLE %I', :'role', :'owner')
+SELECT format('CREATE ROLE %I LOGIN', :'role')
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 
+ALTER ROLE CURRENT_USER PASSWORD :'postgres_password';
 ALTER ROLE :"role" PASSWORD :'password';
-ALTER ROLE :"role" SET role = :'owner';
-ALTER ROLE postgres PASSWORD :'postgres_password';
+GRANT :"runtime" TO :"role";
+
+-- Earlier releases let it act as the owner.
+ALTER ROLE :"role" RESET role;
+SELECT format('REVOKE %I FROM %I', :'owner', :'role')
+WHERE EXISTS (SELECT FROM pg_auth_members
+  WHERE roleid = to_regrole(quote_ident(:'owner')) AND member = to_regrole(quote_ident(:'role'))) \gexec
+
 REVOKE CONNECT ON DATABASE :"database" FROM PUBLIC;
-GRANT CONNECT ON DATABASE :"database" TO :"owner";
+GRANT CONNECT ON DATABASE :"database" TO :"owner", :"runtime";
+
+\connect :database
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"runtime";
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO :"runtime";
+-- And what a migration creates.
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public
+  GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"runtime";
+ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE ON SEQUENCES TO :"runtime";

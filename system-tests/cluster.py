@@ -75,7 +75,7 @@ class Cluster:
         self.commands += 1
         done = _run([f"scripts/{name}.sh", *arguments], environment, check)
         stack = environment["STACK"]
-        for secret, value in re.findall(r"^(\w+): (\w+)  \(write", done.stdout, re.MULTILINE):
+        for secret, value in re.findall(r"^(\w+): (\S+)  \(write", done.stdout, re.MULTILINE):
             self.shown[f"{stack}_{secret}"] = value
         if dashboard := re.search(r"dashboard: admin, (\w+) ", done.stdout):
             self.dashboard_password = dashboard[1]

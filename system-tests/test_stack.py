@@ -96,6 +96,14 @@ def test_our_containers_run_as_the_fixed_user(stack):
         assert stack.run("exec", "-T", service, "id", "-u").strip() == "10001"
 
 
+def test_api_reads_rows_and_can_change_no_table(stack):
+    execute = "from shared.db import engine; engine().connect().exec_driver_sql({!r})"
+    for allowed in ("SELECT * FROM users", "DELETE FROM jobs"):
+        assert stack.succeeds("backend", "python", "-c", execute.format(allowed))
+    for refused in ("DROP TABLE jobs", "CREATE TABLE jobs2 ()", "SET ROLE app"):
+        assert not stack.succeeds("backend", "python", "-c", execute.format(refused))
+
+
 def test_a_worker_has_the_models_and_not_flask_and_the_backend_has_no_polars(stack):
     assert not stack.succeeds("worker-reports", "python", "-c", "import flask")
     assert stack.succeeds("worker-reports", "python", "-c", "import polars, shared.models")

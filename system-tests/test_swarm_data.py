@@ -2,6 +2,7 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from cluster import Cluster, load
 from system import EMAIL
@@ -55,7 +56,10 @@ def test_password_of_the_database_is_replaced_under_load_without_a_failed_reques
     assert on.failures == []
     assert secrets_of(cluster)["database_password"] != old
     roles = sql(cluster, "SELECT rolname FROM pg_roles WHERE rolname ~ '^app_' ORDER BY 1")
-    assert roles == "app_2"
+    assert roles == "app_2\napp_runtime"
+    as_role = "SET SESSION AUTHORIZATION app_2;"
+    for refused in ("DROP TABLE jobs", "CREATE TABLE jobs2 ()", "SET ROLE app"):
+        assert sql(cluster, f"{as_role} {refused}", "app", check=False) == "SET"
     assert "app_database_password.1" not in cluster.docker("secret", "ls")
 
 
@@ -65,8 +69,11 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     cluster.docker("service", "scale", "app_worker-scheduler=0")  # it writes at any time
     said = cluster.script("backup").stderr
     assert "made and proved app-" in said
-    head = cluster.exec("app_backup", "sh", "-c", "head --quiet --bytes=8 /backups/*.enc")
-    assert head.startswith("Salted__")
+    kept = cluster.exec("app_backup", "find", "/backups", "/work", "-type", "f").split()
+    assert {Path(path).suffix for path in kept} == {".age", ".sha256", ""}
+    assert [path for path in kept if not Path(path).suffix] == ["/work/lock"]
+    head = cluster.exec("app_backup", "sh", "-c", "head --quiet --lines=1 /backups/*.age")
+    assert set(head.splitlines()) == {"age-encryption.org/v1"}
     before, files = tables(cluster), results(cluster)
     assert len(files) >= 3
 
@@ -97,29 +104,43 @@ def test_backups_at_the_same_time_wait_for_each_other(cluster):
         said = [*(run.result() for run in made), job.result().stderr]
     assert any("this one waits for it" in text for text in said)
     for text in said:
-        [name] = re.findall(r"made and proved (\S+\.enc)", text)
+        [name] = re.findall(r"made and proved (\S+\.age)", text)
         command = ("app_backup", "sh", "-c", f"bash /backup.sh verify {name} 2>&1")
         assert f"{name} is there, is whole, and opens with the key" in cluster.exec(*command)
     assert sql(cluster, "SELECT count(*) FROM pg_database WHERE datname = 'app_proof'") == "0"
+
+
+def test_backup_that_was_changed_is_refused_though_its_checksum_fits(cluster):
+    change = """
+        cd /backups && file=$(ls *.age | tail -n 1)
+        cp "$file" changed.tar.age
+        printf x | dd of=changed.tar.age bs=1 seek=$(($(stat -c %s "$file") / 2)) conv=notrunc
+        sha256sum changed.tar.age >changed.tar.age.sha256
+        bash /backup.sh verify changed.tar.age; echo "result: $?"
+        rm changed.tar.age*
+    """
+    said = cluster.exec("app_backup", "bash", "-c", f"exec 2>&1; {change}")
+    assert "does not open changed.tar.age, or the file was changed" in said
+    assert "result: 1" in said
 
 
 def test_restore_of_a_file_that_is_not_there_leaves_the_site_alone(cluster):
     services = ("app_backend", "app_results", "app_backup", "app_worker-mail")
     before = [cluster.containers(service) for service in services]
     with load(cluster, clients=2) as on:
-        done = cluster.script("restore", "app-lost.tar.enc", check=False)
+        done = cluster.script("restore", "app-lost.tar.age", check=False)
     print(f"\nrestore of a file that is not there: {on}")
     assert done.returncode != 0
-    assert "There is no backup app-lost.tar.enc in the volume app_backups." in done.stderr
+    assert "There is no backup app-lost.tar.age in the volume app_backups." in done.stderr
     assert "stopping" not in done.stderr
     assert on.done > 0
     assert on.failures == []
     assert [cluster.containers(service) for service in services] == before
 
 
-def sql(cluster: Cluster, statement: str, database: str = "postgres") -> str:
+def sql(cluster: Cluster, statement: str, database: str = "postgres", check: bool = True) -> str:
     command = ("psql", "-U", "postgres", "-d", database, "-At", "-c", statement)
-    return cluster.exec("app_db", *command)
+    return cluster.exec("app_db", *command, check=check)
 
 
 def tables(cluster: Cluster) -> dict[str, str]:

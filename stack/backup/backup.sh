@@ -3,15 +3,16 @@
 #
 #   backup.sh make | schedule | check | verify [FILE] | restore [FILE]
 #
-# A backup is an encrypted tar with the database's dump, the checksums that its tables had at that
-# moment, and the results of jobs. These come second: a row never misses its file.
+# A backup is a tar with the database's dump, the checksums that its tables had at that moment, and
+# the results of jobs. These come second: a row never misses its file. age encrypts it, and refuses
+# to open what was changed afterwards. What is not encrypted is in another volume, and not for long.
 set -euo pipefail
 
 export PGHOST=db PGUSER=postgres PGPASSFILE=/tmp/.pgpass
 [[ -s $PGPASSFILE ]] ||
   (umask 077 && sed 's/[\\:]/\\&/g; s/^/*:*:*:*:/' /run/secrets/postgres_password >$PGPASSFILE)
-KEY=(-aes-256-cbc -pbkdf2 -iter 600000 -pass file:/run/secrets/backup_key)
-WORK=/backups/.work
+IDENTITY=/run/secrets/backup_identity
+WORK=/work/files
 # For each table: its name, how many rows, and a sum that does not depend on their order.
 CHECKSUMS="SELECT format('SELECT %L, count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM %I AS t',
   tablename, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename \\gexec"
@@ -22,7 +23,7 @@ sql() { psql --quiet --no-psqlrc --no-align --tuples-only --set=ON_ERROR_STOP=1 
 # The service and the jobs share $WORK and the databases that are made on the way, so one waits for
 # the other. Children inherit the lock: a dump that outlives its script still keeps others away.
 lock() {
-  exec 9>/backups/.lock
+  exec 9>/work/lock
   flock --nonblock 9 && return
   say "Another backup or restore is under way, and this one waits for it."
   flock --wait 1800 9 || { say "It has not ended in half an hour: try again when it has."; return 1; }
@@ -58,7 +59,7 @@ restore_into() {
 make() {
   local name
   lock
-  name=$STACK-$(date -u +%Y%m%dT%H%M%SZ).tar.enc
+  name=$STACK-$(date -u +%Y%m%dT%H%M%SZ).tar.age
   clean_work
   dump
   restore_into "${POSTGRES_DB}_proof"
@@ -66,10 +67,10 @@ make() {
   # 1 says that results were changed or removed meanwhile, which they may; what is missing gives 2.
   { tar --create --warning=no-file-changed --warning=no-file-removed \
     --directory="$WORK" database.dump tables.txt --directory=/data results || (($? == 1)); } |
-    openssl enc "${KEY[@]}" -out "$WORK/$name"
-  (cd "$WORK" && sha256sum "$name" >"$name.sha256")
-  mv "$WORK/$name.sha256" "$WORK/$name" /backups
+    age --encrypt --identity $IDENTITY --output /backups/.partial
   rm -rf "$WORK"
+  sha256sum </backups/.partial | sed "s/-$/$name/" >"/backups/$name.sha256"
+  mv /backups/.partial "/backups/$name"
   find /backups -maxdepth 1 -name "$STACK-*" -mtime "+${BACKUP_DAYS:-14}" -delete
   say "made and proved $name, $(stat --format=%s "/backups/$name") bytes"
 }
@@ -77,7 +78,7 @@ make() {
 # seconds_until_next: of the newest backup, so that a restart neither makes one more nor waits anew
 seconds_until_next() {
   local newest
-  newest=$(find /backups -maxdepth 1 -name "$STACK-*.enc" -printf '%Ts\n' | sort -n | tail -n 1)
+  newest=$(find /backups -maxdepth 1 -name "$STACK-*.age" -printf '%Ts\n' | sort -n | tail -n 1)
   echo $((${newest:-0} + BACKUP_HOURS * 3600 - $(date +%s)))
 }
 
@@ -94,7 +95,7 @@ schedule() {
 # Unhealthy when the newest backup is an hour late, and there was time to make one.
 check() { (($(seconds_until_next) > -3600)) || [[ $(find /tmp/started -mmin -60) ]]; }
 
-newest() { find /backups -maxdepth 1 -name "*.tar.enc" -printf '%f\n' | sort | tail -n 1; }
+newest() { find /backups -maxdepth 1 -name "*.tar.age" -printf '%f\n' | sort | tail -n 1; }
 
 # find_backup [FILE]: the name of the newest or of the one that is named, which is as it was written
 find_backup() {
@@ -105,7 +106,7 @@ find_backup() {
   echo "$name"
 }
 
-decrypt() { openssl enc -d "${KEY[@]}" -in "/backups/$1"; }
+decrypt() { age --decrypt --identity $IDENTITY "/backups/$1"; }
 
 # verify [FILE]: whether it can be restored, as far as is known without a database
 verify() {
@@ -113,7 +114,7 @@ verify() {
   lock
   name=$(find_backup "$@")
   decrypt "$name" | tar --list database.dump tables.txt results >/dev/null ||
-    { say "The secret backup_key does not open $name, or it is not whole."; return 1; }
+    { say "The secret backup_identity does not open $name, or the file was changed."; return 1; }
   say "$name is there, is whole, and opens with the key"
 }
 
@@ -125,8 +126,6 @@ swap_databases() {
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$POSTGRES_DB' \\g /dev/null
 ALTER DATABASE "$POSTGRES_DB" RENAME TO "$before";
 ALTER DATABASE "${POSTGRES_DB}_restored" RENAME TO "$POSTGRES_DB";
-REVOKE CONNECT ON DATABASE "$POSTGRES_DB" FROM PUBLIC;
-GRANT CONNECT ON DATABASE "$POSTGRES_DB" TO "$POSTGRES_OWNER";
 SQL
   say "the database of before is kept as $before"
 }
