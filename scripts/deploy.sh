@@ -57,11 +57,11 @@ clean_up() {
   done
 }
 
-# update TAG: all services, and whether they all got healthy
+# update TAG: all services, and whether they all became healthy and the site answers
 update() {
   TAG=$1
   remember_updates
-  deploy_stack && wait_until_converged
+  deploy_stack && wait_until_converged && smoke_test
 }
 
 need_manager

@@ -14,8 +14,10 @@ if [[ -f edge.env ]]; then load_env edge.env; fi
 : "${ACME_CA_FILE:=}"
 : "${DASHBOARD_DOMAIN:=}"
 : "${TRUSTED_PROXIES:=}"
+: "${HSTS_INCLUDE_SUBDOMAINS:=false}"
+[[ $HSTS_INCLUDE_SUBDOMAINS =~ ^(true|false)$ ]] || die "HSTS_INCLUDE_SUBDOMAINS is true or false, not '$HSTS_INCLUDE_SUBDOMAINS'."
 DASHBOARD_ENABLED=$([[ -z $DASHBOARD_DOMAIN ]] && echo false || echo true)
-export TRUSTED_PROXIES ACME_EMAIL ACME_SERVER ACME_CA_FILE DASHBOARD_DOMAIN DASHBOARD_ENABLED
+export TRUSTED_PROXIES HSTS_INCLUDE_SUBDOMAINS ACME_EMAIL ACME_SERVER ACME_CA_FILE DASHBOARD_DOMAIN DASHBOARD_ENABLED
 
 make_dashboard_login() {
   [[ -z $(latest_secret edge_dashboard_users) ]] || return 0

@@ -33,6 +33,37 @@ wait_until_converged() {
   return 1
 }
 
+# What a release must answer: a status, a path, and the form that is sent to it.
+SMOKE_TESTS=(
+  "200 /"
+  "200 /api/v1/health/ready"
+  "200 /api/v1/openapi.json"
+  "401 /api/v1/users/me"
+  "401 /api/v1/login/access-token username=smoke-test-$RANDOM$RANDOM@example.com&password=wrong"
+)
+
+# smoke_test: false, with the answer, where the site does not answer as it should through the edge.
+# Each path is asked several times, so that all replicas are.
+smoke_test() {
+  # shellcheck disable=SC2016  # the container's own variables
+  (run_job smoke-test --network "${STACK}_public" --read-only --mount type=tmpfs,target=/tmp \
+    --entrypoint sh "$IMAGES/frontend:$TAG" -c '
+      ask() {
+        curl --silent --insecure --max-time 10 --connect-to ::edge_traefik:8443 ${2:+--data "$2"} \
+          --output /tmp/answer --write-out "%{http_code}" "https://$0$1"
+      }
+      # The certificate of a new domain takes a moment.
+      for _ in $(seq 30); do ask / >/dev/null && break; sleep 2; done
+      ask / >/dev/null || { echo "https://$0 cannot be reached through the edge yet: docker service logs edge_traefik"; exit 0; }
+      for test; do
+        set -- $test
+        for _ in 1 2 3; do
+          status=$(ask "$2" "${3:-}")
+          [ "$status" = "$1" ] || { echo "$2 answered $status in place of $1: $(head -c 500 /tmp/answer)"; exit 1; }
+        done
+      done' "$DOMAIN" "${SMOKE_TESTS[@]}")
+}
+
 has_gone_back() {
   local update
   update=$(update_of "$1")

@@ -160,7 +160,7 @@ run_job() {
   if job_runs "$name"; then die_of_running_job "$name"; fi
   docker service rm "$name" >/dev/null 2>&1 || true
   docker service create --quiet --detach --with-registry-auth --mode replicated-job \
-    --restart-condition none --cap-drop ALL --name "$name" "$@" >/dev/null
+    --restart-condition none --no-healthcheck --cap-drop ALL --name "$name" "$@" >/dev/null
   # It shows that it lives, after two seconds first.
   until has_ended "$state"; do
     ((SECONDS - started < ${JOB_SECONDS:-3600})) || die_of_running_job "$name"
@@ -199,12 +199,20 @@ psql_job() {
 
 # backup_job NAME COMMAND...: what stack/backup/backup.sh does, beside the data
 backup_job() {
-  run_job "$1" --network "${STACK}_internal" --constraint "node.labels.$STACK.data == true" \
+  data_job "$1" --constraint "node.labels.$STACK.data == true" \
+    --mount "source=${STACK}_backups,target=/backups" --mount "source=${STACK}_backup-work,target=/work" \
+    --mount "source=${STACK}_results,target=/data/results" -- "${@:2}"
+}
+
+# data_job NAME OPTION... -- COMMAND...: of stack/backup/backup.sh
+data_job() {
+  local name=$1 options=()
+  shift
+  while [[ $1 != -- ]]; do options+=("$1") && shift; done
+  run_job "$name" --network "${STACK}_internal" "${options[@]}" \
     --read-only --mount type=tmpfs,target=/tmp \
     --cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER \
     --secret "$(secret postgres_password)" --secret "$(secret backup_identity)" \
-    --mount "source=${STACK}_backups,target=/backups" --mount "source=${STACK}_backup-work,target=/work" \
-    --mount "source=${STACK}_results,target=/data/results" \
     --env STACK="$STACK" --env POSTGRES_DB="$POSTGRES_DB" --env POSTGRES_OWNER="$POSTGRES_USER" \
     "$IMAGES/backup:$(label_of_stack release)" "${@:2}"
 }

@@ -6,6 +6,7 @@
 -- has a role of its own, so that both are good while it is replaced.
 
 \set ON_ERROR_STOP on
+SET client_min_messages = warning;
 \set password `cat /run/secrets/database_password 2>/dev/null || printf %s "$DATABASE_PASSWORD"`
 \set postgres_password `cat /run/secrets/postgres_password 2>/dev/null || printf %s "$POSTGRES_PASSWORD"`
 \set runtime :owner _runtime

@@ -95,8 +95,9 @@ class Cluster:
                 self.docker("tag", image, name, host=None)
                 self.docker("push", "--quiet", name, host=None)
 
-    def build_broken_backend(self, old: str, new: str) -> None:
-        text = f"FROM {self.images}/backend:{old}\nHEALTHCHECK CMD false\n"
+    def build_backend(self, old: str, new: str, change: str) -> None:
+        """The old one, with another line in its Dockerfile."""
+        text = f"FROM {self.images}/backend:{old}\n{change}\n"
         command = ["docker", "build", "--tag", f"{self.images}/backend:{new}", "-"]
         subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=60)
         self.docker("push", "--quiet", f"{self.images}/backend:{new}", host=None)
@@ -132,6 +133,7 @@ class Cluster:
             "ACME_SERVER": f"https://{address}:14000/dir",
             "ACME_CA_FILE": str(folder / "cert.pem"),
             "DASHBOARD_DOMAIN": "traefik.test",
+            "HSTS_INCLUDE_SUBDOMAINS": "true",
         }
 
     def trust_pebble(self) -> None:

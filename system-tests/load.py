@@ -20,9 +20,11 @@ class Load:
     clients: int = 8
     retries: int = 0
     api_only: bool = False
+    pause: float = 0  # seconds before each request of a client
     timeout: float = 15
     done: int = 0
     statuses: Counter = field(default_factory=Counter)
+    created: list[str] = field(default_factory=list)  # the ids of the items
     failures: list[str] = field(default_factory=list)
     unanswered_gets: list[str] = field(default_factory=list)
     slowest: float = 0
@@ -57,7 +59,9 @@ class Load:
             round_ += 1
             for path in PATHS[self.api_only :]:
                 self._ask(api, "GET", path)
-            self._ask(api, "POST", "/api/v1/items/", json={"title": f"Item {round_}"})
+            made = self._ask(api, "POST", "/api/v1/items/", json={"title": f"Item {round_}"})
+            if made is not None and made.status_code == 201:
+                self.created.append(made.json()["id"])
             if round_ % 20 == 0:
                 self._refresh(api)
 
@@ -81,6 +85,7 @@ class Load:
         return answer
 
     def _once(self, api: Api, method: str, path: str, **options) -> requests.Response | None:
+        time.sleep(self.pause)
         try:
             answer = api.request(method, path, **options)
             problem = None if answer.ok else f"{answer.status_code}: {answer.text[:200]}"

@@ -58,7 +58,7 @@ def test_status_shows_the_release_the_nodes_and_the_services(cluster):
         f"{cluster.images}/backend:v1",
         "2/2",
         "lately:\n",
-        "The backups: ",
+        "The newest backup: ",
     ):
         assert shown in said
 
@@ -68,7 +68,7 @@ def test_http_leads_to_https_which_is_modern_and_says_so(cluster):
     assert plain.status_code in (301, 308)
     assert plain.headers["Location"] == "https://app.test/jobs"
     headers = requests.get(URL, timeout=5).headers
-    assert headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
     for version, spoken in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_3, True)):
@@ -207,7 +207,7 @@ def test_report_is_written_on_one_node_and_read_from_any(cluster, api):
 
 def test_image_that_does_not_get_healthy_goes_back_and_deploy_says_so(cluster):
     cluster.retag("v2", "broken")
-    cluster.build_broken_backend("v2", "broken")
+    cluster.build_backend("v2", "broken", "HEALTHCHECK CMD false")
     with load(cluster) as on:
         done = cluster.script("deploy", TAG="broken", check=False)
     print(f"\nfailed update: deploy.sh ended with {done.returncode} after {on.seconds:.0f} s; {on}")
@@ -219,6 +219,17 @@ def test_image_that_does_not_get_healthy_goes_back_and_deploy_says_so(cluster):
     assert on.failures == []
     running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
     assert ":broken" not in running
+
+
+def test_release_that_is_healthy_but_answers_errors_is_rolled_back(cluster):
+    cluster.retag("v2", "hollow")
+    cluster.build_backend("v2", "hollow", "ENV PGOPTIONS=-csearch_path=nowhere")
+    done = cluster.script("deploy", TAG="hollow", MIGRATE="no", check=False)
+    assert done.returncode != 0
+    assert "/api/v1/login/access-token answered 500 in place of 401" in done.stderr
+    assert "All services go back to v2." in done.stderr
+    running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
+    assert ":hollow" not in running
 
 
 def test_killed_node_costs_a_few_requests_and_its_work_goes_on_elsewhere(cluster):

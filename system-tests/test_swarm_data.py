@@ -1,10 +1,12 @@
 """On the swarm of test_swarm.py: secrets that stay secret, and a backup that brings all back."""
 
 import re
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from cluster import Cluster, load
+import requests
+from cluster import URL, Cluster, load
 from system import EMAIL
 
 
@@ -68,7 +70,8 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
         assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
     cluster.docker("service", "scale", "app_worker-scheduler=0")  # it writes at any time
     said = cluster.script("backup").stderr
-    assert "made and proved app-" in said
+    [name] = re.findall(r"made and proved (\S+\.age)", said)
+    assert f"The newest backup: {name}, " in cluster.script("status").stdout
     kept = cluster.exec("app_backup", "find", "/backups", "/work", "-type", "f").split()
     assert {Path(path).suffix for path in kept} == {".age", ".sha256", ""}
     assert [path for path in kept if not Path(path).suffix] == ["/work/lock"]
@@ -85,7 +88,17 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     cluster.docker("service", "scale", "app_db=1")
     assert results(cluster) == {}
 
-    said = cluster.script("restore").stderr
+    with ThreadPoolExecutor() as pool:
+        restored = pool.submit(cluster.script, "restore")
+        meanwhile = []
+        while not restored.done():
+            meanwhile.append(requests.get(f"{URL}/api/v1/health/live", timeout=15))
+            time.sleep(0.3)
+    assert {answer.status_code for answer in meanwhile} == {200, 503}
+    away = next(answer for answer in meanwhile if answer.status_code == 503)
+    assert away.headers["Content-Type"] == "application/problem+json"
+    assert int(away.headers["Retry-After"]) > 0
+    said = restored.result().stderr
     assert "each of its" in said
     print("\n" + next(line for line in said.splitlines() if "each of its" in line))
     # Who logged in and what was tried since is new; all else is as it was.
@@ -136,6 +149,25 @@ def test_restore_of_a_file_that_is_not_there_leaves_the_site_alone(cluster):
     assert on.done > 0
     assert on.failures == []
     assert [cluster.containers(service) for service in services] == before
+
+
+def test_data_moves_to_another_node_and_back_without_a_lost_write(cluster):
+    for old, new in (("node1", "node2"), ("node2", "node1")):
+        with load(cluster, clients=4, pause=0.2) as on:
+            on.wait_for(40)
+            said = cluster.script("move-data", new).stderr
+            on.wait_for(on.done + 40)
+        print(f"\nfrom {old} to {new}: {on}")
+        assert f"The data of app is on {new} now." in said
+        assert set(on.statuses) == {200, 201, 503}
+        assert not any(" GET /:" in failure for failure in on.failures)  # the pages stay
+        ids = ", ".join(f"'{id_}'" for id_ in on.created)
+        kept = sql(cluster, f"SELECT count(*) FROM items WHERE id IN ({ids})", "app")
+        assert int(kept) == len(on.created) > 20
+        assert cluster.containers("app_db")[0][0] == new
+        left = cluster.docker("exec", old, "ls", "/var/lib/docker/volumes/app_db/_data", host=None)
+        assert left == ""
+    assert "is on node1 already" in cluster.script("move-data", "node1", check=False).stderr
 
 
 def sql(cluster: Cluster, statement: str, database: str = "postgres", check: bool = True) -> str:

@@ -8,7 +8,6 @@ from functools import cache
 from celery import Celery
 from redis import Redis
 
-from shared.db import now
 from shared.settings import settings
 
 
@@ -55,9 +54,11 @@ def redis() -> Redis:
     )
 
 
-def send(task: str, argument: str) -> None:
-    """Put a message into the queue of the module that the task's name starts with."""
-    headers = {"sent_at": now().isoformat()}
+def send(task: str, argument: str, sent_at: datetime) -> None:
+    """Put a message into the queue of the module that the task's name starts with. `sent_at` is the
+    database's time (shared/clock.py).
+    """
+    headers = {"sent_at": sent_at.isoformat()}
     celery.send_task(task, args=[argument], queue=queue_of(task), retry=False, headers=headers)
 
 

@@ -1,11 +1,13 @@
 """What the scheduler does every few seconds: jobs that were lost on their way are sent again."""
 
 import logging
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared import broker
+from shared.clock import database_now
 from shared.db import now, session_scope
 from shared.jobs import LOST_AFTER, Task, max_attempts, send
 from shared.models import Job, JobState
@@ -18,33 +20,34 @@ def recover() -> int:
 
     Sending one too often is harmless: only one worker can claim a job.
     """
-    waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost())
     with session_scope() as session:
+        moment = session.scalars(sa.select(database_now())).one()
+        waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost(moment))
         _give_up(session)
         # Locked, since a worker that was thought dead may be writing its end at this moment.
         query = sa.select(Job).where(waiting).limit(1000).with_for_update(skip_locked=True)
         found = session.scalars(query).all()
         for job in found:
             log.warning("job %s (%s) is sent again", job.id, job.task)
-            job.state, job.retry_at, job.sent_at = JobState.QUEUED, None, now()
+            job.state, job.retry_at, job.sent_at = JobState.QUEUED, None, moment
     for job in found:
-        send(job.id, job.task)
+        send(job.id, job.task, moment)
     return len(found)
 
 
 def _pause_is_over() -> sa.ColumnElement[bool]:
-    return sa.and_(Job.state == JobState.QUEUED, Job.retry_at <= now())
+    return sa.and_(Job.state == JobState.QUEUED, Job.retry_at <= database_now())
 
 
 def _worker_is_lost() -> sa.ColumnElement[bool]:
-    return sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < now() - LOST_AFTER)
+    return sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < database_now(-LOST_AFTER))
 
 
-def _message_is_lost() -> sa.ColumnElement[bool]:
+def _message_is_lost(moment: datetime) -> sa.ColumnElement[bool]:
     """A queued job may just be waiting its turn. Then those before it in the queue were sent
     before it: queues are first in, first out.
     """
-    oldest = {queue: broker.oldest_message(queue) or now() for queue in broker.queues_of(Task)}
+    oldest = {queue: broker.oldest_message(queue) or moment for queue in broker.queues_of(Task)}
     too_old = [
         sa.and_(
             Job.task.in_([task for task in Task if broker.queue_of(task) == queue]),
@@ -66,4 +69,5 @@ def _give_up(session: Session) -> None:
                 error=f"Its worker stopped in the middle of attempt {attempts}, the last.",
                 finished_at=now(),
             )
+            .execution_options(synchronize_session=False)
         )

@@ -13,6 +13,7 @@ from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from shared.broker import celery
+from shared.clock import database_now
 from shared.db import engine, now, session_scope
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
 from shared.job_watch import watch
@@ -105,21 +106,24 @@ class JobRun:
             self.fail(f"{why} This was attempt {self.counted}, the last.")
             return
         log.warning("job %s is to be tried again: %s", self.job_id, why)
-        retry_at = now() + pause_after(self.counted)
+        retry_at = database_now(pause_after(self.counted))
         self.is_ending = True
         self._write(state=JobState.QUEUED, progress=0, message=why[:200], retry_at=retry_at)
 
     def hand_back(self) -> None:
         """For another worker to begin at once, since this one stops. The attempt does not count."""
-        self._write(
-            state=JobState.QUEUED,
-            progress=0,
-            message="Waiting for a worker",
-            forgiven=Job.forgiven + 1,
-            sent_at=now(),
-        )
+        with session_scope() as session:
+            sent_at = session.scalars(sa.select(database_now())).one()
+            self._write_in(
+                session,
+                state=JobState.QUEUED,
+                progress=0,
+                message="Waiting for a worker",
+                forgiven=Job.forgiven + 1,
+                sent_at=sent_at,
+            )
         log.warning("job %s is handed back", self.job_id)
-        send(self.job_id, self.task)
+        send(self.job_id, self.task, sent_at)
         raise JobLost
 
     def _write(self, **values: object) -> None:
@@ -128,7 +132,8 @@ class JobRun:
 
     def _write_in(self, session: Session, **values: object) -> None:
         mine = (Job.id == self.job_id, Job.state == JobState.RUNNING, Job.attempts == self.attempt)
-        written = session.execute(sa.update(Job).where(*mine).values(heartbeat_at=now(), **values))
+        values["heartbeat_at"] = database_now()
+        written = session.execute(sa.update(Job).where(*mine).values(**values))
         if written.rowcount != 1:
             raise JobLost
 
@@ -137,7 +142,7 @@ def claim(job_id: UUID) -> JobRun | None:
     """Take the job, unless it has ended or a living worker has it."""
     free = sa.or_(
         Job.state == JobState.QUEUED,
-        sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < now() - LOST_AFTER),
+        sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < database_now(-LOST_AFTER)),
     )
     with session_scope() as session:
         claimed = session.execute(
@@ -149,8 +154,9 @@ def claim(job_id: UUID) -> JobRun | None:
                 progress=0,
                 message="Starting",
                 started_at=now(),
-                heartbeat_at=now(),
+                heartbeat_at=database_now(),
             )
+            .execution_options(synchronize_session=False)
         )
         if claimed.rowcount != 1:
             return None

@@ -4,16 +4,18 @@ the scheduler sends those again that were lost: shared/job_recovery.py.
 
 import logging
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
 from uuid import UUID
 
+import sqlalchemy as sa
 from kombu.exceptions import OperationalError
 from sqlalchemy.orm import Session
 
 from shared import broker
 from shared.after_commit import after_commit
+from shared.clock import database_now
 from shared.db import now
 from shared.errors import Conflict
 from shared.logs import request_id
@@ -53,11 +55,11 @@ HARD_LIMIT_AFTER = 10
 
 def create(session: Session, owner_id: UUID | None, task: Task, **parameters: str) -> Job:
     """A new job, whose message is sent when the session has committed it."""
-    job = Job(owner_id=owner_id, task=task, parameters=parameters or None, sent_at=now())
-    job.request_id = request_id.get()
+    job = Job(owner_id=owner_id, task=task, parameters=parameters or None)
+    job.request_id, job.sent_at = request_id.get(), database_now()
     session.add(job)
     session.flush()
-    after_commit(session, partial(send, job.id, job.task))
+    after_commit(session, partial(send, job.id, job.task, job.sent_at))
     return job
 
 
@@ -75,14 +77,14 @@ def retry(session: Session, job: Job) -> None:
         raise Conflict("Only a job that failed or was cancelled can be tried again.")
     job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
     job.progress, job.started_at, job.finished_at = 0, None, None
-    job.forgiven, job.sent_at = job.attempts, now()
-    after_commit(session, partial(send, job.id, job.task))
+    job.forgiven, job.sent_at = job.attempts, session.scalars(sa.select(database_now())).one()
+    after_commit(session, partial(send, job.id, job.task, job.sent_at))
 
 
-def send(job_id: UUID, task: str) -> None:
+def send(job_id: UUID, task: str, sent_at: datetime) -> None:
     """Without a broker the row stays queued, and the scheduler sends it later."""
     try:
-        broker.send(task, str(job_id))
+        broker.send(task, str(job_id), sent_at)
     except OperationalError as error:
         log.warning("job %s waits for the broker: %s", job_id, error)
 

@@ -45,7 +45,7 @@ def _statistics_of(session: Session, name: str) -> dict[str, Any]:
     return {
         "name": name,
         "length": _length(name),
-        "oldest_seconds": oldest and int((now() - oldest).total_seconds()),
+        "oldest_seconds": oldest and max(0, int((now() - oldest).total_seconds())),
         "running": counts[0],
         "failed_lately": counts[1],
     }

@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
-# In the container of the service `backup`: makes backups, proves each by restoring it, restores one.
+# What works with a stack's data, in containers on the node that has it: makes backups, tests each by
+# restoring it, restores one, and moves the volumes to another node.
 #
-#   backup.sh make | schedule | check | verify [FILE] | restore [FILE]
+#   backup.sh make | schedule | check | newest_age | verify [FILE] | matches [FILE] | restore [FILE]
+#   backup.sh send | receive HOST | set_aside
 #
 # A backup is a tar with the database's dump, the checksums that its tables had at that moment, and
 # the results of jobs. These come second: a row never misses its file. age encrypts it, and refuses
 # to open what was changed afterwards. What is not encrypted is in another volume, and not for long.
 set -euo pipefail
 
-export PGHOST=db PGUSER=postgres PGPASSFILE=/tmp/.pgpass
+export PGHOST=db PGUSER=postgres PGPASSFILE=/tmp/.pgpass PGOPTIONS=--client-min-messages=warning
 [[ -s $PGPASSFILE ]] ||
   (umask 077 && sed 's/[\\:]/\\&/g; s/^/*:*:*:*:/' /run/secrets/postgres_password >$PGPASSFILE)
 IDENTITY=/run/secrets/backup_identity
@@ -95,6 +97,13 @@ schedule() {
 # Unhealthy when the newest backup is an hour late, and there was time to make one.
 check() { (($(seconds_until_next) > -3600)) || [[ $(find /tmp/started -mmin -60) ]]; }
 
+# newest_age: the name, the size and the age of the newest backup
+newest_age() {
+  find /backups -maxdepth 1 -name "*.tar.age" -printf '%f %s %Ts\n' | sort | tail -n 1 |
+    awk -v now="$(date +%s)" '{ printf "%s, %d bytes, %.1f hours old\n", $1, $2, (now - $3) / 3600 }
+      END { if (NR == 0) print "there is none yet" }'
+}
+
 newest() { find /backups -maxdepth 1 -name "*.tar.age" -printf '%f\n' | sort | tail -n 1; }
 
 # find_backup [FILE]: the name of the newest or of the one that is named, which is as it was written
@@ -116,6 +125,16 @@ verify() {
   decrypt "$name" | tar --list database.dump tables.txt results >/dev/null ||
     { say "The secret backup_identity does not open $name, or the file was changed."; return 1; }
   say "$name is there, is whole, and opens with the key"
+}
+
+# matches [FILE]: whether the database has the checksums of the one that is in the backup
+matches() {
+  local name
+  name=$(find_backup "$@")
+  for _ in $(seq 60); do pg_isready --quiet && break; sleep 1; done
+  decrypt "$name" | tar --extract --to-stdout tables.txt | diff - <(sql --dbname="$POSTGRES_DB" <<<"$CHECKSUMS") ||
+    { say "The database differs from the one in $name."; return 1; }
+  say "the database has all rows that are in $name"
 }
 
 # The database as it is now stays, under another name, until somebody drops it.
@@ -142,6 +161,34 @@ restore() {
   cp -a "$WORK/results/." /data/results/
   say "restored $name: each of its $(wc -l <"$WORK/tables.txt") tables has the checksum that it had"
   rm -rf "$WORK"
+}
+
+# send: the volumes in /volumes, encrypted, to the first that asks for them
+send() {
+  (cd /volumes && tar --create --numeric-owner -- *) | age --encrypt --identity $IDENTITY |
+    socat -u -T 300 - TCP-LISTEN:7000,accept-timeout=300
+}
+
+# receive HOST: the volumes that HOST sends, in the place of what is here, which is kept
+receive() {
+  set_aside
+  for _ in $(seq 120); do getent hosts "$1" >/dev/null && break; sleep 1; done
+  socat -u -T 300 "TCP:$1:7000,retry=120,interval=1" - | age --decrypt --identity $IDENTITY |
+    tar --extract --directory=/volumes
+  say "received $(du --summarize --human-readable /volumes | cut -f 1)"
+}
+
+# set_aside: what the volumes in /volumes hold is from now on in /before, in a folder of this time
+set_aside() {
+  local before volume
+  [[ $(find /volumes -mindepth 2 -print -quit) ]] || return 0
+  before=/before/$(date -u +%Y%m%dT%H%M%SZ)
+  mkdir "$before"
+  for volume in /volumes/*; do
+    cp -a "$volume" "$before/"
+    find "$volume" -mindepth 1 -delete
+  done
+  say "what was here before is in the volume ${STACK}_before, in its folder ${before#/before/}"
 }
 
 "$@"

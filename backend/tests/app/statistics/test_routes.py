@@ -76,7 +76,7 @@ def test_the_queue_of_each_module(admin, user):
         make_job(user, JobState.FAILED, finished_at=now()),
         make_job(user, JobState.FAILED, finished_at=now() - timedelta(days=2)),
     )
-    broker.send(Task.USERS_REPORT, "a job")
+    broker.send(Task.USERS_REPORT, "a job", now())
     found = queue(admin, "reports")
     assert 120 <= found.pop("oldest_seconds") < 140
     assert found == {"name": "reports", "length": 1, "running": 1, "failed_lately": 1}
