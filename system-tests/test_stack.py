@@ -169,6 +169,27 @@ def test_report_goes_on_after_its_worker_was_killed(stack, api):
     assert len(api.get(f"/api/v1/jobs/{job_id}/result").content) == job["result_size"]
 
 
+def test_result_that_is_larger_than_the_memory_is_downloaded_in_parts(stack, api):
+    job_id = api.start_report()
+    job = api.wait_for_job(job_id, 180)
+    folder = f"/data/results/{job_id}/{job['attempts']}"
+    enlarge = f"truncate --size=400M {folder}/{job['result_name']}"
+    stack.run("exec", "-T", "worker-reports", "sh", "-c", enlarge)
+    path = f"/api/v1/jobs/{job_id}/result"
+    with api.get(path, stream=True) as answer:
+        assert sum(map(len, answer.iter_content(1_000_000))) == 400 * 2**20
+    last = api.get(path, headers={"Range": "bytes=-10"})
+    assert (last.status_code, last.content) == (206, bytes(10))
+    for name, value in {
+        "Content-Disposition": f"attachment; filename={job['result_name']}",
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    }.items():
+        assert last.headers[name] == value
+    assert last.headers["X-Request-ID"]
+
+
 def test_stopped_worker_hands_its_job_back_within_its_grace_period(stack, api):
     job_id = api.start_report()
     wait_until(lambda: api.job(job_id)["progress"] >= 50, 60, "it is in the middle")

@@ -11,7 +11,7 @@ from shared.results import results
 from shared.settings import settings
 
 FORGOTTEN_AFTER = timedelta(days=7)
-ASKED_AT_ONCE = 1000  # jobs: nothing is sent again while this goes on, so it must be quick
+ASKED_AT_ONCE = 1000  # jobs
 
 
 def forget() -> int:
@@ -61,5 +61,5 @@ def _remove_results_that_no_job_has() -> None:
     while some := set(islice(stored, ASKED_AT_ONCE)):
         with session_scope(read_only=True) as session:
             kept = session.scalars(sa.select(Job.id).where(Job.id.in_(some), may_have_one)).all()
-        for job_id in some.difference(kept):
-            results().remove(job_id)
+        if unwanted := some.difference(kept):
+            results().remove(unwanted)

@@ -3,7 +3,7 @@ speaks S3 where the setting S3_BUCKET names a bucket.
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -24,8 +24,8 @@ class Results(Protocol):
     def job_ids(self) -> Iterator[UUID]:
         """The jobs of which something is stored."""
 
-    def remove(self, job_id: UUID) -> None:
-        """All that is stored of a job."""
+    def remove(self, job_ids: Collection[UUID]) -> None:
+        """All that is stored of these jobs, which came from job_ids() one after the other."""
 
 
 class FolderResults:
@@ -40,8 +40,9 @@ class FolderResults:
     def job_ids(self) -> Iterator[UUID]:
         return job_ids_among(folder.name for folder in settings().results_dir.glob("*/"))
 
-    def remove(self, job_id: UUID) -> None:
-        shutil.rmtree(settings().results_dir / str(job_id), ignore_errors=True)
+    def remove(self, job_ids: Collection[UUID]) -> None:
+        for job_id in job_ids:
+            shutil.rmtree(settings().results_dir / str(job_id), ignore_errors=True)
 
 
 @cache

@@ -1,6 +1,6 @@
 """Results in a store that speaks S3: of Amazon, of another provider, or one's own server."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -51,10 +51,22 @@ class S3Results:
             folders = self._store.list_with_delimiter()["common_prefixes"]
         return job_ids_among(folders)
 
-    def remove(self, job_id: UUID) -> None:
+    def remove(self, job_ids: Collection[UUID]) -> None:
+        """A thousand objects with each request: a store lists its keys in their order, and job_ids()
+        has the same one.
+        """
+        names = {str(job_id) for job_id in job_ids}
         with _said_in_words():
-            for page in self._store.list(f"{job_id}/"):
-                self._store.delete([found["path"] for found in page])
+            for page in self._store.list(offset=min(names), chunk_size=1000):
+                keys = [found["path"] for found in page]
+                if unwanted := [key for key in keys if _job_name(key) in names]:
+                    self._store.delete(unwanted)
+                if _job_name(keys[-1]) > max(names):
+                    break
+
+
+def _job_name(key: str) -> str:
+    return key.partition("/")[0]
 
 
 def _key(job_id: UUID, attempt: int, name: str) -> str:

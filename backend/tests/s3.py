@@ -16,23 +16,29 @@ class S3Server:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.log = folder.with_suffix(".log")
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
         folder = ("--data-dir", str(self.folder), "--host", "127.0.0.1", "--port", str(self.port))
         keys = {"NANIO_ACCESS_KEY": self.KEY, "NANIO_SECRET_KEY": self.SECRET}
-        self.process = subprocess.Popen(
-            [Path(sys.executable).with_name("nanio"), "serve", *folder],
-            env={**os.environ, **keys},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [Path(sys.executable).with_name("nanio"), "serve", *folder],
+                env={**os.environ, **keys},
+                stdout=log,
+                stderr=log,
+            )
         wait_until(self._answers)
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait(10)
+
+    def requests(self) -> int:
+        """How many it has answered."""
+        return self.log.read_text().count(" HTTP/1.1")
 
     def _answers(self) -> bool:
         try:

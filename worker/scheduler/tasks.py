@@ -2,6 +2,7 @@
 
 import logging
 import os
+from threading import Lock
 
 from billiard.process import active_children
 from celery.platforms import EX_FAILURE
@@ -21,9 +22,14 @@ EVERY = 5  # seconds
 HOUR = 3600
 
 SETTINGS = ("unconfirmed_signup_days",)
-# It sends its own messages from a second process (beat), and works on one at a time in the first
-# (solo). Beat keeps no file, since a full disk would end it.
-CELERY_OPTIONS = ("--beat", "--scheduler", "celery.beat.Scheduler", "--pool", "solo")
+# It sends its own messages from a second process (beat), and works on them in threads of the first:
+# a long cleanup has one, and the recovery of jobs another. Beat keeps no file, since a full disk
+# would end it.
+CELERY_OPTIONS = (
+    *("--beat", "--scheduler", "celery.beat.Scheduler"),
+    *("--pool", "threads", "--concurrency", "2"),
+)
+cleaning = Lock()
 # A heartbeat of Celery's is not enough: messages must come.
 SIGNS_OF_LIFE = (worker_ready, task_prerun)
 
@@ -58,4 +64,10 @@ def recover_jobs() -> None:
 
 @celery.task(name=FORGET_JOBS)
 def forget_jobs() -> None:
-    forget()
+    """One at a time: where it takes more than an hour, the next one finds as much to do."""
+    if not cleaning.acquire(blocking=False):
+        return
+    try:
+        forget()
+    finally:
+        cleaning.release()

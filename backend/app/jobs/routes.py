@@ -1,4 +1,7 @@
 from http import HTTPStatus
+from pathlib import Path
+from typing import BinaryIO
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request, send_file, url_for
@@ -11,6 +14,7 @@ from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, Jo
 from app.pagination import Listing
 from shared.jobs import Task
 from shared.models import Job, JobState
+from shared.settings import settings
 
 jobs = Blueprint("jobs", __name__)
 
@@ -88,8 +92,22 @@ def retry_job(job_id: UUID):
 def get_job_result(job_id: UUID):
     """The file that a job of mine made."""
     job = service.get_job(g.session, caller().id, job_id)
-    file = send_file(
-        service.open_result(caller(), job), as_attachment=True, download_name=job.result_name
-    )
-    file.content_length = job.result_size
-    return file
+    file = service.open_result(caller(), job)
+    answer = send_file(file, as_attachment=True, download_name=job.result_name)
+    answer.content_length = job.result_size
+    answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers keep it
+    return _left_to_nginx(answer, file)
+
+
+def _left_to_nginx(answer: Response, file: BinaryIO) -> Response:
+    """A file on the volume is sent by Nginx, where that is in front: a download may take longer than
+    a request, and no process of uWSGI waits for it. nginx.conf says under which path it has them.
+    """
+    prefix = request.environ.get("RESULTS_PATH")
+    if not prefix or not isinstance(file.name, str):  # a copy from S3 has no name
+        return answer
+    path = Path(file.name).relative_to(settings().results_dir)
+    answer.headers["X-Accel-Redirect"] = quote(f"{prefix}{path}")
+    answer.close()
+    answer.response, answer.content_length = [], 0
+    return answer

@@ -97,6 +97,36 @@ def test_what_is_no_jobs_stays_and_keeps_nothing_else_from_going(tmp_path, set_s
     assert (foreign / "to-ada.txt").is_file()
 
 
+def test_file_on_the_volume_is_left_to_nginx_where_that_is_in_front(client, job, flask):
+    run = claim(job.id)
+    file = run.result("users of käse.xlsx")
+    file.write_bytes(CONTENT)
+    run.succeed(file)
+    answer = flask.test_client().get(
+        f"/api/v1/jobs/{job.id}/result",
+        headers={"Authorization": client.headers["Authorization"]},
+        environ_overrides={"RESULTS_PATH": "/results/"},
+    )
+    assert answer.headers["X-Accel-Redirect"] == f"/results/{job.id}/1/users%20of%20k%C3%A4se.xlsx"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert answer.data == b""
+
+
+def test_many_results_are_removed_from_a_store_with_few_requests(s3):
+    gone = sorted(uuid4() for _ in range(1200))
+    for job_id in gone:
+        folder = s3.folder / "results" / str(job_id) / "1"
+        folder.mkdir(parents=True)
+        (folder / "users.xlsx").touch()
+    kept = gone.pop(600)
+    stored = list(results().job_ids())
+    assert len(stored) == 1200
+    before = s3.requests()
+    results().remove([job_id for job_id in stored if job_id != kept])
+    assert s3.requests() - before < 10
+    assert list(results().job_ids()) == [kept]
+
+
 def test_a_store_keeps_the_disk_of_the_worker_free(s3, job):
     succeed(job)
     assert not (settings().results_dir / str(job.id)).exists()

@@ -1,3 +1,4 @@
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -56,6 +57,19 @@ def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valke
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
     wait_until(lambda: broker.redis().llen("reports") == 1, 30)
+
+
+def test_jobs_are_sent_again_while_the_cleanup_waits_for_a_store(job, start_worker, set_settings):
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it answers nothing
+        silent.settimeout(20)
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        set_settings(S3_BUCKET="b", S3_ENDPOINT=url, S3_ACCESS_KEY="a", S3_SECRET_KEY="s")
+        start_worker("scheduler")
+        celery.send_task(tasks.FORGET_JOBS, queue=broker.queue_of(tasks.FORGET_JOBS))
+        with silent.accept()[0]:
+            with session_scope() as session:
+                session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
+            wait_until(lambda: broker.redis().llen("reports") == 1, 3 * tasks.EVERY)
 
 
 def test_a_scheduler_whose_beat_is_killed_ends_and_says_why(start_worker, tmp_path):

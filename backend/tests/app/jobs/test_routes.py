@@ -117,6 +117,7 @@ def test_the_result_is_there_when_the_job_has_succeeded_and_not_before(client, j
     assert answer.content == b"a workbook"
     assert answer.headers["Content-Disposition"] == "attachment; filename=users.xlsx"
     assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 def test_result_for_superusers_is_refused_to_who_is_one_no_longer(client, user, job):
