@@ -69,6 +69,8 @@ class Cluster:
             "SMTP_HOST": "mail.example.com",
             "DNS_CHECK": "off",
             "FIRST_SUPERUSER_EMAIL": "admin@example.com",
+            "REQUESTS_PER_MINUTE": "100000",
+            "ITEMS_PER_USER": "1000000",
             **self.edge,
             **settings,
         }

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from flask import g, request
 from flask_apispec.annotations import annotate
 
+from app import user_requests
 from app.contract import answers_problems
 from shared.db import now
 from shared.errors import Forbidden, NotAuthenticated
@@ -40,7 +41,7 @@ def authenticated(view: Callable) -> Callable:
         return view(*args, **kwargs)
 
     annotate(checked, "docs", [{"security": [{"login": []}]}])
-    return answers_problems(HTTPStatus.UNAUTHORIZED)(checked)
+    return answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)(checked)
 
 
 def superuser(view: Callable) -> Callable:
@@ -66,6 +67,7 @@ def _caller_of(authorization) -> sa.Row:
     found = find_caller(read_access_token(authorization.token))
     if found is None:
         raise NotAuthenticated("This session has ended: log in again.")
+    user_requests.count(found.id)
     return found
 
 

@@ -11,7 +11,8 @@ import shared.models  # noqa: F401  so that Base knows every table
 from shared.db import Base, UtcDateTime, engine
 
 LOCK = 7_305_001  # any number that nothing else in the database locks
-LOCK_SECONDS = 60
+LOCK_SECONDS = context.config.attributes.get("lock_seconds", 60)
+BUSY = f"Another migration has run for {LOCK_SECONDS} seconds: try again later."
 
 
 @contextmanager
@@ -19,16 +20,17 @@ def only_one(connection: sa.Connection) -> Iterator[None]:
     """Wait until no other process migrates this database. SQLite's transaction is lock enough."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-        connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
+        try:
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
+        except sa.exc.OperationalError as error:  # the time is up
+            raise SystemExit(BUSY) from error
         connection.commit()
         # From here on, a migration that waits for a busy table gives up before all else waits.
         connection.exec_driver_sql("SET lock_timeout = '5s'")
         connection.commit()
     elif connection.dialect.name in ("mysql", "mariadb"):
         if connection.exec_driver_sql(f"SELECT GET_LOCK('{LOCK}', {LOCK_SECONDS})").scalar() != 1:
-            raise SystemExit(
-                f"Another migration has run for {LOCK_SECONDS} seconds: try again later."
-            )
+            raise SystemExit(BUSY)
         connection.commit()
     yield
 

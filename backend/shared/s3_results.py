@@ -52,8 +52,8 @@ class S3Results:
         return job_ids_among(folders)
 
     def remove(self, job_ids: Collection[UUID]) -> None:
-        """A thousand objects with each request: a store lists its keys in their order, and job_ids()
-        has the same one.
+        """A thousand objects with each request: a store lists its keys in their order, which is
+        that of job_ids(), too.
         """
         names = {str(job_id) for job_id in job_ids}
         with _said_in_words():

@@ -104,6 +104,21 @@ class Settings(MailSettings):
         return self._days("SESSION_MAX_DAYS", 180)
 
     @cached_property
+    def requests_per_minute(self) -> int:
+        """Of a user, in each process of the API."""
+        return self._number("REQUESTS_PER_MINUTE", 3000)
+
+    @cached_property
+    def items_per_user(self) -> int:
+        """Those that were deleted lately count, too."""
+        return self._number("ITEMS_PER_USER", 10_000)
+
+    @cached_property
+    def jobs_per_user(self) -> int:
+        """That wait or run at the same time."""
+        return self._number("JOBS_PER_USER", 50)
+
+    @cached_property
     def login_attempts_per_account(self) -> int:
         """Wrong passwords in five minutes."""
         return self._number("LOGIN_ATTEMPTS_PER_ACCOUNT", 10)

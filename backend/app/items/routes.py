@@ -30,6 +30,7 @@ def list_items(**page):
 @authenticated
 @use_kwargs(ItemCreateSchema())
 @marshal_with(ItemSchema(), HTTPStatus.CREATED)
+@answers_problems(HTTPStatus.CONFLICT)
 def create_item(**values):
     """Make an item of mine, shared with a group of mine or not."""
     item = service.create_item(g.session, caller(), **values)

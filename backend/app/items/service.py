@@ -7,9 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.groups.service import group_ids_of, visible_groups
+from shared.cleanup import FORGOTTEN_AFTER
 from shared.db import now
-from shared.errors import Forbidden, InvalidInput, NotFound
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item
+from shared.settings import settings
 from shared.versions import check_version
 
 
@@ -25,12 +27,24 @@ def get_item(session: Session, by: sa.Row, item_id: UUID, *, lock: bool = False)
 def create_item(
     session: Session, by: sa.Row, *, group_id: UUID | None = None, **values: Any
 ) -> Item:
+    _check_quota(session, by.id)
     item = Item(owner_id=by.id, **values)
     _share(session, by, item, group_id)
     session.add(item)
     session.flush()
     session.refresh(item, ["owner", "group"])
     return item
+
+
+def _check_quota(session: Session, owner_id: UUID) -> None:
+    """Two requests at the same time may exceed it by one, which does no harm."""
+    most = settings().items_per_user
+    one_more = sa.select(Item.id).where(Item.owner_id == owner_id).offset(most - 1).limit(1)
+    if session.scalar(one_more):
+        raise Conflict(
+            f"You have {most} items, which is as many as you may: delete some. Deleted ones count "
+            f"for {FORGOTTEN_AFTER.days} days."
+        )
 
 
 def update_item(

@@ -51,7 +51,7 @@ def list_jobs(state: JobState | None = None, **page):
 @authenticated
 @use_kwargs(JobCreateSchema())
 @marshal_with(JobSchema(), HTTPStatus.CREATED)
-@answers_problems(HTTPStatus.FORBIDDEN)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT)
 def create_job(task: str):
     """Start a job; its state and progress are at the Location of the answer."""
     job = service.start_job(g.session, caller(), Task(task))
@@ -100,8 +100,8 @@ def get_job_result(job_id: UUID):
 
 
 def _left_to_nginx(answer: Response, file: BinaryIO) -> Response:
-    """A file on the volume is sent by Nginx, where that is in front: a download may take longer than
-    a request, and no process of uWSGI waits for it. nginx.conf says under which path it has them.
+    """A file on the volume is sent by Nginx, where that is in front: a download may take longer
+    than a request, and no process of uWSGI waits for it. nginx.conf says under which path.
     """
     prefix = request.environ.get("RESULTS_PATH")
     if not prefix or not isinstance(file.name, str):  # a copy from S3 has no name

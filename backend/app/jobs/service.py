@@ -4,10 +4,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.errors import Forbidden, NotFound
+from shared.errors import Conflict, Forbidden, NotFound
 from shared.jobs import SUPERUSERS_ONLY, Task, cancel, create, retry
 from shared.models import Job, JobState
 from shared.results import results
+from shared.settings import settings
 
 
 def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select:
@@ -17,6 +18,7 @@ def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select:
 
 def start_job(session: Session, by: sa.Row, task: Task) -> Job:
     _check_may_start(by, task)
+    _check_quota(session, by.id)
     return create(session, by.id, task)
 
 
@@ -30,9 +32,18 @@ def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
 def retry_job(session: Session, by: sa.Row, job_id: UUID) -> Job:
     job = get_job(session, by.id, job_id, lock=True)
     _check_may_start(by, Task(job.task))
+    _check_quota(session, by.id)
     retry(session, job)
     session.flush()
     return job
+
+
+def _check_quota(session: Session, owner_id: UUID) -> None:
+    """Two requests at the same time may exceed it by one, which does no harm."""
+    most = settings().jobs_per_user
+    unfinished = (Job.owner_id == owner_id, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    if session.scalar(sa.select(Job.id).where(*unfinished).offset(most - 1).limit(1)):
+        raise Conflict(f"{most} of your jobs wait or run: wait for one to end, or cancel one.")
 
 
 def _check_may_start(by: sa.Row, task: Task) -> None:

@@ -14,7 +14,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 from app.cli import PYPROJECT
-from shared.db import Base, now
+from shared.db import Base, engine, now
 from shared.models import Job
 
 
@@ -175,6 +175,25 @@ def test_four_processes_migrate_an_empty_database_at_once(empty_database):
     assert [process.returncode for process in processes] == [0] * 4, "\n".join(outputs)
     assert sum("made." in output for output in outputs) == 1
     assert tables(empty_database) == set(Base.metadata.tables)
+
+
+LOCKS = {
+    "postgresql": "SELECT pg_advisory_lock(7305001)",
+    "mariadb": "SELECT GET_LOCK('7305001', 0)",
+}
+
+
+def test_migration_is_not_begun_while_another_one_runs(alembic_config, monkeypatch):
+    database = engine().dialect.name
+    if database not in LOCKS:
+        pytest.skip("SQLite's own transaction is the lock")
+    monkeypatch.setitem(alembic_config.attributes, "lock_seconds", 1)
+    with engine().connect() as other:
+        other.exec_driver_sql(LOCKS[database])
+        with pytest.raises(SystemExit, match="Another migration has run for 1 seconds"):
+            alembic.command.upgrade(alembic_config, "head")
+        other.invalidate()  # ends the lock, too
+    alembic.command.upgrade(alembic_config, "head")
 
 
 def test_a_migration_cannot_be_written_as_sql_alone(database):

@@ -543,6 +543,10 @@ export type EndOtherSessionsErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type EndOtherSessionsError = EndOtherSessionsErrors[keyof EndOtherSessionsErrors];
@@ -584,6 +588,10 @@ export type ListSessionsErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
@@ -615,6 +623,10 @@ export type EndSessionErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
@@ -757,6 +769,10 @@ export type GetMeErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type GetMeError = GetMeErrors[keyof GetMeErrors];
@@ -808,6 +824,10 @@ export type UpdateMeErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type UpdateMeError = UpdateMeErrors[keyof UpdateMeErrors];
@@ -894,6 +914,10 @@ export type ListUsersErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
@@ -939,6 +963,10 @@ export type CreateUserErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
@@ -978,6 +1006,10 @@ export type DeleteUserErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type DeleteUserError = DeleteUserErrors[keyof DeleteUserErrors];
@@ -1013,6 +1045,10 @@ export type GetUserErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type GetUserError = GetUserErrors[keyof GetUserErrors];
@@ -1129,6 +1165,10 @@ export type ListUserGroupsErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListUserGroupsError = ListUserGroupsErrors[keyof ListUserGroupsErrors];
@@ -1170,6 +1210,10 @@ export type ListGroupsErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListGroupsError = ListGroupsErrors[keyof ListGroupsErrors];
@@ -1215,6 +1259,10 @@ export type CreateGroupErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type CreateGroupError = CreateGroupErrors[keyof CreateGroupErrors];
@@ -1250,6 +1298,10 @@ export type DeleteGroupErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type DeleteGroupError = DeleteGroupErrors[keyof DeleteGroupErrors];
@@ -1281,6 +1333,10 @@ export type GetGroupErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type GetGroupError = GetGroupErrors[keyof GetGroupErrors];
@@ -1342,6 +1398,10 @@ export type UpdateGroupErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type UpdateGroupError = UpdateGroupErrors[keyof UpdateGroupErrors];
@@ -1389,6 +1449,10 @@ export type ListMembersErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListMembersError = ListMembersErrors[keyof ListMembersErrors];
@@ -1425,6 +1489,10 @@ export type RemoveMemberErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type RemoveMemberError = RemoveMemberErrors[keyof RemoveMemberErrors];
@@ -1473,6 +1541,10 @@ export type SetMemberErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type SetMemberError = SetMemberErrors[keyof SetMemberErrors];
@@ -1524,6 +1596,10 @@ export type ListInvitationsErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
@@ -1613,6 +1689,10 @@ export type WithdrawInvitationErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type WithdrawInvitationError = WithdrawInvitationErrors[keyof WithdrawInvitationErrors];
@@ -1654,6 +1734,10 @@ export type AcceptInvitationErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
@@ -1695,6 +1779,10 @@ export type ListItemsErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListItemsError = ListItemsErrors[keyof ListItemsErrors];
@@ -1725,6 +1813,10 @@ export type CreateItemErrors = {
      */
     401: Problem;
     /**
+     * Conflict
+     */
+    409: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -1732,6 +1824,10 @@ export type CreateItemErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type CreateItemError = CreateItemErrors[keyof CreateItemErrors];
@@ -1763,6 +1859,10 @@ export type DeleteItemErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type DeleteItemError = DeleteItemErrors[keyof DeleteItemErrors];
@@ -1794,6 +1894,10 @@ export type GetItemErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type GetItemError = GetItemErrors[keyof GetItemErrors];
@@ -1851,6 +1955,10 @@ export type UpdateItemErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type UpdateItemError = UpdateItemErrors[keyof UpdateItemErrors];
@@ -1882,6 +1990,10 @@ export type RestoreItemErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type RestoreItemError = RestoreItemErrors[keyof RestoreItemErrors];
@@ -1924,6 +2036,10 @@ export type ListJobsErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type ListJobsError = ListJobsErrors[keyof ListJobsErrors];
@@ -1958,6 +2074,10 @@ export type CreateJobErrors = {
      */
     403: Problem;
     /**
+     * Conflict
+     */
+    409: Problem;
+    /**
      * Unsupported Media Type
      */
     415: Problem;
@@ -1965,6 +2085,10 @@ export type CreateJobErrors = {
      * Unprocessable Entity
      */
     422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type CreateJobError = CreateJobErrors[keyof CreateJobErrors];
@@ -1996,6 +2120,10 @@ export type GetJobErrors = {
      * Not Found
      */
     404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type GetJobError = GetJobErrors[keyof GetJobErrors];
@@ -2031,6 +2159,10 @@ export type CancelJobErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type CancelJobError = CancelJobErrors[keyof CancelJobErrors];
@@ -2070,6 +2202,10 @@ export type RetryJobErrors = {
      * Conflict
      */
     409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type RetryJobError = RetryJobErrors[keyof RetryJobErrors];
@@ -2106,6 +2242,10 @@ export type GetJobResultErrors = {
      */
     404: Problem;
     /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
      * Service Unavailable
      */
     503: Problem;
@@ -2134,6 +2274,10 @@ export type GetStatisticsErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type GetStatisticsError = GetStatisticsErrors[keyof GetStatisticsErrors];
@@ -2163,6 +2307,10 @@ export type GetSystemStatisticsErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type GetSystemStatisticsError = GetSystemStatisticsErrors[keyof GetSystemStatisticsErrors];
@@ -2208,6 +2356,10 @@ export type OpenToolsErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
 };
 
 export type OpenToolsError = OpenToolsErrors[keyof OpenToolsErrors];
