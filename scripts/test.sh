@@ -100,7 +100,8 @@ test_stack() {
 test_swarm() {
   install_python backend backend/requirements-dev.txt
   pytest_in backend swarm -s -c system-tests/pytest.ini system-tests/test_swarm.py \
-    system-tests/test_swarm_data.py system-tests/test_swarm_stacks.py
+    system-tests/test_swarm_failures.py system-tests/test_swarm_data.py \
+    system-tests/test_swarm_stacks.py
 }
 
 install_chromium() {

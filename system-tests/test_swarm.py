@@ -1,6 +1,5 @@
 """A swarm of three nodes: from nothing to HTTPS, updates, and what goes wrong."""
 
-import re
 import socket
 import ssl
 import time
@@ -203,72 +202,6 @@ def test_report_is_written_on_one_node_and_read_from_any(cluster, api):
     for _ in range(4):
         result = api.get(f"/api/v1/jobs/{job['id']}/result")
         assert len(result.content) == job["result_size"]
-
-
-def test_image_that_does_not_get_healthy_goes_back_and_deploy_says_so(cluster):
-    cluster.retag("v2", "broken")
-    cluster.build_backend("v2", "broken", "HEALTHCHECK CMD false")
-    with load(cluster) as on:
-        done = cluster.script("deploy", TAG="broken", check=False)
-    print(f"\nfailed update: deploy.sh ended with {done.returncode} after {on.seconds:.0f} s; {on}")
-    assert done.returncode != 0
-    # `results` is the API, too; whichever is the first ends the deployment.
-    said = r"app_(backend|results) did not get healthy, and went back by itself"
-    assert re.search(said, done.stderr), done.stderr
-    assert "unhealthy" in done.stderr
-    assert on.failures == []
-    running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
-    assert ":broken" not in running
-
-
-def test_release_that_is_healthy_but_answers_errors_is_rolled_back(cluster):
-    cluster.retag("v2", "hollow")
-    cluster.build_backend("v2", "hollow", "ENV PGOPTIONS=-csearch_path=nowhere")
-    done = cluster.script("deploy", TAG="hollow", MIGRATE="no", check=False)
-    assert done.returncode != 0
-    assert "/api/v1/login/access-token answered 500 in place of 401" in done.stderr
-    assert "All services go back to v2." in done.stderr
-    running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
-    assert ":hollow" not in running
-
-
-def test_killed_node_costs_a_few_requests_and_its_work_goes_on_elsewhere(cluster):
-    lost = next(node for node, _ in cluster.containers("app_backend") if node != "node1")
-    with load(cluster, retries=20) as on:
-        on.wait_for(300)
-        killed = time.monotonic()
-        cluster.docker("kill", lost, host=None)
-        wait_until(lambda: cluster.is_whole_without(lost), 120, "full strength")
-        seconds = time.monotonic() - killed
-        on.wait_for(on.done + 300)
-    print(f"\n{lost} killed: full strength after {seconds:.0f} s; {on}")
-    print("\n".join(on.failures[:5]))
-    assert on.unanswered_gets == []
-    assert len(on.failures) < on.done / 100
-    assert seconds < 60
-
-
-@pytest.mark.timeout(600)
-def test_rollback_deployment_and_rotation_succeed_while_a_node_is_lost(cluster):
-    nodes = cluster.docker("node", "ls", "--format={{.Hostname}}").split()
-    [lost] = [node for node in nodes if not cluster.is_ready(node)]
-    try:
-        for command, release in (
-            (("rollback",), "v1"),
-            (("deploy",), "v2"),
-            (("secrets", "rotate", "secret_key"), "v2"),
-        ):
-            started = time.monotonic()
-            cluster.script(*command, TAG=release)
-            print(f"\n{' '.join(command)} without {lost}: {time.monotonic() - started:.0f} s")
-            assert f"{cluster.images}/backend:{release}" in cluster.docker(
-                "stack", "services", "app"
-            )
-        said = cluster.script("status").stdout
-        assert re.search(r"app_backend +2/2 ", said), said
-    finally:
-        cluster.start_again(lost)
-    wait_until(lambda: cluster.is_ready(lost), 60, f"{lost} is back")
 
 
 def test_more_copies_answer_more(cluster):
