@@ -180,7 +180,8 @@ run_job() {
   docker service rm "$name" >/dev/null
 }
 
-# psql_job NAME SQL: as the database's superuser
+# psql_job NAME SQL: as the database's superuser. Its password is the one that the database's service
+# has, or already the newest, where a rotation was interrupted.
 psql_job() {
   local used
   used=$(docker service inspect "${STACK}_db" --format '{{range .Spec.TaskTemplate.ContainerSpec.Secrets}}{{.SecretName}}{{end}}')
@@ -190,8 +191,12 @@ psql_job() {
     --secret "$(secret postgres_password)" --secret "$(secret database_password)" \
     postgres:17 sh -c '
       export PGPASSFILE=/tmp/.pgpass
-      (umask 077 && sed "s/[\\:]/\\\\&/g; s/^/*:*:*:*:/" /run/secrets/used_password >$PGPASSFILE)
+      umask 077
       for _ in $(seq 300); do pg_isready --quiet --host=db && break; sleep 1; done
+      for password in used_password postgres_password; do
+        sed "s/[\\:]/\\\\&/g; s/^/*:*:*:*:/" /run/secrets/$password >$PGPASSFILE
+        ! psql --host=db --username=postgres --command="" 2>/tmp/refused || break
+      done
       printf %s "$1" | psql --quiet --host=db --username=postgres \
         --set=owner="$2" --set=role="$3" --set=database="$4"' \
     psql "$(cat "$2")" "$POSTGRES_USER" "$DATABASE_ROLE" "$POSTGRES_DB"

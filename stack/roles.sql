@@ -20,7 +20,6 @@ WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = :'database') \gexec
 SELECT format('CREATE ROLE %I LOGIN', :'role')
 WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 
-ALTER ROLE CURRENT_USER PASSWORD :'postgres_password';
 ALTER ROLE :"role" PASSWORD :'password';
 GRANT :"runtime" TO :"role";
 
@@ -40,3 +39,6 @@ GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO :"runtime";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"runtime";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE ON SEQUENCES TO :"runtime";
+
+-- The last one: \connect still needs the password of before.
+ALTER ROLE CURRENT_USER PASSWORD :'postgres_password';

@@ -65,6 +65,12 @@ def test_password_of_the_database_is_replaced_under_load_without_a_failed_reques
     assert "app_database_password.1" not in cluster.docker("secret", "ls")
 
 
+def test_password_of_the_databases_superuser_is_replaced(cluster):
+    cluster.script("secrets", "rotate", "postgres_password")
+    assert "app_postgres_password.1" not in cluster.docker("secret", "ls")
+    assert "made and proved app-" in cluster.script("backup").stderr
+
+
 def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     for _ in range(3):
         assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
