@@ -70,17 +70,20 @@ copy_volumes() {
 
 # However this ends, the stack starts again: on the new node if all of its data is there.
 start_again() {
-  local result=$?
+  local result=$? runs=yes
   docker service rm "${STACK}_move-send" "${STACK}_move-receive" >/dev/null 2>&1 || true
   if ((result != 0)); then
     label_data "$old"
     say "The data was not moved: $STACK starts again on $(node_name "$old"), as it was."
   fi
-  TAG=$release scripts/deploy.sh || die "$STACK does not run yet: mend what is said above, then TAG=$release scripts/deploy.sh"
-  ((result == 0)) || exit "$result"
-  say "putting aside what $(node_name "$old") still has"
-  volumes_job move-set-aside "$old" -- set_aside
-  say "The data of $STACK is on $NODE now."
+  TAG=$release scripts/deploy.sh || runs=no
+  if ((result == 0)); then
+    say "putting aside what $(node_name "$old") still has"
+    volumes_job move-set-aside "$old" -- set_aside
+    say "The data of $STACK is on $NODE now."
+  fi
+  [[ $runs == yes ]] || die "$STACK does not run yet: correct what is said above, then TAG=$release scripts/deploy.sh"
+  exit "$result"
 }
 
 NODE=${1:-}
