@@ -13,7 +13,7 @@ about = Blueprint("about", __name__, url_prefix="")
 @about.get("/about")
 @marshal_with(AboutSchema(), HTTPStatus.OK)
 def get_about():
-    """What the pages tell to a visitor."""
+    """Get what the pages show to visitors."""
     return {
         "project_name": settings().project_name,
         "signup_open": settings().signup_open,

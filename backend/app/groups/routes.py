@@ -31,7 +31,10 @@ MEMBER_LIST = Listing(User, sort=["email", "full_name"], search=["email", "full_
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(GroupPageSchema(), HTTPStatus.OK)
 def list_groups(**page):
-    """The groups that I am in; for a superuser, all of them."""
+    """List my groups.
+
+    A superuser gets all groups.
+    """
     return LIST.read(g.session, service.described_groups(caller()), **page)
 
 
@@ -41,7 +44,10 @@ def list_groups(**page):
 @marshal_with(GroupSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.CONFLICT)
 def create_group(**values):
-    """Make a group, still without members."""
+    """Create a group.
+
+    It has no members yet.
+    """
     group = service.create_group(g.session, caller(), **values)
     return group, HTTPStatus.CREATED, {"Location": url_for("groups.get_group", group_id=group.id)}
 
@@ -52,7 +58,7 @@ def create_group(**values):
 @answers_problems(HTTPStatus.NOT_FOUND)
 @answers_version
 def get_group(group_id: UUID):
-    """A group that I am in."""
+    """Get a group."""
     return service.describe_group(g.session, caller(), group_id)
 
 
@@ -63,7 +69,7 @@ def get_group(group_id: UUID):
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 @changes_version
 def update_group(group_id: UUID, if_match: set[str] | None, **changes):
-    """Change a group."""
+    """Update a group."""
     return service.update_group(g.session, caller(), group_id, if_match, **changes)
 
 
@@ -72,7 +78,10 @@ def update_group(group_id: UUID, if_match: set[str] | None, **changes):
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND)
 def delete_group(group_id: UUID):
-    """Delete a group; the items shared with it stay with their owners."""
+    """Delete a group.
+
+    The items shared with it stay with their owners.
+    """
     service.delete_group(g.session, caller(), group_id)
 
 
@@ -82,7 +91,7 @@ def delete_group(group_id: UUID):
 @marshal_with(MemberPageSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 def list_members(group_id: UUID, **page):
-    """Who is in a group that I am in."""
+    """List the members of a group."""
     return MEMBER_LIST.read(g.session, service.members_of(g.session, caller(), group_id), **page)
 
 
@@ -92,7 +101,7 @@ def list_members(group_id: UUID, **page):
 @marshal_with(MemberSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 def set_member(group_id: UUID, user_id: UUID, is_manager: bool):
-    """Add a user to a group, or change whether they manage it.
+    """Add a user to a group, or change their role.
 
     Managers invite people instead.
     """

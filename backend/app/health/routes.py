@@ -12,7 +12,10 @@ health = Blueprint("health", __name__)
 @health.get("/live")
 @marshal_with(LiveSchema(), HTTPStatus.OK)
 def health_live():
-    """Whether the process answers: if not, restart it."""
+    """Check that the process answers.
+
+    If it does not, restart it.
+    """
     return {"status": "ok"}
 
 
@@ -20,7 +23,10 @@ def health_live():
 @marshal_with(ReadySchema(), HTTPStatus.OK)
 @marshal_with(ReadySchema(), HTTPStatus.SERVICE_UNAVAILABLE)
 def health_ready():
-    """Whether it can serve: the database and the broker answer, or which of them does not."""
+    """Check that the database and the broker answer.
+
+    The answer says which of them does not.
+    """
     checks = service.check_all()
     ready = set(checks.values()) == {"ok"}
     status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE

@@ -27,7 +27,7 @@ LIST = Listing(Invitation, sort=["email", "created_at"], search=["email"])
 @marshal_with(InvitationPageSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 def list_invitations(group_id: UUID, **page):
-    """List the pending invitations to a group that I manage."""
+    """List the pending invitations to a group."""
     return LIST.read(g.session, service.pending_of(g.session, caller(), group_id), **page)
 
 
@@ -39,7 +39,7 @@ def list_invitations(group_id: UUID, **page):
     HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS
 )
 def invite_member(group_id: UUID, email: str):
-    """Invite somebody by a mail to a group that I manage.
+    """Invite somebody to a group by mail.
 
     Neither the answer nor its time tells whether there is an account with this email. Inviting
     somebody again sends the mail again, and the invitation expires later.
@@ -52,7 +52,7 @@ def invite_member(group_id: UUID, email: str):
 @answers_nothing
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 def withdraw_invitation(group_id: UUID, invitation_id: UUID):
-    """Withdraw an invitation to a group that I manage."""
+    """Withdraw an invitation to a group."""
     service.withdraw(g.session, caller(), group_id, invitation_id)
 
 
@@ -62,8 +62,9 @@ def withdraw_invitation(group_id: UUID, invitation_id: UUID):
 @marshal_with(GroupSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN)
 def accept_invitation(token: str):
-    """Accept an invitation by the token in its mail, logged in with the email that it was sent to.
+    """Accept an invitation.
 
-    The answer is the group.
+    The token is in its mail, and the caller has the email that it was sent to. The answer is the
+    group.
     """
     return service.accept(g.session, caller(), token)

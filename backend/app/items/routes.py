@@ -22,7 +22,10 @@ LIST = Listing(Item, sort=["-created_at", "updated_at", "title"], search=["title
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(ItemPageSchema(), HTTPStatus.OK)
 def list_items(**page):
-    """My items, and those of my groups; for a superuser, all of them."""
+    """List my items and those of my groups.
+
+    A superuser gets all items.
+    """
     return LIST.read(g.session, service.visible_items(caller()), **page)
 
 
@@ -32,7 +35,10 @@ def list_items(**page):
 @marshal_with(ItemSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.CONFLICT)
 def create_item(**values):
-    """Make an item of mine, shared with a group of mine or not."""
+    """Create an item.
+
+    It may be shared with one of my groups.
+    """
     item = service.create_item(g.session, caller(), **values)
     return item, HTTPStatus.CREATED, {"Location": url_for("items.get_item", item_id=item.id)}
 
@@ -43,7 +49,7 @@ def create_item(**values):
 @answers_problems(HTTPStatus.NOT_FOUND)
 @answers_version
 def get_item(item_id: UUID):
-    """An item of mine, or of a group of mine."""
+    """Get an item."""
     return service.get_item(g.session, caller(), item_id)
 
 
@@ -54,7 +60,10 @@ def get_item(item_id: UUID):
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 @changes_version
 def update_item(item_id: UUID, if_match: set[str] | None, **changes):
-    """Change an item of mine, or of a group of mine; only its owner changes the group."""
+    """Update an item.
+
+    Only its owner changes the group.
+    """
     return service.update_item(g.session, caller(), item_id, if_match, **changes)
 
 
@@ -63,7 +72,10 @@ def update_item(item_id: UUID, if_match: set[str] | None, **changes):
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND)
 def delete_item(item_id: UUID):
-    """Delete an item of mine, or of a group of mine; for some days, it can be restored."""
+    """Delete an item.
+
+    It can be restored for some days.
+    """
     service.delete_item(g.session, caller(), item_id)
 
 
@@ -72,5 +84,8 @@ def delete_item(item_id: UUID):
 @marshal_with(ItemSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 def restore_item(item_id: UUID):
-    """Bring a deleted item back; one that is there stays as it is."""
+    """Restore a deleted item.
+
+    An item that was not deleted stays as it is.
+    """
     return service.restore_item(g.session, caller(), item_id)

@@ -43,7 +43,7 @@ def answer_news_only(response: Response) -> Response:
 @use_kwargs(JobFilterSchema(), location="query")
 @marshal_with(JobPageSchema(), HTTPStatus.OK)
 def list_jobs(state: JobState | None = None, **page):
-    """My jobs, or those in a state."""
+    """List my jobs."""
     return LIST.read(g.session, service.jobs_of(caller().id, state), **page)
 
 
@@ -53,7 +53,10 @@ def list_jobs(state: JobState | None = None, **page):
 @marshal_with(JobSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT)
 def create_job(task: str):
-    """Start a job; its state and progress are at the Location of the answer."""
+    """Create a job.
+
+    The header Location says where its state and progress are.
+    """
     job = service.start_job(g.session, caller(), Task(task))
     return job, HTTPStatus.CREATED, {"Location": url_for("jobs.get_job", job_id=job.id)}
 
@@ -63,7 +66,7 @@ def create_job(task: str):
 @marshal_with(JobSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 def get_job(job_id: UUID):
-    """A job of mine, with its state and progress."""
+    """Get a job."""
     return service.get_job(g.session, caller().id, job_id)
 
 
@@ -72,7 +75,7 @@ def get_job(job_id: UUID):
 @marshal_with(JobSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 def cancel_job(job_id: UUID):
-    """End a job of mine that waits or runs, at once."""
+    """Cancel a job that is queued or running."""
     return service.cancel_job(g.session, caller().id, job_id)
 
 
@@ -81,7 +84,7 @@ def cancel_job(job_id: UUID):
 @marshal_with(JobSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 def retry_job(job_id: UUID):
-    """Start a job of mine again that failed or was cancelled."""
+    """Retry a job that failed or was cancelled."""
     return service.retry_job(g.session, caller(), job_id)
 
 
@@ -90,7 +93,7 @@ def retry_job(job_id: UUID):
 @doc(responses={"200": {"description": "The file", "content": FILE}})
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_job_result(job_id: UUID):
-    """The file that a job of mine made."""
+    """Download the result of a job."""
     job = service.get_job(g.session, caller().id, job_id)
     file = service.open_result(caller(), job)
     answer = send_file(file, as_attachment=True, download_name=job.result_name)

@@ -22,7 +22,7 @@ COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to not
 @marshal_with(TokenSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 def login_access_token(username: str, password: str):
-    """Log in with an address and a password.
+    """Log in with an email and a password.
 
     The answer has an access token, and a refresh token in a cookie that no script can read.
     """
@@ -48,7 +48,10 @@ def login_access_token(username: str, password: str):
 @marshal_with(TokenSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.UNAUTHORIZED)
 def refresh_access_token():
-    """Get another access token for the refresh token's cookie, which is replaced."""
+    """Refresh the access token.
+
+    The refresh token comes in its cookie, and is replaced.
+    """
     token = request.cookies.get(COOKIE)
     if token is None:
         raise NotAuthenticated("There is no session to go on with: log in.")
@@ -58,7 +61,10 @@ def refresh_access_token():
 @login.post("/logout")
 @answers_nothing
 def logout():
-    """End this session; without one, do nothing."""
+    """Log out.
+
+    Without a session, this does nothing.
+    """
     service.log_out(g.session, request.cookies.get(COOKIE, ""))
     after_this_request(_forget)
 

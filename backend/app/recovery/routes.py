@@ -15,9 +15,9 @@ recovery = Blueprint("recovery", __name__, url_prefix="")
 @answers_accepted
 @answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
 def recover_password(email: str):
-    """Ask for a mail with a link that lets me choose a new password.
+    """Request a mail with a link to reset a password.
 
-    Neither the answer nor its time tells whether there is an account with this address.
+    Neither the answer nor its time tells whether there is an account with this email.
     """
     service.recover_password(g.session, email, request.remote_addr)
 
@@ -26,5 +26,8 @@ def recover_password(email: str):
 @use_kwargs(PasswordResetSchema())
 @answers_nothing
 def reset_password(token: str, password: str):
-    """Choose a new password by the link's token, which works once, and log out everywhere."""
+    """Reset a password.
+
+    The token of the mail's link works once. All sessions of the user end.
+    """
     service.reset_password(g.session, token, password, request.remote_addr)

@@ -21,7 +21,7 @@ LIST = Listing(LoginSession, sort=["-last_used_at", "created_at"], search=["devi
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(SessionPageSchema(), HTTPStatus.OK)
 def list_sessions(**page):
-    """Where I am logged in."""
+    """List my sessions."""
     found = LIST.read(g.session, service.living_sessions(caller().id), **page)
     for row in found.data:
         row.is_current = row.id == caller().session_id
@@ -33,7 +33,10 @@ def list_sessions(**page):
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND)
 def end_session(session_id: UUID):
-    """Log out there; the current session may be the one."""
+    """End one of my sessions.
+
+    It may be the current one.
+    """
     service.end_session(g.session, caller().id, session_id)
 
 
@@ -41,5 +44,5 @@ def end_session(session_id: UUID):
 @authenticated
 @answers_nothing
 def end_other_sessions():
-    """Log out everywhere but here."""
+    """End all my other sessions."""
     service.end_sessions(g.session, caller().id, but=caller().session_id)

@@ -14,7 +14,7 @@ statistics = Blueprint("statistics", __name__)
 @authenticated
 @marshal_with(StatisticsSchema(), HTTPStatus.OK)
 def get_statistics():
-    """What is mine, in numbers."""
+    """Get my statistics."""
     return service.statistics_of(g.session, caller())
 
 
@@ -22,5 +22,5 @@ def get_statistics():
 @superuser
 @marshal_with(SystemStatisticsSchema(), HTTPStatus.OK)
 def get_system_statistics():
-    """What is everyone's, in numbers."""
+    """Get the statistics of the system."""
     return service.system_statistics(g.session)

@@ -27,14 +27,17 @@ LIFETIME = timedelta(hours=12)  # or until the session ends, whichever comes fir
 @superuser
 @answers_nothing
 def open_tools():
-    """Let this browser open Flower and pgAdmin."""
+    """Allow this browser to open Flower and pgAdmin."""
     after_this_request(_remember)
 
 
 @tools.get("/")
 @doc(responses={"204": {"description": "It may"}, "303": {"description": "To the page that asks"}})
 def check_tools():
-    """Whether this browser may open them: Traefik asks before it lets a request by."""
+    """Check whether this browser may open Flower and pgAdmin.
+
+    Traefik asks this before it forwards a request.
+    """
     if _may_open(request.cookies.get(COOKIE, "")):
         # On a swarm, Traefik takes it along to Flower.
         return Response(status=HTTPStatus.NO_CONTENT, headers=settings().flower_header)

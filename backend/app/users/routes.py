@@ -37,9 +37,9 @@ LIST = Listing(User, sort=["-created_at", "email", "full_name"], search=["email"
 @answers_accepted
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 def sign_up(**values):
-    """Ask for an account; a mail has the link that confirms the address.
+    """Sign up.
 
-    Neither the answer nor its time tells whether there is an account with this address.
+    Neither the answer nor its time tells whether there is an account with this email.
     """
     signup.sign_up(g.session, request.remote_addr, **values)
 
@@ -48,7 +48,10 @@ def sign_up(**values):
 @use_kwargs(EmailVerificationSchema())
 @answers_nothing
 def verify_email(token: str, password: str):
-    """Confirm my address by the link's token, which works once, and the password that I chose."""
+    """Confirm my email.
+
+    The token of the mail's link works once; the password is the one of the signup.
+    """
     signup.verify_email(g.session, token, password)
 
 
@@ -57,7 +60,7 @@ def verify_email(token: str, password: str):
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_version
 def get_me():
-    """Who I am."""
+    """Get my account."""
     return caller()
 
 
@@ -68,7 +71,7 @@ def get_me():
 @answers_problems(HTTPStatus.CONFLICT)
 @changes_version
 def update_me(if_match: set[str] | None, **changes):
-    """Change my profile."""
+    """Update my profile."""
     return service.update_user(g.session, caller().id, if_match, **changes)
 
 
@@ -88,7 +91,10 @@ def delete_me(current_password: str):
 @answers_nothing
 @answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
 def change_my_password(current_password: str, new_password: str):
-    """Change my password, and log out everywhere but here."""
+    """Change my password.
+
+    All my other sessions end.
+    """
     service.change_password(
         g.session,
         caller().id,
@@ -104,7 +110,7 @@ def change_my_password(current_password: str, new_password: str):
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(UserPageSchema(), HTTPStatus.OK)
 def list_users(**page):
-    """All users."""
+    """List users."""
     return LIST.read(g.session, sa.select(User), **page)
 
 
@@ -114,7 +120,7 @@ def list_users(**page):
 @marshal_with(UserSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.CONFLICT)
 def create_user(**values):
-    """Make a user."""
+    """Create a user."""
     user = service.create_user(g.session, **values)
     return user, HTTPStatus.CREATED, {"Location": url_for("users.get_user", user_id=user.id)}
 
@@ -125,7 +131,7 @@ def create_user(**values):
 @answers_problems(HTTPStatus.NOT_FOUND)
 @answers_version
 def get_user(user_id: UUID):
-    """A user."""
+    """Get a user."""
     return service.get_user(g.session, user_id)
 
 
@@ -135,7 +141,7 @@ def get_user(user_id: UUID):
 @marshal_with(GroupPageSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 def list_user_groups(user_id: UUID, **page):
-    """The groups that a user is in."""
+    """List the groups of a user."""
     user = service.get_user(g.session, user_id)
     return GROUP_LIST.read(g.session, groups_with(caller(), user.id), **page)
 
@@ -147,7 +153,7 @@ def list_user_groups(user_id: UUID, **page):
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
 @changes_version
 def update_user(user_id: UUID, if_match: set[str] | None, **changes):
-    """Change a user.
+    """Update a user.
 
     A user who is deactivated, or given another password, is logged out everywhere.
     """

@@ -19,7 +19,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Log in with an address and a password.
+ * Log in with an email and a password.
  *
  * The answer has an access token, and a refresh token in a cookie that no script can read.
  */
@@ -33,7 +33,9 @@ export const loginAccessToken = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * Get another access token for the refresh token's cookie, which is replaced.
+ * Refresh the access token.
+ *
+ * The refresh token comes in its cookie, and is replaced.
  */
 export const refreshAccessToken = <ThrowOnError extends boolean = true>(options?: Options<RefreshAccessTokenData, ThrowOnError>): RequestResult<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError> => (options?.client ?? client).post<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError>({
     security: [{
@@ -46,14 +48,16 @@ export const refreshAccessToken = <ThrowOnError extends boolean = true>(options?
 });
 
 /**
- * End this session; without one, do nothing.
+ * Log out.
+ *
+ * Without a session, this does nothing.
  */
 export const logout = <ThrowOnError extends boolean = true>(options?: Options<LogoutData, ThrowOnError>): RequestResult<LogoutResponses, unknown, ThrowOnError> => (options?.client ?? client).post<LogoutResponses, unknown, ThrowOnError>({ url: '/api/v1/login/logout', ...options });
 
 /**
- * Ask for a mail with a link that lets me choose a new password.
+ * Request a mail with a link to reset a password.
  *
- * Neither the answer nor its time tells whether there is an account with this address.
+ * Neither the answer nor its time tells whether there is an account with this email.
  */
 export const recoverPassword = <ThrowOnError extends boolean = true>(options: Options<RecoverPasswordData, ThrowOnError>): RequestResult<RecoverPasswordResponses, RecoverPasswordErrors, ThrowOnError> => (options.client ?? client).post<RecoverPasswordResponses, RecoverPasswordErrors, ThrowOnError>({
     url: '/api/v1/password-recovery',
@@ -65,7 +69,9 @@ export const recoverPassword = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
- * Choose a new password by the link's token, which works once, and log out everywhere.
+ * Reset a password.
+ *
+ * The token of the mail's link works once. All sessions of the user end.
  */
 export const resetPassword = <ThrowOnError extends boolean = true>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
     url: '/api/v1/reset-password',
@@ -77,7 +83,7 @@ export const resetPassword = <ThrowOnError extends boolean = true>(options: Opti
 });
 
 /**
- * Log out everywhere but here.
+ * End all my other sessions.
  */
 export const endOtherSessions = <ThrowOnError extends boolean = true>(options?: Options<EndOtherSessionsData, ThrowOnError>): RequestResult<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -86,7 +92,7 @@ export const endOtherSessions = <ThrowOnError extends boolean = true>(options?: 
 });
 
 /**
- * Where I am logged in.
+ * List my sessions.
  */
 export const listSessions = <ThrowOnError extends boolean = true>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -95,7 +101,9 @@ export const listSessions = <ThrowOnError extends boolean = true>(options?: Opti
 });
 
 /**
- * Log out there; the current session may be the one.
+ * End one of my sessions.
+ *
+ * It may be the current one.
  */
 export const endSession = <ThrowOnError extends boolean = true>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -104,9 +112,9 @@ export const endSession = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Ask for an account; a mail has the link that confirms the address.
+ * Sign up.
  *
- * Neither the answer nor its time tells whether there is an account with this address.
+ * Neither the answer nor its time tells whether there is an account with this email.
  */
 export const signUp = <ThrowOnError extends boolean = true>(options: Options<SignUpData, ThrowOnError>): RequestResult<SignUpResponses, SignUpErrors, ThrowOnError> => (options.client ?? client).post<SignUpResponses, SignUpErrors, ThrowOnError>({
     url: '/api/v1/users/signup',
@@ -118,7 +126,9 @@ export const signUp = <ThrowOnError extends boolean = true>(options: Options<Sig
 });
 
 /**
- * Confirm my address by the link's token, which works once, and the password that I chose.
+ * Confirm my email.
+ *
+ * The token of the mail's link works once; the password is the one of the signup.
  */
 export const verifyEmail = <ThrowOnError extends boolean = true>(options: Options<VerifyEmailData, ThrowOnError>): RequestResult<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError>({
     url: '/api/v1/users/verify-email',
@@ -143,7 +153,7 @@ export const deleteMe = <ThrowOnError extends boolean = true>(options: Options<D
 });
 
 /**
- * Who I am.
+ * Get my account.
  */
 export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -152,7 +162,7 @@ export const getMe = <ThrowOnError extends boolean = true>(options?: Options<Get
 });
 
 /**
- * Change my profile.
+ * Update my profile.
  */
 export const updateMe = <ThrowOnError extends boolean = true>(options: Options<UpdateMeData, ThrowOnError>): RequestResult<UpdateMeResponses, UpdateMeErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeResponses, UpdateMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -165,7 +175,9 @@ export const updateMe = <ThrowOnError extends boolean = true>(options: Options<U
 });
 
 /**
- * Change my password, and log out everywhere but here.
+ * Change my password.
+ *
+ * All my other sessions end.
  */
 export const changeMyPassword = <ThrowOnError extends boolean = true>(options: Options<ChangeMyPasswordData, ThrowOnError>): RequestResult<ChangeMyPasswordResponses, ChangeMyPasswordErrors, ThrowOnError> => (options.client ?? client).post<ChangeMyPasswordResponses, ChangeMyPasswordErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -178,7 +190,7 @@ export const changeMyPassword = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * All users.
+ * List users.
  */
 export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -187,7 +199,7 @@ export const listUsers = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * Make a user.
+ * Create a user.
  */
 export const createUser = <ThrowOnError extends boolean = true>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -209,7 +221,7 @@ export const deleteUser = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * A user.
+ * Get a user.
  */
 export const getUser = <ThrowOnError extends boolean = true>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -218,7 +230,7 @@ export const getUser = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
- * Change a user.
+ * Update a user.
  *
  * A user who is deactivated, or given another password, is logged out everywhere.
  */
@@ -233,7 +245,7 @@ export const updateUser = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * The groups that a user is in.
+ * List the groups of a user.
  */
 export const listUserGroups = <ThrowOnError extends boolean = true>(options: Options<ListUserGroupsData, ThrowOnError>): RequestResult<ListUserGroupsResponses, ListUserGroupsErrors, ThrowOnError> => (options.client ?? client).get<ListUserGroupsResponses, ListUserGroupsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -242,7 +254,9 @@ export const listUserGroups = <ThrowOnError extends boolean = true>(options: Opt
 });
 
 /**
- * The groups that I am in; for a superuser, all of them.
+ * List my groups.
+ *
+ * A superuser gets all groups.
  */
 export const listGroups = <ThrowOnError extends boolean = true>(options?: Options<ListGroupsData, ThrowOnError>): RequestResult<ListGroupsResponses, ListGroupsErrors, ThrowOnError> => (options?.client ?? client).get<ListGroupsResponses, ListGroupsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -251,7 +265,9 @@ export const listGroups = <ThrowOnError extends boolean = true>(options?: Option
 });
 
 /**
- * Make a group, still without members.
+ * Create a group.
+ *
+ * It has no members yet.
  */
 export const createGroup = <ThrowOnError extends boolean = true>(options: Options<CreateGroupData, ThrowOnError>): RequestResult<CreateGroupResponses, CreateGroupErrors, ThrowOnError> => (options.client ?? client).post<CreateGroupResponses, CreateGroupErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -264,7 +280,9 @@ export const createGroup = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Delete a group; the items shared with it stay with their owners.
+ * Delete a group.
+ *
+ * The items shared with it stay with their owners.
  */
 export const deleteGroup = <ThrowOnError extends boolean = true>(options: Options<DeleteGroupData, ThrowOnError>): RequestResult<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -273,7 +291,7 @@ export const deleteGroup = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * A group that I am in.
+ * Get a group.
  */
 export const getGroup = <ThrowOnError extends boolean = true>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -282,7 +300,7 @@ export const getGroup = <ThrowOnError extends boolean = true>(options: Options<G
 });
 
 /**
- * Change a group.
+ * Update a group.
  */
 export const updateGroup = <ThrowOnError extends boolean = true>(options: Options<UpdateGroupData, ThrowOnError>): RequestResult<UpdateGroupResponses, UpdateGroupErrors, ThrowOnError> => (options.client ?? client).patch<UpdateGroupResponses, UpdateGroupErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -295,7 +313,7 @@ export const updateGroup = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * Who is in a group that I am in.
+ * List the members of a group.
  */
 export const listMembers = <ThrowOnError extends boolean = true>(options: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -315,7 +333,7 @@ export const removeMember = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Add a user to a group, or change whether they manage it.
+ * Add a user to a group, or change their role.
  *
  * Managers invite people instead.
  */
@@ -330,7 +348,7 @@ export const setMember = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
- * List the pending invitations to a group that I manage.
+ * List the pending invitations to a group.
  */
 export const listInvitations = <ThrowOnError extends boolean = true>(options: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -339,7 +357,7 @@ export const listInvitations = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
- * Invite somebody by a mail to a group that I manage.
+ * Invite somebody to a group by mail.
  *
  * Neither the answer nor its time tells whether there is an account with this email. Inviting
  * somebody again sends the mail again, and the invitation expires later.
@@ -355,7 +373,7 @@ export const inviteMember = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Withdraw an invitation to a group that I manage.
+ * Withdraw an invitation to a group.
  */
 export const withdrawInvitation = <ThrowOnError extends boolean = true>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -364,9 +382,10 @@ export const withdrawInvitation = <ThrowOnError extends boolean = true>(options:
 });
 
 /**
- * Accept an invitation by the token in its mail, logged in with the email that it was sent to.
+ * Accept an invitation.
  *
- * The answer is the group.
+ * The token is in its mail, and the caller has the email that it was sent to. The answer is the
+ * group.
  */
 export const acceptInvitation = <ThrowOnError extends boolean = true>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -379,7 +398,9 @@ export const acceptInvitation = <ThrowOnError extends boolean = true>(options: O
 });
 
 /**
- * My items, and those of my groups; for a superuser, all of them.
+ * List my items and those of my groups.
+ *
+ * A superuser gets all items.
  */
 export const listItems = <ThrowOnError extends boolean = true>(options?: Options<ListItemsData, ThrowOnError>): RequestResult<ListItemsResponses, ListItemsErrors, ThrowOnError> => (options?.client ?? client).get<ListItemsResponses, ListItemsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -388,7 +409,9 @@ export const listItems = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * Make an item of mine, shared with a group of mine or not.
+ * Create an item.
+ *
+ * It may be shared with one of my groups.
  */
 export const createItem = <ThrowOnError extends boolean = true>(options: Options<CreateItemData, ThrowOnError>): RequestResult<CreateItemResponses, CreateItemErrors, ThrowOnError> => (options.client ?? client).post<CreateItemResponses, CreateItemErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -401,7 +424,9 @@ export const createItem = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Delete an item of mine, or of a group of mine; for some days, it can be restored.
+ * Delete an item.
+ *
+ * It can be restored for some days.
  */
 export const deleteItem = <ThrowOnError extends boolean = true>(options: Options<DeleteItemData, ThrowOnError>): RequestResult<DeleteItemResponses, DeleteItemErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemResponses, DeleteItemErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -410,7 +435,7 @@ export const deleteItem = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * An item of mine, or of a group of mine.
+ * Get an item.
  */
 export const getItem = <ThrowOnError extends boolean = true>(options: Options<GetItemData, ThrowOnError>): RequestResult<GetItemResponses, GetItemErrors, ThrowOnError> => (options.client ?? client).get<GetItemResponses, GetItemErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -419,7 +444,9 @@ export const getItem = <ThrowOnError extends boolean = true>(options: Options<Ge
 });
 
 /**
- * Change an item of mine, or of a group of mine; only its owner changes the group.
+ * Update an item.
+ *
+ * Only its owner changes the group.
  */
 export const updateItem = <ThrowOnError extends boolean = true>(options: Options<UpdateItemData, ThrowOnError>): RequestResult<UpdateItemResponses, UpdateItemErrors, ThrowOnError> => (options.client ?? client).patch<UpdateItemResponses, UpdateItemErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -432,7 +459,9 @@ export const updateItem = <ThrowOnError extends boolean = true>(options: Options
 });
 
 /**
- * Bring a deleted item back; one that is there stays as it is.
+ * Restore a deleted item.
+ *
+ * An item that was not deleted stays as it is.
  */
 export const restoreItem = <ThrowOnError extends boolean = true>(options: Options<RestoreItemData, ThrowOnError>): RequestResult<RestoreItemResponses, RestoreItemErrors, ThrowOnError> => (options.client ?? client).post<RestoreItemResponses, RestoreItemErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -441,7 +470,7 @@ export const restoreItem = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * My jobs, or those in a state.
+ * List my jobs.
  */
 export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -450,7 +479,9 @@ export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<
 });
 
 /**
- * Start a job; its state and progress are at the Location of the answer.
+ * Create a job.
+ *
+ * The header Location says where its state and progress are.
  */
 export const createJob = <ThrowOnError extends boolean = true>(options: Options<CreateJobData, ThrowOnError>): RequestResult<CreateJobResponses, CreateJobErrors, ThrowOnError> => (options.client ?? client).post<CreateJobResponses, CreateJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -463,7 +494,7 @@ export const createJob = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
- * A job of mine, with its state and progress.
+ * Get a job.
  */
 export const getJob = <ThrowOnError extends boolean = true>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -472,7 +503,7 @@ export const getJob = <ThrowOnError extends boolean = true>(options: Options<Get
 });
 
 /**
- * End a job of mine that waits or runs, at once.
+ * Cancel a job that is queued or running.
  */
 export const cancelJob = <ThrowOnError extends boolean = true>(options: Options<CancelJobData, ThrowOnError>): RequestResult<CancelJobResponses, CancelJobErrors, ThrowOnError> => (options.client ?? client).post<CancelJobResponses, CancelJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -481,7 +512,7 @@ export const cancelJob = <ThrowOnError extends boolean = true>(options: Options<
 });
 
 /**
- * Start a job of mine again that failed or was cancelled.
+ * Retry a job that failed or was cancelled.
  */
 export const retryJob = <ThrowOnError extends boolean = true>(options: Options<RetryJobData, ThrowOnError>): RequestResult<RetryJobResponses, RetryJobErrors, ThrowOnError> => (options.client ?? client).post<RetryJobResponses, RetryJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -490,7 +521,7 @@ export const retryJob = <ThrowOnError extends boolean = true>(options: Options<R
 });
 
 /**
- * The file that a job of mine made.
+ * Download the result of a job.
  */
 export const getJobResult = <ThrowOnError extends boolean = true>(options: Options<GetJobResultData, ThrowOnError>): RequestResult<GetJobResultResponses, GetJobResultErrors, ThrowOnError> => (options.client ?? client).get<GetJobResultResponses, GetJobResultErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -499,7 +530,7 @@ export const getJobResult = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * What is mine, in numbers.
+ * Get my statistics.
  */
 export const getStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetStatisticsData, ThrowOnError>): RequestResult<GetStatisticsResponses, GetStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetStatisticsResponses, GetStatisticsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -508,7 +539,7 @@ export const getStatistics = <ThrowOnError extends boolean = true>(options?: Opt
 });
 
 /**
- * What is everyone's, in numbers.
+ * Get the statistics of the system.
  */
 export const getSystemStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetSystemStatisticsData, ThrowOnError>): RequestResult<GetSystemStatisticsResponses, GetSystemStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetSystemStatisticsResponses, GetSystemStatisticsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -517,12 +548,14 @@ export const getSystemStatistics = <ThrowOnError extends boolean = true>(options
 });
 
 /**
- * Whether this browser may open them: Traefik asks before it lets a request by.
+ * Check whether this browser may open Flower and pgAdmin.
+ *
+ * Traefik asks this before it forwards a request.
  */
 export const checkTools = <ThrowOnError extends boolean = true>(options?: Options<CheckToolsData, ThrowOnError>): RequestResult<CheckToolsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<CheckToolsResponses, unknown, ThrowOnError>({ url: '/api/v1/tools/', ...options });
 
 /**
- * Let this browser open Flower and pgAdmin.
+ * Allow this browser to open Flower and pgAdmin.
  */
 export const openTools = <ThrowOnError extends boolean = true>(options?: Options<OpenToolsData, ThrowOnError>): RequestResult<OpenToolsResponses, OpenToolsErrors, ThrowOnError> => (options?.client ?? client).post<OpenToolsResponses, OpenToolsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -531,16 +564,20 @@ export const openTools = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * What the pages tell to a visitor.
+ * Get what the pages show to visitors.
  */
 export const getAbout = <ThrowOnError extends boolean = true>(options?: Options<GetAboutData, ThrowOnError>): RequestResult<GetAboutResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetAboutResponses, unknown, ThrowOnError>({ url: '/api/v1/about', ...options });
 
 /**
- * Whether the process answers: if not, restart it.
+ * Check that the process answers.
+ *
+ * If it does not, restart it.
  */
 export const healthLive = <ThrowOnError extends boolean = true>(options?: Options<HealthLiveData, ThrowOnError>): RequestResult<HealthLiveResponses, unknown, ThrowOnError> => (options?.client ?? client).get<HealthLiveResponses, unknown, ThrowOnError>({ url: '/api/v1/health/live', ...options });
 
 /**
- * Whether it can serve: the database and the broker answer, or which of them does not.
+ * Check that the database and the broker answer.
+ *
+ * The answer says which of them does not.
  */
 export const healthReady = <ThrowOnError extends boolean = true>(options?: Options<HealthReadyData, ThrowOnError>): RequestResult<HealthReadyResponses, HealthReadyErrors, ThrowOnError> => (options?.client ?? client).get<HealthReadyResponses, HealthReadyErrors, ThrowOnError>({ url: '/api/v1/health/ready', ...options });

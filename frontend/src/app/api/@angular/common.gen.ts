@@ -7,7 +7,7 @@ import type { Options } from '../sdk.gen';
 import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from '../types.gen';
 
 /**
- * Log in with an address and a password.
+ * Log in with an email and a password.
  *
  * The answer has an access token, and a refresh token in a cookie that no script can read.
  */
@@ -19,7 +19,9 @@ export const loginAccessTokenRequest = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Get another access token for the refresh token's cookie, which is replaced.
+ * Refresh the access token.
+ *
+ * The refresh token comes in its cookie, and is replaced.
  */
 export const refreshAccessTokenRequest = <ThrowOnError extends boolean = false>(options?: Options<RefreshAccessTokenData, ThrowOnError>): HttpRequest<RefreshAccessTokenResponse> => (options?.client ?? client).requestOptions<RefreshAccessTokenResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -29,7 +31,9 @@ export const refreshAccessTokenRequest = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * End this session; without one, do nothing.
+ * Log out.
+ *
+ * Without a session, this does nothing.
  */
 export const logoutRequest = <ThrowOnError extends boolean = false>(options?: Options<LogoutData, ThrowOnError>): HttpRequest<LogoutResponse> => (options?.client ?? client).requestOptions<LogoutResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -39,9 +43,9 @@ export const logoutRequest = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Ask for a mail with a link that lets me choose a new password.
+ * Request a mail with a link to reset a password.
  *
- * Neither the answer nor its time tells whether there is an account with this address.
+ * Neither the answer nor its time tells whether there is an account with this email.
  */
 export const recoverPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<RecoverPasswordData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
     responseStyle: 'data',
@@ -51,7 +55,9 @@ export const recoverPasswordRequest = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Choose a new password by the link's token, which works once, and log out everywhere.
+ * Reset a password.
+ *
+ * The token of the mail's link works once. All sessions of the user end.
  */
 export const resetPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): HttpRequest<ResetPasswordResponse> => (options?.client ?? client).requestOptions<ResetPasswordResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -61,7 +67,7 @@ export const resetPasswordRequest = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Log out everywhere but here.
+ * End all my other sessions.
  */
 export const endOtherSessionsRequest = <ThrowOnError extends boolean = false>(options?: Options<EndOtherSessionsData, ThrowOnError>): HttpRequest<EndOtherSessionsResponse> => (options?.client ?? client).requestOptions<EndOtherSessionsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -71,7 +77,7 @@ export const endOtherSessionsRequest = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Where I am logged in.
+ * List my sessions.
  */
 export const listSessionsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): HttpRequest<ListSessionsResponse> => (options?.client ?? client).requestOptions<ListSessionsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -81,7 +87,9 @@ export const listSessionsRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Log out there; the current session may be the one.
+ * End one of my sessions.
+ *
+ * It may be the current one.
  */
 export const endSessionRequest = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): HttpRequest<EndSessionResponse> => (options?.client ?? client).requestOptions<EndSessionResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -91,9 +99,9 @@ export const endSessionRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Ask for an account; a mail has the link that confirms the address.
+ * Sign up.
  *
- * Neither the answer nor its time tells whether there is an account with this address.
+ * Neither the answer nor its time tells whether there is an account with this email.
  */
 export const signUpRequest = <ThrowOnError extends boolean = false>(options: Options<SignUpData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
     responseStyle: 'data',
@@ -103,7 +111,9 @@ export const signUpRequest = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Confirm my address by the link's token, which works once, and the password that I chose.
+ * Confirm my email.
+ *
+ * The token of the mail's link works once; the password is the one of the signup.
  */
 export const verifyEmailRequest = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): HttpRequest<VerifyEmailResponse> => (options?.client ?? client).requestOptions<VerifyEmailResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -123,7 +133,7 @@ export const deleteMeRequest = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Who I am.
+ * Get my account.
  */
 export const getMeRequest = <ThrowOnError extends boolean = false>(options?: Options<GetMeData, ThrowOnError>): HttpRequest<GetMeResponse> => (options?.client ?? client).requestOptions<GetMeResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -133,7 +143,7 @@ export const getMeRequest = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Change my profile.
+ * Update my profile.
  */
 export const updateMeRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateMeData, ThrowOnError>): HttpRequest<UpdateMeResponse> => (options?.client ?? client).requestOptions<UpdateMeResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -143,7 +153,9 @@ export const updateMeRequest = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Change my password, and log out everywhere but here.
+ * Change my password.
+ *
+ * All my other sessions end.
  */
 export const changeMyPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<ChangeMyPasswordData, ThrowOnError>): HttpRequest<ChangeMyPasswordResponse> => (options?.client ?? client).requestOptions<ChangeMyPasswordResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -153,7 +165,7 @@ export const changeMyPasswordRequest = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * All users.
+ * List users.
  */
 export const listUsersRequest = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): HttpRequest<ListUsersResponse> => (options?.client ?? client).requestOptions<ListUsersResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -163,7 +175,7 @@ export const listUsersRequest = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Make a user.
+ * Create a user.
  */
 export const createUserRequest = <ThrowOnError extends boolean = false>(options: Options<CreateUserData, ThrowOnError>): HttpRequest<CreateUserResponse> => (options?.client ?? client).requestOptions<CreateUserResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -183,7 +195,7 @@ export const deleteUserRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * A user.
+ * Get a user.
  */
 export const getUserRequest = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): HttpRequest<GetUserResponse> => (options?.client ?? client).requestOptions<GetUserResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -193,7 +205,7 @@ export const getUserRequest = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Change a user.
+ * Update a user.
  *
  * A user who is deactivated, or given another password, is logged out everywhere.
  */
@@ -205,7 +217,7 @@ export const updateUserRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * The groups that a user is in.
+ * List the groups of a user.
  */
 export const listUserGroupsRequest = <ThrowOnError extends boolean = false>(options: Options<ListUserGroupsData, ThrowOnError>): HttpRequest<ListUserGroupsResponse> => (options?.client ?? client).requestOptions<ListUserGroupsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -215,7 +227,9 @@ export const listUserGroupsRequest = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * The groups that I am in; for a superuser, all of them.
+ * List my groups.
+ *
+ * A superuser gets all groups.
  */
 export const listGroupsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListGroupsData, ThrowOnError>): HttpRequest<ListGroupsResponse> => (options?.client ?? client).requestOptions<ListGroupsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -225,7 +239,9 @@ export const listGroupsRequest = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Make a group, still without members.
+ * Create a group.
+ *
+ * It has no members yet.
  */
 export const createGroupRequest = <ThrowOnError extends boolean = false>(options: Options<CreateGroupData, ThrowOnError>): HttpRequest<CreateGroupResponse> => (options?.client ?? client).requestOptions<CreateGroupResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -235,7 +251,9 @@ export const createGroupRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Delete a group; the items shared with it stay with their owners.
+ * Delete a group.
+ *
+ * The items shared with it stay with their owners.
  */
 export const deleteGroupRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteGroupData, ThrowOnError>): HttpRequest<DeleteGroupResponse> => (options?.client ?? client).requestOptions<DeleteGroupResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -245,7 +263,7 @@ export const deleteGroupRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * A group that I am in.
+ * Get a group.
  */
 export const getGroupRequest = <ThrowOnError extends boolean = false>(options: Options<GetGroupData, ThrowOnError>): HttpRequest<GetGroupResponse> => (options?.client ?? client).requestOptions<GetGroupResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -255,7 +273,7 @@ export const getGroupRequest = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * Change a group.
+ * Update a group.
  */
 export const updateGroupRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateGroupData, ThrowOnError>): HttpRequest<UpdateGroupResponse> => (options?.client ?? client).requestOptions<UpdateGroupResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -265,7 +283,7 @@ export const updateGroupRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Who is in a group that I am in.
+ * List the members of a group.
  */
 export const listMembersRequest = <ThrowOnError extends boolean = false>(options: Options<ListMembersData, ThrowOnError>): HttpRequest<ListMembersResponse> => (options?.client ?? client).requestOptions<ListMembersResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -287,7 +305,7 @@ export const removeMemberRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Add a user to a group, or change whether they manage it.
+ * Add a user to a group, or change their role.
  *
  * Managers invite people instead.
  */
@@ -299,7 +317,7 @@ export const setMemberRequest = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * List the pending invitations to a group that I manage.
+ * List the pending invitations to a group.
  */
 export const listInvitationsRequest = <ThrowOnError extends boolean = false>(options: Options<ListInvitationsData, ThrowOnError>): HttpRequest<ListInvitationsResponse> => (options?.client ?? client).requestOptions<ListInvitationsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -309,7 +327,7 @@ export const listInvitationsRequest = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * Invite somebody by a mail to a group that I manage.
+ * Invite somebody to a group by mail.
  *
  * Neither the answer nor its time tells whether there is an account with this email. Inviting
  * somebody again sends the mail again, and the invitation expires later.
@@ -322,7 +340,7 @@ export const inviteMemberRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Withdraw an invitation to a group that I manage.
+ * Withdraw an invitation to a group.
  */
 export const withdrawInvitationRequest = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): HttpRequest<WithdrawInvitationResponse> => (options?.client ?? client).requestOptions<WithdrawInvitationResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -332,9 +350,10 @@ export const withdrawInvitationRequest = <ThrowOnError extends boolean = false>(
 });
 
 /**
- * Accept an invitation by the token in its mail, logged in with the email that it was sent to.
+ * Accept an invitation.
  *
- * The answer is the group.
+ * The token is in its mail, and the caller has the email that it was sent to. The answer is the
+ * group.
  */
 export const acceptInvitationRequest = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): HttpRequest<AcceptInvitationResponse> => (options?.client ?? client).requestOptions<AcceptInvitationResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -344,7 +363,9 @@ export const acceptInvitationRequest = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * My items, and those of my groups; for a superuser, all of them.
+ * List my items and those of my groups.
+ *
+ * A superuser gets all items.
  */
 export const listItemsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListItemsData, ThrowOnError>): HttpRequest<ListItemsResponse> => (options?.client ?? client).requestOptions<ListItemsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -354,7 +375,9 @@ export const listItemsRequest = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Make an item of mine, shared with a group of mine or not.
+ * Create an item.
+ *
+ * It may be shared with one of my groups.
  */
 export const createItemRequest = <ThrowOnError extends boolean = false>(options: Options<CreateItemData, ThrowOnError>): HttpRequest<CreateItemResponse> => (options?.client ?? client).requestOptions<CreateItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -364,7 +387,9 @@ export const createItemRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Delete an item of mine, or of a group of mine; for some days, it can be restored.
+ * Delete an item.
+ *
+ * It can be restored for some days.
  */
 export const deleteItemRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteItemData, ThrowOnError>): HttpRequest<DeleteItemResponse> => (options?.client ?? client).requestOptions<DeleteItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -374,7 +399,7 @@ export const deleteItemRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * An item of mine, or of a group of mine.
+ * Get an item.
  */
 export const getItemRequest = <ThrowOnError extends boolean = false>(options: Options<GetItemData, ThrowOnError>): HttpRequest<GetItemResponse> => (options?.client ?? client).requestOptions<GetItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -384,7 +409,9 @@ export const getItemRequest = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Change an item of mine, or of a group of mine; only its owner changes the group.
+ * Update an item.
+ *
+ * Only its owner changes the group.
  */
 export const updateItemRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateItemData, ThrowOnError>): HttpRequest<UpdateItemResponse> => (options?.client ?? client).requestOptions<UpdateItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -394,7 +421,9 @@ export const updateItemRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Bring a deleted item back; one that is there stays as it is.
+ * Restore a deleted item.
+ *
+ * An item that was not deleted stays as it is.
  */
 export const restoreItemRequest = <ThrowOnError extends boolean = false>(options: Options<RestoreItemData, ThrowOnError>): HttpRequest<RestoreItemResponse> => (options?.client ?? client).requestOptions<RestoreItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -404,7 +433,7 @@ export const restoreItemRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * My jobs, or those in a state.
+ * List my jobs.
  */
 export const listJobsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): HttpRequest<ListJobsResponse> => (options?.client ?? client).requestOptions<ListJobsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -414,7 +443,9 @@ export const listJobsRequest = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Start a job; its state and progress are at the Location of the answer.
+ * Create a job.
+ *
+ * The header Location says where its state and progress are.
  */
 export const createJobRequest = <ThrowOnError extends boolean = false>(options: Options<CreateJobData, ThrowOnError>): HttpRequest<CreateJobResponse> => (options?.client ?? client).requestOptions<CreateJobResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -424,7 +455,7 @@ export const createJobRequest = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * A job of mine, with its state and progress.
+ * Get a job.
  */
 export const getJobRequest = <ThrowOnError extends boolean = false>(options: Options<GetJobData, ThrowOnError>): HttpRequest<GetJobResponse> => (options?.client ?? client).requestOptions<GetJobResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -434,7 +465,7 @@ export const getJobRequest = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * End a job of mine that waits or runs, at once.
+ * Cancel a job that is queued or running.
  */
 export const cancelJobRequest = <ThrowOnError extends boolean = false>(options: Options<CancelJobData, ThrowOnError>): HttpRequest<CancelJobResponse> => (options?.client ?? client).requestOptions<CancelJobResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -444,7 +475,7 @@ export const cancelJobRequest = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Start a job of mine again that failed or was cancelled.
+ * Retry a job that failed or was cancelled.
  */
 export const retryJobRequest = <ThrowOnError extends boolean = false>(options: Options<RetryJobData, ThrowOnError>): HttpRequest<RetryJobResponse> => (options?.client ?? client).requestOptions<RetryJobResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -454,7 +485,7 @@ export const retryJobRequest = <ThrowOnError extends boolean = false>(options: O
 });
 
 /**
- * The file that a job of mine made.
+ * Download the result of a job.
  */
 export const getJobResultRequest = <ThrowOnError extends boolean = false>(options: Options<GetJobResultData, ThrowOnError>): HttpRequest<GetJobResultResponse> => (options?.client ?? client).requestOptions<GetJobResultResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -464,7 +495,7 @@ export const getJobResultRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * What is mine, in numbers.
+ * Get my statistics.
  */
 export const getStatisticsRequest = <ThrowOnError extends boolean = false>(options?: Options<GetStatisticsData, ThrowOnError>): HttpRequest<GetStatisticsResponse> => (options?.client ?? client).requestOptions<GetStatisticsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -474,7 +505,7 @@ export const getStatisticsRequest = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * What is everyone's, in numbers.
+ * Get the statistics of the system.
  */
 export const getSystemStatisticsRequest = <ThrowOnError extends boolean = false>(options?: Options<GetSystemStatisticsData, ThrowOnError>): HttpRequest<GetSystemStatisticsResponse> => (options?.client ?? client).requestOptions<GetSystemStatisticsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -484,7 +515,9 @@ export const getSystemStatisticsRequest = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Whether this browser may open them: Traefik asks before it lets a request by.
+ * Check whether this browser may open Flower and pgAdmin.
+ *
+ * Traefik asks this before it forwards a request.
  */
 export const checkToolsRequest = <ThrowOnError extends boolean = false>(options?: Options<CheckToolsData, ThrowOnError>): HttpRequest<CheckToolsResponse> => (options?.client ?? client).requestOptions<CheckToolsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -494,7 +527,7 @@ export const checkToolsRequest = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Let this browser open Flower and pgAdmin.
+ * Allow this browser to open Flower and pgAdmin.
  */
 export const openToolsRequest = <ThrowOnError extends boolean = false>(options?: Options<OpenToolsData, ThrowOnError>): HttpRequest<OpenToolsResponse> => (options?.client ?? client).requestOptions<OpenToolsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -504,7 +537,7 @@ export const openToolsRequest = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * What the pages tell to a visitor.
+ * Get what the pages show to visitors.
  */
 export const getAboutRequest = <ThrowOnError extends boolean = false>(options?: Options<GetAboutData, ThrowOnError>): HttpRequest<GetAboutResponse> => (options?.client ?? client).requestOptions<GetAboutResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -514,7 +547,9 @@ export const getAboutRequest = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Whether the process answers: if not, restart it.
+ * Check that the process answers.
+ *
+ * If it does not, restart it.
  */
 export const healthLiveRequest = <ThrowOnError extends boolean = false>(options?: Options<HealthLiveData, ThrowOnError>): HttpRequest<HealthLiveResponse> => (options?.client ?? client).requestOptions<HealthLiveResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -524,7 +559,9 @@ export const healthLiveRequest = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Whether it can serve: the database and the broker answer, or which of them does not.
+ * Check that the database and the broker answer.
+ *
+ * The answer says which of them does not.
  */
 export const healthReadyRequest = <ThrowOnError extends boolean = false>(options?: Options<HealthReadyData, ThrowOnError>): HttpRequest<HealthReadyResponse> => (options?.client ?? client).requestOptions<HealthReadyResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -534,7 +571,7 @@ export const healthReadyRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Log in with an address and a password.
+ * Log in with an email and a password.
  *
  * The answer has an access token, and a refresh token in a cookie that no script can read.
  */
@@ -544,7 +581,9 @@ export const loginAccessTokenResource = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Get another access token for the refresh token's cookie, which is replaced.
+ * Refresh the access token.
+ *
+ * The refresh token comes in its cookie, and is replaced.
  */
 export const refreshAccessTokenResource = <ThrowOnError extends boolean = false>(options?: () => Options<RefreshAccessTokenData, ThrowOnError> | undefined) => httpResource<RefreshAccessTokenResponse>(() => {
     const opts = options ? options() : undefined;
@@ -552,7 +591,9 @@ export const refreshAccessTokenResource = <ThrowOnError extends boolean = false>
 });
 
 /**
- * End this session; without one, do nothing.
+ * Log out.
+ *
+ * Without a session, this does nothing.
  */
 export const logoutResource = <ThrowOnError extends boolean = false>(options?: () => Options<LogoutData, ThrowOnError> | undefined) => httpResource<LogoutResponse>(() => {
     const opts = options ? options() : undefined;
@@ -560,9 +601,9 @@ export const logoutResource = <ThrowOnError extends boolean = false>(options?: (
 });
 
 /**
- * Ask for a mail with a link that lets me choose a new password.
+ * Request a mail with a link to reset a password.
  *
- * Neither the answer nor its time tells whether there is an account with this address.
+ * Neither the answer nor its time tells whether there is an account with this email.
  */
 export const recoverPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<RecoverPasswordData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
     const opts = options ? options() : undefined;
@@ -570,7 +611,9 @@ export const recoverPasswordResource = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Choose a new password by the link's token, which works once, and log out everywhere.
+ * Reset a password.
+ *
+ * The token of the mail's link works once. All sessions of the user end.
  */
 export const resetPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<ResetPasswordData, ThrowOnError> | undefined) => httpResource<ResetPasswordResponse>(() => {
     const opts = options ? options() : undefined;
@@ -578,7 +621,7 @@ export const resetPasswordResource = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Log out everywhere but here.
+ * End all my other sessions.
  */
 export const endOtherSessionsResource = <ThrowOnError extends boolean = false>(options?: () => Options<EndOtherSessionsData, ThrowOnError> | undefined) => httpResource<EndOtherSessionsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -586,7 +629,7 @@ export const endOtherSessionsResource = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * Where I am logged in.
+ * List my sessions.
  */
 export const listSessionsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListSessionsData, ThrowOnError> | undefined) => httpResource<ListSessionsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -594,7 +637,9 @@ export const listSessionsResource = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Log out there; the current session may be the one.
+ * End one of my sessions.
+ *
+ * It may be the current one.
  */
 export const endSessionResource = <ThrowOnError extends boolean = false>(options: () => Options<EndSessionData, ThrowOnError> | undefined) => httpResource<EndSessionResponse>(() => {
     const opts = options ? options() : undefined;
@@ -602,9 +647,9 @@ export const endSessionResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Ask for an account; a mail has the link that confirms the address.
+ * Sign up.
  *
- * Neither the answer nor its time tells whether there is an account with this address.
+ * Neither the answer nor its time tells whether there is an account with this email.
  */
 export const signUpResource = <ThrowOnError extends boolean = false>(options: () => Options<SignUpData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
     const opts = options ? options() : undefined;
@@ -612,7 +657,9 @@ export const signUpResource = <ThrowOnError extends boolean = false>(options: ()
 });
 
 /**
- * Confirm my address by the link's token, which works once, and the password that I chose.
+ * Confirm my email.
+ *
+ * The token of the mail's link works once; the password is the one of the signup.
  */
 export const verifyEmailResource = <ThrowOnError extends boolean = false>(options: () => Options<VerifyEmailData, ThrowOnError> | undefined) => httpResource<VerifyEmailResponse>(() => {
     const opts = options ? options() : undefined;
@@ -628,7 +675,7 @@ export const deleteMeResource = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Who I am.
+ * Get my account.
  */
 export const getMeResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetMeData, ThrowOnError> | undefined) => httpResource<GetMeResponse>(() => {
     const opts = options ? options() : undefined;
@@ -636,7 +683,7 @@ export const getMeResource = <ThrowOnError extends boolean = false>(options?: ()
 });
 
 /**
- * Change my profile.
+ * Update my profile.
  */
 export const updateMeResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateMeData, ThrowOnError> | undefined) => httpResource<UpdateMeResponse>(() => {
     const opts = options ? options() : undefined;
@@ -644,7 +691,9 @@ export const updateMeResource = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Change my password, and log out everywhere but here.
+ * Change my password.
+ *
+ * All my other sessions end.
  */
 export const changeMyPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<ChangeMyPasswordData, ThrowOnError> | undefined) => httpResource<ChangeMyPasswordResponse>(() => {
     const opts = options ? options() : undefined;
@@ -652,7 +701,7 @@ export const changeMyPasswordResource = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * All users.
+ * List users.
  */
 export const listUsersResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListUsersData, ThrowOnError> | undefined) => httpResource<ListUsersResponse>(() => {
     const opts = options ? options() : undefined;
@@ -660,7 +709,7 @@ export const listUsersResource = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Make a user.
+ * Create a user.
  */
 export const createUserResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateUserData, ThrowOnError> | undefined) => httpResource<CreateUserResponse>(() => {
     const opts = options ? options() : undefined;
@@ -676,7 +725,7 @@ export const deleteUserResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * A user.
+ * Get a user.
  */
 export const getUserResource = <ThrowOnError extends boolean = false>(options: () => Options<GetUserData, ThrowOnError> | undefined) => httpResource<GetUserResponse>(() => {
     const opts = options ? options() : undefined;
@@ -684,7 +733,7 @@ export const getUserResource = <ThrowOnError extends boolean = false>(options: (
 });
 
 /**
- * Change a user.
+ * Update a user.
  *
  * A user who is deactivated, or given another password, is logged out everywhere.
  */
@@ -694,7 +743,7 @@ export const updateUserResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * The groups that a user is in.
+ * List the groups of a user.
  */
 export const listUserGroupsResource = <ThrowOnError extends boolean = false>(options: () => Options<ListUserGroupsData, ThrowOnError> | undefined) => httpResource<ListUserGroupsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -702,7 +751,9 @@ export const listUserGroupsResource = <ThrowOnError extends boolean = false>(opt
 });
 
 /**
- * The groups that I am in; for a superuser, all of them.
+ * List my groups.
+ *
+ * A superuser gets all groups.
  */
 export const listGroupsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListGroupsData, ThrowOnError> | undefined) => httpResource<ListGroupsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -710,7 +761,9 @@ export const listGroupsResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Make a group, still without members.
+ * Create a group.
+ *
+ * It has no members yet.
  */
 export const createGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateGroupData, ThrowOnError> | undefined) => httpResource<CreateGroupResponse>(() => {
     const opts = options ? options() : undefined;
@@ -718,7 +771,9 @@ export const createGroupResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Delete a group; the items shared with it stay with their owners.
+ * Delete a group.
+ *
+ * The items shared with it stay with their owners.
  */
 export const deleteGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteGroupData, ThrowOnError> | undefined) => httpResource<DeleteGroupResponse>(() => {
     const opts = options ? options() : undefined;
@@ -726,7 +781,7 @@ export const deleteGroupResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * A group that I am in.
+ * Get a group.
  */
 export const getGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<GetGroupData, ThrowOnError> | undefined) => httpResource<GetGroupResponse>(() => {
     const opts = options ? options() : undefined;
@@ -734,7 +789,7 @@ export const getGroupResource = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Change a group.
+ * Update a group.
  */
 export const updateGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateGroupData, ThrowOnError> | undefined) => httpResource<UpdateGroupResponse>(() => {
     const opts = options ? options() : undefined;
@@ -742,7 +797,7 @@ export const updateGroupResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Who is in a group that I am in.
+ * List the members of a group.
  */
 export const listMembersResource = <ThrowOnError extends boolean = false>(options: () => Options<ListMembersData, ThrowOnError> | undefined) => httpResource<ListMembersResponse>(() => {
     const opts = options ? options() : undefined;
@@ -760,7 +815,7 @@ export const removeMemberResource = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Add a user to a group, or change whether they manage it.
+ * Add a user to a group, or change their role.
  *
  * Managers invite people instead.
  */
@@ -770,7 +825,7 @@ export const setMemberResource = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * List the pending invitations to a group that I manage.
+ * List the pending invitations to a group.
  */
 export const listInvitationsResource = <ThrowOnError extends boolean = false>(options: () => Options<ListInvitationsData, ThrowOnError> | undefined) => httpResource<ListInvitationsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -778,7 +833,7 @@ export const listInvitationsResource = <ThrowOnError extends boolean = false>(op
 });
 
 /**
- * Invite somebody by a mail to a group that I manage.
+ * Invite somebody to a group by mail.
  *
  * Neither the answer nor its time tells whether there is an account with this email. Inviting
  * somebody again sends the mail again, and the invitation expires later.
@@ -789,7 +844,7 @@ export const inviteMemberResource = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * Withdraw an invitation to a group that I manage.
+ * Withdraw an invitation to a group.
  */
 export const withdrawInvitationResource = <ThrowOnError extends boolean = false>(options: () => Options<WithdrawInvitationData, ThrowOnError> | undefined) => httpResource<WithdrawInvitationResponse>(() => {
     const opts = options ? options() : undefined;
@@ -797,9 +852,10 @@ export const withdrawInvitationResource = <ThrowOnError extends boolean = false>
 });
 
 /**
- * Accept an invitation by the token in its mail, logged in with the email that it was sent to.
+ * Accept an invitation.
  *
- * The answer is the group.
+ * The token is in its mail, and the caller has the email that it was sent to. The answer is the
+ * group.
  */
 export const acceptInvitationResource = <ThrowOnError extends boolean = false>(options: () => Options<AcceptInvitationData, ThrowOnError> | undefined) => httpResource<AcceptInvitationResponse>(() => {
     const opts = options ? options() : undefined;
@@ -807,7 +863,9 @@ export const acceptInvitationResource = <ThrowOnError extends boolean = false>(o
 });
 
 /**
- * My items, and those of my groups; for a superuser, all of them.
+ * List my items and those of my groups.
+ *
+ * A superuser gets all items.
  */
 export const listItemsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListItemsData, ThrowOnError> | undefined) => httpResource<ListItemsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -815,7 +873,9 @@ export const listItemsResource = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Make an item of mine, shared with a group of mine or not.
+ * Create an item.
+ *
+ * It may be shared with one of my groups.
  */
 export const createItemResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateItemData, ThrowOnError> | undefined) => httpResource<CreateItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -823,7 +883,9 @@ export const createItemResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Delete an item of mine, or of a group of mine; for some days, it can be restored.
+ * Delete an item.
+ *
+ * It can be restored for some days.
  */
 export const deleteItemResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteItemData, ThrowOnError> | undefined) => httpResource<DeleteItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -831,7 +893,7 @@ export const deleteItemResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * An item of mine, or of a group of mine.
+ * Get an item.
  */
 export const getItemResource = <ThrowOnError extends boolean = false>(options: () => Options<GetItemData, ThrowOnError> | undefined) => httpResource<GetItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -839,7 +901,9 @@ export const getItemResource = <ThrowOnError extends boolean = false>(options: (
 });
 
 /**
- * Change an item of mine, or of a group of mine; only its owner changes the group.
+ * Update an item.
+ *
+ * Only its owner changes the group.
  */
 export const updateItemResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateItemData, ThrowOnError> | undefined) => httpResource<UpdateItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -847,7 +911,9 @@ export const updateItemResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Bring a deleted item back; one that is there stays as it is.
+ * Restore a deleted item.
+ *
+ * An item that was not deleted stays as it is.
  */
 export const restoreItemResource = <ThrowOnError extends boolean = false>(options: () => Options<RestoreItemData, ThrowOnError> | undefined) => httpResource<RestoreItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -855,7 +921,7 @@ export const restoreItemResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * My jobs, or those in a state.
+ * List my jobs.
  */
 export const listJobsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListJobsData, ThrowOnError> | undefined) => httpResource<ListJobsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -863,7 +929,9 @@ export const listJobsResource = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Start a job; its state and progress are at the Location of the answer.
+ * Create a job.
+ *
+ * The header Location says where its state and progress are.
  */
 export const createJobResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateJobData, ThrowOnError> | undefined) => httpResource<CreateJobResponse>(() => {
     const opts = options ? options() : undefined;
@@ -871,7 +939,7 @@ export const createJobResource = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * A job of mine, with its state and progress.
+ * Get a job.
  */
 export const getJobResource = <ThrowOnError extends boolean = false>(options: () => Options<GetJobData, ThrowOnError> | undefined) => httpResource<GetJobResponse>(() => {
     const opts = options ? options() : undefined;
@@ -879,7 +947,7 @@ export const getJobResource = <ThrowOnError extends boolean = false>(options: ()
 });
 
 /**
- * End a job of mine that waits or runs, at once.
+ * Cancel a job that is queued or running.
  */
 export const cancelJobResource = <ThrowOnError extends boolean = false>(options: () => Options<CancelJobData, ThrowOnError> | undefined) => httpResource<CancelJobResponse>(() => {
     const opts = options ? options() : undefined;
@@ -887,7 +955,7 @@ export const cancelJobResource = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
- * Start a job of mine again that failed or was cancelled.
+ * Retry a job that failed or was cancelled.
  */
 export const retryJobResource = <ThrowOnError extends boolean = false>(options: () => Options<RetryJobData, ThrowOnError> | undefined) => httpResource<RetryJobResponse>(() => {
     const opts = options ? options() : undefined;
@@ -895,7 +963,7 @@ export const retryJobResource = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * The file that a job of mine made.
+ * Download the result of a job.
  */
 export const getJobResultResource = <ThrowOnError extends boolean = false>(options: () => Options<GetJobResultData, ThrowOnError> | undefined) => httpResource<GetJobResultResponse>(() => {
     const opts = options ? options() : undefined;
@@ -903,7 +971,7 @@ export const getJobResultResource = <ThrowOnError extends boolean = false>(optio
 });
 
 /**
- * What is mine, in numbers.
+ * Get my statistics.
  */
 export const getStatisticsResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetStatisticsData, ThrowOnError> | undefined) => httpResource<GetStatisticsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -911,7 +979,7 @@ export const getStatisticsResource = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * What is everyone's, in numbers.
+ * Get the statistics of the system.
  */
 export const getSystemStatisticsResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetSystemStatisticsData, ThrowOnError> | undefined) => httpResource<GetSystemStatisticsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -919,7 +987,9 @@ export const getSystemStatisticsResource = <ThrowOnError extends boolean = false
 });
 
 /**
- * Whether this browser may open them: Traefik asks before it lets a request by.
+ * Check whether this browser may open Flower and pgAdmin.
+ *
+ * Traefik asks this before it forwards a request.
  */
 export const checkToolsResource = <ThrowOnError extends boolean = false>(options?: () => Options<CheckToolsData, ThrowOnError> | undefined) => httpResource<CheckToolsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -927,7 +997,7 @@ export const checkToolsResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Let this browser open Flower and pgAdmin.
+ * Allow this browser to open Flower and pgAdmin.
  */
 export const openToolsResource = <ThrowOnError extends boolean = false>(options?: () => Options<OpenToolsData, ThrowOnError> | undefined) => httpResource<OpenToolsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -935,7 +1005,7 @@ export const openToolsResource = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * What the pages tell to a visitor.
+ * Get what the pages show to visitors.
  */
 export const getAboutResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetAboutData, ThrowOnError> | undefined) => httpResource<GetAboutResponse>(() => {
     const opts = options ? options() : undefined;
@@ -943,7 +1013,9 @@ export const getAboutResource = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Whether the process answers: if not, restart it.
+ * Check that the process answers.
+ *
+ * If it does not, restart it.
  */
 export const healthLiveResource = <ThrowOnError extends boolean = false>(options?: () => Options<HealthLiveData, ThrowOnError> | undefined) => httpResource<HealthLiveResponse>(() => {
     const opts = options ? options() : undefined;
@@ -951,7 +1023,9 @@ export const healthLiveResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Whether it can serve: the database and the broker answer, or which of them does not.
+ * Check that the database and the broker answer.
+ *
+ * The answer says which of them does not.
  */
 export const healthReadyResource = <ThrowOnError extends boolean = false>(options?: () => Options<HealthReadyData, ThrowOnError> | undefined) => httpResource<HealthReadyResponse>(() => {
     const opts = options ? options() : undefined;
