@@ -2,7 +2,7 @@
 # Deploy a stack on the swarm, or update it: check, migrate, update, and wait until all is well.
 #
 # STACK names the stack, and STACK.env has its settings; TAG is the release, by default what git
-# calls this state. What does not get healthy goes back by itself, and this ends with the reason.
+# calls this state. What does not become healthy rolls back, and this ends with the reason.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
@@ -77,7 +77,7 @@ if ! database_runs; then deploy_stack; fi
 if [[ ${MIGRATE:-yes} == yes ]]; then migrate; fi
 if ! update "$TAG"; then
   if [[ $running && $running != "$TAG" ]]; then
-    say "All services go back to $running."
+    say "All services are rolled back to $running."
     PREVIOUS_TAG=$before
     update "$running" || true
   fi

@@ -15,14 +15,14 @@ remember_updates() {
   remembered=$(for service in $(stack_services); do echo "$service $(update_of "$service")"; done)
 }
 
-# wait_until_converged: false, with the reason, when a service went back or did not get healthy
+# wait_until_converged: false, with the reason, when a service rolled back or did not become healthy
 wait_until_converged() {
   local service started=$SECONDS
   sleep 5 # until the manager has begun, it looks as if all were done
   while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
     for service in $(stack_services); do
       if has_gone_back "$service"; then
-        explain_service "$service" "did not get healthy, and went back by itself"
+        explain_service "$service" "did not become healthy, and was rolled back"
         return 1
       fi
     done
@@ -71,7 +71,7 @@ has_gone_back() {
     [[ $remembered != *"$1 $update"* ]]
 }
 
-# pending: the services that are in the middle of an update, or have fewer copies than they should
+# pending: the services that are in the middle of an update, or have fewer replicas than they should
 pending() {
   local service
   replicas | awk '$2 != $3 {print $1}'

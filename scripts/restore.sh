@@ -22,7 +22,7 @@ start_again() {
     die "$STACK stays stopped until the job has ended; then start it: STACK=$STACK TAG=$TAG scripts/deploy.sh"
   fi
   ((result == 0)) || say "The restore has failed: $STACK starts again with what is there now."
-  # The copies come back, and a backup of an older release gets today's schema.
+  # The replicas start again, and a backup of an older release gets today's schema.
   scripts/deploy.sh ||
     die "$STACK is not as it was: mend what is said above, then STACK=$STACK TAG=$TAG scripts/deploy.sh"
   exit "$result"

@@ -174,7 +174,7 @@ class Cluster:
         return done.stdout.strip()
 
     def is_whole_without(self, lost: str) -> bool:
-        """Whether every service has all its copies on the other nodes."""
+        """Whether every service has all its replicas on the other nodes."""
         services = self.docker("stack", "services", "app", "--format={{.Name}} {{.Replicas}}")
         wanted = sum(int(line.rpartition("/")[2]) for line in services.splitlines())
         columns = "--format={{.Node}} {{.CurrentState}}"

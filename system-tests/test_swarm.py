@@ -112,8 +112,8 @@ def get(path: str) -> requests.Response:
 
 
 def test_part_of_a_stack_that_is_away_is_503_for_programs_and_people(cluster):
-    def scale(service: str, copies: int) -> None:
-        cluster.docker("service", "scale", "--detach", f"app_{service}={copies}")
+    def scale(service: str, replicas: int) -> None:
+        cluster.docker("service", "scale", "--detach", f"app_{service}={replicas}")
 
     for service in ("backend", "frontend"):
         scale(service, 0)

@@ -8,7 +8,7 @@ from cluster import load
 from system import wait_until
 
 
-def test_image_that_does_not_get_healthy_goes_back_and_deploy_says_so(cluster):
+def test_image_that_does_not_become_healthy_is_rolled_back_and_deploy_says_so(cluster):
     cluster.retag("v2", "broken")
     cluster.build_backend("v2", "broken", "HEALTHCHECK CMD false")
     with load(cluster) as on:
@@ -16,7 +16,7 @@ def test_image_that_does_not_get_healthy_goes_back_and_deploy_says_so(cluster):
     print(f"\nfailed update: deploy.sh ended with {done.returncode} after {on.seconds:.0f} s; {on}")
     assert done.returncode != 0
     # `results` is the API, too; whichever is the first ends the deployment.
-    said = r"app_(backend|results) did not get healthy, and went back by itself"
+    said = r"app_(backend|results) did not become healthy, and was rolled back"
     assert re.search(said, done.stderr), done.stderr
     assert "unhealthy" in done.stderr
     assert on.failures == []
@@ -30,7 +30,7 @@ def test_release_that_is_healthy_but_answers_errors_is_rolled_back(cluster):
     done = cluster.script("deploy", TAG="hollow", MIGRATE="no", check=False)
     assert done.returncode != 0
     assert "/api/v1/login/access-token answered 500 in place of 401" in done.stderr
-    assert "All services go back to v2." in done.stderr
+    assert "All services are rolled back to v2." in done.stderr
     running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
     assert ":hollow" not in running
 

@@ -26,7 +26,7 @@ def main(module: str, *options: str) -> None:
     tasks = importlib.import_module(f"worker.{module}.tasks")
     setup_logging.connect(logs.configure)
     settings().require(*getattr(tasks, "SETTINGS", ()))
-    for signal in getattr(tasks, "SIGNS_OF_LIFE", (worker_ready, heartbeat_sent)):
+    for signal in getattr(tasks, "HEARTBEAT_SIGNALS", (worker_ready, heartbeat_sent)):
         signal.connect(_alive)
     worker_shutting_down.connect(_stopping)
     stop_sign(os.getpid()).unlink(missing_ok=True)  # of a container that has been started again

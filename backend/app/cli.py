@@ -124,7 +124,7 @@ def reset_password(email: str, password: str) -> None:
             raise click.ClickException(f"There is no user with the email {email}.")
         _check(password, email, user.full_name)
         set_password(session, user, password)
-    limits.LOGIN.forget(email)
+    limits.LOGIN.reset(email)
     click.echo(f"{email} has a new password, and is logged out everywhere.")
 
 

@@ -56,7 +56,7 @@ def register(flask: Flask) -> None:
 
 def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Response:
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    # A name of a field that somebody made up may have half a character.
+    # A made-up name of a field may contain a surrogate.
     text = json.dumps(body).encode(errors="replace")
     response = Response(text, status, content_type="application/problem+json")
     if status == HTTPStatus.UNAUTHORIZED:

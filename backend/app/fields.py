@@ -16,7 +16,7 @@ VISIBLE = (
 
 
 class Text(fields.String):
-    """A string that a database takes: PostgreSQL stores no NUL, and UTF-8 no half characters."""
+    """A string that a database takes: PostgreSQL stores no NUL, and UTF-8 no surrogates."""
 
     default_error_messages = {"unstorable": "Contains a character that cannot be stored."}
 

@@ -61,7 +61,7 @@ class PasswordLimit(Limit):
     does not stop a browser that has logged in to it before: that one is counted by itself.
     """
 
-    def forget(self, account: str, ip_address: str = "", browser: str | None = None) -> None:
+    def reset(self, account: str, ip_address: str = "", browser: str | None = None) -> None:
         """What was counted, as after the right password."""
         keys = [self._account(account), self._pair(account, ip_address), self._browser(browser)]
         try:

@@ -1,4 +1,4 @@
-"""What the scheduler does every hour: what is needed no more is removed."""
+"""What the scheduler does every hour: expired data is deleted."""
 
 from datetime import timedelta
 from itertools import islice
@@ -10,17 +10,17 @@ from shared.models import Invitation, Item, Job, JobState, LoginSession, User
 from shared.results import results
 from shared.settings import settings
 
-FORGOTTEN_AFTER = timedelta(days=7)
+KEPT_FOR = timedelta(days=7)
 ASKED_AT_ONCE = 1000  # jobs
 
 
-def forget() -> int:
-    """Delete what names people and is needed no more: the system's own jobs and the sessions that
-    ended some time ago, the items that nobody restored, the signups that nobody confirmed, the
-    invitations that nobody accepted, and the results that have expired or whose
-    jobs are gone. How many jobs they were. A user's jobs stay until the user goes.
+def delete_expired_data() -> int:
+    """Delete the system's own jobs and the sessions that ended some time ago, the items that nobody
+    restored, the signups that nobody confirmed, the invitations that nobody accepted, and the
+    results that have expired or whose jobs are gone. The number of jobs. A user's jobs stay as long
+    as the user.
     """
-    since = now() - FORGOTTEN_AFTER
+    since = now() - KEPT_FOR
     mine = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))
     ended = sa.or_(LoginSession.ended_at < since, LoginSession.expires_at < since)
     with session_scope() as session:

@@ -70,6 +70,6 @@ class JobFailed(Error):
 
 
 class JobLost(BaseException):
-    """The job is this worker's no more: it was cancelled, handed back or taken over. Stop, and
-    write nothing. Not an Exception, so that no `except Exception` of a task holds it up.
+    """The job no longer belongs to this worker: it was cancelled, handed back or taken over. Stop,
+    and write nothing. Not an Exception, so that no `except Exception` of a task catches it.
     """

@@ -63,7 +63,11 @@ def _give_up(session: Session) -> None:
         attempts = max_attempts(task)
         session.execute(
             sa.update(Job)
-            .where(_worker_is_lost(), Job.task == task, Job.attempts - Job.forgiven >= attempts)
+            .where(
+                _worker_is_lost(),
+                Job.task == task,
+                Job.attempts - Job.uncounted_attempts >= attempts,
+            )
             .values(
                 state=JobState.FAILED,
                 error=f"Its worker stopped in the middle of attempt {attempts}, the last.",

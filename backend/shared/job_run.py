@@ -20,7 +20,7 @@ from shared.job_watch import watch
 from shared.jobs import LOST_AFTER, Task, celery_limits, max_attempts, pause_after, send, time_limit
 from shared.logs import request_id
 from shared.models import Job, JobState
-from shared.results import clear_workplace, results, workplace
+from shared.results import clear_workspace, results, workspace
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class JobRun:
     def __init__(self, job: Job) -> None:
         self.job_id = job.id
         self.attempt = job.attempts
-        self.counted = job.attempts - job.forgiven  # towards max_attempts()
+        self.counted = job.attempts - job.uncounted_attempts  # towards max_attempts()
         self.task = Task(job.task)
         self.parameters = job.parameters or {}
         self.is_ending = False  # from when its end is written: the row is no longer RUNNING then
@@ -51,16 +51,16 @@ class JobRun:
         self._write(progress=per_cent, message=message)
 
     def beat(self) -> None:
-        """A sign of life, which is no news."""
+        """Write a heartbeat, without changing `updated_at`."""
         self._write(updated_at=Job.updated_at)
 
     def result(self, name: str) -> Path:
         """Where to write the result, a file that its owner downloads under this name."""
-        return workplace(self.job_id, self.attempt) / name
+        return workspace(self.job_id, self.attempt) / name
 
     def clear(self) -> None:
         """Remove what was half done."""
-        clear_workplace(self.job_id, self.attempt)
+        clear_workspace(self.job_id, self.attempt)
 
     def succeed(self, result: Path | None = None) -> None:
         with self.success(result):
@@ -119,7 +119,7 @@ class JobRun:
                 state=JobState.QUEUED,
                 progress=0,
                 message="Waiting for a worker",
-                forgiven=Job.forgiven + 1,
+                uncounted_attempts=Job.uncounted_attempts + 1,
                 sent_at=sent_at,
             )
         log.warning("job %s is handed back", self.job_id)

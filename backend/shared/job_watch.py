@@ -1,5 +1,6 @@
-"""What stands beside a running task: signs of life, and the end of a job that is not its own any
-more. It needs Celery's default pool, where a task is the main thread of a process.
+"""What runs beside a task: the heartbeats of its job, and the interruption of the task when its
+job was cancelled or taken over. It needs Celery's default pool, where a task is the main thread of
+a process.
 """
 
 import logging
@@ -19,9 +20,9 @@ log = logging.getLogger(__name__)
 
 HEARTBEAT_EVERY = 1.0  # seconds; so soon, too, a worker knows of a cancelled job
 # A worker that is told to stop has 8 seconds (stop_grace_period of the containers): its jobs have
-# the first to finish, those that were handed back one more to let go, and Celery itself the rest.
+# the first to finish, those that were handed back one more to end, and Celery itself the rest.
 FINISH_WITHIN = 2.0
-LET_GO_WITHIN = 1.0
+INTERRUPT_WITHIN = 1.0
 
 
 class Watched(Protocol):
@@ -38,17 +39,17 @@ class Watched(Protocol):
 
 @contextmanager
 def watch(run: Watched) -> Iterator[None]:
-    """A thread writes signs of life, so that a long step does not look like a dead worker. When
+    """A thread writes heartbeats, so that a long step does not look like a dead worker. When
     the job is lost, was cancelled, or must be handed back, it raises JobLost in the task.
     """
     ended = Event()
     thread = Thread(target=_watch, args=[run, ended], name="heartbeat", daemon=True)
 
-    def let_go(*_signal: object) -> None:
+    def interrupt(*_signal: object) -> None:
         if not ended.is_set():
             raise JobLost
 
-    before = signal.signal(signal.SIGUSR2, let_go)
+    before = signal.signal(signal.SIGUSR2, interrupt)
     thread.start()
     try:
         yield
@@ -70,7 +71,7 @@ def _watch(run: Watched, ended: Event) -> None:
                 _interrupt(run, ended)
             return
         except Exception as error:  # the driver's own, too: this thread must not end
-            log.warning("no sign of life written: %s", error)
+            log.warning("no heartbeat written: %s", error)
 
 
 def _interrupt(run: Watched, ended: Event) -> None:
@@ -78,8 +79,8 @@ def _interrupt(run: Watched, ended: Event) -> None:
     with its process, and Celery starts another.
     """
     os.kill(os.getpid(), signal.SIGUSR2)
-    if not ended.wait(LET_GO_WITHIN):
-        log.warning("the task does not let go of its job: its process is killed")
+    if not ended.wait(INTERRUPT_WITHIN):
+        log.warning("the task does not end when it is interrupted: its process is killed")
         run.clear()
         os.kill(os.getpid(), signal.SIGKILL)
 

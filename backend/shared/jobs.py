@@ -30,7 +30,7 @@ LONGEST_PAUSE = timedelta(hours=1)
 
 
 class Task(StrEnum):
-    """The tasks that a job can be, each named `<worker module>.<deed>`."""
+    """The tasks that a job can be, each named `<worker module>.<action>`."""
 
     USERS_REPORT = "reports.users"
     SEND_MAIL = "mail.send"
@@ -64,7 +64,7 @@ def create(session: Session, owner_id: UUID | None, task: Task, **parameters: st
 
 
 def cancel(job: Job) -> None:
-    """Its worker, if it has one, finds out by its next sign of life, and stops."""
+    """Its worker, if it has one, finds out by its next heartbeat, and stops."""
     if job.state not in (JobState.QUEUED, JobState.RUNNING):
         raise Conflict("This job has ended already.")
     job.state, job.message = JobState.CANCELLED, "Cancelled"
@@ -77,7 +77,10 @@ def retry(session: Session, job: Job) -> None:
         raise Conflict("Only a job that failed or was cancelled can be tried again.")
     job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
     job.progress, job.started_at, job.finished_at = 0, None, None
-    job.forgiven, job.sent_at = job.attempts, session.scalars(sa.select(database_now())).one()
+    job.uncounted_attempts, job.sent_at = (
+        job.attempts,
+        session.scalars(sa.select(database_now())).one(),
+    )
     after_commit(session, partial(send, job.id, job.task, job.sent_at))
 
 

@@ -16,7 +16,7 @@ from shared.settings import settings
 
 class Results(Protocol):
     def keep(self, job_id: UUID, attempt: int, file: Path) -> None:
-        """Store what an attempt has written at its workplace."""
+        """Store what an attempt has written at its workspace."""
 
     def open(self, job: Job) -> BinaryIO:
         """The job's result; FileNotFoundError where there is none."""
@@ -61,14 +61,14 @@ def job_ids_among(names: Iterable[str]) -> Iterator[UUID]:
             yield UUID(name)
 
 
-def workplace(job_id: UUID, attempt: int) -> Path:
+def workspace(job_id: UUID, attempt: int) -> Path:
     """A folder for an attempt to write into, which no other attempt has."""
     folder = _folder(job_id, attempt)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
-def clear_workplace(job_id: UUID, attempt: int) -> None:
+def clear_workspace(job_id: UUID, attempt: int) -> None:
     folder = _folder(job_id, attempt)
     shutil.rmtree(folder, ignore_errors=True)
     with suppress(OSError):  # another attempt has something there

@@ -12,11 +12,11 @@ from obstore.store import S3Store
 
 from shared.errors import Unavailable
 from shared.models import Job
-from shared.results import clear_workplace, job_ids_among
+from shared.results import clear_workspace, job_ids_among
 from shared.settings import settings
 
 # A store that does not answer costs seconds, never a hanging worker.
-PATIENCE = {"connect_timeout": "3s", "timeout": "60s"}
+TIMEOUTS = {"connect_timeout": "3s", "timeout": "60s"}
 
 
 class S3Results:
@@ -25,20 +25,20 @@ class S3Results:
     def __init__(self) -> None:
         self._store = S3Store(
             **settings().s3,
-            client_options={"allow_http": True, **PATIENCE},
+            client_options={"allow_http": True, **TIMEOUTS},
             retry_config={"max_retries": 2},
         )
 
     def keep(self, job_id: UUID, attempt: int, file: Path) -> None:
-        with _said_in_words():
+        with _unavailable_on_error():
             self._store.put(_key(job_id, attempt, file.name), file)
-        clear_workplace(job_id, attempt)
+        clear_workspace(job_id, attempt)
 
     def open(self, job: Job) -> BinaryIO:
         """A copy in a file that nobody else sees: who downloads slowly keeps no connection to the
         store open.
         """
-        with ExitStack() as closing, _said_in_words():
+        with ExitStack() as closing, _unavailable_on_error():
             found = self._store.get(_key(job.id, job.attempts, job.result_name))
             copy = closing.enter_context(TemporaryFile())
             copy.writelines(found.stream())
@@ -47,7 +47,7 @@ class S3Results:
             return copy
 
     def job_ids(self) -> Iterator[UUID]:
-        with _said_in_words():
+        with _unavailable_on_error():
             folders = self._store.list_with_delimiter()["common_prefixes"]
         return job_ids_among(folders)
 
@@ -56,7 +56,7 @@ class S3Results:
         that of job_ids(), too.
         """
         names = {str(job_id) for job_id in job_ids}
-        with _said_in_words():
+        with _unavailable_on_error():
             for page in self._store.list(offset=min(names), chunk_size=1000):
                 keys = [found["path"] for found in page]
                 if unwanted := [key for key in keys if _job_name(key) in names]:
@@ -74,7 +74,7 @@ def _key(job_id: UUID, attempt: int, name: str) -> str:
 
 
 @contextmanager
-def _said_in_words() -> Iterator[None]:
+def _unavailable_on_error() -> Iterator[None]:
     try:
         yield
     except BaseError as error:

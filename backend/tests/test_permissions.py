@@ -7,7 +7,7 @@ from app.api import PREFIX
 from shared.db import now, session_scope
 from shared.jobs import Task
 from shared.models import Group, Invitation, Item, Job, JobState, LoginSession, Membership, User
-from shared.results import workplace
+from shared.results import workspace
 from tests.client import Client
 
 # The item, the job and the session are `user`'s. The item is shared with a group that `member`,
@@ -133,7 +133,7 @@ def world(make_user) -> dict[str, User | str]:
         invitation = Invitation(group_id=group.id, email="new@example.com")
         invitation.expires_at = now().replace(year=9999)
         session.add_all([item, invitation])
-    workplace(job.id, job.attempts).joinpath(job.result_name).touch()
+    workspace(job.id, job.attempts).joinpath(job.result_name).touch()
     ids = {"session_id": login.id, "group_id": group.id, "item_id": item.id, "job_id": job.id}
     return {**people, **ids, "invitation_id": invitation.id}
 

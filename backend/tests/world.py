@@ -7,7 +7,7 @@ from app.login.service import open_session
 from shared.db import now, session_scope
 from shared.jobs import Task
 from shared.models import Group, Invitation, Item, Job, JobState, Membership, User
-from shared.results import workplace
+from shared.results import workspace
 from shared.security import create_access_token
 
 
@@ -34,7 +34,7 @@ def make_world(password_hash: str, *, is_superuser: bool) -> dict:
         session.add_all([item, job, invitation])
         login = open_session(session, caller.id, "", "")
     if is_superuser:
-        workplace(job.id, job.attempts).joinpath(job.result_name).write_text("a result")
+        workspace(job.id, job.attempts).joinpath(job.result_name).write_text("a result")
     return {
         "token": create_access_token(login.session_id),
         "session_id": login.session_id,

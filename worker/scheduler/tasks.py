@@ -1,4 +1,4 @@
-"""What happens by the clock. Two schedulers by mistake do no harm: each deed may happen twice."""
+"""Periodic tasks. Two schedulers by mistake do no harm: each task may run twice."""
 
 import logging
 import os
@@ -11,13 +11,13 @@ from celery.signals import heartbeat_sent, task_prerun, worker_ready
 from celery.worker import state
 
 from shared.broker import celery, queue_of
-from shared.cleanup import forget
+from shared.cleanup import delete_expired_data
 from shared.job_recovery import recover
 
 log = logging.getLogger(__name__)
 
 RECOVER_JOBS = "scheduler.recover_jobs"
-FORGET_JOBS = "scheduler.forget_jobs"
+CLEAN_UP = "scheduler.clean_up"
 EVERY = 5  # seconds
 HOUR = 3600
 
@@ -31,7 +31,7 @@ CELERY_OPTIONS = (
 )
 cleaning = Lock()
 # A heartbeat of Celery's is not enough: messages must come.
-SIGNS_OF_LIFE = (worker_ready, task_prerun)
+HEARTBEAT_SIGNALS = (worker_ready, task_prerun)
 
 celery.conf.beat_schedule = {
     RECOVER_JOBS: {
@@ -40,11 +40,11 @@ celery.conf.beat_schedule = {
         # What was not done in time is done by the next message: none pile up.
         "options": {"queue": queue_of(RECOVER_JOBS), "expires": EVERY},
     },
-    FORGET_JOBS: {
-        "task": FORGET_JOBS,
+    CLEAN_UP: {
+        "task": CLEAN_UP,
         # By the clock: every restart would put off what comes an hour after the last time.
         "schedule": crontab(minute=0),
-        "options": {"queue": queue_of(FORGET_JOBS), "expires": HOUR},
+        "options": {"queue": queue_of(CLEAN_UP), "expires": HOUR},
     },
 }
 
@@ -62,12 +62,12 @@ def recover_jobs() -> None:
     recover()
 
 
-@celery.task(name=FORGET_JOBS)
-def forget_jobs() -> None:
+@celery.task(name=CLEAN_UP)
+def clean_up() -> None:
     """One at a time: where it takes more than an hour, the next one finds as much to do."""
     if not cleaning.acquire(blocking=False):
         return
     try:
-        forget()
+        delete_expired_data()
     finally:
         cleaning.release()

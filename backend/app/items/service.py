@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.groups.service import group_ids_of, visible_groups
-from shared.cleanup import FORGOTTEN_AFTER
+from shared.cleanup import KEPT_FOR
 from shared.db import now
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item
@@ -43,7 +43,7 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
     if session.scalar(one_more):
         raise Conflict(
             f"You have {most} items, which is as many as you may: delete some. Deleted ones count "
-            f"for {FORGOTTEN_AFTER.days} days."
+            f"for {KEPT_FOR.days} days."
         )
 
 
@@ -62,7 +62,7 @@ def update_item(
 
 
 def delete_item(session: Session, by: sa.Row, item_id: UUID) -> None:
-    """It is only hidden, until shared.cleanup.forget() removes it."""
+    """It is only hidden, until shared.cleanup.delete_expired_data() removes it."""
     get_item(session, by, item_id, lock=True).deleted_at = now()
 
 

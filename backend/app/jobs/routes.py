@@ -25,7 +25,7 @@ FILE = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 
 
 @jobs.after_request
-def answer_news_only(response: Response) -> Response:
+def answer_not_modified(response: Response) -> Response:
     """304 to who has the answer already: pages ask again every second. If-Match is for changes, and
     make_conditional() would answer it with 412 and the data.
     """

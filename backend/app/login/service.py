@@ -27,7 +27,7 @@ from shared.settings import settings
 
 # For so long, the token before the last is taken for another tab's, which refreshed just before,
 # or for one whose answer was lost on its way: it is given the same successor again.
-TABS_MEET = timedelta(seconds=10)
+REUSE_GRACE = timedelta(seconds=10)
 
 
 # An attack on an account does not stop a browser that logged in to it within so long.
@@ -48,11 +48,11 @@ def log_in(
     limits.LOGIN.count(email, address, browser)
     user = session.scalar(sa.select(User).where(User.email == email))
     matches, new_hash = verify_password(password, user and user.password_hash)
-    if user is None or not matches or not _is_still_so(session, user):
+    if user is None or not matches or not _is_unchanged(session, user):
         raise NotAuthenticated("The address or the password is wrong.")
     if not user.email_verified:
         _ask_to_confirm(session, user, address)
-    limits.LOGIN.forget(email, address, browser)
+    limits.LOGIN.reset(email, address, browser)
     if new_hash:
         user.password_hash = new_hash
     return open_session(session, user.id, device, address)
@@ -84,7 +84,7 @@ def _as_stored(email: str) -> str:
         return email.strip().lower()
 
 
-def _is_still_so(session: Session, user: User) -> bool:
+def _is_unchanged(session: Session, user: User) -> bool:
     """Checking a password takes a while, in which it may have been changed. From here on the row
     is locked, so that whoever ends all sessions of the user ends the new one too.
     """
@@ -148,7 +148,7 @@ def refresh(session: Session, token: str, address: str) -> Login:
 
 def _was_just_used(session: Session, opened: LoginSession) -> bool:
     """Perhaps through another machine, whose clock may differ."""
-    return session.scalars(sa.select(database_now())).one() - opened.last_used_at < TABS_MEET
+    return session.scalars(sa.select(database_now())).one() - opened.last_used_at < REUSE_GRACE
 
 
 def _latest_end(opened: LoginSession) -> datetime:

@@ -21,4 +21,4 @@ def reset_password(session: Session, token: str, password: str, address: str) ->
     check_password(password, user.email, user.full_name)
     set_password(session, user, password)
     user.email_verified = True
-    limits.LOGIN.forget(user.email, address)
+    limits.LOGIN.reset(user.email, address)

@@ -22,7 +22,7 @@ LIST = Listing(LoginSession, sort=["-last_used_at", "created_at"], search=["devi
 @marshal_with(SessionPageSchema(), HTTPStatus.OK)
 def list_sessions(**page):
     """List my sessions."""
-    found = LIST.read(g.session, service.living_sessions(caller().id), **page)
+    found = LIST.read(g.session, service.active_sessions(caller().id), **page)
     for row in found.data:
         row.is_current = row.id == caller().session_id
     return found
@@ -45,4 +45,4 @@ def end_session(session_id: UUID):
 @answers_nothing
 def end_other_sessions():
     """End all my other sessions."""
-    service.end_sessions(g.session, caller().id, but=caller().session_id)
+    service.end_sessions(g.session, caller().id, except_id=caller().session_id)

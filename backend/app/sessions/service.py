@@ -8,7 +8,7 @@ from shared.errors import NotFound
 from shared.models import LoginSession
 
 
-def living_sessions(user_id: UUID) -> sa.Select:
+def active_sessions(user_id: UUID) -> sa.Select:
     return sa.select(LoginSession).where(
         LoginSession.user_id == user_id,
         LoginSession.ended_at.is_(None),
@@ -17,17 +17,17 @@ def living_sessions(user_id: UUID) -> sa.Select:
 
 
 def end_session(session: Session, user_id: UUID, session_id: UUID) -> None:
-    found = session.scalar(living_sessions(user_id).where(LoginSession.id == session_id))
+    found = session.scalar(active_sessions(user_id).where(LoginSession.id == session_id))
     if found is None:
         raise NotFound("There is no such session.")
     found.ended_at = now()
 
 
-def end_sessions(session: Session, user_id: UUID, but: UUID | None = None) -> None:
-    """All of a user's, but perhaps one."""
+def end_sessions(session: Session, user_id: UUID, except_id: UUID | None = None) -> None:
+    """End all sessions of a user, except one."""
     session.execute(
         sa.update(LoginSession)
         .where(LoginSession.user_id == user_id, LoginSession.ended_at.is_(None))
-        .where(sa.true() if but is None else LoginSession.id != but)
+        .where(sa.true() if except_id is None else LoginSession.id != except_id)
         .values(ended_at=now())
     )

@@ -70,7 +70,7 @@ def change_password(
     """All other sessions end: whoever knew the old password is out."""
     user = check_current_password(session, user_id, current, address)
     check_password(new, user.email, user.full_name, field="new_password")
-    set_password(session, user, new, but=this_session)
+    set_password(session, user, new, this_session)
 
 
 def check_current_password(session: Session, user_id: UUID, password: str, address: str) -> User:
@@ -79,37 +79,40 @@ def check_current_password(session: Session, user_id: UUID, password: str, addre
     user = get_user(session, user_id, lock=True)
     if not verify_password(password, user.password_hash)[0]:
         raise InvalidInput("current_password", "This is not your current password.")
-    limits.PASSWORD.forget(str(user_id), address)
+    limits.PASSWORD.reset(str(user_id), address)
     return user
 
 
-def set_password(session: Session, user: User, password: str, but: UUID | None = None) -> None:
+def set_password(
+    session: Session, user: User, password: str, this_session: UUID | None = None
+) -> None:
+    """All sessions of the user end, except the given one."""
     user.password_hash = hash_password(password)
-    end_sessions(session, user.id, but=but)
+    end_sessions(session, user.id, except_id=this_session)
 
 
 def delete_own_user(session: Session, user_id: UUID, password: str, address: str) -> None:
-    _keep_a_superuser(session, but=user_id)  # locks before any other
+    _keep_a_superuser(session, except_id=user_id)  # locks before any other
     check_current_password(session, user_id, password, address)
     delete_user(session, user_id)
 
 
 def delete_user(session: Session, user_id: UUID) -> None:
-    _keep_a_superuser(session, but=user_id)
+    _keep_a_superuser(session, except_id=user_id)
     session.delete(get_user(session, user_id, lock=True))
 
 
 def _keep_a_superuser_after(session: Session, user_id: UUID, changes: dict[str, Any]) -> None:
     if changes.get("is_superuser") is False or changes.get("is_active") is False:
-        _keep_a_superuser(session, but=user_id)
+        _keep_a_superuser(session, except_id=user_id)
 
 
-def _keep_a_superuser(session: Session, but: UUID) -> None:
+def _keep_a_superuser(session: Session, except_id: UUID) -> None:
     """The rows are locked, so that two superusers cannot remove each other at the same moment;
     all in one order and before any other, so that the two cannot wait for each other either.
     """
     active = sa.select(User.id).where(User.is_superuser, User.is_active).order_by(User.id)
-    if set(session.scalars(active.with_for_update())) == {but}:
+    if set(session.scalars(active.with_for_update())) == {except_id}:
         raise Conflict("This is the last superuser: make another one first.")
 
 

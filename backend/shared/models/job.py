@@ -44,11 +44,12 @@ class Job(Timestamps, Base):
     message: Mapped[str] = mapped_column(String(200), default="Waiting for a worker")
     error: Mapped[str | None] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(default=0)  # all that were begun: it fences the job
-    forgiven: Mapped[int] = mapped_column(default=0)  # those that count towards no limit any more
+    # Those that do not count towards the limit of attempts. The column has an older name.
+    uncounted_attempts: Mapped[int] = mapped_column("forgiven", default=0)
     result_name: Mapped[str | None] = mapped_column(String(200))
     result_size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
     sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue
     retry_at: Mapped[datetime | None] = mapped_column()  # a queued job waits until then
-    heartbeat_at: Mapped[datetime | None] = mapped_column()  # its worker's last sign of life
+    heartbeat_at: Mapped[datetime | None] = mapped_column()  # the last one of its worker
     started_at: Mapped[datetime | None] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()

@@ -17,7 +17,7 @@ from shared.job_run import claim, job_task
 from shared.job_watch import FINISH_WITHIN, stop_sign
 from shared.jobs import LOST_AFTER, Task
 from shared.models import Job, JobState
-from shared.results import workplace
+from shared.results import workspace
 from tests.waiting import wait_until
 
 LONG = 30  # seconds, of which no test waits more than a few
@@ -57,7 +57,7 @@ def test_a_job_outlives_a_database_that_is_away_for_a_moment(
 ):
     def work(run):
         with database.stopped():
-            wait_until(lambda: "no sign of life written" in caplog.text)
+            wait_until(lambda: "no heartbeat written" in caplog.text)
 
     assert run_task(work).state is JobState.SUCCEEDED
 
@@ -72,7 +72,7 @@ def test_a_long_step_ends_within_two_seconds_when_its_job_is_cancelled(run_task,
     started = time.monotonic()
     assert run_task(work).state is JobState.CANCELLED
     assert time.monotonic() - started < 2
-    assert not list(workplace(job.id, 1).iterdir()), "what was half done is removed"
+    assert not list(workspace(job.id, 1).iterdir()), "what was half done is removed"
 
 
 def test_a_long_step_ends_when_its_job_was_taken_over(run_task, quick_heart):
@@ -115,7 +115,7 @@ def test_a_task_that_does_not_listen_is_ended_with_its_process(job):
     process.start()
     process.join(LONG)
     assert process.exitcode == -signal.SIGKILL
-    assert not list(workplace(job.id, 1).iterdir()), "what was half done is removed"
+    assert not list(workspace(job.id, 1).iterdir()), "what was half done is removed"
 
 
 def test_the_heart_does_not_take_the_end_of_a_job_for_a_loss(run_task, quick_heart, caplog):

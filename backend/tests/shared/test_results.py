@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from shared.cleanup import forget
+from shared.cleanup import delete_expired_data
 from shared.errors import Unavailable
 from shared.job_run import claim
 from shared.models import Job, JobState
-from shared.results import results, workplace
+from shared.results import results, workspace
 from shared.settings import settings
 from tests.s3 import S3Server
 
@@ -68,11 +68,11 @@ def test_a_result_is_downloaded_as_it_was_written_and_by_its_owner_alone(
 def test_what_is_stored_goes_when_no_job_has_it(job, reload):
     succeed(job)
     gone = Job(id=uuid4(), task=job.task, attempts=1, result_name="users.xlsx")
-    file = workplace(gone.id, 1) / "users.xlsx"
+    file = workspace(gone.id, 1) / "users.xlsx"
     file.touch()
     results().keep(gone.id, 1, file)
     assert {job.id, gone.id} <= set(results().job_ids())
-    forget()
+    delete_expired_data()
     assert job.id in set(results().job_ids())
     assert gone.id not in set(results().job_ids())
     with pytest.raises(FileNotFoundError):
@@ -89,10 +89,10 @@ def test_what_is_no_jobs_stays_and_keeps_nothing_else_from_going(tmp_path, set_s
     foreign.mkdir(parents=True)
     (foreign / "to-ada.txt").touch()
     gone = uuid4()
-    file = workplace(gone, 1) / "users.xlsx"
+    file = workspace(gone, 1) / "users.xlsx"
     file.touch()
     results().keep(gone, 1, file)
-    forget()
+    delete_expired_data()
     assert gone not in set(results().job_ids())
     assert (foreign / "to-ada.txt").is_file()
 

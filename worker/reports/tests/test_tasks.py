@@ -148,7 +148,7 @@ def test_a_worker_that_is_told_to_stop_finishes_its_job_or_hands_it_back(
     assert worker.wait(8) == 0
     stopped = reload(job)
     if stopped.state is JobState.QUEUED:
-        assert (stopped.attempts, stopped.forgiven) == (1, 1)
+        assert (stopped.attempts, stopped.uncounted_attempts) == (1, 1)
         assert broker.redis().llen("reports") >= 1  # Celery may put its own back, too
         start_worker("reports")  # and no scheduler: the job waits for none
     progress(job)

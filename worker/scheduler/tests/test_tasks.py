@@ -65,7 +65,7 @@ def test_jobs_are_sent_again_while_the_cleanup_waits_for_a_store(job, start_work
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         set_settings(S3_BUCKET="b", S3_ENDPOINT=url, S3_ACCESS_KEY="a", S3_SECRET_KEY="s")
         start_worker("scheduler")
-        celery.send_task(tasks.FORGET_JOBS, queue=broker.queue_of(tasks.FORGET_JOBS))
+        celery.send_task(tasks.CLEAN_UP, queue=broker.queue_of(tasks.CLEAN_UP))
         with silent.accept()[0]:
             with session_scope() as session:
                 session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
@@ -100,4 +100,4 @@ def beat_of(scheduler: subprocess.Popen, folder: Path) -> psutil.Process:
 
 def test_the_scheduler_knows_all_that_it_sends_itself():
     assert {entry["task"] for entry in celery.conf.beat_schedule.values()} <= set(celery.tasks)
-    tasks.forget_jobs()
+    tasks.clean_up()

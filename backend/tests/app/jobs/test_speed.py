@@ -15,9 +15,9 @@ def user(make_user):
     return make_user("ada@example.com", is_superuser=True)
 
 
-def seconds(deed) -> float:
+def seconds(action) -> float:
     started = time.monotonic()
-    deed()
+    action()
     return time.monotonic() - started
 
 

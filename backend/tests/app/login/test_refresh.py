@@ -21,7 +21,7 @@ def refresh_with(stranger, token: str) -> requests.Response:
 @pytest.fixture
 def no_tabs(monkeypatch) -> None:
     """A token's successor was made longer ago than two tabs are apart."""
-    monkeypatch.setattr("app.login.service.TABS_MEET", timedelta(0))
+    monkeypatch.setattr("app.login.service.REUSE_GRACE", timedelta(0))
 
 
 def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger, user, password):
