@@ -10,23 +10,23 @@ test.skip(Boolean(NO_MAILS), String(NO_MAILS));
 test('signs up, confirms the address by mail, and logs in', async ({ page, request, inspect }) => {
   const email = newAddress('grace');
   await page.goto('/login');
-  await page.getByRole('link', { name: 'Make an account' }).click();
-  await expect(page).toHaveTitle(/^Make an account · /);
+  await page.getByRole('link', { name: 'Create account' }).click();
+  await expect(page).toHaveTitle(/^Create account · /);
   await expect(page.getByText(/^12 characters or more/)).toBeVisible();
   await inspect('signup');
   await page.getByRole('textbox', { name: 'Name' }).fill('Grace Hopper');
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make an account' }).click();
-  await expect(page.getByRole('heading', { name: 'Look into your mail' })).toBeVisible();
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await expect(page.getByRole('heading', { name: 'Check your email' })).toBeVisible();
   await inspect('signup-mail-sent');
 
   await page.goto(await mailedLink(request, email, 'verify-email'));
-  await expect(page).toHaveTitle(/^Confirm your address · /);
+  await expect(page).toHaveTitle(/^Confirm your email · /);
   await inspect('verify-email');
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Confirm' }).click();
-  await expect(page.getByText('Your address is confirmed.')).toBeVisible();
+  await expect(page.getByText('Your email is confirmed.')).toBeVisible();
   await logIn(page, email, PASSWORD);
   await expect(page).toHaveTitle(/^Dashboard · /);
 });
@@ -46,7 +46,7 @@ test('recovers a password by mail', async ({ page, request, inspect }) => {
   await expect(page).toHaveTitle(/^Choose a new password · /);
   await inspect('reset-password');
   await page.getByRole('textbox', { name: 'New password' }).fill(PASSWORD);
-  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByRole('button', { name: 'Reset password' }).click();
   await expect(page.getByText('Your password is changed.')).toBeVisible();
   await logIn(page, email, PASSWORD);
   await expect(page).toHaveTitle(/^Dashboard · /);
@@ -76,7 +76,7 @@ test.describe('what the server does not accept', () => {
     await password.fill('password1234');
     await page.getByRole('button', { name: 'Show: Password' }).click();
     await expect(password).toHaveAttribute('type', 'text');
-    await page.getByRole('button', { name: 'Make an account' }).click();
+    await page.getByRole('button', { name: 'Create account' }).click();
     await expect(page.locator('mat-error')).toContainText('unrelated words');
     await expect(password).toBeFocused();
     await inspect('signup-refused');

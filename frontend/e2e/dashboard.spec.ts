@@ -23,15 +23,16 @@ test('shows a person what is theirs, and nothing of the system', async ({
   await expect(number('My items')).toHaveText('2');
   await expect(number('Shared with me')).toHaveText('1');
   await expect(number('Jobs failed')).toHaveText('0');
-  await expect(page.getByText('The whole system')).toBeHidden();
+  await expect(page.getByRole('heading', { name: 'System', exact: true })).toBeHidden();
   await inspect('dashboard-person');
   await page.getByRole('link', { name: 'My items' }).click();
   await expect(page).toHaveTitle(/^Items · /);
 });
 
-test('shows a superuser the whole system', async ({ page, inspect }) => {
+test('shows a superuser the statistics of the system', async ({ page, inspect }) => {
   await page.goto('/login');
   await logIn(page);
+  await expect(page.getByRole('heading', { name: 'System', exact: true })).toBeVisible();
   const chart = page.getByRole('img', { name: /^Users over time/ });
   await chart.scrollIntoViewIfNeeded();
   await inspect('dashboard-system');

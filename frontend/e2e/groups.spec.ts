@@ -32,11 +32,11 @@ test('makes a group, puts somebody in, makes them its manager, and deletes it', 
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
   await expect(page.getByText('No members yet')).toBeVisible();
 
-  await page.getByRole('link', { name: 'Change group' }).click();
+  await page.getByRole('link', { name: 'Edit group' }).click();
   await page.getByLabel('Name').fill(`${name} too`);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('heading', { level: 1, name: `${name} too` })).toBeVisible();
-  await page.getByRole('link', { name: 'Change group' }).click();
+  await page.getByRole('link', { name: 'Edit group' }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   await inspect('group-delete');
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
@@ -62,7 +62,7 @@ test.describe('who manages a group', () => {
     await inspect('groups-manager');
     await page.getByRole('link', { name: group.name }).click();
     await expect(page.getByRole('row')).toHaveCount(3);
-    await expect(page.getByRole('link', { name: 'Change group' })).toBeHidden();
+    await expect(page.getByRole('link', { name: 'Edit group' })).toBeHidden();
     await expect(page.getByRole('button', { name: /Make/ })).toBeHidden();
     await expect(page.getByRole('button', { name: `Remove ${manager.email}` })).toBeHidden();
 
@@ -74,7 +74,7 @@ test.describe('who manages a group', () => {
     for (const invited of [guest.email, newAddress('Nobody')]) {
       await email.fill(invited);
       await page.getByRole('button', { name: 'Invite' }).click();
-      await expect(page.getByText(`${invited} gets a mail with an invitation.`)).toBeVisible();
+      await expect(page.getByText(`Invitation sent to ${invited}.`)).toBeVisible();
     }
     const invitations = page.getByRole('list', { name: 'Pending invitations' });
     await expect(invitations.getByRole('listitem')).toHaveCount(2);
@@ -99,5 +99,5 @@ test('a member sees who is in a group, and leaves it', async ({ page, request, i
   await page.getByRole('button', { name: 'Leave group' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Leave' }).click();
   await expect(page.getByText(`You have left ${group.name}.`)).toBeVisible();
-  await expect(page.getByText('You are in no group')).toBeVisible();
+  await expect(page.getByText('You are not in a group')).toBeVisible();
 });

@@ -30,7 +30,7 @@ test('starts a report, shows its progress, and gives its file', async ({
   await page.goto('/login');
   await logIn(page, ada.email, ada.password);
   await expect(page).toHaveTitle(/^Dashboard · /);
-  await page.getByRole('button', { name: 'New users report' }).click();
+  await page.getByRole('button', { name: 'Export users' }).click();
   await expect(page.getByText('Users report started.')).toBeVisible();
 
   const newest = page
@@ -105,7 +105,7 @@ test('cancels a job, tries it again, and finds it by its state', async ({
   await page.reload();
   await expect(page.locator('app-job-row')).toHaveCount(1);
   await page.getByRole('button', { name: 'Try again' }).click();
-  await expect(page.getByText('No job is cancelled')).toBeVisible();
+  await expect(page.getByText('No cancelled jobs')).toBeVisible();
   await page.getByRole('link', { name: 'All' }).click();
   await page.reload();
   await expect(page.locator('app-job-row').getByText('Succeeded')).toHaveCount(2, A_WHILE);

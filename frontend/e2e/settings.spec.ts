@@ -41,7 +41,7 @@ test('log out all other devices', async ({ page, request }) => {
   const headers = await openSession(request, ada);
   await page.reload();
   await page.getByRole('button', { name: 'Log out all others' }).click();
-  await expect(page.getByText('You are logged in only here now.')).toBeVisible();
+  await expect(page.getByText('All other sessions have ended.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Log out .+/ })).toHaveCount(0);
   expect((await request.get('/api/v1/users/me', { headers })).status()).toBe(401);
 });
@@ -50,17 +50,17 @@ test.describe('with what the server refuses', () => {
   test.use({ expectedErrors: [/status of 422/] });
 
   test('change the password', async ({ page, inspect }) => {
-    const present = page.getByRole('textbox', { name: 'Present password' });
-    await present.fill('wrong');
+    const current = page.getByRole('textbox', { name: 'Current password' });
+    await current.fill('wrong');
     await page.getByRole('textbox', { name: 'New password' }).fill('nine calm herons wade');
     await page.getByRole('button', { name: 'Change password' }).click();
     await expect(page.getByText('This is not your current password.')).toBeVisible();
-    await expect(present).toBeFocused();
+    await expect(current).toBeFocused();
     await inspect('settings-refused');
-    await present.fill(ada.password);
+    await current.fill(ada.password);
     await page.getByRole('button', { name: 'Change password' }).click();
     await expect(page.getByText('Your password is changed.')).toBeVisible();
-    await expect(present).toHaveValue('');
+    await expect(current).toHaveValue('');
   });
 
   test('delete the account with its current password', async ({ page, request }) => {

@@ -24,7 +24,7 @@ test('makes a user, changes them, deactivates and deletes them', async ({ page, 
   await expect(page.getByText('1–1 of 1')).toBeVisible();
   await row.getByRole('link').click();
   await page.getByLabel('Name').fill('Mary Fairfax');
-  await page.getByLabel('Active: may log in').uncheck();
+  await page.getByLabel('Active: can log in').uncheck();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(row).toContainText('Mary Fairfax');
   await expect(row).toContainText('Deactivated');
@@ -52,13 +52,13 @@ test("shows a user's groups, puts them into one, and takes them out", async ({
   await page.goto(`/users?q=${mary.email}`);
   await logIn(page);
   await page.getByRole('link', { name: 'Mary' }).click();
-  await expect(page.getByText('In no group')).toBeVisible();
+  await expect(page.getByText('Not in a group')).toBeVisible();
   await page.getByLabel('Group', { exact: true }).selectOption(group.name);
   await page.getByRole('button', { name: 'Add to group' }).click();
   await expect(page.getByRole('link', { name: group.name })).toBeVisible();
   await inspect('user');
   await page.getByRole('button', { name: `Remove from ${group.name}` }).click();
-  await expect(page.getByText('In no group')).toBeVisible();
+  await expect(page.getByText('Not in a group')).toBeVisible();
 });
 
 test.describe('what the server refuses', () => {

@@ -15,11 +15,11 @@ export const routes: Routes = [
     runGuardsAndResolvers: 'always',
     loadComponent: inNextTask(() => import('./login/login')),
   },
-  { path: 'signup', title: 'Make an account', loadComponent: () => import('./signup/signup') },
+  { path: 'signup', title: 'Create account', loadComponent: () => import('./signup/signup') },
   // The links in mails lead to these two.
   {
     path: 'verify-email',
-    title: 'Confirm your address',
+    title: 'Confirm your email',
     loadComponent: () => import('./verify-email/verify-email'),
   },
   {

@@ -46,7 +46,7 @@ import { PageHeader } from '../shared/page-header';
         class="panel"
         icon="lost"
         heading="The link is incomplete"
-        text="Open it from the mail once more."
+        text="Open it from the email again."
       />
     }
   `,
@@ -63,7 +63,7 @@ export default class AcceptInvitation {
     this.isBusy.set(true);
     try {
       const { data } = await acceptInvitation({ body: { token } });
-      this.notices.tell(`You are a member of ${data.name} now.`);
+      this.notices.tell(`You are now a member of ${data.name}.`);
       await this.router.navigate(['/groups', data.id]);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

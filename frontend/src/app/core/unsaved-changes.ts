@@ -10,7 +10,7 @@ export interface MayHaveChanges {
 
 const QUESTION = {
   heading: 'Leave without saving?',
-  text: 'Your changes on this page are not saved yet.',
+  text: 'Your changes have not been saved.',
   action: 'Leave',
   cancel: 'Stay',
 };

@@ -16,7 +16,7 @@ const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric',
   selector: 'app-system-overview',
   imports: [AreaChart, JobsChart, Loaded, QueueTable],
   template: `
-    <h2>The whole system</h2>
+    <h2>System</h2>
     <app-loaded class="panel waiting" [from]="record" noun="numbers" [expected]="3">
       @if (numbers(); as numbers) {
         <div class="charts">

@@ -8,7 +8,7 @@ export function tilesOf(statistics: Statistics | undefined): Tile[] {
     { label: 'My items', icon: 'items', tone: 'calm', count: items?.mine, link: '/items' },
     { label: 'Shared with me', icon: 'groups', tone: 'calm', count: items?.shared, link: '/items' },
     {
-      label: 'Jobs under way',
+      label: 'Active jobs',
       icon: 'running',
       tone: 'busy',
       count: jobs && jobs.queued + jobs.running,

@@ -25,7 +25,7 @@ import { GroupMembers } from './group-members';
       [keepsSearch]="false"
     >
       @if (user()?.is_superuser) {
-        <a matButton="outlined" routerLink="edit">Change group</a>
+        <a matButton="outlined" routerLink="edit">Edit group</a>
       } @else if (group()) {
         <button matButton="outlined" type="button" (click)="leave()">Leave group</button>
       }

@@ -18,7 +18,7 @@ export default [
   { path: ':id', title: 'Group', component: Group },
   {
     path: ':id/edit',
-    title: 'Change group',
+    title: 'Edit group',
     component: GroupEdit,
     canActivate: [superuserGuard],
     canDeactivate: [unsavedChangesGuard],

@@ -46,7 +46,7 @@ export class InviteMember {
     signal({ email: '' }),
     (path) => {
       required(path.email, { message: 'Enter their email address.' });
-      email(path.email, { message: 'This is no email address.' });
+      email(path.email, { message: 'Enter a valid email address.' });
     },
     { submission: submission(() => this.invite()) },
   );
@@ -54,7 +54,7 @@ export class InviteMember {
   private async invite(): Promise<void> {
     const body = this.form().value();
     await inviteMember({ path: { group_id: this.groupId() }, body });
-    this.notices.tell(`${body.email} gets a mail with an invitation.`);
+    this.notices.tell(`Invitation sent to ${body.email}.`);
     this.form().reset({ email: '' });
     this.invited.emit();
   }

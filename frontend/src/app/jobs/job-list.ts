@@ -20,7 +20,7 @@ import { JobRow } from './job-row';
       <app-blank-slate
         empty
         icon="empty"
-        [heading]="state() ? 'No job is ' + state() : 'No jobs yet'"
+        [heading]="state() ? 'No ' + state() + ' jobs' : 'No jobs yet'"
         text="A report shows its progress here, and leaves a file to download."
       />
     </app-loaded>

@@ -118,6 +118,6 @@ describe('the page of jobs', () => {
       server.expectOne(running).flush({ data: [], total: 0 });
     });
     await harness.fixture.whenStable();
-    expect(text()).toContain('No job is running');
+    expect(text()).toContain('No running jobs');
   });
 });

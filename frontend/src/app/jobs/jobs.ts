@@ -15,7 +15,7 @@ import { StateFilter } from './state-filter';
   selector: 'app-jobs',
   imports: [JobList, PageHeader, Pager, StartReport, StateFilter],
   template: `
-    <app-page-header heading="Jobs" text="What the workers do in the background.">
+    <app-page-header heading="Jobs" text="Tasks that run in the background.">
       <app-start-report (started)="list.show({ state: null }); list.reload()" />
     </app-page-header>
 

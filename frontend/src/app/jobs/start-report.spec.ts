@@ -33,7 +33,7 @@ describe('the buttons that start a job', () => {
     expect(page.querySelector('button')).toBeNull();
     user.set({ is_superuser: true });
     await fixture.whenStable();
-    expect(page.textContent).toContain('New users report');
+    expect(page.textContent).toContain('Export users');
   });
 
   it('are one for each task', async () => {

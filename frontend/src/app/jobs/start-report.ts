@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { Session } from '../core/session';
 import { Icon } from '../shared/icon';
 import { JobsService } from './jobs-service';
-import { Task, taskName, tasksOf } from './tasks';
+import { Task, taskAction, tasksOf } from './tasks';
 
 /** A button for each of the tasks that one may start. */
 @Component({
@@ -19,7 +19,7 @@ import { Task, taskName, tasksOf } from './tasks';
         [disabled]="jobs.isStarting()"
         (click)="start(task)"
       >
-        <app-icon matButtonIcon name="add" /> New {{ nameOf(task).toLowerCase() }}
+        <app-icon matButtonIcon name="add" /> {{ actionOf(task) }}
       </button>
     }
   `,
@@ -40,7 +40,7 @@ export class StartReport {
   readonly started = output();
 
   protected readonly offered = computed(() => this.tasks() ?? tasksOf(this.session.user()));
-  protected readonly nameOf = taskName;
+  protected readonly actionOf = taskAction;
 
   protected async start(task: Task): Promise<void> {
     await this.jobs.start(task);

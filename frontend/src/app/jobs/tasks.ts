@@ -3,9 +3,16 @@ import type { JobCreate } from '../api/types.gen';
 /** A task that one can start from the pages. */
 export type Task = JobCreate['task'];
 
-/** All of them: the compiler misses those that the API has and this has not. */
-const TASKS: Readonly<Record<Task, { name: string; superusersOnly: boolean }>> = {
-  'reports.users': { name: 'Users report', superusersOnly: true },
+interface Description {
+  readonly name: string;
+  /** The text of the button that starts it, if it is not “Start” and the name. */
+  readonly action?: string;
+  readonly superusersOnly: boolean;
+}
+
+/** The compiler reports a task of the API that is missing here. */
+const TASKS: Readonly<Record<Task, Description>> = {
+  'reports.users': { name: 'Users report', action: 'Export users', superusersOnly: true },
 };
 
 /** What somebody may start. */
@@ -14,7 +21,15 @@ export function tasksOf(user: { is_superuser: boolean } | null | undefined): Tas
   return tasks.filter((task) => user && (user.is_superuser || !TASKS[task].superusersOnly));
 }
 
+export function taskAction(task: Task): string {
+  return describe(task)?.action ?? `Start ${taskName(task).toLowerCase()}`;
+}
+
 /** A task as people call it. One that only the workers know goes by its own name. */
 export function taskName(task: string): string {
-  return (TASKS as Record<string, { name: string } | undefined>)[task]?.name ?? task;
+  return describe(task)?.name ?? task;
+}
+
+function describe(task: string): Description | undefined {
+  return (TASKS as Record<string, Description | undefined>)[task];
 }

@@ -9,11 +9,11 @@ import { VisitorPage } from './visitor-page';
   selector: 'app-mail-sent',
   imports: [MatButtonModule, RouterLink, VisitorPage],
   template: `
-    <app-visitor-page heading="Look into your mail" [text]="text()">
-      <p role="status">Nothing there after a few minutes? It may be among the spam.</p>
+    <app-visitor-page heading="Check your email" [text]="text()">
+      <p role="status">No email after a few minutes? Check your spam folder.</p>
       <p class="others">
         <button matButton="outlined" type="button" (click)="again.emit()">Try again</button>
-        <a matButton routerLink="/login">Back to the login</a>
+        <a matButton routerLink="/login">Back to log in</a>
       </p>
     </app-visitor-page>
   `,
@@ -25,6 +25,6 @@ export class MailSent {
   readonly again = output();
 
   protected readonly text = computed(
-    () => `A mail is on its way to ${this.address()}. It has a link that ${this.purpose()}.`,
+    () => `We sent an email to ${this.address()} with a link that ${this.purpose()}.`,
   );
 }

@@ -13,7 +13,7 @@ import { Logo } from '../shared/logo';
     <main>
       <div class="panel">
         @if (isBusy()) {
-          <mat-progress-bar mode="indeterminate" aria-label="The server is asked" />
+          <mat-progress-bar mode="indeterminate" aria-label="Loading" />
         }
         <p class="project"><app-logo /> {{ about.projectName() }}</p>
         <h1>{{ heading() }}</h1>

@@ -10,8 +10,8 @@ import { Icon } from '../shared/icon';
   template: `
     <main>
       <app-icon name="lost" />
-      <h1>There is no such page</h1>
-      <p>The address may be mistyped, or what was here is gone.</p>
+      <h1>Page not found</h1>
+      <p>The address may be mistyped, or the page was removed.</p>
       <a matButton="filled" routerLink="/">Go to the dashboard</a>
     </main>
   `,

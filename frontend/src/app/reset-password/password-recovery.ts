@@ -22,7 +22,7 @@ import { TextField } from '../shared/text-field';
     } @else {
       <app-visitor-page
         heading="Forgot your password?"
-        text="We send you a link that lets you choose a new one."
+        text="We will send you a link to choose a new password."
         [problem]="problem()"
         [isBusy]="form().submitting()"
       >
@@ -30,7 +30,7 @@ import { TextField } from '../shared/text-field';
           <app-text-field label="Email" type="email" autocomplete="username" [field]="form.email" />
           <button matButton="filled">Send the link</button>
         </form>
-        <p class="others"><a routerLink="/login">Back to the login</a></p>
+        <p class="others"><a routerLink="/login">Back to log in</a></p>
       </app-visitor-page>
     }
   `,

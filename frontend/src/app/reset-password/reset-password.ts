@@ -20,8 +20,8 @@ import { TextField } from '../shared/text-field';
       heading="Choose a new password"
       [text]="
         token()
-          ? 'It logs you out on all devices.'
-          : 'The link is incomplete: open it from the mail once more.'
+          ? 'You will be logged out on all devices.'
+          : 'The link is incomplete. Open it from the email again.'
       "
       [problem]="problem()"
       [isBusy]="form().submitting()"
@@ -35,12 +35,12 @@ import { TextField } from '../shared/text-field';
             [hint]="about.passwordHint()"
             [field]="form.password"
           />
-          <button matButton="filled">Change the password</button>
+          <button matButton="filled">Reset password</button>
         </form>
       }
       <p class="others">
-        <a routerLink="/password-recovery">Ask for another link</a>
-        <a routerLink="/login">To the login</a>
+        <a routerLink="/password-recovery">Request another link</a>
+        <a routerLink="/login">Log in</a>
       </p>
     </app-visitor-page>
   `,

@@ -19,7 +19,7 @@ const EMPTY = { current_password: '', new_password: '' };
       <!-- Tells a password manager whose password it is. -->
       <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
       <app-text-field
-        label="Present password"
+        label="Current password"
         type="password"
         autocomplete="current-password"
         [field]="form.current_password"
@@ -44,7 +44,7 @@ export class PasswordChange {
   protected readonly form = form(
     signal(EMPTY),
     (path) => {
-      required(path.current_password, { message: 'Enter your present password.' });
+      required(path.current_password, { message: 'Enter your current password.' });
       required(path.new_password, { message: 'Choose a new password.' });
     },
     { submission: submission(() => this.save()) },

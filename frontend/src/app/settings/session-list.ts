@@ -42,7 +42,7 @@ export class SessionList {
   }
 
   protected endOthers(): Promise<void> {
-    return this.tellOf(() => endOtherSessions(), 'You are logged in only here now.');
+    return this.tellOf(() => endOtherSessions(), 'All other sessions have ended.');
   }
 
   private async tellOf(deed: () => Promise<unknown>, done: string): Promise<void> {

@@ -23,7 +23,7 @@ import { SettingsSection } from './settings-section';
   template: `
     <app-page-header heading="Settings" />
 
-    <app-settings-section heading="Profile" text="Who you are to the others.">
+    <app-settings-section heading="Profile" text="Your name and how others see you.">
       <app-profile />
     </app-settings-section>
     <app-settings-section
@@ -34,16 +34,16 @@ import { SettingsSection } from './settings-section';
     </app-settings-section>
     <app-settings-section
       heading="Sessions"
-      text="Where you are logged in. Log out what you do not know, and change your password."
+      text="Where you are logged in. If you do not recognize a device, log it out and change your password."
     >
       <app-session-list />
     </app-settings-section>
-    <app-settings-section heading="Appearance" text="Of these pages, in this browser.">
+    <app-settings-section heading="Appearance" text="The theme of the pages in this browser.">
       <app-appearance-choice class="wide" name="settings-appearance" />
     </app-settings-section>
     <app-settings-section
       heading="Delete account"
-      text="Your account, your items and your jobs go for good."
+      text="Permanently delete your account, items and jobs."
     >
       <app-delete-account />
     </app-settings-section>

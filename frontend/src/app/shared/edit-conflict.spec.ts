@@ -69,7 +69,7 @@ describe('saving over a version that is not the newest', () => {
 
   it.each([
     ['Discard my changes', 'theirs'],
-    ['Go on editing', 'cancelled'],
+    ['Keep editing', 'cancelled'],
   ])('sends nothing more after “%s”', async (action, expected) => {
     theirs = { ...BASE, name: 'Planet 4' };
     const outcome = save({ ...BASE, name: 'Ares' });

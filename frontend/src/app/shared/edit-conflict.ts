@@ -43,13 +43,13 @@ export type Outcome = 'saved' | 'theirs' | 'cancelled';
         <dl>
           <dt>Your change</dt>
           <dd>{{ conflict.mine }}</dd>
-          <dt>Saved meanwhile</dt>
+          <dt>Saved by someone else</dt>
           <dd>{{ conflict.theirs }}</dd>
         </dl>
       }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" [mat-dialog-close]="undefined">Go on editing</button>
+      <button matButton type="button" [mat-dialog-close]="undefined">Keep editing</button>
       <button matButton="tonal" type="button" mat-dialog-close="theirs">Discard my changes</button>
       <button matButton="filled" type="button" mat-dialog-close="mine">Save my changes</button>
     </mat-dialog-actions>

@@ -23,8 +23,8 @@ export default class Signup {
 
   protected readonly text = computed(() =>
     this.about.signupIsOpen() === false
-      ? 'Signing up is closed here: ask an administrator for an account.'
-      : 'We send you a mail to confirm your address.',
+      ? 'Sign-up is closed. Ask an administrator for an account.'
+      : 'We will send you an email to confirm your address.',
   );
 
   protected readonly form = form(

@@ -14,7 +14,7 @@ import { BlankSlate } from '../shared/blank-slate';
   imports: [BlankSlate, MatButtonModule, RouterLink],
   template: `
     @if (problem(); as problem) {
-      <app-blank-slate icon="lost" heading="This is closed" [text]="problem" [isError]="true">
+      <app-blank-slate icon="lost" heading="Access denied" [text]="problem" [isError]="true">
         <a matButton="filled" routerLink="/">Go to the dashboard</a>
       </app-blank-slate>
     }

@@ -73,7 +73,7 @@ export default class UserEdit {
     linkedSignal(() => valuesOf(this.user())),
     (path) => {
       required(path.email, { message: 'Enter an email address.' });
-      email(path.email, { message: 'This is no email address.' });
+      email(path.email, { message: 'Enter a valid email address.' });
       required(path.password, {
         message: 'Enter a password.',
         when: () => this.id() === undefined,

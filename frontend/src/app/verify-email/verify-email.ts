@@ -16,11 +16,11 @@ import { TextField } from '../shared/text-field';
   imports: [FormRoot, MatButtonModule, RouterLink, TextField, VisitorPage],
   template: `
     <app-visitor-page
-      heading="Confirm your address"
+      heading="Confirm your email"
       [text]="
         token()
           ? 'Enter the password that you chose, and your account is ready.'
-          : 'The link is incomplete: open it from the mail once more.'
+          : 'The link is incomplete. Open it from the email again.'
       "
       [problem]="problem()"
       [isBusy]="form().submitting()"
@@ -38,7 +38,7 @@ import { TextField } from '../shared/text-field';
       }
       <p class="others">
         <a routerLink="/password-recovery">Forgot your password?</a>
-        <a routerLink="/login">To the login</a>
+        <a routerLink="/login">Log in</a>
       </p>
     </app-visitor-page>
   `,
@@ -59,7 +59,7 @@ export default class VerifyEmail {
   private async confirm(): Promise<void> {
     const { password } = this.form().value();
     await verifyEmail({ body: { token: this.token() ?? '', password } });
-    this.notices.tell('Your address is confirmed. You can log in now.');
+    this.notices.tell('Your email is confirmed. You can log in now.');
     await this.router.navigate(['/login']);
   }
 }
