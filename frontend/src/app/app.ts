@@ -4,14 +4,14 @@ import { RouterOutlet } from '@angular/router';
 import { NewVersion } from './core/new-version';
 import { Session } from './core/session';
 import { Theme } from './core/theme';
-import { NoticeBar } from './layout/notice-bar';
+import { ToastList } from './layout/toast-list';
 
 @Component({
   selector: 'app-root',
-  imports: [NoticeBar, RouterOutlet],
+  imports: [ToastList, RouterOutlet],
   template: `
     <router-outlet />
-    <app-notice-bar />
+    <app-toast-list />
   `,
 })
 export class App {

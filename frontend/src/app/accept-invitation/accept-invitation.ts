@@ -4,19 +4,19 @@ import { Router, RouterLink } from '@angular/router';
 
 import { acceptInvitation } from '../api/sdk.gen';
 import { linkToken } from '../core/link-token';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Problem } from '../core/problem';
-import { BlankSlate } from '../shared/blank-slate';
+import { EmptyState } from '../shared/empty-state';
 import { PageHeader } from '../shared/page-header';
 
 /** The link in the mail of an invitation leads here. Nobody joins a group without saying so. */
 @Component({
   selector: 'app-accept-invitation',
-  imports: [BlankSlate, MatButtonModule, PageHeader, RouterLink],
+  imports: [EmptyState, MatButtonModule, PageHeader, RouterLink],
   template: `
     <app-page-header heading="Invitation" />
     @if (problem(); as problem) {
-      <app-blank-slate
+      <app-empty-state
         class="panel"
         icon="lost"
         heading="You cannot join with this link"
@@ -24,9 +24,9 @@ import { PageHeader } from '../shared/page-header';
         [isError]="true"
       >
         <a matButton="filled" routerLink="/groups">Go to your groups</a>
-      </app-blank-slate>
+      </app-empty-state>
     } @else if (token(); as token) {
-      <app-blank-slate
+      <app-empty-state
         class="panel"
         icon="groups"
         heading="You are invited to a group"
@@ -40,9 +40,9 @@ import { PageHeader } from '../shared/page-header';
         >
           Join the group
         </button>
-      </app-blank-slate>
+      </app-empty-state>
     } @else {
-      <app-blank-slate
+      <app-empty-state
         class="panel"
         icon="lost"
         heading="The link is incomplete"
@@ -52,7 +52,7 @@ import { PageHeader } from '../shared/page-header';
   `,
 })
 export default class AcceptInvitation {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
 
   protected readonly token = linkToken();
@@ -63,7 +63,7 @@ export default class AcceptInvitation {
     this.isBusy.set(true);
     try {
       const { data } = await acceptInvitation({ body: { token } });
-      this.notices.tell(`You are now a member of ${data.name}.`);
+      this.toasts.show(`You are now a member of ${data.name}.`);
       await this.router.navigate(['/groups', data.id]);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

@@ -41,7 +41,7 @@ export class Connection {
     );
   }
 
-  hear(isAnswer: boolean): void {
+  report(isAnswer: boolean): void {
     this.answers.set(isAnswer);
   }
 }
@@ -52,10 +52,10 @@ export const connectionInterceptor: HttpInterceptorFn = (request, next) => {
   return next(request).pipe(
     tap({
       next: ({ type }: HttpEvent<unknown>) => {
-        if (type === HttpEventType.Response) connection.hear(true);
+        if (type === HttpEventType.Response) connection.report(true);
       },
       error: (error: unknown) =>
-        connection.hear(!(error instanceof HttpErrorResponse && LOST.includes(error.status))),
+        connection.report(!(error instanceof HttpErrorResponse && LOST.includes(error.status))),
     }),
   );
 };

@@ -2,7 +2,7 @@ import { DOCUMENT, Injectable, inject, signal } from '@angular/core';
 import { NavigationError } from '@angular/router';
 import { fromEvent } from 'rxjs';
 
-import { Notices } from './notices';
+import { Toasts } from './toasts';
 import { poll } from './poll';
 
 const INTERVAL = 5 * 60_000;
@@ -13,7 +13,7 @@ export class NewVersion {
   private readonly document = inject(DOCUMENT);
   private readonly found = signal(false);
 
-  readonly isThere = this.found.asReadonly();
+  readonly isAvailable = this.found.asReadonly();
 
   /** Looks now and then, and whenever somebody comes back to the tab. */
   follow(): void {
@@ -47,7 +47,7 @@ export class NewVersion {
 
 /** A page whose files are gone, since there is a newer version, is loaded with all of that. */
 export async function onNavigationError({ url }: NavigationError): Promise<void> {
-  const notices = inject(Notices);
+  const toasts = inject(Toasts);
   if (await inject(NewVersion).look()) location.assign(url);
-  else notices.tellError(new Error('This page could not be loaded. Try again in a moment.'));
+  else toasts.showError(new Error('This page could not be loaded. Try again in a moment.'));
 }

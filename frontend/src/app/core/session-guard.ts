@@ -7,7 +7,7 @@ import { Session } from './session';
 export const sessionGuard: CanActivateFn = async (route, state) => {
   const router = inject(Router);
   const session = inject(Session);
-  if (session.mayGoOn()) fetchPages(route);
+  if (session.mayBeOpen()) fetchPages(route);
   if (await session.resume()) return true;
   const next = state.url === '/' ? undefined : state.url;
   return router.createUrlTree(['/login'], { queryParams: { next } });

@@ -50,7 +50,7 @@ export class Session {
   follow(): void {
     this.mark.changedElsewhere.subscribe((isOpen) => {
       if (!isOpen) this.end('You have logged out in another tab.');
-      this.askGuardsAgain();
+      this.rerunGuards();
     });
   }
 
@@ -64,17 +64,17 @@ export class Session {
   /** Rejects with a Problem: a session that the server still has is not closed. */
   async close(): Promise<void> {
     await logout();
-    this.forget();
+    this.discard();
   }
 
   /** After the server has ended it, as it does with a deleted account's. */
-  forget(): void {
+  discard(): void {
     this.end('');
     this.mark.remove();
   }
 
   /** Whether there is a session, as far as one knows without asking the server. */
-  mayGoOn(): boolean {
+  mayBeOpen(): boolean {
     return this.isOpen() || this.mark.isSet();
   }
 
@@ -108,7 +108,7 @@ export class Session {
       this.mark.remove();
       this.end(error.message);
       // Before that, a guard waits for the answer and leads away itself.
-      if (wasOpen) this.askGuardsAgain();
+      if (wasOpen) this.rerunGuards();
     }
   }
 
@@ -124,7 +124,7 @@ export class Session {
   }
 
   /** They lead away from where one may no longer be. */
-  private askGuardsAgain(): void {
+  private rerunGuards(): void {
     void this.router.navigateByUrl(this.router.url, { onSameUrlNavigation: 'reload' });
   }
 }

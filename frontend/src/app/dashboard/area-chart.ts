@@ -50,7 +50,7 @@ export class AreaChart {
     this.choose(this.index() + by);
   }
 
-  protected forget(): void {
+  protected showLast(): void {
     this.chosen.set(undefined);
   }
 

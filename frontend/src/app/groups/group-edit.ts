@@ -6,7 +6,7 @@ import { Router, RouterLink } from '@angular/router';
 import { getGroupResource } from '../api/@angular/common.gen';
 import { createGroup, deleteGroup, getGroup, updateGroup } from '../api/sdk.gen';
 import type { Group } from '../api/types.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { Confirm } from '../shared/confirm';
 import { EditConflicts } from '../shared/edit-conflict';
@@ -29,7 +29,7 @@ function valuesOf(group: Group | undefined) {
 export default class GroupEdit {
   private readonly confirm = inject(Confirm);
   private readonly conflicts = inject(EditConflicts);
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
 
   readonly id = input<string>();
@@ -42,7 +42,7 @@ export default class GroupEdit {
   );
   protected readonly group = computed(() => this.record.rows()?.[0]);
   /** The page that shows the group, or the list while there is none. */
-  protected readonly above = computed(() => ['/groups', ...(this.id() ? [this.id()] : [])]);
+  protected readonly parentUrl = computed(() => ['/groups', ...(this.id() ? [this.id()] : [])]);
 
   protected readonly form = form(
     linkedSignal(() => valuesOf(this.group())),
@@ -68,7 +68,7 @@ export default class GroupEdit {
     } else if (!(await this.saveChanges(id, values))) {
       return;
     }
-    this.notices.tell(`“${values.name}” is saved.`);
+    this.toasts.show(`“${values.name}” is saved.`);
     await this.goTo('/groups', id);
   }
 
@@ -97,8 +97,8 @@ export default class GroupEdit {
       action: 'Delete',
     });
     if (!isSure) return;
-    if (await this.notices.attempt(() => deleteGroup({ path: { group_id: id } }))) {
-      this.notices.tell(`“${this.group()?.name}” is deleted.`);
+    if (await this.toasts.attempt(() => deleteGroup({ path: { group_id: id } }))) {
+      this.toasts.show(`“${this.group()?.name}” is deleted.`);
       await this.goTo('/groups');
     }
   }

@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { listInvitationsResource } from '../api/@angular/common.gen';
 import { withdrawInvitation } from '../api/sdk.gen';
 import type { Invitation } from '../api/types.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { RelativeTime } from '../shared/relative-time';
 import { rowsOf } from '../shared/rows';
 import { InviteMember } from './invite-member';
@@ -71,7 +71,7 @@ const ALL = { limit: 100, sort: 'email' } as const;
   `,
 })
 export class GroupInvitations {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   readonly groupId = input.required<string>();
 
@@ -81,8 +81,8 @@ export class GroupInvitations {
 
   protected async withdraw({ id, email }: Invitation): Promise<void> {
     const path = { group_id: this.groupId(), invitation_id: id };
-    if (await this.notices.attempt(() => withdrawInvitation({ path }))) {
-      this.notices.tell(`The invitation of ${email} is withdrawn.`);
+    if (await this.toasts.attempt(() => withdrawInvitation({ path }))) {
+      this.toasts.show(`The invitation of ${email} is withdrawn.`);
     }
     this.list.reload();
   }

@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { listMembersResource } from '../api/@angular/common.gen';
 import { removeMember, setMember } from '../api/sdk.gen';
 import type { Group, Member } from '../api/types.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { Confirm } from '../shared/confirm';
 import { Icon } from '../shared/icon';
@@ -21,7 +21,7 @@ import { Role } from './role';
 })
 export class GroupMembers {
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   readonly group = input.required<Group>();
 
@@ -35,9 +35,7 @@ export class GroupMembers {
   }
 
   protected async setManager(member: Member, is_manager: boolean): Promise<void> {
-    await this.notices.attempt(() =>
-      setMember({ path: this.pathOf(member), body: { is_manager } }),
-    );
+    await this.toasts.attempt(() => setMember({ path: this.pathOf(member), body: { is_manager } }));
     this.list.reload();
   }
 
@@ -49,7 +47,7 @@ export class GroupMembers {
       action: 'Remove',
     });
     if (!isSure) return;
-    await this.notices.attempt(() => removeMember({ path: this.pathOf(member) }));
+    await this.toasts.attempt(() => removeMember({ path: this.pathOf(member) }));
     this.list.reload();
   }
 

@@ -4,7 +4,7 @@ import { Router, RouterLink } from '@angular/router';
 
 import { getGroupResource } from '../api/@angular/common.gen';
 import { removeMember } from '../api/sdk.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { Confirm } from '../shared/confirm';
 import { Loaded } from '../shared/loaded';
@@ -40,7 +40,7 @@ import { GroupMembers } from './group-members';
 })
 export default class Group {
   private readonly confirm = inject(Confirm);
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
 
   protected readonly user = inject(Session).user;
@@ -59,8 +59,8 @@ export default class Group {
       action: 'Leave',
     });
     const path = { group_id: group.id, user_id: user.id };
-    if (!isSure || !(await this.notices.attempt(() => removeMember({ path })))) return;
-    this.notices.tell(`You have left ${group.name}.`);
+    if (!isSure || !(await this.toasts.attempt(() => removeMember({ path })))) return;
+    this.toasts.show(`You have left ${group.name}.`);
     await this.router.navigate(['/groups']);
   }
 }

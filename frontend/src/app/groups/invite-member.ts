@@ -3,7 +3,7 @@ import { FormRoot, email, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 
 import { inviteMember } from '../api/sdk.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form-errors';
 import { Icon } from '../shared/icon';
 import { TextField } from '../shared/text-field';
@@ -37,7 +37,7 @@ import { TextField } from '../shared/text-field';
   `,
 })
 export class InviteMember {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   readonly groupId = input.required<string>();
   readonly invited = output();
@@ -54,7 +54,7 @@ export class InviteMember {
   private async invite(): Promise<void> {
     const body = this.form().value();
     await inviteMember({ path: { group_id: this.groupId() }, body });
-    this.notices.tell(`Invitation sent to ${body.email}.`);
+    this.toasts.show(`Invitation sent to ${body.email}.`);
     this.form().reset({ email: '' });
     this.invited.emit();
   }

@@ -8,7 +8,7 @@ import { Router, RouterLink } from '@angular/router';
 import { getItemResource, listGroupsResource } from '../api/@angular/common.gen';
 import { createItem, getItem, updateItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { EditConflicts } from '../shared/edit-conflict';
@@ -46,7 +46,7 @@ function valuesOf(item: Item | undefined) {
 export default class ItemEdit {
   private readonly conflicts = inject(EditConflicts);
   private readonly items = inject(ItemsService);
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
   private readonly user = inject(Session).user;
 
@@ -103,7 +103,7 @@ export default class ItemEdit {
     } else if (!(await this.saveChanges(item, values))) {
       return;
     }
-    this.notices.tell(`“${values.title}” is saved.`);
+    this.toasts.show(`“${values.title}” is saved.`);
     await this.leave();
   }
 

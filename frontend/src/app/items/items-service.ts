@@ -2,12 +2,12 @@ import { Injectable, inject, signal } from '@angular/core';
 
 import { deleteItem, restoreItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 
 /** What one can do with an item, wherever it is shown. */
 @Injectable({ providedIn: 'root' })
 export class ItemsService {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly counter = signal(0);
 
   /** Counts what was done here: a list that reads it is loaded again. */
@@ -18,13 +18,13 @@ export class ItemsService {
     const isDone = await this.change(() => deleteItem({ path: { item_id: id } }));
     if (isDone) {
       const run = () => void this.change(() => restoreItem({ path: { item_id: id } }));
-      this.notices.offer(`“${title}” is deleted.`, { label: 'Undo', run });
+      this.toasts.showAction(`“${title}” is deleted.`, { label: 'Undo', run });
     }
     return isDone;
   }
 
   private async change(request: () => Promise<unknown>): Promise<boolean> {
-    const isDone = await this.notices.attempt(request);
+    const isDone = await this.toasts.attempt(request);
     this.counter.update((count) => count + 1);
     return isDone;
   }

@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
-import { BlankSlate } from '../shared/blank-slate';
+import { EmptyState } from '../shared/empty-state';
 import { Loaded } from '../shared/loaded';
 import { Rows } from '../shared/rows';
 import { JobRow } from './job-row';
@@ -9,7 +9,7 @@ import { JobRow } from './job-row';
 /** Jobs, or why there are none to see. */
 @Component({
   selector: 'app-job-list',
-  imports: [BlankSlate, JobRow, Loaded],
+  imports: [EmptyState, JobRow, Loaded],
   template: `
     <app-loaded [from]="jobs()" noun="jobs">
       <ul>
@@ -17,7 +17,7 @@ import { JobRow } from './job-row';
           <li><app-job-row [job]="job" (changed)="jobs().reload()" /></li>
         }
       </ul>
-      <app-blank-slate
+      <app-empty-state
         empty
         icon="empty"
         [heading]="state() ? 'No ' + state() + ' jobs' : 'No jobs yet'"

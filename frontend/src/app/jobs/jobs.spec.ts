@@ -60,7 +60,7 @@ describe('the page of jobs', () => {
       .expectOne('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=')
       .flush({ detail: 'The database is away.' }, { status: 503, statusText: 'Unavailable' });
     await vi.waitFor(() => expect(text()).toContain('The database is away.'));
-    harness.routeNativeElement?.querySelector<HTMLElement>('app-blank-slate button')?.click();
+    harness.routeNativeElement?.querySelector<HTMLElement>('app-empty-state button')?.click();
     TestBed.tick();
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [JOB]);
     expect(text()).toContain('users.xlsx · 14.2 kB');

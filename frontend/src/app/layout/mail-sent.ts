@@ -2,20 +2,20 @@ import { Component, computed, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
-import { VisitorPage } from './visitor-page';
+import { AuthLayout } from './auth-layout';
 
 /** Where to go on: in one's mails. It does not tell whether there is an account. */
 @Component({
   selector: 'app-mail-sent',
-  imports: [MatButtonModule, RouterLink, VisitorPage],
+  imports: [MatButtonModule, RouterLink, AuthLayout],
   template: `
-    <app-visitor-page heading="Check your email" [text]="text()">
+    <app-auth-layout heading="Check your email" [text]="text()">
       <p role="status">No email after a few minutes? Check your spam folder.</p>
       <p class="others">
         <button matButton="outlined" type="button" (click)="again.emit()">Try again</button>
         <a matButton routerLink="/login">Back to log in</a>
       </p>
-    </app-visitor-page>
+    </app-auth-layout>
   `,
 })
 export class MailSent {

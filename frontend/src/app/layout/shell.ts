@@ -15,7 +15,7 @@ import { About } from '../core/about';
 import { nextTask } from '../core/next-task';
 import { Session } from '../core/session';
 import { superuserGuard } from '../core/superuser-guard';
-import { BlankSlate } from '../shared/blank-slate';
+import { EmptyState } from '../shared/empty-state';
 import { Icon } from '../shared/icon';
 import { Logo } from '../shared/logo';
 import { UserMenu } from './user-menu';
@@ -24,7 +24,7 @@ import { UserMenu } from './user-menu';
 @Component({
   selector: 'app-shell',
   imports: [
-    BlankSlate,
+    EmptyState,
     Icon,
     Logo,
     MatButtonModule,

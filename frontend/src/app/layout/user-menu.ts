@@ -1,7 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { Icon } from '../shared/icon';
 import { AppearanceChoice } from './appearance-choice';
@@ -15,7 +15,7 @@ import { AppearanceChoice } from './appearance-choice';
   styleUrl: './user-menu.scss',
 })
 export class UserMenu {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
 
@@ -25,7 +25,7 @@ export class UserMenu {
   protected readonly initials = computed(() => initials(this.name()));
 
   protected async logOut(): Promise<void> {
-    if (await this.notices.attempt(() => this.session.close())) {
+    if (await this.toasts.attempt(() => this.session.close())) {
       await this.router.navigate(['/login']);
     }
   }

@@ -5,13 +5,13 @@ import { Router, RouterLink } from '@angular/router';
 
 import { About } from '../core/about';
 import { Session } from '../core/session';
-import { VisitorPage } from '../layout/visitor-page';
+import { AuthLayout } from '../layout/auth-layout';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
 
 @Component({
   selector: 'app-login',
-  imports: [FormRoot, MatButtonModule, RouterLink, TextField, VisitorPage],
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],
   templateUrl: './login.html',
 })
 export default class Login {

@@ -5,13 +5,13 @@ import { RouterLink } from '@angular/router';
 
 import { recoverPassword } from '../api/sdk.gen';
 import { MailSent } from '../layout/mail-sent';
-import { VisitorPage } from '../layout/visitor-page';
+import { AuthLayout } from '../layout/auth-layout';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
 
 @Component({
   selector: 'app-password-recovery',
-  imports: [FormRoot, MailSent, MatButtonModule, RouterLink, TextField, VisitorPage],
+  imports: [FormRoot, MailSent, MatButtonModule, RouterLink, TextField, AuthLayout],
   template: `
     @if (sentTo()) {
       <app-mail-sent
@@ -20,7 +20,7 @@ import { TextField } from '../shared/text-field';
         (again)="sentTo.set('')"
       />
     } @else {
-      <app-visitor-page
+      <app-auth-layout
         heading="Forgot your password?"
         text="We will send you a link to choose a new password."
         [problem]="problem()"
@@ -31,7 +31,7 @@ import { TextField } from '../shared/text-field';
           <button matButton="filled">Send the link</button>
         </form>
         <p class="others"><a routerLink="/login">Back to log in</a></p>
-      </app-visitor-page>
+      </app-auth-layout>
     }
   `,
 })

@@ -6,17 +6,17 @@ import { Router, RouterLink } from '@angular/router';
 import { resetPassword } from '../api/sdk.gen';
 import { About } from '../core/about';
 import { linkToken } from '../core/link-token';
-import { Notices } from '../core/notices';
-import { VisitorPage } from '../layout/visitor-page';
+import { Toasts } from '../core/toasts';
+import { AuthLayout } from '../layout/auth-layout';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
 
 /** The mail's link leads here. */
 @Component({
   selector: 'app-reset-password',
-  imports: [FormRoot, MatButtonModule, RouterLink, TextField, VisitorPage],
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],
   template: `
-    <app-visitor-page
+    <app-auth-layout
       heading="Choose a new password"
       [text]="
         token()
@@ -42,11 +42,11 @@ import { TextField } from '../shared/text-field';
         <a routerLink="/password-recovery">Request another link</a>
         <a routerLink="/login">Log in</a>
       </p>
-    </app-visitor-page>
+    </app-auth-layout>
   `,
 })
 export default class ResetPassword {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
 
   protected readonly about = inject(About);
@@ -62,7 +62,7 @@ export default class ResetPassword {
   private async changePassword(): Promise<void> {
     const { password } = this.form().value();
     await resetPassword({ body: { token: this.token() ?? '', password } });
-    this.notices.tell('Your password is changed. Log in with the new one.');
+    this.toasts.show('Your password is changed. Log in with the new one.');
     await this.router.navigate(['/login']);
   }
 }

@@ -6,18 +6,18 @@ import { provideRouter } from '@angular/router';
 
 import { provideHeyApiClient } from '../api/client/client.gen';
 import { client } from '../api/client.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { problemInterceptor } from '../core/problem';
 import { Session } from '../core/session';
 import { DeleteAccount } from './delete-account';
 
 describe('deleting the account', () => {
-  const forget = vi.fn();
+  const discard = vi.fn();
   let page: HTMLElement;
   let server: HttpTestingController;
 
   beforeEach(() => {
-    forget.mockReset();
+    discard.mockReset();
     TestBed.configureTestingModule({
       providers: [
         provideHttpClient(withInterceptors([problemInterceptor])),
@@ -26,7 +26,7 @@ describe('deleting the account', () => {
         provideRouter([]),
         {
           provide: Session,
-          useValue: { user: signal({ email: 'Ada@example.com' }), forget },
+          useValue: { user: signal({ email: 'Ada@example.com' }), discard },
         },
       ],
     });
@@ -57,7 +57,7 @@ describe('deleting the account', () => {
     const request = await vi.waitUntil(() => server.match('/api/v1/users/me')[0]);
     expect(request.request.body).toEqual({ current_password: 'a passphrase of my own' });
     request.flush({ detail: reason }, { status: 409, statusText: 'Conflict' });
-    await vi.waitFor(() => expect(TestBed.inject(Notices).all()[0]?.text).toBe(reason));
-    expect(forget).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(TestBed.inject(Toasts).all()[0]?.text).toBe(reason));
+    expect(discard).not.toHaveBeenCalled();
   });
 });

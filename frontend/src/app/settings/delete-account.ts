@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 
 import { deleteMe } from '../api/sdk.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
@@ -30,7 +30,7 @@ import { TextField } from '../shared/text-field';
   styleUrl: './fields.scss',
 })
 export class DeleteAccount {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
 
   protected readonly session = inject(Session);
@@ -42,8 +42,8 @@ export class DeleteAccount {
 
   private async deleteAccount(): Promise<void> {
     await deleteMe({ body: this.form().value() });
-    this.session.forget();
-    this.notices.tell('Your account is deleted.');
+    this.session.discard();
+    this.toasts.show('Your account is deleted.');
     await this.router.navigate(['/login']);
   }
 }

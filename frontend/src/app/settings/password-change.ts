@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 
 import { changeMyPassword } from '../api/sdk.gen';
 import { About } from '../core/about';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
@@ -37,7 +37,7 @@ const EMPTY = { current_password: '', new_password: '' };
   styleUrl: './fields.scss',
 })
 export class PasswordChange {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   protected readonly about = inject(About);
   protected readonly session = inject(Session);
@@ -57,6 +57,6 @@ export class PasswordChange {
   private async save(): Promise<void> {
     await changeMyPassword({ body: this.form().value() });
     this.form().reset(EMPTY);
-    this.notices.tell('Your password is changed.');
+    this.toasts.show('Your password is changed.');
   }
 }

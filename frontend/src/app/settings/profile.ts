@@ -3,7 +3,7 @@ import { FormRoot, form, maxLength } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 
 import { updateMe } from '../api/sdk.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
@@ -27,7 +27,7 @@ import { TextField } from '../shared/text-field';
   styleUrl: './fields.scss',
 })
 export class Profile {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   protected readonly session = inject(Session);
   protected readonly form = form(
@@ -44,6 +44,6 @@ export class Profile {
     await updateMe({ body: this.form().value() });
     this.form().reset();
     this.session.reloadUser();
-    this.notices.tell('Your profile is saved.');
+    this.toasts.show('Your profile is saved.');
   }
 }

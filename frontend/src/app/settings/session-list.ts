@@ -5,8 +5,8 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { listSessionsResource } from '../api/@angular/common.gen';
 import { endOtherSessions, endSession } from '../api/sdk.gen';
 import type { Session as LoginSession } from '../api/types.gen';
-import { Notices } from '../core/notices';
-import { BlankSlate } from '../shared/blank-slate';
+import { Toasts } from '../core/toasts';
+import { EmptyState } from '../shared/empty-state';
 import { Icon } from '../shared/icon';
 import { lastValue } from '../shared/last-value';
 import { RelativeTime } from '../shared/relative-time';
@@ -18,12 +18,12 @@ const SHOWN = 50;
 
 @Component({
   selector: 'app-session-list',
-  imports: [BlankSlate, Icon, MatButtonModule, MatProgressBarModule, RelativeTime],
+  imports: [EmptyState, Icon, MatButtonModule, MatProgressBarModule, RelativeTime],
   templateUrl: './session-list.html',
   styleUrl: './session-list.scss',
 })
 export class SessionList {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   protected readonly resource = listSessionsResource(() => ({ query: { limit: SHOWN } }));
   protected readonly page = lastValue(this.resource);
@@ -35,18 +35,18 @@ export class SessionList {
   protected readonly isPhone = isPhone;
 
   protected endSession({ id, device }: LoginSession): Promise<void> {
-    return this.tellOf(
+    return this.runAndReport(
       () => endSession({ path: { session_id: id } }),
       `${deviceName(device)} is logged out.`,
     );
   }
 
   protected endOthers(): Promise<void> {
-    return this.tellOf(() => endOtherSessions(), 'All other sessions have ended.');
+    return this.runAndReport(() => endOtherSessions(), 'All other sessions have ended.');
   }
 
-  private async tellOf(deed: () => Promise<unknown>, done: string): Promise<void> {
-    if (await this.notices.attempt(deed)) this.notices.tell(done);
+  private async runAndReport(action: () => Promise<unknown>, done: string): Promise<void> {
+    if (await this.toasts.attempt(action)) this.toasts.show(done);
     this.reload();
   }
 }

@@ -1,7 +1,7 @@
 import { HttpHeaders, HttpResponse } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Problem } from '../core/problem';
 import { EditConflicts, Outcome } from './edit-conflict';
 
@@ -53,7 +53,7 @@ describe('saving over a version that is not the newest', () => {
     theirs = { ...BASE, moons: 3 };
     await expect(save({ ...BASE, name: 'Ares' })).resolves.toBe('saved');
     expect(send).toHaveBeenLastCalledWith({ name: 'Ares' }, { 'If-Match': '"2"' });
-    expect(TestBed.inject(Notices).all()[0]?.text).toContain('Both are kept.');
+    expect(TestBed.inject(Toasts).all()[0]?.text).toContain('Both are kept.');
   });
 
   it('shows both values of a field that both changed, and saves the one that is chosen', async () => {

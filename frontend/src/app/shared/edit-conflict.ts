@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogModule } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Problem } from '../core/problem';
 
 /** A field that was changed here and, to something else, by another person. */
@@ -84,7 +84,7 @@ class EditConflictDialog {
 @Injectable({ providedIn: 'root' })
 export class EditConflicts {
   private readonly dialog = inject(MatDialog);
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   /**
    * Sends the fields that were changed here. What another person has saved in other fields stays.
@@ -111,7 +111,7 @@ export class EditConflicts {
         .filter((name) => theirs[name] !== before[name] && theirs[name] !== edit.values[name])
         .flatMap((name) => conflictOf(edit, name, theirs));
       if (conflicts.length === 0) {
-        this.notices.tell('Someone else saved other changes meanwhile. Both are kept.');
+        this.toasts.show('Someone else saved other changes meanwhile. Both are kept.');
         continue;
       }
       const choice = await this.ask(conflicts);

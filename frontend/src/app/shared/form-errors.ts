@@ -1,7 +1,7 @@
 import { WritableSignal, inject } from '@angular/core';
 import { FieldTree, TreeValidationResult, ValidationError } from '@angular/forms/signals';
 
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Problem } from '../core/problem';
 
 /** The server's messages for the fields of a form; the names are those that the API knows. */
@@ -24,12 +24,11 @@ export function focusFirstError(form: FieldTree<unknown>): void {
 /**
  * How a form is sent: `save` does it. What the server says about fields is shown at them, where
  * the first gets the focus; anything else goes to `problem`, if the page has a place for it, and
- * is a notice otherwise.
+ * is a toast otherwise.
  */
 export function submission(save: () => Promise<unknown>, problem?: WritableSignal<string>) {
-  const notices = inject(Notices);
-  const tell = (error: Problem) =>
-    problem ? problem.set(error.message) : notices.tellError(error);
+  const toasts = inject(Toasts);
+  const tell = (error: Problem) => (problem ? problem.set(error.message) : toasts.showError(error));
   const action = async <T extends object>(form: FieldTree<T>): Promise<TreeValidationResult> => {
     problem?.set('');
     try {

@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
-import { BlankSlate } from './blank-slate';
+import { EmptyState } from './empty-state';
 import { Rows } from './rows';
 
 /**
@@ -10,7 +10,7 @@ import { Rows } from './rows';
  */
 @Component({
   selector: 'app-loaded',
-  imports: [BlankSlate, MatButtonModule],
+  imports: [EmptyState, MatButtonModule],
   templateUrl: './loaded.html',
   styleUrl: './loaded.scss',
 })

@@ -6,13 +6,13 @@ import { RouterLink } from '@angular/router';
 import { signUp } from '../api/sdk.gen';
 import { About } from '../core/about';
 import { MailSent } from '../layout/mail-sent';
-import { VisitorPage } from '../layout/visitor-page';
+import { AuthLayout } from '../layout/auth-layout';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
 
 @Component({
   selector: 'app-signup',
-  imports: [FormRoot, MailSent, MatButtonModule, RouterLink, TextField, VisitorPage],
+  imports: [FormRoot, MailSent, MatButtonModule, RouterLink, TextField, AuthLayout],
   templateUrl: './signup.html',
 })
 export default class Signup {

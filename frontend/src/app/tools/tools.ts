@@ -6,17 +6,17 @@ import { RouterLink } from '@angular/router';
 import { openTools } from '../api/sdk.gen';
 import { ownUrl } from '../core/own-url';
 import { Problem } from '../core/problem';
-import { BlankSlate } from '../shared/blank-slate';
+import { EmptyState } from '../shared/empty-state';
 
 /** Lets this browser into Flower or pgAdmin: the API sends those here who have not asked yet. */
 @Component({
   selector: 'app-tools',
-  imports: [BlankSlate, MatButtonModule, RouterLink],
+  imports: [EmptyState, MatButtonModule, RouterLink],
   template: `
     @if (problem(); as problem) {
-      <app-blank-slate icon="lost" heading="Access denied" [text]="problem" [isError]="true">
+      <app-empty-state icon="lost" heading="Access denied" [text]="problem" [isError]="true">
         <a matButton="filled" routerLink="/">Go to the dashboard</a>
-      </app-blank-slate>
+      </app-empty-state>
     }
   `,
 })

@@ -7,7 +7,7 @@ import { Router, RouterLink } from '@angular/router';
 import { getUserResource } from '../api/@angular/common.gen';
 import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
-import { Notices } from '../core/notices';
+import { Toasts } from '../core/toasts';
 import { Session } from '../core/session';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { Confirm } from '../shared/confirm';
@@ -49,7 +49,7 @@ function valuesOf(user: User | undefined) {
 export default class UserEdit {
   private readonly confirm = inject(Confirm);
   private readonly conflicts = inject(EditConflicts);
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
 
@@ -97,7 +97,7 @@ export default class UserEdit {
       return;
     }
     if (this.isMine()) this.session.reloadUser();
-    this.notices.tell(`${full_name || email} is saved.`);
+    this.toasts.show(`${full_name || email} is saved.`);
     await this.leave();
   }
 
@@ -131,8 +131,8 @@ export default class UserEdit {
       action: 'Delete',
     });
     if (!isSure) return;
-    if (await this.notices.attempt(() => deleteUser({ path: { user_id: id } }))) {
-      this.notices.tell(`${this.name()} is deleted.`);
+    if (await this.toasts.attempt(() => deleteUser({ path: { user_id: id } }))) {
+      this.toasts.show(`${this.name()} is deleted.`);
       await this.leave();
     }
   }

@@ -7,8 +7,8 @@ import { RouterLink } from '@angular/router';
 import { listGroupsResource, listUserGroupsResource } from '../api/@angular/common.gen';
 import { removeMember, setMember } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
-import { Notices } from '../core/notices';
-import { BlankSlate } from '../shared/blank-slate';
+import { Toasts } from '../core/toasts';
+import { EmptyState } from '../shared/empty-state';
 import { Icon } from '../shared/icon';
 import { Loaded } from '../shared/loaded';
 import { rowsOf } from '../shared/rows';
@@ -20,7 +20,7 @@ const ALL = { limit: 100, sort: 'name' } as const;
 @Component({
   selector: 'app-user-groups',
   imports: [
-    BlankSlate,
+    EmptyState,
     Icon,
     Loaded,
     MatButtonModule,
@@ -32,7 +32,7 @@ const ALL = { limit: 100, sort: 'name' } as const;
   styleUrl: './user-groups.scss',
 })
 export class UserGroups {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
 
   readonly user = input.required<User>();
 
@@ -62,7 +62,7 @@ export class UserGroups {
   }
 
   private async change(request: () => Promise<unknown>): Promise<void> {
-    await this.notices.attempt(request);
+    await this.toasts.attempt(request);
     this.groups.reload();
   }
 }

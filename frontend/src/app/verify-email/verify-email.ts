@@ -5,17 +5,17 @@ import { Router, RouterLink } from '@angular/router';
 
 import { verifyEmail } from '../api/sdk.gen';
 import { linkToken } from '../core/link-token';
-import { Notices } from '../core/notices';
-import { VisitorPage } from '../layout/visitor-page';
+import { Toasts } from '../core/toasts';
+import { AuthLayout } from '../layout/auth-layout';
 import { submission } from '../shared/form-errors';
 import { TextField } from '../shared/text-field';
 
 /** The mail's link leads here. The password shows that it is the reader's own signup. */
 @Component({
   selector: 'app-verify-email',
-  imports: [FormRoot, MatButtonModule, RouterLink, TextField, VisitorPage],
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],
   template: `
-    <app-visitor-page
+    <app-auth-layout
       heading="Confirm your email"
       [text]="
         token()
@@ -40,11 +40,11 @@ import { TextField } from '../shared/text-field';
         <a routerLink="/password-recovery">Forgot your password?</a>
         <a routerLink="/login">Log in</a>
       </p>
-    </app-visitor-page>
+    </app-auth-layout>
   `,
 })
 export default class VerifyEmail {
-  private readonly notices = inject(Notices);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
 
   protected readonly token = linkToken();
@@ -59,7 +59,7 @@ export default class VerifyEmail {
   private async confirm(): Promise<void> {
     const { password } = this.form().value();
     await verifyEmail({ body: { token: this.token() ?? '', password } });
-    this.notices.tell('Your email is confirmed. You can log in now.');
+    this.toasts.show('Your email is confirmed. You can log in now.');
     await this.router.navigate(['/login']);
   }
 }

@@ -1,65 +1,65 @@
 import { Injectable, signal } from '@angular/core';
 
-/** What one can do about a notice. */
-export interface NoticeAction {
+/** What one can do about a toast. */
+export interface ToastAction {
   readonly label: string;
   readonly run: () => void;
 }
 
-export interface Notice {
+export interface Toast {
   readonly id: number;
   readonly text: string;
   readonly isError: boolean;
-  readonly action?: NoticeAction;
+  readonly action?: ToastAction;
 }
 
 const SHOWN_FOR = 6000;
 
 /** Short messages over the page. An error stays until it is closed, and so does an action. */
 @Injectable({ providedIn: 'root' })
-export class Notices {
-  private readonly list = signal<readonly Notice[]>([]);
+export class Toasts {
+  private readonly list = signal<readonly Toast[]>([]);
   private lastId = 0;
 
   readonly all = this.list.asReadonly();
 
-  tell(text: string): void {
+  show(text: string): void {
     const id = this.add({ text, isError: false });
     setTimeout(() => this.close(id), SHOWN_FOR);
   }
 
-  tellError(error: unknown): void {
+  showError(error: unknown): void {
     const text = error instanceof Error ? error.message : 'Something went wrong.';
     this.add({ text, isError: true });
   }
 
-  /** Whether it was done. If not, a notice says why. */
-  async attempt(deed: () => Promise<unknown>): Promise<boolean> {
+  /** Whether it was done. If not, a toast says why. */
+  async attempt(action: () => Promise<unknown>): Promise<boolean> {
     try {
-      await deed();
+      await action();
       return true;
     } catch (error) {
-      this.tellError(error);
+      this.showError(error);
       return false;
     }
   }
 
   /** Takes the place of the last offer. */
-  offer(text: string, action: NoticeAction): void {
-    this.list.update((notices) => notices.filter((notice) => !notice.action));
+  showAction(text: string, action: ToastAction): void {
+    this.list.update((toasts) => toasts.filter((toast) => !toast.action));
     this.add({ text, isError: false, action });
   }
 
   close(id: number): void {
-    this.list.update((notices) => notices.filter((notice) => notice.id !== id));
+    this.list.update((toasts) => toasts.filter((toast) => toast.id !== id));
   }
 
-  private add(notice: Omit<Notice, 'id'>): number {
+  private add(toast: Omit<Toast, 'id'>): number {
     const id = ++this.lastId;
     // The same message twice would only hide the page.
-    this.list.update((notices) => [
-      ...notices.filter(({ text }) => text !== notice.text),
-      { ...notice, id },
+    this.list.update((toasts) => [
+      ...toasts.filter(({ text }) => text !== toast.text),
+      { ...toast, id },
     ]);
     return id;
   }

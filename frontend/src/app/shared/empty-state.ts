@@ -5,7 +5,7 @@ import { IconName } from './icons';
 
 /** What stands in the place of a list: that it is empty or could not be read, and what to do. */
 @Component({
-  selector: 'app-blank-slate',
+  selector: 'app-empty-state',
   imports: [Icon],
   host: { '[class.error]': 'isError()', '[attr.role]': "isError() ? 'alert' : null" },
   template: `
@@ -49,7 +49,7 @@ import { IconName } from './icons';
     }
   `,
 })
-export class BlankSlate {
+export class EmptyState {
   readonly icon = input.required<IconName>();
   readonly heading = input.required<string>();
   readonly text = input.required<string>();

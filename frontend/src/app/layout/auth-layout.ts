@@ -7,7 +7,7 @@ import { Logo } from '../shared/logo';
 
 /** A page for those who are not logged in: the project's mark, a heading, and one thing to do. */
 @Component({
-  selector: 'app-visitor-page',
+  selector: 'app-auth-layout',
   imports: [Icon, Logo, MatProgressBarModule],
   template: `
     <main>
@@ -30,9 +30,9 @@ import { Logo } from '../shared/logo';
       </div>
     </main>
   `,
-  styleUrl: './visitor-page.scss',
+  styleUrl: './auth-layout.scss',
 })
-export class VisitorPage {
+export class AuthLayout {
   readonly heading = input.required<string>();
   readonly text = input('');
   /** Why one is here. */

@@ -9,38 +9,38 @@ import {
 
 import { Connection } from '../core/connection';
 import { NewVersion } from '../core/new-version';
-import { Notice, NoticeAction, Notices } from '../core/notices';
+import { Toast, ToastAction, Toasts } from '../core/toasts';
 import { Icon } from '../shared/icon';
 
-/** Shows the notices. Its live region is always there, as screen readers need it. */
+/** Shows the toasts. Its live region is always there, as screen readers need it. */
 @Component({
-  selector: 'app-notice-bar',
+  selector: 'app-toast-list',
   imports: [Icon],
   host: { role: 'status' },
-  templateUrl: './notice-bar.html',
-  styleUrl: './notice-bar.scss',
+  templateUrl: './toast-list.html',
+  styleUrl: './toast-list.scss',
 })
-export class NoticeBar {
+export class ToastList {
   private readonly document = inject(DOCUMENT);
   private readonly action = viewChild<ElementRef<HTMLElement>>('action');
 
   protected readonly connection = inject(Connection);
   protected readonly newVersion = inject(NewVersion);
-  protected readonly notices = inject(Notices);
+  protected readonly toasts = inject(Toasts);
 
   constructor() {
     // What had the focus may be gone, as the row of a deleted item is.
     afterRenderEffect(() => this.action()?.nativeElement.focus());
   }
 
-  protected take(notice: Notice, action: NoticeAction): void {
+  protected take(toast: Toast, action: ToastAction): void {
     action.run();
-    this.close(notice);
+    this.close(toast);
   }
 
   /** The focus goes back to the page. */
-  protected close(notice: Notice): void {
-    this.notices.close(notice.id);
+  protected close(toast: Toast): void {
+    this.toasts.close(toast.id);
     this.document.getElementById('content')?.focus();
   }
 
