@@ -20,7 +20,7 @@ import { connectionInterceptor } from './core/connection';
 import { onNavigationError } from './core/new-version';
 import { PageTitle } from './core/page-title';
 import { problemInterceptor } from './core/problem';
-import { sessionInterceptor } from './core/session-interceptor';
+import { sessionInterceptor } from './auth/session-interceptor';
 
 export const appConfig: ApplicationConfig = {
   providers: [

@@ -1,8 +1,8 @@
 import { Routes } from '@angular/router';
 
 import { inNextTask } from './core/next-task';
-import { guestGuard, sessionGuard } from './core/session-guard';
-import { superuserGuard } from './core/superuser-guard';
+import { guestGuard, sessionGuard } from './auth/session-guard';
+import { superuserGuard } from './auth/superuser-guard';
 import { unsavedChangesGuard } from './core/unsaved-changes';
 
 // A page with an `icon` is in the navigation, under its title. `always` has the guards asked again
@@ -13,24 +13,24 @@ export const routes: Routes = [
     title: 'Log in',
     canActivate: [guestGuard],
     runGuardsAndResolvers: 'always',
-    loadComponent: inNextTask(() => import('./login/login')),
+    loadComponent: inNextTask(() => import('./auth/login')),
   },
-  { path: 'signup', title: 'Create account', loadComponent: () => import('./signup/signup') },
+  { path: 'signup', title: 'Create account', loadComponent: () => import('./auth/signup') },
   // The links in mails lead to these two.
   {
     path: 'verify-email',
     title: 'Confirm your email',
-    loadComponent: () => import('./verify-email/verify-email'),
+    loadComponent: () => import('./auth/verify-email'),
   },
   {
     path: 'reset-password',
     title: 'Choose a new password',
-    loadComponent: () => import('./reset-password/reset-password'),
+    loadComponent: () => import('./auth/reset-password'),
   },
   {
     path: 'password-recovery',
     title: 'Forgot your password?',
-    loadComponent: () => import('./reset-password/password-recovery'),
+    loadComponent: () => import('./auth/password-recovery'),
   },
   {
     path: '',

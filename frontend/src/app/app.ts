@@ -2,7 +2,7 @@ import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 
 import { NewVersion } from './core/new-version';
-import { Session } from './core/session';
+import { Session } from './auth/session';
 import { Theme } from './core/theme';
 import { ToastList } from './layout/toast-list';
 

@@ -3,11 +3,11 @@ import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
 import { acceptInvitation } from '../api/sdk.gen';
-import { linkToken } from '../core/link-token';
+import { linkToken } from '../auth/link-token';
 import { Toasts } from '../core/toasts';
 import { Problem } from '../core/problem';
-import { EmptyState } from '../shared/empty-state';
-import { PageHeader } from '../shared/page-header';
+import { EmptyState } from '../shared/ui/empty-state';
+import { PageHeader } from '../shared/ui/page-header';
 
 /** The link in the mail of an invitation leads here. Nobody joins a group without saying so. */
 @Component({

@@ -1,7 +1,7 @@
 import { DestroyRef, Injector, inject } from '@angular/core';
 import { CanDeactivateFn } from '@angular/router';
 
-import { Session } from './session';
+import { Session } from '../auth/session';
 
 /** A page whose form may hold what was not saved yet. */
 export interface MayHaveChanges {
@@ -24,7 +24,7 @@ export const unsavedChangesGuard: CanDeactivateFn<MayHaveChanges> = (page) =>
 
 /** The dialog is loaded when it is needed: the guards are part of what each visitor loads first. */
 async function askToLeave(injector: Injector): Promise<boolean> {
-  const { Confirm } = await import('../shared/confirm');
+  const { Confirm } = await import('../shared/ui/confirm');
   return injector.get(Confirm).ask(QUESTION);
 }
 

@@ -1,6 +1,6 @@
 import { ComponentFixture, TestBed } from '@angular/core/testing';
 
-import { AreaChart } from './area-chart';
+import { AreaChart, roundMax } from './area-chart';
 
 describe('an area chart', () => {
   let fixture: ComponentFixture<AreaChart>;
@@ -42,5 +42,20 @@ describe('an area chart', () => {
 
   it('has all values in a table', () => {
     expect(find('table').textContent.replace(/\s+/g, ' ')).toContain('Mon0Tue5Wed9');
+  });
+});
+
+describe('roundMax', () => {
+  it.each([
+    [[], 1],
+    [[0], 1],
+    [[1, 2], 2],
+    [[3], 5],
+    [[9, 4], 10],
+    [[10], 10],
+    [[201], 500],
+    [[60_001], 100_000],
+  ])('of %j is %d', (values, max) => {
+    expect(roundMax(values)).toBe(max);
   });
 });

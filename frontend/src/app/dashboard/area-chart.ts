@@ -1,7 +1,6 @@
 import { Component, computed, input, signal } from '@angular/core';
 
-import { count } from '../shared/count';
-import { roundMax } from './scale';
+import { count } from '../shared/format/numbers';
 
 export interface Point {
   readonly label: string;
@@ -57,4 +56,11 @@ export class AreaChart {
   private choose(index: number): void {
     this.chosen.set(Math.min(Math.max(index, 0), this.last()));
   }
+}
+
+/** The least round number that is as high as all values: 1, 2 or 5, with zeros behind. */
+export function roundMax(values: readonly number[]): number {
+  const max = Math.max(...values, 1);
+  const power = 10 ** Math.floor(Math.log10(max));
+  return [1, 2, 5, 10].map((factor) => factor * power).find((round) => round >= max) ?? max;
 }

@@ -4,15 +4,13 @@ import { RouterLink } from '@angular/router';
 
 import { getStatisticsResource, listJobsResource } from '../api/@angular/common.gen';
 import { About } from '../core/about';
-import { Session } from '../core/session';
+import { Session } from '../auth/session';
 import { followJobs } from '../jobs/follow-jobs';
 import { JobList } from '../jobs/job-list';
 import { StartReport } from '../jobs/start-report';
-import { Icon } from '../shared/icon';
-import { lastValue } from '../shared/last-value';
-import { PageHeader } from '../shared/page-header';
-import { rowsOf } from '../shared/rows';
-import { greeting } from './greeting';
+import { Icon } from '../shared/ui/icon';
+import { PageHeader } from '../shared/ui/page-header';
+import { lastValue, rowsOf } from '../shared/list/rows';
 import { NumberTiles } from './number-tiles';
 import { SystemOverview } from './system-overview';
 import { tilesOf } from './tiles';
@@ -69,4 +67,11 @@ export default class Dashboard {
   constructor() {
     followJobs(this.latest);
   }
+}
+
+/** “Good morning, Ada”: by the hour of the day, and by the first name where there is one. */
+export function greeting(hour: number, fullName?: string): string {
+  const time = hour < 5 ? 'evening' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
+  const firstName = fullName?.trim().split(/\s+/)[0];
+  return firstName ? `Good ${time}, ${firstName}` : `Good ${time}`;
 }

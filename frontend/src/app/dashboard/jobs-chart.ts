@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 
 import type { JobCounts } from '../api/types.gen';
 import { STATES, State } from '../jobs/job-state';
-import { count } from '../shared/count';
+import { count } from '../shared/format/numbers';
 
 const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
 

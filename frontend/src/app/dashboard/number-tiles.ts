@@ -1,9 +1,9 @@
 import { Component, input } from '@angular/core';
 import { Params, RouterLink } from '@angular/router';
 
-import { count } from '../shared/count';
-import { Icon } from '../shared/icon';
-import { IconName } from '../shared/icons';
+import { count } from '../shared/format/numbers';
+import { Icon } from '../shared/ui/icon';
+import { IconName } from '../shared/ui/icons';
 
 export interface Tile {
   readonly label: string;

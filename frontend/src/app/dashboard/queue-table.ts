@@ -1,8 +1,8 @@
 import { Component, input } from '@angular/core';
 
 import type { Queue } from '../api/types.gen';
-import { count } from '../shared/count';
-import { duration } from '../shared/duration';
+import { duration } from '../shared/format/duration';
+import { count } from '../shared/format/numbers';
 
 /** What waits for the workers, and how they get on with it. */
 @Component({

@@ -5,8 +5,8 @@ import { listInvitationsResource } from '../api/@angular/common.gen';
 import { withdrawInvitation } from '../api/sdk.gen';
 import type { Invitation } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
-import { RelativeTime } from '../shared/relative-time';
-import { rowsOf } from '../shared/rows';
+import { RelativeTime } from '../shared/format/relative-time';
+import { rowsOf } from '../shared/list/rows';
 import { InviteMember } from './invite-member';
 
 /** As many as a group may have. */

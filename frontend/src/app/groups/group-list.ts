@@ -3,12 +3,12 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { listGroupsResource } from '../api/@angular/common.gen';
-import { Session } from '../core/session';
-import { Icon } from '../shared/icon';
-import { listOf } from '../shared/list';
-import { LIST_PARTS } from '../shared/list-parts';
-import { PageHeader } from '../shared/page-header';
-import { RelativeTime } from '../shared/relative-time';
+import { Session } from '../auth/session';
+import { Icon } from '../shared/ui/icon';
+import { listOf } from '../shared/list/list';
+import { LIST_PARTS } from '../shared/list/list-view';
+import { PageHeader } from '../shared/ui/page-header';
+import { RelativeTime } from '../shared/format/relative-time';
 import { Role } from './role';
 
 @Component({

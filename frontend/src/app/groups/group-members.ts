@@ -5,11 +5,11 @@ import { listMembersResource } from '../api/@angular/common.gen';
 import { removeMember, setMember } from '../api/sdk.gen';
 import type { Group, Member } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
-import { Confirm } from '../shared/confirm';
-import { Icon } from '../shared/icon';
-import { listOf } from '../shared/list';
-import { LIST_PARTS } from '../shared/list-parts';
+import { Session } from '../auth/session';
+import { Confirm } from '../shared/ui/confirm';
+import { Icon } from '../shared/ui/icon';
+import { listOf } from '../shared/list/list';
+import { LIST_PARTS } from '../shared/list/list-view';
 import { GroupInvitations } from './group-invitations';
 import { Role } from './role';
 

@@ -5,11 +5,11 @@ import { Router, RouterLink } from '@angular/router';
 import { getGroupResource } from '../api/@angular/common.gen';
 import { removeMember } from '../api/sdk.gen';
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
-import { Confirm } from '../shared/confirm';
-import { Loaded } from '../shared/loaded';
-import { PageHeader } from '../shared/page-header';
-import { recordOf } from '../shared/rows';
+import { Session } from '../auth/session';
+import { Confirm } from '../shared/ui/confirm';
+import { Loaded } from '../shared/list/loaded';
+import { PageHeader } from '../shared/ui/page-header';
+import { recordOf } from '../shared/list/rows';
 import { GroupMembers } from './group-members';
 
 /** A group and who is in it. */

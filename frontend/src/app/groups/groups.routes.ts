@@ -1,6 +1,6 @@
 import { Routes } from '@angular/router';
 
-import { superuserGuard } from '../core/superuser-guard';
+import { superuserGuard } from '../auth/superuser-guard';
 import { unsavedChangesGuard } from '../core/unsaved-changes';
 import GroupEdit from './group-edit';
 import GroupList from './group-list';

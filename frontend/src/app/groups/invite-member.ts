@@ -4,9 +4,9 @@ import { MatButtonModule } from '@angular/material/button';
 
 import { inviteMember } from '../api/sdk.gen';
 import { Toasts } from '../core/toasts';
-import { submission } from '../shared/form-errors';
-import { Icon } from '../shared/icon';
-import { TextField } from '../shared/text-field';
+import { submission } from '../shared/form/form-errors';
+import { Icon } from '../shared/ui/icon';
+import { TextField } from '../shared/form/text-field';
 
 /** Invites somebody to a group by a mail: whether they have an account is not said. */
 @Component({

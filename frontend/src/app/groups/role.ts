@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 
-import { Icon } from '../shared/icon';
+import { Icon } from '../shared/ui/icon';
 
 /** What somebody is in a group. */
 @Component({

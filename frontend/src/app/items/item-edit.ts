@@ -9,14 +9,14 @@ import { getItemResource, listGroupsResource } from '../api/@angular/common.gen'
 import { createItem, getItem, updateItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
+import { Session } from '../auth/session';
 import { warnBeforeUnload } from '../core/unsaved-changes';
-import { EditConflicts } from '../shared/edit-conflict';
-import { submission } from '../shared/form-errors';
-import { Loaded } from '../shared/loaded';
-import { PageHeader } from '../shared/page-header';
-import { recordOf, rowsOf } from '../shared/rows';
-import { TextField } from '../shared/text-field';
+import { EditConflicts } from '../shared/form/edit-conflict';
+import { submission } from '../shared/form/form-errors';
+import { Loaded } from '../shared/list/loaded';
+import { PageHeader } from '../shared/ui/page-header';
+import { recordOf, rowsOf } from '../shared/list/rows';
+import { TextField } from '../shared/form/text-field';
 import { ItemsService } from './items-service';
 
 function valuesOf(item: Item | undefined) {

@@ -3,11 +3,11 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { listItemsResource } from '../api/@angular/common.gen';
-import { Icon } from '../shared/icon';
-import { listOf } from '../shared/list';
-import { LIST_PARTS } from '../shared/list-parts';
-import { PageHeader } from '../shared/page-header';
-import { RelativeTime } from '../shared/relative-time';
+import { Icon } from '../shared/ui/icon';
+import { listOf } from '../shared/list/list';
+import { LIST_PARTS } from '../shared/list/list-view';
+import { PageHeader } from '../shared/ui/page-header';
+import { RelativeTime } from '../shared/format/relative-time';
 import { ItemsService } from './items-service';
 
 @Component({

@@ -3,9 +3,9 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 
 import type { Job } from '../api/types.gen';
-import { fileSize } from '../shared/file-size';
-import { Icon } from '../shared/icon';
-import { RelativeTime } from '../shared/relative-time';
+import { fileSize } from '../shared/format/numbers';
+import { Icon } from '../shared/ui/icon';
+import { RelativeTime } from '../shared/format/relative-time';
 import { isActive } from './follow-jobs';
 import { JobState } from './job-state';
 import { JobsService } from './jobs-service';

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
-import { Icon } from '../shared/icon';
+import { Icon } from '../shared/ui/icon';
 
 export type State = Job['state'];
 

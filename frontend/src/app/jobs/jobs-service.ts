@@ -6,7 +6,7 @@ import { getJobResultRequest } from '../api/@angular/common.gen';
 import { cancelJob, createJob, retryJob } from '../api/sdk.gen';
 import type { Job, JobCreate } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
-import { fileName, saveFile } from '../shared/save-file';
+import { fileName, saveFile } from '../shared/ui/save-file';
 import { taskName } from './tasks';
 
 /** What one can do with jobs. How it went is told by a toast. */

@@ -5,7 +5,7 @@ import { TestBed } from '@angular/core/testing';
 
 import { client } from '../api/client.gen';
 import { provideHeyApiClient } from '../api/client/client.gen';
-import { Session } from '../core/session';
+import { Session } from '../auth/session';
 import { StartReport } from './start-report';
 import type { Task } from './tasks';
 

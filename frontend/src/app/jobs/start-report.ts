@@ -1,8 +1,8 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
-import { Session } from '../core/session';
-import { Icon } from '../shared/icon';
+import { Session } from '../auth/session';
+import { Icon } from '../shared/ui/icon';
 import { JobsService } from './jobs-service';
 import { Task, taskAction, tasksOf } from './tasks';
 

@@ -1,7 +1,7 @@
 import { Component, inject, input } from '@angular/core';
 
 import { APPEARANCES, Theme } from '../core/theme';
-import { Icon } from '../shared/icon';
+import { Icon } from '../shared/ui/icon';
 
 /** Light, dark, or as the system is. */
 @Component({

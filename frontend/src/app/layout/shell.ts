@@ -13,11 +13,11 @@ import { filter, map, pairwise } from 'rxjs';
 
 import { About } from '../core/about';
 import { nextTask } from '../core/next-task';
-import { Session } from '../core/session';
-import { superuserGuard } from '../core/superuser-guard';
-import { EmptyState } from '../shared/empty-state';
-import { Icon } from '../shared/icon';
-import { Logo } from '../shared/logo';
+import { Session } from '../auth/session';
+import { superuserGuard } from '../auth/superuser-guard';
+import { EmptyState } from '../shared/ui/empty-state';
+import { Icon } from '../shared/ui/icon';
+import { Logo } from '../shared/ui/logo';
 import { UserMenu } from './user-menu';
 
 /** What surrounds each page: the product's name, the navigation and the user's menu. */

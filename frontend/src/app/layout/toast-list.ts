@@ -10,7 +10,7 @@ import {
 import { Connection } from '../core/connection';
 import { NewVersion } from '../core/new-version';
 import { Toast, ToastAction, Toasts } from '../core/toasts';
-import { Icon } from '../shared/icon';
+import { Icon } from '../shared/ui/icon';
 
 /** Shows the toasts. Its live region is always there, as screen readers need it. */
 @Component({

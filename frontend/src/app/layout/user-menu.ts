@@ -2,8 +2,8 @@ import { Component, computed, inject } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
-import { Icon } from '../shared/icon';
+import { Session } from '../auth/session';
+import { Icon } from '../shared/ui/icon';
 import { AppearanceChoice } from './appearance-choice';
 
 /** Who is logged in, how the pages look, and the way out. The browser opens and closes it. */

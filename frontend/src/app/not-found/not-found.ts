@@ -2,7 +2,7 @@ import { Component } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
-import { Icon } from '../shared/icon';
+import { Icon } from '../shared/ui/icon';
 
 @Component({
   selector: 'app-not-found',

@@ -8,7 +8,7 @@ import { provideHeyApiClient } from '../api/client/client.gen';
 import { client } from '../api/client.gen';
 import { Toasts } from '../core/toasts';
 import { problemInterceptor } from '../core/problem';
-import { Session } from '../core/session';
+import { Session } from '../auth/session';
 import { DeleteAccount } from './delete-account';
 
 describe('deleting the account', () => {

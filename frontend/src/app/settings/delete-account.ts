@@ -5,9 +5,9 @@ import { Router } from '@angular/router';
 
 import { deleteMe } from '../api/sdk.gen';
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
-import { submission } from '../shared/form-errors';
-import { TextField } from '../shared/text-field';
+import { Session } from '../auth/session';
+import { submission } from '../shared/form/form-errors';
+import { TextField } from '../shared/form/text-field';
 
 /** It cannot be undone, and asks for the password: a session that was left open is not enough. */
 @Component({

@@ -5,9 +5,9 @@ import { MatButtonModule } from '@angular/material/button';
 import { changeMyPassword } from '../api/sdk.gen';
 import { About } from '../core/about';
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
-import { submission } from '../shared/form-errors';
-import { TextField } from '../shared/text-field';
+import { Session } from '../auth/session';
+import { submission } from '../shared/form/form-errors';
+import { TextField } from '../shared/form/text-field';
 
 const EMPTY = { current_password: '', new_password: '' };
 

@@ -4,9 +4,9 @@ import { MatButtonModule } from '@angular/material/button';
 
 import { updateMe } from '../api/sdk.gen';
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
-import { submission } from '../shared/form-errors';
-import { TextField } from '../shared/text-field';
+import { Session } from '../auth/session';
+import { submission } from '../shared/form/form-errors';
+import { TextField } from '../shared/form/text-field';
 
 @Component({
   selector: 'app-profile',

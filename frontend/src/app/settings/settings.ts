@@ -2,7 +2,7 @@ import { Component, viewChild } from '@angular/core';
 
 import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
 import { AppearanceChoice } from '../layout/appearance-choice';
-import { PageHeader } from '../shared/page-header';
+import { PageHeader } from '../shared/ui/page-header';
 import { DeleteAccount } from './delete-account';
 import { PasswordChange } from './password-change';
 import { Profile } from './profile';

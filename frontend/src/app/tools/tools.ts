@@ -6,7 +6,7 @@ import { RouterLink } from '@angular/router';
 import { openTools } from '../api/sdk.gen';
 import { ownUrl } from '../core/own-url';
 import { Problem } from '../core/problem';
-import { EmptyState } from '../shared/empty-state';
+import { EmptyState } from '../shared/ui/empty-state';
 
 /** Lets this browser into Flower or pgAdmin: the API sends those here who have not asked yet. */
 @Component({

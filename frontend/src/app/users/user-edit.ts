@@ -8,15 +8,15 @@ import { getUserResource } from '../api/@angular/common.gen';
 import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
-import { Session } from '../core/session';
+import { Session } from '../auth/session';
 import { warnBeforeUnload } from '../core/unsaved-changes';
-import { Confirm } from '../shared/confirm';
-import { EditConflicts } from '../shared/edit-conflict';
-import { submission } from '../shared/form-errors';
-import { Loaded } from '../shared/loaded';
-import { PageHeader } from '../shared/page-header';
-import { recordOf } from '../shared/rows';
-import { TextField } from '../shared/text-field';
+import { Confirm } from '../shared/ui/confirm';
+import { EditConflicts } from '../shared/form/edit-conflict';
+import { submission } from '../shared/form/form-errors';
+import { Loaded } from '../shared/list/loaded';
+import { PageHeader } from '../shared/ui/page-header';
+import { recordOf } from '../shared/list/rows';
+import { TextField } from '../shared/form/text-field';
 import { UserGroups } from './user-groups';
 
 function valuesOf(user: User | undefined) {

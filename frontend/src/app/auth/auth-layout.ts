@@ -1,0 +1,44 @@
+import { Component, inject, input } from '@angular/core';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+
+import { About } from '../core/about';
+import { Icon } from '../shared/ui/icon';
+import { Logo } from '../shared/ui/logo';
+
+/** A page for those who are not logged in: the project's mark, a heading, and one thing to do. */
+@Component({
+  selector: 'app-auth-layout',
+  imports: [Icon, Logo, MatProgressBarModule],
+  template: `
+    <main>
+      <div class="panel">
+        @if (isBusy()) {
+          <mat-progress-bar mode="indeterminate" aria-label="Loading" />
+        }
+        <p class="project"><app-logo /> {{ about.projectName() }}</p>
+        <h1>{{ heading() }}</h1>
+        @if (text()) {
+          <p class="lead">{{ text() }}</p>
+        }
+        @if (notice()) {
+          <p class="notice" role="status">{{ notice() }}</p>
+        }
+        @if (problem()) {
+          <p class="problem" role="alert"><app-icon name="failed" /> {{ problem() }}</p>
+        }
+        <ng-content />
+      </div>
+    </main>
+  `,
+  styleUrl: './auth-layout.scss',
+})
+export class AuthLayout {
+  readonly heading = input.required<string>();
+  readonly text = input('');
+  /** Why one is here. */
+  readonly notice = input('');
+  readonly problem = input('');
+  readonly isBusy = input(false);
+
+  protected readonly about = inject(About);
+}

@@ -1,0 +1,87 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+
+import { About } from '../core/about';
+import { Problem } from '../core/problem';
+import { Session } from './session';
+import Login from './login';
+
+describe('the login page', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  const open = vi.fn<Session['open']>();
+  let page: HTMLElement;
+  const signupIsOpen = signal(true);
+
+  beforeEach(() => {
+    open.mockReset();
+    signupIsOpen.set(true);
+    TestBed.configureTestingModule({
+      providers: [
+        provideRouter([]),
+        { provide: Session, useValue: { open, whyEnded: () => '' } },
+        {
+          provide: About,
+          useValue: { projectName: () => 'The Project', signupIsOpen },
+        },
+      ],
+    });
+    const fixture = TestBed.createComponent(Login);
+    fixture.componentRef.setInput('next', '/jobs?offset=20');
+    TestBed.tick();
+    page = fixture.nativeElement;
+  });
+
+  const type = (selector: string, value: string) => {
+    const input = page.querySelector<HTMLInputElement>(selector);
+    if (input) input.value = value;
+    input?.dispatchEvent(new Event('input'));
+  };
+  const submit = () => {
+    page.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    TestBed.tick();
+  };
+  const fillAndSubmit = () => {
+    type('input[type=email]', 'ada@example.com');
+    type('input[type=password]', 'secret');
+    submit();
+  };
+
+  it('asks for both fields before it asks the server', () => {
+    submit();
+    expect(page.textContent).toContain('Enter your email address.');
+    expect(page.textContent).toContain('Enter your password.');
+    expect(open).not.toHaveBeenCalled();
+  });
+
+  it('goes on to where one wanted to go', async () => {
+    const navigate = vi.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
+    fillAndSubmit();
+    await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith('/jobs?offset=20'));
+    expect(open).toHaveBeenCalledWith('ada@example.com', 'secret');
+  });
+
+  it('shows what the server says, and can be sent again', async () => {
+    open.mockRejectedValue(new Problem('Wrong email address or password.', 401));
+    fillAndSubmit();
+    const alert = () => page.querySelector('[role=alert]')?.textContent;
+    await vi.waitFor(() => expect(alert()).toContain('Wrong email address or password.'));
+    submit();
+    expect(open).toHaveBeenCalledTimes(2);
+  });
+
+  it("shows the server's message for a field at that field", async () => {
+    open.mockRejectedValue(new Problem('Invalid', 422, { username: ['This is no address.'] }));
+    fillAndSubmit();
+    const error = () => page.querySelector('mat-error')?.textContent;
+    await vi.waitFor(() => expect(error()).toContain('This is no address.'));
+    expect(page.querySelector('[role=alert]')).toBeNull();
+  });
+
+  it.each([true, false])('leads to an account where one may sign up: %s', (isOpen) => {
+    signupIsOpen.set(isOpen);
+    TestBed.tick();
+    expect(page.querySelector('a[href="/signup"]') !== null).toBe(isOpen);
+  });
+});

@@ -1,0 +1,41 @@
+import { Component, inject, input, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+
+import { About } from '../core/about';
+import { Session } from './session';
+import { AuthLayout } from './auth-layout';
+import { submission } from '../shared/form/form-errors';
+import { TextField } from '../shared/form/text-field';
+
+@Component({
+  selector: 'app-login',
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],
+  templateUrl: './login.html',
+})
+export default class Login {
+  private readonly router = inject(Router);
+
+  /** Where to go afterwards, from the URL. */
+  readonly next = input<string>();
+
+  protected readonly about = inject(About);
+  protected readonly session = inject(Session);
+  protected readonly problem = signal('');
+
+  protected readonly form = form(
+    signal({ username: '', password: '' }),
+    (path) => {
+      required(path.username, { message: 'Enter your email address.' });
+      required(path.password, { message: 'Enter your password.' });
+    },
+    { submission: submission(() => this.logIn(), this.problem) },
+  );
+
+  private async logIn(): Promise<void> {
+    const { username, password } = this.form().value();
+    await this.session.open(username, password);
+    await this.router.navigateByUrl(this.next() ?? '/');
+  }
+}

@@ -1,0 +1,54 @@
+import { Component, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { recoverPassword } from '../api/sdk.gen';
+import { MailSent } from './mail-sent';
+import { AuthLayout } from './auth-layout';
+import { submission } from '../shared/form/form-errors';
+import { TextField } from '../shared/form/text-field';
+
+@Component({
+  selector: 'app-password-recovery',
+  imports: [FormRoot, MailSent, MatButtonModule, RouterLink, TextField, AuthLayout],
+  template: `
+    @if (sentTo()) {
+      <app-mail-sent
+        [address]="sentTo()"
+        purpose="lets you choose a new password, if there is an account with this address"
+        (again)="sentTo.set('')"
+      />
+    } @else {
+      <app-auth-layout
+        heading="Forgot your password?"
+        text="We will send you a link to choose a new password."
+        [problem]="problem()"
+        [isBusy]="form().submitting()"
+      >
+        <form [formRoot]="form">
+          <app-text-field label="Email" type="email" autocomplete="username" [field]="form.email" />
+          <button matButton="filled">Send the link</button>
+        </form>
+        <p class="others"><a routerLink="/login">Back to log in</a></p>
+      </app-auth-layout>
+    }
+  `,
+})
+export default class PasswordRecovery {
+  protected readonly problem = signal('');
+  /** To whom the mail has gone. */
+  protected readonly sentTo = signal('');
+
+  protected readonly form = form(
+    signal({ email: '' }),
+    (path) => required(path.email, { message: 'Enter your email address.' }),
+    { submission: submission(() => this.askForMail(), this.problem) },
+  );
+
+  private async askForMail(): Promise<void> {
+    const { email } = this.form().value();
+    await recoverPassword({ body: { email } });
+    this.sentTo.set(email);
+  }
+}

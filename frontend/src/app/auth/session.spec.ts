@@ -1,0 +1,185 @@
+import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+import { firstValueFrom } from 'rxjs';
+
+import { provideHeyApiClient } from '../api/client/client.gen';
+import { client } from '../api/client.gen';
+import { problemInterceptor } from '../core/problem';
+import { Session } from './session';
+import { guestGuard, sessionGuard } from './session-guard';
+import { sessionInterceptor } from './session-interceptor';
+
+const REFRESH = '/api/v1/login/refresh';
+const REFUSED = { status: 401, statusText: 'Unauthorized' };
+const AWAY = { status: 502, statusText: 'Bad Gateway' };
+
+@Component({ template: '' })
+class Page {}
+
+describe('the session', () => {
+  let http: HttpClient;
+  let router: Router;
+  let server: HttpTestingController;
+  let session: Session;
+
+  const start = () => {
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(withInterceptors([problemInterceptor, sessionInterceptor])),
+        provideHttpClientTesting(),
+        provideHeyApiClient(client),
+        provideRouter([
+          {
+            path: 'login',
+            component: Page,
+            canActivate: [guestGuard],
+            runGuardsAndResolvers: 'always',
+          },
+          {
+            path: '**',
+            component: Page,
+            canActivate: [sessionGuard],
+            runGuardsAndResolvers: 'always',
+          },
+        ]),
+      ],
+    });
+    http = TestBed.inject(HttpClient);
+    router = TestBed.inject(Router);
+    server = TestBed.inject(HttpTestingController);
+    session = TestBed.inject(Session);
+  };
+
+  /** The requests to an address, once there are as many. */
+  const requests = (url: string, count = 1) =>
+    vi.waitUntil(() => {
+      const found = server.match(url);
+      if (found.length) expect(found).toHaveLength(count);
+      return found.length ? found : undefined;
+    });
+  const answerRefresh = async (token: string) =>
+    (await requests(REFRESH))[0].flush({ access_token: token });
+  const logIn = async (token: string) => {
+    const opened = session.open('ada@example.com', 'secret');
+    (await requests('/api/v1/login/access-token'))[0].flush({ access_token: token });
+    await opened;
+  };
+  /** Another tab's way out or in, of which the browser tells this one. */
+  const otherTab = (newValue: string | null) => {
+    if (newValue === null) localStorage.removeItem('session');
+    else localStorage.setItem('session', newValue);
+    window.dispatchEvent(new StorageEvent('storage', { key: 'session', newValue }));
+  };
+
+  beforeEach(() => {
+    localStorage.clear();
+    start();
+  });
+
+  it('sends a visitor to the login page, which knows the way back, and asks for nothing', async () => {
+    await RouterTestingHarness.create('/jobs?offset=20');
+    expect(router.url).toBe('/login?next=%2Fjobs%3Foffset%3D20');
+    server.expectNone(REFRESH);
+  });
+
+  it('goes on after a reload, and never shows the login page', async () => {
+    await logIn('first');
+    start();
+    const shown = RouterTestingHarness.create('/jobs?offset=20');
+    await answerRefresh('second');
+    await shown;
+    expect(router.url).toBe('/jobs?offset=20');
+    expect(session.accessToken()).toBe('second');
+  });
+
+  it('leads those who are logged in from the login page to where they wanted to go', async () => {
+    await logIn('token');
+    await RouterTestingHarness.create('/login?next=%2Fjobs%3Foffset%3D20');
+    expect(router.url).toBe('/jobs?offset=20');
+  });
+
+  it('refreshes once for ten requests that are refused together, and repeats them', async () => {
+    await logIn('first');
+    const answers = Array.from({ length: 10 }, () => firstValueFrom(http.get('/api/jobs')));
+    for (const one of await requests('/api/jobs', 10)) {
+      expect(one.request.headers.get('Authorization')).toBe('Bearer first');
+      one.flush(null, REFUSED);
+    }
+    await answerRefresh('second');
+    for (const again of await requests('/api/jobs', 10)) {
+      expect(again.request.headers.get('Authorization')).toBe('Bearer second');
+      again.flush('done');
+    }
+    expect(await Promise.all(answers)).toEqual(Array(10).fill('done'));
+    server.expectNone(REFRESH);
+  });
+
+  it('repeats what is refused late without another refresh', async () => {
+    await logIn('first');
+    const [early, late] = ['/api/a', '/api/b'].map((url) => firstValueFrom(http.get(url)));
+    const [slow] = await requests('/api/b');
+    (await requests('/api/a'))[0].flush(null, REFUSED);
+    await answerRefresh('second');
+    (await requests('/api/a'))[0].flush('early');
+    slow.flush(null, REFUSED);
+    (await requests('/api/b'))[0].flush('late');
+    expect(await Promise.all([early, late])).toEqual(['early', 'late']);
+    server.expectNone(REFRESH);
+  });
+
+  it('leads to the login page when the server has ended it, and says so', async () => {
+    await logIn('first');
+    await RouterTestingHarness.create('/jobs?offset=20');
+    const answer = firstValueFrom(http.get('/api/a'));
+    (await requests('/api/a'))[0].flush(null, REFUSED);
+    (await requests(REFRESH))[0].flush({ detail: 'This session has ended.' }, REFUSED);
+    await expect(answer).rejects.toMatchObject({ status: 401 });
+    await vi.waitFor(() => expect(router.url).toBe('/login?next=%2Fjobs%3Foffset%3D20'));
+    expect(session.whyEnded()).toBe('This session has ended.');
+  });
+
+  it('does not end when the server is away', async () => {
+    await logIn('first');
+    const answer = firstValueFrom(http.get('/api/a'));
+    (await requests('/api/a'))[0].flush(null, REFUSED);
+    (await requests(REFRESH))[0].flush('<h1>Bad', AWAY);
+    await expect(answer).rejects.toMatchObject({ status: 502 });
+    expect(session.isOpen()).toBe(true);
+  });
+
+  it('asks again at the start until the server is back', async () => {
+    await logIn('first');
+    start();
+    const resumed = session.resume();
+    (await requests(REFRESH))[0].error(new ProgressEvent('error'));
+    await new Promise((resolve) => setTimeout(resolve, 1900));
+    server.expectNone(REFRESH);
+    await answerRefresh('second');
+    expect(await resumed).toBe(true);
+  });
+
+  it('ends when another tab logs out, and wakes when one logs in', async () => {
+    await logIn('first');
+    await RouterTestingHarness.create('/jobs?offset=20');
+    session.follow();
+    otherTab(null);
+    await vi.waitFor(() => expect(router.url).toBe('/login?next=%2Fjobs%3Foffset%3D20'));
+    expect(session.whyEnded()).toContain('another tab');
+    otherTab('2');
+    await answerRefresh('second');
+    await vi.waitFor(() => expect(router.url).toBe('/jobs?offset=20'));
+  });
+
+  it('is not left while the server does not know of it', async () => {
+    await logIn('first');
+    const closed = session.close();
+    (await requests('/api/v1/login/logout'))[0].error(new ProgressEvent('error'));
+    await expect(closed).rejects.toThrow('cannot be reached');
+    expect(session.isOpen()).toBe(true);
+  });
+});

@@ -1,0 +1,44 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+
+import { signUp } from '../api/sdk.gen';
+import { About } from '../core/about';
+import { MailSent } from './mail-sent';
+import { AuthLayout } from './auth-layout';
+import { submission } from '../shared/form/form-errors';
+import { TextField } from '../shared/form/text-field';
+
+@Component({
+  selector: 'app-signup',
+  imports: [FormRoot, MailSent, MatButtonModule, RouterLink, TextField, AuthLayout],
+  templateUrl: './signup.html',
+})
+export default class Signup {
+  protected readonly about = inject(About);
+  protected readonly problem = signal('');
+  /** To whom the mail has gone. */
+  protected readonly sentTo = signal('');
+
+  protected readonly text = computed(() =>
+    this.about.signupIsOpen() === false
+      ? 'Sign-up is closed. Ask an administrator for an account.'
+      : 'We will send you an email to confirm your address.',
+  );
+
+  protected readonly form = form(
+    signal({ full_name: '', email: '', password: '' }),
+    (path) => {
+      required(path.email, { message: 'Enter your email address.' });
+      required(path.password, { message: 'Choose a password.' });
+    },
+    { submission: submission(() => this.signUp(), this.problem) },
+  );
+
+  private async signUp(): Promise<void> {
+    const account = this.form().value();
+    await signUp({ body: account });
+    this.sentTo.set(account.email);
+  }
+}

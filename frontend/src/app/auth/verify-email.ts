@@ -1,0 +1,65 @@
+import { Component, inject, signal } from '@angular/core';
+import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+
+import { verifyEmail } from '../api/sdk.gen';
+import { linkToken } from './link-token';
+import { Toasts } from '../core/toasts';
+import { AuthLayout } from './auth-layout';
+import { submission } from '../shared/form/form-errors';
+import { TextField } from '../shared/form/text-field';
+
+/** The mail's link leads here. The password shows that it is the reader's own signup. */
+@Component({
+  selector: 'app-verify-email',
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],
+  template: `
+    <app-auth-layout
+      heading="Confirm your email"
+      [text]="
+        token()
+          ? 'Enter the password that you chose, and your account is ready.'
+          : 'The link is incomplete. Open it from the email again.'
+      "
+      [problem]="problem()"
+      [isBusy]="form().submitting()"
+    >
+      @if (token()) {
+        <form [formRoot]="form">
+          <app-text-field
+            label="Password"
+            type="password"
+            autocomplete="current-password"
+            [field]="form.password"
+          />
+          <button matButton="filled">Confirm</button>
+        </form>
+      }
+      <p class="others">
+        <a routerLink="/password-recovery">Forgot your password?</a>
+        <a routerLink="/login">Log in</a>
+      </p>
+    </app-auth-layout>
+  `,
+})
+export default class VerifyEmail {
+  private readonly toasts = inject(Toasts);
+  private readonly router = inject(Router);
+
+  protected readonly token = linkToken();
+  protected readonly problem = signal('');
+
+  protected readonly form = form(
+    signal({ password: '' }),
+    (path) => required(path.password, { message: 'Enter your password.' }),
+    { submission: submission(() => this.confirm(), this.problem) },
+  );
+
+  private async confirm(): Promise<void> {
+    const { password } = this.form().value();
+    await verifyEmail({ body: { token: this.token() ?? '', password } });
+    this.toasts.show('Your email is confirmed. You can log in now.');
+    await this.router.navigate(['/login']);
+  }
+}

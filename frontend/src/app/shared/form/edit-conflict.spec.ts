@@ -1,0 +1,85 @@
+import { HttpHeaders, HttpResponse } from '@angular/common/http';
+import { TestBed } from '@angular/core/testing';
+
+import { Toasts } from '../../core/toasts';
+import { Problem } from '../../core/problem';
+import { EditConflicts, Outcome } from './edit-conflict';
+
+interface Planet {
+  readonly name: string;
+  readonly moons: number;
+}
+
+const BASE: Planet = { name: 'Mars', moons: 2 };
+
+describe('saving over a version that is not the newest', () => {
+  const send = vi.fn();
+  let theirs: Planet;
+
+  beforeEach(() => {
+    theirs = BASE;
+    send.mockReset();
+    send.mockImplementation(async (_changes: object, headers: { 'If-Match'?: string }) => {
+      if (headers['If-Match'] !== '"2"') throw new Problem('It has changed.', 412);
+    });
+  });
+
+  const save = (values: Planet, etag = '"1"'): Promise<Outcome> =>
+    TestBed.inject(EditConflicts).save({
+      base: BASE,
+      etag,
+      values,
+      valuesOf: ({ name, moons }) => ({ name, moons }),
+      labels: { name: 'Name', moons: 'Moons' },
+      load: async () => ({
+        data: theirs,
+        response: new HttpResponse({ headers: new HttpHeaders({ ETag: '"2"' }) }),
+      }),
+      send,
+    });
+
+  const dialog = () => vi.waitUntil(() => document.querySelector('mat-dialog-container'));
+  const choose = async (action: string) => {
+    const buttons = [...(await dialog()).querySelectorAll('button')];
+    buttons.find((button) => button.textContent?.trim() === action)?.click();
+  };
+
+  it('sends only what was changed', async () => {
+    await expect(save({ ...BASE, name: 'Ares' }, '"2"')).resolves.toBe('saved');
+    expect(send).toHaveBeenCalledExactlyOnceWith({ name: 'Ares' }, { 'If-Match': '"2"' });
+  });
+
+  it('keeps what another person saved in other fields, without a question', async () => {
+    theirs = { ...BASE, moons: 3 };
+    await expect(save({ ...BASE, name: 'Ares' })).resolves.toBe('saved');
+    expect(send).toHaveBeenLastCalledWith({ name: 'Ares' }, { 'If-Match': '"2"' });
+    expect(TestBed.inject(Toasts).all()[0]?.text).toContain('Both are kept.');
+  });
+
+  it('shows both values of a field that both changed, and saves the one that is chosen', async () => {
+    theirs = { ...BASE, name: 'Planet 4' };
+    const outcome = save({ ...BASE, name: 'Ares' });
+    const text = (await dialog()).textContent;
+    for (const shown of ['Name', 'Ares', 'Planet 4']) expect(text).toContain(shown);
+    expect(text).not.toContain('Moons');
+    await choose('Save my changes');
+    await expect(outcome).resolves.toBe('saved');
+    expect(send).toHaveBeenLastCalledWith({ name: 'Ares' }, { 'If-Match': '"2"' });
+  });
+
+  it.each([
+    ['Discard my changes', 'theirs'],
+    ['Keep editing', 'cancelled'],
+  ])('sends nothing more after “%s”', async (action, expected) => {
+    theirs = { ...BASE, name: 'Planet 4' };
+    const outcome = save({ ...BASE, name: 'Ares' });
+    await choose(action);
+    await expect(outcome).resolves.toBe(expected);
+    expect(send).toHaveBeenCalledOnce();
+  });
+
+  it('leaves other errors to the form', async () => {
+    send.mockRejectedValue(new Problem('Not allowed.', 403));
+    await expect(save({ ...BASE, name: 'Ares' })).rejects.toThrow('Not allowed.');
+  });
+});

@@ -1,0 +1,140 @@
+import { HttpResponse } from '@angular/common/http';
+import { Component, Injectable, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MAT_DIALOG_DATA, MatDialog, MatDialogModule } from '@angular/material/dialog';
+import { firstValueFrom } from 'rxjs';
+
+import { Toasts } from '../../core/toasts';
+import { Problem } from '../../core/problem';
+
+/** A field that was changed here and, to something else, by another person. */
+export interface Conflict {
+  readonly label: string;
+  readonly mine: string;
+  readonly theirs: string;
+}
+
+/** What is saved: the values of a form whose record was loaded before. */
+export interface Edit<R, V extends object> {
+  /** The record as it was loaded, and its version. */
+  readonly base: R;
+  readonly etag: string | undefined;
+  readonly values: V;
+  readonly valuesOf: (record: R) => V;
+  readonly labels: Readonly<Partial<Record<keyof V, string>>>;
+  /** How people read the value of a field, where that is not the value itself. */
+  readonly show?: (name: keyof V, value: unknown) => string | undefined;
+  readonly load: () => Promise<{ data: R; response?: unknown }>;
+  readonly send: (changes: Partial<V>, headers: { 'If-Match'?: string }) => Promise<unknown>;
+}
+
+type Choice = 'mine' | 'theirs' | undefined;
+export type Outcome = 'saved' | 'theirs' | 'cancelled';
+
+@Component({
+  selector: 'app-edit-conflict-dialog',
+  imports: [MatButtonModule, MatDialogModule],
+  template: `
+    <h2 mat-dialog-title>Someone else saved changes</h2>
+    <mat-dialog-content>
+      <p>While you were editing, another person changed the same fields.</p>
+      @for (conflict of conflicts; track conflict.label) {
+        <h3>{{ conflict.label }}</h3>
+        <dl>
+          <dt>Your change</dt>
+          <dd>{{ conflict.mine }}</dd>
+          <dt>Saved by someone else</dt>
+          <dd>{{ conflict.theirs }}</dd>
+        </dl>
+      }
+    </mat-dialog-content>
+    <mat-dialog-actions align="end">
+      <button matButton type="button" [mat-dialog-close]="undefined">Keep editing</button>
+      <button matButton="tonal" type="button" mat-dialog-close="theirs">Discard my changes</button>
+      <button matButton="filled" type="button" mat-dialog-close="mine">Save my changes</button>
+    </mat-dialog-actions>
+  `,
+  styles: `
+    mat-dialog-actions {
+      row-gap: 8px; /* on a phone, the buttons wrap */
+    }
+    h3 {
+      margin: 16px 0 4px;
+    }
+    dl {
+      display: grid;
+      grid-template-columns: max-content 1fr;
+      gap: 4px 12px;
+      margin: 0;
+    }
+    dd {
+      margin: 0;
+      max-height: 8lh;
+      overflow: auto;
+      overflow-wrap: anywhere;
+      white-space: pre-wrap;
+    }
+  `,
+})
+class EditConflictDialog {
+  protected readonly conflicts = inject<readonly Conflict[]>(MAT_DIALOG_DATA);
+}
+
+/** Saves a form over the version that it was loaded from, and asks when there is a newer one. */
+@Injectable({ providedIn: 'root' })
+export class EditConflicts {
+  private readonly dialog = inject(MatDialog);
+  private readonly toasts = inject(Toasts);
+
+  /**
+   * Sends the fields that were changed here. What another person has saved in other fields stays.
+   * `theirs`: the changes were given up for the saved ones, which the page then has to load.
+   */
+  async save<R, V extends object>(edit: Edit<R, V>): Promise<Outcome> {
+    const before = edit.valuesOf(edit.base);
+    const names = (Object.keys(edit.values) as (keyof V)[]).filter(
+      (name) => edit.values[name] !== before[name],
+    );
+    const changes = Object.fromEntries(names.map((name) => [name, edit.values[name]]));
+    let etag = edit.etag;
+    for (;;) {
+      try {
+        await edit.send(changes as Partial<V>, etag ? { 'If-Match': etag } : {});
+        return 'saved';
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== 412) throw error;
+      }
+      const { data, response } = await edit.load();
+      etag = (response as HttpResponse<R>).headers.get('ETag') ?? undefined;
+      const theirs = edit.valuesOf(data);
+      const conflicts = names
+        .filter((name) => theirs[name] !== before[name] && theirs[name] !== edit.values[name])
+        .flatMap((name) => conflictOf(edit, name, theirs));
+      if (conflicts.length === 0) {
+        this.toasts.show('Someone else saved other changes meanwhile. Both are kept.');
+        continue;
+      }
+      const choice = await this.ask(conflicts);
+      if (choice !== 'mine') return choice ?? 'cancelled';
+    }
+  }
+
+  private ask(conflicts: readonly Conflict[]): Promise<Choice> {
+    const dialog = this.dialog.open<EditConflictDialog, readonly Conflict[], Choice>(
+      EditConflictDialog,
+      { data: conflicts, maxWidth: 'min(560px, calc(100vw - 32px))' },
+    );
+    return firstValueFrom(dialog.afterClosed());
+  }
+}
+
+function conflictOf<R, V extends object>(edit: Edit<R, V>, name: keyof V, theirs: V): Conflict[] {
+  const label = edit.labels[name];
+  const show = (value: unknown) => edit.show?.(name, value) ?? readable(value);
+  return label ? [{ label, mine: show(edit.values[name]), theirs: show(theirs[name]) }] : [];
+}
+
+function readable(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return value === '' || value === null || value === undefined ? '(empty)' : String(value);
+}

@@ -1,0 +1,64 @@
+import { Component, computed, input, signal } from '@angular/core';
+import { FieldTree, FormField } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInputModule } from '@angular/material/input';
+
+import { Icon } from '../ui/icon';
+
+/** A field for text, or for a password that one can have shown, with what is wrong with it below: by the form's rules or by the server's. */
+@Component({
+  selector: 'app-text-field',
+  imports: [FormField, Icon, MatButtonModule, MatFormFieldModule, MatInputModule],
+  template: `
+    <mat-form-field appearance="outline" subscriptSizing="dynamic" hideRequiredMarker>
+      <mat-label>{{ label() }}</mat-label>
+      @if (rows()) {
+        <textarea matInput [rows]="rows()" [formField]="field()"></textarea>
+      } @else {
+        <input
+          matInput
+          [type]="shownType()"
+          [attr.autocomplete]="autocomplete()"
+          [formField]="field()"
+        />
+      }
+      @if (type() === 'password') {
+        <button
+          matIconButton
+          matSuffix
+          type="button"
+          [attr.aria-label]="'Show: ' + label()"
+          [attr.aria-pressed]="isShown()"
+          (click)="isShown.set(!isShown())"
+        >
+          <app-icon [name]="isShown() ? 'hide' : 'show'" />
+        </button>
+      }
+      @if (hint()) {
+        <mat-hint>{{ hint() }}</mat-hint>
+      }
+      <mat-error>{{ field()().errors()[0]?.message }}</mat-error>
+    </mat-form-field>
+  `,
+  styles: `
+    mat-form-field {
+      width: 100%;
+    }
+    [matSuffix] {
+      margin-right: 4px;
+    }
+  `,
+})
+export class TextField {
+  readonly label = input.required<string>();
+  readonly field = input.required<FieldTree<string>>();
+  readonly type = input<'text' | 'email' | 'password'>('text');
+  readonly autocomplete = input('off');
+  readonly hint = input<string>();
+  /** How many lines there is room for; without it, there is one. */
+  readonly rows = input<number>();
+
+  protected readonly isShown = signal(false);
+  protected readonly shownType = computed(() => (this.isShown() ? 'text' : this.type()));
+}

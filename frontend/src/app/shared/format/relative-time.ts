@@ -1,0 +1,39 @@
+import { Component, computed, inject, input } from '@angular/core';
+
+import { Clock } from '../../core/clock';
+
+export const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+];
+
+const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+
+/** “5 minutes ago”; below a minute it is “just now”, since nobody counts those seconds. */
+export function relativeTime(time: number, now: number): string {
+  const seconds = Math.round((time - now) / 1000);
+  for (const [unit, size] of UNITS) {
+    if (Math.abs(seconds) >= size) return RELATIVE.format(Math.trunc(seconds / size), unit);
+  }
+  return 'just now';
+}
+
+/** A time as people say it, with the exact one on hover. */
+@Component({
+  selector: 'app-relative-time',
+  template: `<time [attr.datetime]="value()" [title]="exact()">{{ text() }}</time>`,
+})
+export class RelativeTime {
+  private readonly clock = inject(Clock);
+
+  readonly value = input.required<string>();
+
+  private readonly time = computed(() => Date.parse(this.value()));
+  protected readonly text = computed(() => relativeTime(this.time(), this.clock.now()));
+  protected readonly exact = computed(() => EXACT.format(this.time()));
+}

@@ -1,0 +1,106 @@
+import { provideHttpClient } from '@angular/common/http';
+import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
+import { Component } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router, provideRouter } from '@angular/router';
+import { RouterTestingHarness } from '@angular/router/testing';
+
+import { listItemsResource } from '../../api/@angular/common.gen';
+import { client } from '../../api/client.gen';
+import { provideHeyApiClient } from '../../api/client/client.gen';
+import { listOf } from './list';
+import { LIST_PARTS } from './list-view';
+
+@Component({
+  imports: [LIST_PARTS],
+  template: `
+    <app-list-view [list]="list" noun="items">
+      <table>
+        <tr>
+          <th appSort="title" [list]="list">Title</th>
+        </tr>
+      </table>
+      <p empty>There are none.</p>
+    </app-list-view>
+  `,
+})
+class Page {
+  readonly list = listOf('-created_at', (query) => listItemsResource(() => ({ query: query() })));
+}
+
+describe('a list', () => {
+  let harness: RouterTestingHarness;
+  let router: Router;
+  let server: HttpTestingController;
+
+  const open = async (url: string) => {
+    TestBed.configureTestingModule({
+      providers: [
+        provideHttpClient(),
+        provideHttpClientTesting(),
+        provideHeyApiClient(client),
+        provideRouter([{ path: 'items', component: Page }]),
+      ],
+    });
+    server = TestBed.inject(HttpTestingController);
+    router = TestBed.inject(Router);
+    harness = await RouterTestingHarness.create(url);
+  };
+  const request = (query: string) =>
+    vi.waitFor(() => {
+      TestBed.tick();
+      return server.expectOne(`/api/v1/items/?${query}`);
+    });
+  const answer = async (query: string, data: object[], total = data.length) => {
+    (await request(query)).flush({ data, total });
+    await harness.fixture.whenStable();
+  };
+  const find = <T extends HTMLElement>(selector: string) =>
+    harness.routeNativeElement?.querySelector<T>(selector);
+  const text = () => harness.routeNativeElement?.textContent;
+
+  it('reads the URL, and does not trust its numbers', async () => {
+    await open('/items?limit=5&offset=many&sort=title&q=a');
+    await answer('limit=5&offset=0&sort=title&q=a', [{}]);
+    expect(find<HTMLInputElement>('input')?.value).toBe('a');
+    expect(find('th')?.getAttribute('aria-sort')).toBe('ascending');
+    expect(text()).toContain('1–1 of 1');
+  });
+
+  it('searches when somebody has stopped to type, from the first page', async () => {
+    await open('/items?limit=5&offset=5');
+    await answer('limit=5&offset=5&sort=-created_at&q=', [{}], 6);
+    const input = find<HTMLInputElement>('input');
+    for (const value of ['n', 'no', 'not']) {
+      if (input) input.value = value;
+      input?.dispatchEvent(new Event('input'));
+    }
+    await answer('limit=5&offset=0&sort=-created_at&q=not', []);
+    expect(router.url).toBe('/items?limit=5&q=not');
+    expect(text()).toContain('Nothing found');
+    expect(text()).not.toContain('There are none.');
+  });
+
+  it('sorts the other way when it is sorted so already', async () => {
+    await open('/items?sort=title&offset=20');
+    await answer('limit=20&offset=20&sort=title&q=', [{}], 21);
+    find('th a')?.click();
+    await answer('limit=20&offset=0&sort=-title&q=', [{}]);
+    expect(router.url).toBe('/items?sort=-title');
+    expect(find('th')?.getAttribute('aria-sort')).toBe('descending');
+  });
+
+  it('goes to the first page when there is nothing on this one', async () => {
+    await open('/items?offset=20');
+    const beyond = await request('limit=20&offset=20&sort=-created_at&q=');
+    beyond.flush({ data: [], total: 20 });
+    await answer('limit=20&offset=0&sort=-created_at&q=', [{}], 20);
+    expect(router.url).toBe('/items');
+  });
+
+  it('says that there is nothing, where nothing is sought', async () => {
+    await open('/items');
+    await answer('limit=20&offset=0&sort=-created_at&q=', []);
+    expect(text()).toContain('There are none.');
+  });
+});
