@@ -62,7 +62,7 @@ test('accepts an invitation to a group by mail', async ({ page, request, inspect
   await expect(page).toHaveTitle(/^Invitation · /);
   await inspect('invitation');
   await page.getByRole('button', { name: 'Join the group' }).click();
-  await expect(page.getByText(`You are a member of ${group.name} now.`)).toBeVisible();
+  await expect(page.getByText(`You are now a member of ${group.name}.`)).toBeVisible();
   await expect(page.getByRole('row').filter({ hasText: guest.email })).toContainText('Member');
 });
 

@@ -46,7 +46,7 @@ function detail(job: Job): string {
   if (job.state === 'failed') return job.error ?? 'Failed without a message';
   if (job.state === 'running') return `${job.progress} % · ${job.message || 'Working'}`;
   if (job.state === 'queued') return job.message || 'Waiting for a worker';
-  if (job.state === 'cancelled') return 'Cancelled';
+  if (job.state === 'cancelled') return 'Cancelled before it finished';
   if (job.result_name === null) return job.message;
   return job.result_size === null
     ? job.result_name
