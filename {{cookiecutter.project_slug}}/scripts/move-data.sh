@@ -1,0 +1,1 @@
+../../scripts/move-data.sh
