@@ -13,14 +13,14 @@ import {
   withNavigationErrorHandler,
 } from '@angular/router';
 
-import { provideHeyApiClient } from './api/client/client.gen';
 import { client } from './api/client.gen';
+import { provideHeyApiClient } from './api/client/client.gen';
 import { routes } from './app.routes';
+import { sessionInterceptor } from './auth/session-interceptor';
 import { connectionInterceptor } from './core/connection';
 import { onNavigationError } from './core/new-version';
 import { PageTitle } from './core/page-title';
 import { problemInterceptor } from './core/problem';
-import { sessionInterceptor } from './auth/session-interceptor';
 
 export const appConfig: ApplicationConfig = {
   providers: [

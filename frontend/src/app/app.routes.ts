@@ -1,8 +1,8 @@
 import { Routes } from '@angular/router';
 
-import { inNextTask } from './core/next-task';
 import { guestGuard, sessionGuard } from './auth/session-guard';
 import { superuserGuard } from './auth/superuser-guard';
+import { inNextTask } from './core/next-task';
 import { unsavedChangesGuard } from './core/unsaved-changes';
 
 // A page with an `icon` is in the navigation, under its title. `always` has the guards asked again

@@ -1,8 +1,8 @@
 import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 
-import { NewVersion } from './core/new-version';
 import { Session } from './auth/session';
+import { NewVersion } from './core/new-version';
 import { Theme } from './core/theme';
 import { ToastList } from './layout/toast-list';
 

@@ -4,8 +4,8 @@ import { Router, RouterLink } from '@angular/router';
 
 import { acceptInvitation } from '../api/sdk.gen';
 import { linkToken } from '../auth/link-token';
-import { Toasts } from '../core/toasts';
 import { Problem } from '../core/problem';
+import { Toasts } from '../core/toasts';
 import { EmptyState } from '../shared/ui/empty-state';
 import { PageHeader } from '../shared/ui/page-header';
 

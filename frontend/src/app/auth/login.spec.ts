@@ -4,8 +4,8 @@ import { Router, provideRouter } from '@angular/router';
 
 import { About } from '../core/about';
 import { Problem } from '../core/problem';
-import { Session } from './session';
 import Login from './login';
+import { Session } from './session';
 
 describe('the login page', () => {
   afterEach(() => vi.restoreAllMocks());

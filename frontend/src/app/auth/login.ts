@@ -4,10 +4,10 @@ import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
 import { About } from '../core/about';
-import { Session } from './session';
-import { AuthLayout } from './auth-layout';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
+import { AuthLayout } from './auth-layout';
+import { Session } from './session';
 
 @Component({
   selector: 'app-login',

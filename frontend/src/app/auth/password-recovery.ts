@@ -4,10 +4,10 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { recoverPassword } from '../api/sdk.gen';
-import { MailSent } from './mail-sent';
-import { AuthLayout } from './auth-layout';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
+import { AuthLayout } from './auth-layout';
+import { MailSent } from './mail-sent';
 
 @Component({
   selector: 'app-password-recovery',

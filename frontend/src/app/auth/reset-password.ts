@@ -5,11 +5,11 @@ import { Router, RouterLink } from '@angular/router';
 
 import { resetPassword } from '../api/sdk.gen';
 import { About } from '../core/about';
-import { linkToken } from './link-token';
 import { Toasts } from '../core/toasts';
-import { AuthLayout } from './auth-layout';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
+import { AuthLayout } from './auth-layout';
+import { linkToken } from './link-token';
 
 /** The mail's link leads here. */
 @Component({

@@ -6,8 +6,8 @@ import { Router, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 import { firstValueFrom } from 'rxjs';
 
-import { provideHeyApiClient } from '../api/client/client.gen';
 import { client } from '../api/client.gen';
+import { provideHeyApiClient } from '../api/client/client.gen';
 import { problemInterceptor } from '../core/problem';
 import { Session } from './session';
 import { guestGuard, sessionGuard } from './session-guard';

@@ -5,10 +5,10 @@ import { RouterLink } from '@angular/router';
 
 import { signUp } from '../api/sdk.gen';
 import { About } from '../core/about';
-import { MailSent } from './mail-sent';
-import { AuthLayout } from './auth-layout';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
+import { AuthLayout } from './auth-layout';
+import { MailSent } from './mail-sent';
 
 @Component({
   selector: 'app-signup',

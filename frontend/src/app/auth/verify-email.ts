@@ -4,11 +4,11 @@ import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
 import { verifyEmail } from '../api/sdk.gen';
-import { linkToken } from './link-token';
 import { Toasts } from '../core/toasts';
-import { AuthLayout } from './auth-layout';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
+import { AuthLayout } from './auth-layout';
+import { linkToken } from './link-token';
 
 /** The mail's link leads here. The password shows that it is the reader's own signup. */
 @Component({

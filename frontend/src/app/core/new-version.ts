@@ -2,8 +2,8 @@ import { DOCUMENT, Injectable, inject, signal } from '@angular/core';
 import { NavigationError } from '@angular/router';
 import { fromEvent } from 'rxjs';
 
-import { Toasts } from './toasts';
 import { poll } from './poll';
+import { Toasts } from './toasts';
 
 const INTERVAL = 5 * 60_000;
 

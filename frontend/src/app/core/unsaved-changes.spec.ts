@@ -1,8 +1,8 @@
 import { TestBed } from '@angular/core/testing';
 import { ActivatedRouteSnapshot, RouterStateSnapshot } from '@angular/router';
 
-import { Confirm } from '../shared/ui/confirm';
 import { Session } from '../auth/session';
+import { Confirm } from '../shared/ui/confirm';
 import { unsavedChangesGuard, warnBeforeUnload } from './unsaved-changes';
 
 describe('a form with changes', () => {

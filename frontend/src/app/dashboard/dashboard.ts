@@ -3,14 +3,14 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { getStatisticsResource, listJobsResource } from '../api/@angular/common.gen';
-import { About } from '../core/about';
 import { Session } from '../auth/session';
+import { About } from '../core/about';
 import { followJobs } from '../jobs/follow-jobs';
 import { JobList } from '../jobs/job-list';
 import { StartReport } from '../jobs/start-report';
+import { lastValue, rowsOf } from '../shared/list/rows';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
-import { lastValue, rowsOf } from '../shared/list/rows';
 import { NumberTiles } from './number-tiles';
 import { SystemOverview } from './system-overview';
 import { tilesOf } from './tiles';

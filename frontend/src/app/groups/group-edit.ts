@@ -8,13 +8,13 @@ import { createGroup, deleteGroup, getGroup, updateGroup } from '../api/sdk.gen'
 import type { Group } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
-import { Confirm } from '../shared/ui/confirm';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
-import { Loaded } from '../shared/list/loaded';
-import { PageHeader } from '../shared/ui/page-header';
-import { recordOf } from '../shared/list/rows';
 import { TextField } from '../shared/form/text-field';
+import { Loaded } from '../shared/list/loaded';
+import { recordOf } from '../shared/list/rows';
+import { Confirm } from '../shared/ui/confirm';
+import { PageHeader } from '../shared/ui/page-header';
 
 function valuesOf(group: Group | undefined) {
   return { name: group?.name ?? '', description: group?.description ?? '' };

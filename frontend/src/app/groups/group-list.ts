@@ -4,11 +4,11 @@ import { RouterLink } from '@angular/router';
 
 import { listGroupsResource } from '../api/@angular/common.gen';
 import { Session } from '../auth/session';
-import { Icon } from '../shared/ui/icon';
+import { RelativeTime } from '../shared/format/relative-time';
 import { listOf } from '../shared/list/list';
 import { LIST_PARTS } from '../shared/list/list-view';
+import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
-import { RelativeTime } from '../shared/format/relative-time';
 import { Role } from './role';
 
 @Component({

@@ -4,12 +4,12 @@ import { MatButtonModule } from '@angular/material/button';
 import { listMembersResource } from '../api/@angular/common.gen';
 import { removeMember, setMember } from '../api/sdk.gen';
 import type { Group, Member } from '../api/types.gen';
-import { Toasts } from '../core/toasts';
 import { Session } from '../auth/session';
-import { Confirm } from '../shared/ui/confirm';
-import { Icon } from '../shared/ui/icon';
+import { Toasts } from '../core/toasts';
 import { listOf } from '../shared/list/list';
 import { LIST_PARTS } from '../shared/list/list-view';
+import { Confirm } from '../shared/ui/confirm';
+import { Icon } from '../shared/ui/icon';
 import { GroupInvitations } from './group-invitations';
 import { Role } from './role';
 

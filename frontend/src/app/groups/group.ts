@@ -4,12 +4,12 @@ import { Router, RouterLink } from '@angular/router';
 
 import { getGroupResource } from '../api/@angular/common.gen';
 import { removeMember } from '../api/sdk.gen';
-import { Toasts } from '../core/toasts';
 import { Session } from '../auth/session';
-import { Confirm } from '../shared/ui/confirm';
+import { Toasts } from '../core/toasts';
 import { Loaded } from '../shared/list/loaded';
-import { PageHeader } from '../shared/ui/page-header';
 import { recordOf } from '../shared/list/rows';
+import { Confirm } from '../shared/ui/confirm';
+import { PageHeader } from '../shared/ui/page-header';
 import { GroupMembers } from './group-members';
 
 /** A group and who is in it. */

@@ -2,9 +2,9 @@ import { Routes } from '@angular/router';
 
 import { superuserGuard } from '../auth/superuser-guard';
 import { unsavedChangesGuard } from '../core/unsaved-changes';
+import Group from './group';
 import GroupEdit from './group-edit';
 import GroupList from './group-list';
-import Group from './group';
 
 export default [
   { path: '', component: GroupList },

@@ -5,8 +5,8 @@ import { MatButtonModule } from '@angular/material/button';
 import { inviteMember } from '../api/sdk.gen';
 import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
-import { Icon } from '../shared/ui/icon';
 import { TextField } from '../shared/form/text-field';
+import { Icon } from '../shared/ui/icon';
 
 /** Invites somebody to a group by a mail: whether they have an account is not said. */
 @Component({

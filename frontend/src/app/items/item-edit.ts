@@ -8,15 +8,15 @@ import { Router, RouterLink } from '@angular/router';
 import { getItemResource, listGroupsResource } from '../api/@angular/common.gen';
 import { createItem, getItem, updateItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
-import { Toasts } from '../core/toasts';
 import { Session } from '../auth/session';
+import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
-import { Loaded } from '../shared/list/loaded';
-import { PageHeader } from '../shared/ui/page-header';
-import { recordOf, rowsOf } from '../shared/list/rows';
 import { TextField } from '../shared/form/text-field';
+import { Loaded } from '../shared/list/loaded';
+import { recordOf, rowsOf } from '../shared/list/rows';
+import { PageHeader } from '../shared/ui/page-header';
 import { ItemsService } from './items-service';
 
 function valuesOf(item: Item | undefined) {

@@ -3,11 +3,11 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { listItemsResource } from '../api/@angular/common.gen';
-import { Icon } from '../shared/ui/icon';
+import { RelativeTime } from '../shared/format/relative-time';
 import { listOf } from '../shared/list/list';
 import { LIST_PARTS } from '../shared/list/list-view';
+import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
-import { RelativeTime } from '../shared/format/relative-time';
 import { ItemsService } from './items-service';
 
 @Component({

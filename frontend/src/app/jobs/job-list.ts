@@ -1,9 +1,9 @@
 import { Component, input } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
-import { EmptyState } from '../shared/ui/empty-state';
 import { Loaded } from '../shared/list/loaded';
 import { Rows } from '../shared/list/rows';
+import { EmptyState } from '../shared/ui/empty-state';
 import { JobRow } from './job-row';
 
 /** Jobs, or why there are none to see. */

@@ -4,8 +4,8 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 
 import type { Job } from '../api/types.gen';
 import { fileSize } from '../shared/format/numbers';
-import { Icon } from '../shared/ui/icon';
 import { RelativeTime } from '../shared/format/relative-time';
+import { Icon } from '../shared/ui/icon';
 import { isActive } from './follow-jobs';
 import { JobState } from './job-state';
 import { JobsService } from './jobs-service';

@@ -2,8 +2,8 @@ import { Component, input } from '@angular/core';
 
 import { listJobsResource } from '../api/@angular/common.gen';
 import { listOf } from '../shared/list/list';
-import { PageHeader } from '../shared/ui/page-header';
 import { Pager } from '../shared/list/pager';
+import { PageHeader } from '../shared/ui/page-header';
 import { followJobs } from './follow-jobs';
 import { JobList } from './job-list';
 import { stateOf } from './job-state';

@@ -11,10 +11,10 @@ import {
 } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 
-import { About } from '../core/about';
-import { nextTask } from '../core/next-task';
 import { Session } from '../auth/session';
 import { superuserGuard } from '../auth/superuser-guard';
+import { About } from '../core/about';
+import { nextTask } from '../core/next-task';
 import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 import { Logo } from '../shared/ui/logo';

@@ -1,8 +1,8 @@
 import { Component, computed, inject } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 
-import { Toasts } from '../core/toasts';
 import { Session } from '../auth/session';
+import { Toasts } from '../core/toasts';
 import { Icon } from '../shared/ui/icon';
 import { AppearanceChoice } from './appearance-choice';
 

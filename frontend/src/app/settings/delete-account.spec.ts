@@ -4,11 +4,11 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 
-import { provideHeyApiClient } from '../api/client/client.gen';
 import { client } from '../api/client.gen';
-import { Toasts } from '../core/toasts';
-import { problemInterceptor } from '../core/problem';
+import { provideHeyApiClient } from '../api/client/client.gen';
 import { Session } from '../auth/session';
+import { problemInterceptor } from '../core/problem';
+import { Toasts } from '../core/toasts';
 import { DeleteAccount } from './delete-account';
 
 describe('deleting the account', () => {

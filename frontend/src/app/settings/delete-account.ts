@@ -4,8 +4,8 @@ import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 
 import { deleteMe } from '../api/sdk.gen';
-import { Toasts } from '../core/toasts';
 import { Session } from '../auth/session';
+import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 

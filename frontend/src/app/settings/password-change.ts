@@ -3,9 +3,9 @@ import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 
 import { changeMyPassword } from '../api/sdk.gen';
+import { Session } from '../auth/session';
 import { About } from '../core/about';
 import { Toasts } from '../core/toasts';
-import { Session } from '../auth/session';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 

@@ -3,8 +3,8 @@ import { FormRoot, form, maxLength } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 
 import { updateMe } from '../api/sdk.gen';
-import { Toasts } from '../core/toasts';
 import { Session } from '../auth/session';
+import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 

@@ -6,11 +6,11 @@ import { listSessionsResource } from '../api/@angular/common.gen';
 import { endOtherSessions, endSession } from '../api/sdk.gen';
 import type { Session as LoginSession } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
-import { EmptyState } from '../shared/ui/empty-state';
-import { Icon } from '../shared/ui/icon';
-import { lastValue } from '../shared/list/rows';
 import { RelativeTime } from '../shared/format/relative-time';
 import { reloading } from '../shared/list/reloading';
+import { lastValue } from '../shared/list/rows';
+import { EmptyState } from '../shared/ui/empty-state';
+import { Icon } from '../shared/ui/icon';
 import { deviceName, isPhone } from './device-name';
 
 /** More than anybody has devices; the newest come first. */

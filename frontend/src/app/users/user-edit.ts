@@ -7,16 +7,16 @@ import { Router, RouterLink } from '@angular/router';
 import { getUserResource } from '../api/@angular/common.gen';
 import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
-import { Toasts } from '../core/toasts';
 import { Session } from '../auth/session';
+import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
-import { Confirm } from '../shared/ui/confirm';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
-import { Loaded } from '../shared/list/loaded';
-import { PageHeader } from '../shared/ui/page-header';
-import { recordOf } from '../shared/list/rows';
 import { TextField } from '../shared/form/text-field';
+import { Loaded } from '../shared/list/loaded';
+import { recordOf } from '../shared/list/rows';
+import { Confirm } from '../shared/ui/confirm';
+import { PageHeader } from '../shared/ui/page-header';
 import { UserGroups } from './user-groups';
 
 function valuesOf(user: User | undefined) {

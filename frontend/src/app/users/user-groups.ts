@@ -8,10 +8,10 @@ import { listGroupsResource, listUserGroupsResource } from '../api/@angular/comm
 import { removeMember, setMember } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
-import { EmptyState } from '../shared/ui/empty-state';
-import { Icon } from '../shared/ui/icon';
 import { Loaded } from '../shared/list/loaded';
 import { rowsOf } from '../shared/list/rows';
+import { EmptyState } from '../shared/ui/empty-state';
+import { Icon } from '../shared/ui/icon';
 
 /** As many groups as the API gives at once. */
 const ALL = { limit: 100, sort: 'name' } as const;

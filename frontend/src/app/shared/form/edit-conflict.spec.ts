@@ -1,8 +1,8 @@
 import { HttpHeaders, HttpResponse } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 
-import { Toasts } from '../../core/toasts';
 import { Problem } from '../../core/problem';
+import { Toasts } from '../../core/toasts';
 import { EditConflicts, Outcome } from './edit-conflict';
 
 interface Planet {

@@ -4,8 +4,8 @@ import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogModule } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
 
-import { Toasts } from '../../core/toasts';
 import { Problem } from '../../core/problem';
+import { Toasts } from '../../core/toasts';
 
 /** A field that was changed here and, to something else, by another person. */
 export interface Conflict {

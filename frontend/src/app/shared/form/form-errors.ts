@@ -1,8 +1,8 @@
 import { WritableSignal, inject } from '@angular/core';
 import { FieldTree, TreeValidationResult, ValidationError } from '@angular/forms/signals';
 
-import { Toasts } from '../../core/toasts';
 import { Problem } from '../../core/problem';
+import { Toasts } from '../../core/toasts';
 
 /** The server's messages for the fields of a form; the names are those that the API knows. */
 export function serverErrors<T extends object>(
