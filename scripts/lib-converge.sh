@@ -21,7 +21,7 @@ wait_until_converged() {
   sleep 5 # until the manager has begun, it looks as if all were done
   while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
     for service in $(stack_services); do
-      if has_gone_back "$service"; then
+      if has_rolled_back "$service"; then
         explain_service "$service" "did not become healthy, and was rolled back"
         return 1
       fi
@@ -64,7 +64,7 @@ smoke_test() {
       done' "$DOMAIN" "${SMOKE_TESTS[@]}")
 }
 
-has_gone_back() {
+has_rolled_back() {
   local update
   update=$(update_of "$1")
   [[ $update == *\ rollback_completed || $update == *\ rollback_paused || $update == *\ paused ]] &&

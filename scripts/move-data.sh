@@ -44,11 +44,9 @@ data_volumes() {
 
 # volumes_job NAME NODE OPTION... -- COMMAND...: of stack/backup/backup.sh, with all volumes of a node
 volumes_job() {
-  local name=$1 options=("--constraint" "node.id == $2") volume
-  shift 2
-  while [[ $1 != -- ]]; do options+=("$1") && shift; done
-  for volume in "${volumes[@]}"; do options+=(--mount "source=$volume,target=/volumes/${volume#"${STACK}_"}"); done
-  data_job "$name" "${options[@]}" --mount "source=${STACK}_before,target=/before" "$@"
+  local volume mounts=(--mount "source=${STACK}_before,target=/before")
+  for volume in "${volumes[@]}"; do mounts+=(--mount "source=$volume,target=/volumes/${volume#"${STACK}_"}"); done
+  data_job "$1" --constraint "node.id == $2" "${mounts[@]}" "${@:3}"
 }
 
 label_data() {

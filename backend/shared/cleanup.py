@@ -17,8 +17,9 @@ ASKED_AT_ONCE = 1000  # jobs
 def delete_expired_data() -> int:
     """Delete the system's own jobs and the sessions that ended some time ago, the items that nobody
     restored, the signups that nobody confirmed, the invitations that nobody accepted, and the
-    results that have expired or whose jobs are gone. The number of jobs. A user's jobs stay as long
-    as the user.
+    results that have expired or whose jobs are gone. A user's jobs stay as long as the user.
+
+    Returns the number of jobs that were deleted.
     """
     since = now() - KEPT_FOR
     mine = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.functions import FunctionElement
 
 from shared.db import UtcDateTime
@@ -17,6 +18,11 @@ class database_now(FunctionElement[datetime]):  # noqa: N801  an SQL function, s
 
     def __init__(self, later: timedelta = timedelta()) -> None:
         super().__init__(sa.literal(later.total_seconds(), sa.Float))
+
+
+def read_clock(session: Session) -> datetime:
+    """For a time that is compared, or sent, outside of the database."""
+    return session.scalars(sa.select(database_now())).one()
 
 
 @compiles(database_now, "postgresql")

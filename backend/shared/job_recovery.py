@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared import broker
-from shared.clock import database_now
+from shared.clock import database_now, read_clock
 from shared.db import now, session_scope
-from shared.jobs import LOST_AFTER, Task, max_attempts, send
+from shared.jobs import LOST_AFTER, Task, max_attempts, send, worker_is_lost
 from shared.models import Job, JobState
 
 log = logging.getLogger(__name__)
@@ -21,8 +21,8 @@ def recover() -> int:
     Sending one too often is harmless: only one worker can claim a job.
     """
     with session_scope() as session:
-        moment = session.scalars(sa.select(database_now())).one()
-        waiting = sa.or_(_pause_is_over(), _worker_is_lost(), _message_is_lost(moment))
+        moment = read_clock(session)
+        waiting = sa.or_(_pause_is_over(), worker_is_lost(), _message_is_lost(moment))
         _give_up(session)
         # Locked, since a worker that was thought dead may be writing its end at this moment.
         query = sa.select(Job).where(waiting).limit(1000).with_for_update(skip_locked=True)
@@ -37,10 +37,6 @@ def recover() -> int:
 
 def _pause_is_over() -> sa.ColumnElement[bool]:
     return sa.and_(Job.state == JobState.QUEUED, Job.retry_at <= database_now())
-
-
-def _worker_is_lost() -> sa.ColumnElement[bool]:
-    return sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < database_now(-LOST_AFTER))
 
 
 def _message_is_lost(moment: datetime) -> sa.ColumnElement[bool]:
@@ -64,7 +60,7 @@ def _give_up(session: Session) -> None:
         session.execute(
             sa.update(Job)
             .where(
-                _worker_is_lost(),
+                worker_is_lost(),
                 Job.task == task,
                 Job.attempts - Job.uncounted_attempts >= attempts,
             )

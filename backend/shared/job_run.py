@@ -13,11 +13,19 @@ from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from shared.broker import celery
-from shared.clock import database_now
+from shared.clock import database_now, read_clock
 from shared.db import engine, now, session_scope
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
 from shared.job_watch import watch
-from shared.jobs import LOST_AFTER, Task, celery_limits, max_attempts, pause_after, send, time_limit
+from shared.jobs import (
+    Task,
+    celery_limits,
+    max_attempts,
+    pause_after,
+    send,
+    time_limit,
+    worker_is_lost,
+)
 from shared.logs import request_id
 from shared.models import Job, JobState
 from shared.results import clear_workspace, results, workspace
@@ -113,7 +121,7 @@ class JobRun:
     def hand_back(self) -> None:
         """For another worker to begin at once, since this one stops. The attempt does not count."""
         with session_scope() as session:
-            sent_at = session.scalars(sa.select(database_now())).one()
+            sent_at = read_clock(session)
             self._write_in(
                 session,
                 state=JobState.QUEUED,
@@ -140,10 +148,7 @@ class JobRun:
 
 def claim(job_id: UUID) -> JobRun | None:
     """Take the job, unless it has ended or a living worker has it."""
-    free = sa.or_(
-        Job.state == JobState.QUEUED,
-        sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < database_now(-LOST_AFTER)),
-    )
+    free = sa.or_(Job.state == JobState.QUEUED, worker_is_lost())
     with session_scope() as session:
         claimed = session.execute(
             sa.update(Job)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from shared import broker
 from shared.after_commit import after_commit
-from shared.clock import database_now
+from shared.clock import database_now, read_clock
 from shared.db import now
 from shared.errors import Conflict
 from shared.logs import request_id
@@ -77,10 +77,7 @@ def retry(session: Session, job: Job) -> None:
         raise Conflict("Only a job that failed or was cancelled can be tried again.")
     job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
     job.progress, job.started_at, job.finished_at = 0, None, None
-    job.uncounted_attempts, job.sent_at = (
-        job.attempts,
-        session.scalars(sa.select(database_now())).one(),
-    )
+    job.uncounted_attempts, job.sent_at = job.attempts, read_clock(session)
     after_commit(session, partial(send, job.id, job.task, job.sent_at))
 
 
@@ -90,6 +87,11 @@ def send(job_id: UUID, task: str, sent_at: datetime) -> None:
         broker.send(task, str(job_id), sent_at)
     except OperationalError as error:
         log.warning("job %s waits for the broker: %s", job_id, error)
+
+
+def worker_is_lost() -> sa.ColumnElement[bool]:
+    """The job's worker has written no heartbeat for a while."""
+    return sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < database_now(-LOST_AFTER))
 
 
 def pause_after(attempt: int) -> timedelta:

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.groups.service import group_ids_of, visible_groups
+from app.quotas import check_quota
 from shared.cleanup import KEPT_FOR
 from shared.db import now
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item
 from shared.settings import settings
 from shared.versions import check_version
@@ -37,14 +38,12 @@ def create_item(
 
 
 def _check_quota(session: Session, owner_id: UUID) -> None:
-    """Two requests at the same time may exceed it by one, which does no harm."""
     most = settings().items_per_user
-    one_more = sa.select(Item.id).where(Item.owner_id == owner_id).offset(most - 1).limit(1)
-    if session.scalar(one_more):
-        raise Conflict(
-            f"You have {most} items, which is as many as you may: delete some. Deleted ones count "
-            f"for {KEPT_FOR.days} days."
-        )
+    refusal = (
+        f"You have {most} items, which is as many as you may: delete some. Deleted ones count "
+        f"for {KEPT_FOR.days} days."
+    )
+    check_quota(session, sa.select(Item.id).where(Item.owner_id == owner_id), most, refusal)
 
 
 def update_item(

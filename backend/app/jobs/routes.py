@@ -99,12 +99,12 @@ def get_job_result(job_id: UUID):
     answer = send_file(file, as_attachment=True, download_name=job.result_name)
     answer.content_length = job.result_size
     answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers keep it
-    return _left_to_nginx(answer, file)
+    return _send_by_nginx(answer, file)
 
 
-def _left_to_nginx(answer: Response, file: BinaryIO) -> Response:
-    """A file on the volume is sent by Nginx, where that is in front: a download may take longer
-    than a request, and no process of uWSGI waits for it. nginx.conf says under which path.
+def _send_by_nginx(answer: Response, file: BinaryIO) -> Response:
+    """Let Nginx send a file on the volume, where it is in front (nginx.conf): a download may take
+    longer than a request, and would keep a process of uWSGI busy.
     """
     prefix = request.environ.get("RESULTS_PATH")
     if not prefix or not isinstance(file.name, str):  # a copy from S3 has no name

@@ -4,7 +4,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.errors import Conflict, Forbidden, NotFound
+from app.quotas import check_quota
+from shared.errors import Forbidden, NotFound
 from shared.jobs import SUPERUSERS_ONLY, Task, cancel, create, retry
 from shared.models import Job, JobState
 from shared.results import results
@@ -39,11 +40,10 @@ def retry_job(session: Session, by: sa.Row, job_id: UUID) -> Job:
 
 
 def _check_quota(session: Session, owner_id: UUID) -> None:
-    """Two requests at the same time may exceed it by one, which does no harm."""
     most = settings().jobs_per_user
     unfinished = (Job.owner_id == owner_id, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
-    if session.scalar(sa.select(Job.id).where(*unfinished).offset(most - 1).limit(1)):
-        raise Conflict(f"{most} of your jobs wait or run: wait for one to end, or cancel one.")
+    refusal = f"{most} of your jobs wait or run: wait for one to end, or cancel one."
+    check_quota(session, sa.select(Job.id).where(*unfinished), most, refusal)
 
 
 def _check_may_start(by: sa.Row, task: Task) -> None:

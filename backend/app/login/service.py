@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app import limits
 from shared import mail
-from shared.clock import database_now
+from shared.clock import database_now, read_clock
 from shared.db import now
 from shared.emails import normalize_email
 from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
@@ -148,7 +148,7 @@ def refresh(session: Session, token: str, address: str) -> Login:
 
 def _was_just_used(session: Session, opened: LoginSession) -> bool:
     """Perhaps through another machine, whose clock may differ."""
-    return session.scalars(sa.select(database_now())).one() - opened.last_used_at < REUSE_GRACE
+    return read_clock(session) - opened.last_used_at < REUSE_GRACE
 
 
 def _latest_end(opened: LoginSession) -> datetime:

@@ -50,6 +50,6 @@ class Job(Timestamps, Base):
     result_size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
     sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue
     retry_at: Mapped[datetime | None] = mapped_column()  # a queued job waits until then
-    heartbeat_at: Mapped[datetime | None] = mapped_column()  # the last one of its worker
+    heartbeat_at: Mapped[datetime | None] = mapped_column()  # written by its worker
     started_at: Mapped[datetime | None] = mapped_column()
     finished_at: Mapped[datetime | None] = mapped_column()

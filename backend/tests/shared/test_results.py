@@ -125,6 +125,10 @@ def test_many_results_are_removed_from_a_store_with_few_requests(s3):
     results().remove([job_id for job_id in stored if job_id != kept])
     assert s3.requests() - before < 10
     assert list(results().job_ids()) == [kept]
+    results().remove([uuid4()])  # another scheduler was faster
+    results().remove([kept])
+    results().remove([kept])
+    assert list(results().job_ids()) == []
 
 
 def test_a_store_keeps_the_disk_of_the_worker_free(s3, job):
