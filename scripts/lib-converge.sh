@@ -17,16 +17,18 @@ remember_updates() {
 
 # wait_until_converged: false, with the reason, when a service rolled back or did not become healthy
 wait_until_converged() {
-  local service started=$SECONDS
+  local service waiting started=$SECONDS
   sleep 5 # until the manager has begun, it looks as if all were done
   while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
+    # Read before the rollbacks: one that ends in between would otherwise pass for a finished update.
+    waiting=$(pending) || waiting=unknown
     for service in $(stack_services); do
       if has_rolled_back "$service"; then
         explain_service "$service" "did not become healthy, and was rolled back"
         return 1
       fi
     done
-    if [[ -z $(pending) ]]; then return; fi
+    if [[ -z $waiting ]]; then return; fi
     sleep 1
   done
   for service in $(pending); do explain_service "$service" "is not at full strength"; done
@@ -73,10 +75,12 @@ has_rolled_back() {
 
 # pending: the services that are in the middle of an update, or have fewer replicas than they should
 pending() {
-  local service
-  replicas | awk '$2 != $3 {print $1}'
-  for service in $(stack_services); do
-    case $(update_of "$service") in *\ updating | *\ rollback_started) echo "$service" ;; esac
+  local service services update
+  replicas | awk '$2 != $3 {print $1}' || return
+  services=$(stack_services) || return
+  for service in $services; do
+    update=$(update_of "$service") || return
+    case $update in *\ updating | *\ rollback_started) echo "$service" ;; esac
   done
 }
 

@@ -112,7 +112,7 @@ label_only_node() {
 # On a lost node none is known to run, though `docker service ls` goes on to count those.
 replicas() {
   local wanted
-  wanted=$(docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}} {{.Image}} {{.Replicas}}')
+  wanted=$(docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}} {{.Image}} {{.Replicas}}') || return
   docker stack ps --filter desired-state=running --format '{{.Name}} {{.Image}} {{.CurrentState}}' "$STACK" |
     awk -v wanted="$wanted" '
       $3 == "Running" { sub(/\.[^.]*$/, "", $1); running[$1 " " $2]++ }
