@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
+from store import SETTINGS as STORE_SETTINGS
+from store import Store
 from system import BROWSER_TESTS_NEED, MODULES, SETTINGS, Api, run_browser_tests, wait_until
 
 USERS = 120_000  # a report of so many takes long enough to be interrupted
@@ -31,6 +33,22 @@ def api(stack) -> Api:
     made = Api(stack.url)
     made.log_in()
     return made
+
+
+@pytest.fixture
+def store(stack) -> Iterator[Store]:
+    """The stack's results go there."""
+    made = Store(stack)
+    made.start()
+    users = ("backend", "worker-reports")
+    stack.environment.update(STORE_SETTINGS)
+    try:
+        stack.up(*users, options=("--no-deps",))
+        yield made
+    finally:
+        made.stop()
+        stack.environment.update(dict.fromkeys(STORE_SETTINGS, ""))
+        stack.up(*users, options=("--no-deps",))
 
 
 def ready(stack: Stack) -> requests.Response:
@@ -176,17 +194,24 @@ def test_result_that_is_larger_than_the_memory_is_downloaded_in_parts(stack, api
     enlarge = f"truncate --size=400M {folder}/{job['result_name']}"
     stack.run("exec", "-T", "worker-reports", "sh", "-c", enlarge)
     path = f"/api/v1/jobs/{job_id}/result"
+    check_large_download(api, path, job["result_name"])
+    beyond = api.get(path, headers={"Range": "bytes=999999999-"})
+    assert (beyond.status_code, beyond.json()["title"]) == (416, "Range Not Satisfiable")
+
+
+def check_large_download(api: Api, path: str, name: str) -> None:
     with api.get(path, stream=True) as answer:
         assert sum(map(len, answer.iter_content(1_000_000))) == 400 * 2**20
-    last = api.get(path, headers={"Range": "bytes=-10"})
+    last = api.get(path, headers={"Range": f"bytes={400 * 2**20 - 10}-"})
     assert (last.status_code, last.content) == (206, bytes(10))
-    for name, value in {
-        "Content-Disposition": f"attachment; filename={job['result_name']}",
+    for header, value in {
+        "Content-Disposition": f"attachment; filename={name}",
+        "Content-Type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
     }.items():
-        assert last.headers[name] == value
+        assert last.headers[header] == value
     assert last.headers["X-Request-ID"]
 
 
@@ -200,6 +225,30 @@ def test_stopped_worker_hands_its_job_back_within_its_grace_period(stack, api):
     assert api.job(job_id)["state"] in ("queued", "succeeded")
     stack.run("start", "worker-reports")
     assert api.wait_for_job(job_id, 180)["state"] == "succeeded"
+
+
+def test_result_in_a_store_is_downloaded_in_parts_through_nginx(stack, store, api):
+    job_id = api.start_report()
+    job = api.wait_for_job(job_id, 180)
+    assert job["state"] == "succeeded", job
+    path = f"/api/v1/jobs/{job_id}/result"
+    assert api.get(path).content.startswith(b"PK")  # as a workbook does
+    key = f"{job_id}/{job['attempts']}/{job['result_name']}"
+    enlarge = f"""
+from shared.s3_results import S3Results
+S3Results()._store.put({key!r}, (bytes(2**20) for _ in range(400)))
+"""
+    stack.run("exec", "-T", "backend", "python", "-c", enlarge)
+    check_large_download(api, path, job["result_name"])
+    head = api.head(path)
+    assert (head.status_code, head.content) == (200, b"")
+    store.run("rm", f"/data/results/{key}")
+    gone = api.get(path)
+    assert (gone.status_code, gone.json()["detail"]) == (404, "The result of this job is gone.")
+    store.stop()
+    away = api.get(path)
+    assert (away.status_code, away.headers["Retry-After"]) == (503, "5")
+    assert away.json()["title"] == "Service Unavailable"
 
 
 def test_down_stops_everything_by_its_signal_in_ten_seconds(stack, api):

@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Protocol
+from urllib.parse import quote
 from uuid import UUID
 
 from shared.models import Job
@@ -20,6 +21,9 @@ class Results(Protocol):
 
     def open(self, job: Job) -> BinaryIO:
         """The job's result; FileNotFoundError where there is none."""
+
+    def headers_for_nginx(self, job: Job) -> dict[str, str]:
+        """What makes Nginx send the job's result in place of the API's answer (nginx.conf)."""
 
     def job_ids(self) -> Iterator[UUID]:
         """The jobs of which something is stored."""
@@ -36,6 +40,10 @@ class FolderResults:
 
     def open(self, job: Job) -> BinaryIO:
         return _folder(job.id, job.attempts).joinpath(job.result_name).open("rb")
+
+    def headers_for_nginx(self, job: Job) -> dict[str, str]:
+        path = quote(f"/results/{job.id}/{job.attempts}/{job.result_name}")
+        return {"X-Accel-Redirect": path}
 
     def job_ids(self) -> Iterator[UUID]:
         return job_ids_among(folder.name for folder in settings().results_dir.glob("*/"))

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 from uuid import UUID
 
+from obstore import sign
 from obstore.exceptions import BaseError
 from obstore.store import S3Store
 
@@ -45,6 +47,11 @@ class S3Results:
             copy.seek(0)
             closing.pop_all()  # whoever sends it closes it
             return copy
+
+    def headers_for_nginx(self, job: Job) -> dict[str, str]:
+        key = _key(job.id, job.attempts, job.result_name)
+        url = sign(self._store, "GET", key, timedelta(minutes=1))
+        return {"X-Accel-Redirect": "/stored-result", "X-Result-URL": url}
 
     def job_ids(self) -> Iterator[UUID]:
         with _unavailable_on_error():

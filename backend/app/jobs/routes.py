@@ -1,7 +1,5 @@
 from http import HTTPStatus
-from pathlib import Path
-from typing import BinaryIO
-from urllib.parse import quote
+from io import BytesIO
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request, send_file, url_for
@@ -14,7 +12,7 @@ from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, Jo
 from app.pagination import Listing
 from shared.jobs import Task
 from shared.models import Job, JobState
-from shared.settings import settings
+from shared.results import results
 
 jobs = Blueprint("jobs", __name__)
 
@@ -95,22 +93,14 @@ def retry_job(job_id: UUID):
 def get_job_result(job_id: UUID):
     """Download the result of a job."""
     job = service.get_job(g.session, caller().id, job_id)
-    file = service.open_result(caller(), job)
+    service.check_may_read_result(caller(), job)
+    # A download may take longer than a request, and must not keep a process of uWSGI busy: Nginx
+    # sends the file where it is in front, as its nginx.conf says.
+    sent_by_nginx = "NGINX_SENDS_RESULTS" in request.environ
+    file = BytesIO() if sent_by_nginx else service.open_result(job)
     answer = send_file(file, as_attachment=True, download_name=job.result_name)
-    answer.content_length = job.result_size
+    answer.content_length = 0 if sent_by_nginx else job.result_size
     answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers keep it
-    return _send_by_nginx(answer, file)
-
-
-def _send_by_nginx(answer: Response, file: BinaryIO) -> Response:
-    """Let Nginx send a file on the volume, where it is in front (nginx.conf): a download may take
-    longer than a request, and would keep a process of uWSGI busy.
-    """
-    prefix = request.environ.get("RESULTS_PATH")
-    if not prefix or not isinstance(file.name, str):  # a copy from S3 has no name
-        return answer
-    path = Path(file.name).relative_to(settings().results_dir)
-    answer.headers["X-Accel-Redirect"] = quote(f"{prefix}{path}")
-    answer.close()
-    answer.response, answer.content_length = [], 0
+    if sent_by_nginx:
+        answer.headers.update(results().headers_for_nginx(job))
     return answer

@@ -59,11 +59,14 @@ def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = Fals
     return job
 
 
-def open_result(by: sa.Row, job: Job) -> BinaryIO:
-    """For who may still start such a job: a superuser may have become a user since."""
+def check_may_read_result(by: sa.Row, job: Job) -> None:
+    """Only who may still start such a job may: a superuser may have become a user since."""
     _check_may_start(by, Task(job.task))
     if job.state is not JobState.SUCCEEDED or not job.result_name:
         raise NotFound("This job has no result, or none any more.")
+
+
+def open_result(job: Job) -> BinaryIO:
     try:
         return results().open(job)
     except FileNotFoundError as error:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
+import requests
 
 from shared.cleanup import delete_expired_data
 from shared.errors import Unavailable
@@ -45,9 +46,9 @@ def store(request) -> None:
         request.getfixturevalue("s3")
 
 
-def succeed(job: Job) -> None:
+def succeed(job: Job, name: str = "users.xlsx") -> None:
     run = claim(job.id)
-    file = run.result("users.xlsx")
+    file = run.result(name)
     file.write_bytes(CONTENT)
     run.succeed(file)
 
@@ -97,19 +98,31 @@ def test_what_is_no_jobs_stays_and_keeps_nothing_else_from_going(tmp_path, set_s
     assert (foreign / "to-ada.txt").is_file()
 
 
-def test_file_on_the_volume_is_left_to_nginx_where_that_is_in_front(client, job, flask):
-    run = claim(job.id)
-    file = run.result("users of käse.xlsx")
-    file.write_bytes(CONTENT)
-    run.succeed(file)
-    answer = flask.test_client().get(
-        f"/api/v1/jobs/{job.id}/result",
-        headers={"Authorization": client.headers["Authorization"]},
-        environ_overrides={"RESULTS_PATH": "/results/"},
+def ask_behind_nginx(flask, client, job: Job):
+    file = f"/api/v1/jobs/{job.id}/result"
+    headers = {"Authorization": client.headers["Authorization"]}
+    return flask.test_client().get(
+        file, headers=headers, environ_overrides={"NGINX_SENDS_RESULTS": "yes"}
     )
+
+
+def test_nginx_sends_a_result_from_the_volume(client, job, flask):
+    succeed(job, "users of käse.xlsx")
+    answer = ask_behind_nginx(flask, client, job)
     assert answer.headers["X-Accel-Redirect"] == f"/results/{job.id}/1/users%20of%20k%C3%A4se.xlsx"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename")
     assert answer.data == b""
+
+
+def test_nginx_sends_a_result_from_a_store_by_a_url_that_the_api_signed(s3, client, job, flask):
+    succeed(job, "users of käse.xlsx")
+    answer = ask_behind_nginx(flask, client, job)
+    assert answer.headers["X-Accel-Redirect"] == "/stored-result"
+    assert answer.data == b""
+    url = answer.headers["X-Result-URL"]
+    assert url.startswith(s3.url)
+    assert requests.get(url, timeout=10).content == CONTENT
+    assert requests.get(url.partition("?")[0], timeout=10).status_code == 403
 
 
 def test_many_results_are_removed_from_a_store_with_few_requests(s3):
