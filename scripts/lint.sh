@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Check style, imports, shell, Dockerfiles, compose files, and that the client is the API's.
+# Check style, types, imports, shell, Dockerfiles, compose files, and that the client is the API's.
 set -euo pipefail
 shopt -s nullglob # a module may have a Dockerfile of its own
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -39,6 +39,12 @@ hash_client() {
   find frontend/openapi.json frontend/src/app/api -type f -exec sha256sum {} + | sort | sha256sum
 }
 
+# module_is_typed NAME: with the packages that this module has
+module_is_typed() {
+  install_python "worker-$1" "worker/$1/requirements-dev.txt"
+  ".venv/worker-$1/bin/mypy" --follow-imports=silent "worker/$1"
+}
+
 # With what scripts/deploy.sh fills in.
 stack_is_valid() (
   source scripts/lib-swarm.sh
@@ -49,6 +55,10 @@ stack_is_valid() (
 
 check "Python style" ruff check --quiet .
 check "Python format" ruff format --quiet --check .
+check "types" mypy
+for module in $(worker_modules); do
+  check "types of worker/$module" module_is_typed "$module"
+done
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
 check "shell" shellcheck scripts/*.sh .ci/*run # the template alone has the latter
 check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile

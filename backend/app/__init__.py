@@ -1,6 +1,7 @@
 """The API. create_app() lists all that it is made of."""
 
 from flask import Flask, g, request
+from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 
 import app.marshmallow4  # noqa: F401  before anything that imports flask-apispec
@@ -26,7 +27,14 @@ SETTINGS = (
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
+class JsonProvider(DefaultJSONProvider):
+    sort_keys = False
+    ensure_ascii = False
+
+
 class Api(Flask):
+    json_provider_class = JsonProvider
+
     def dispatch_request(self) -> ResponseReturnValue:
         """One session a request, committed once: when the route has answered without an error."""
         with session_scope(read_only=request.method in READING) as g.session:
@@ -36,8 +44,6 @@ class Api(Flask):
 def create_app() -> Flask:
     settings().require(*SETTINGS)
     flask = Api(__name__, static_folder=None)
-    flask.json.sort_keys = False
-    flask.json.ensure_ascii = False
     # A redirect to the path with its slash would be HTML, and lose the body of a POST.
     flask.url_map.strict_slashes = flask.url_map.merge_slashes = False
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024

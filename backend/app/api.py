@@ -1,6 +1,7 @@
 """The routes of the API, and the document that describes them."""
 
 from functools import cache
+from typing import Any
 
 from flask import Flask, jsonify, redirect
 from flask_swagger_ui import get_swaggerui_blueprint
@@ -55,5 +56,5 @@ def register(flask: Flask) -> None:
 
 
 @cache
-def document(flask: Flask) -> dict:
+def document(flask: Flask) -> dict[str, Any]:
     return make_document(flask, BLUEPRINTS)

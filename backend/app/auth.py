@@ -1,24 +1,44 @@
 """Who is calling: decorators of the routes that want a user."""
 
-from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import datetime
 from functools import wraps
 from http import HTTPStatus
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
 from flask import g, request
 from flask_apispec.annotations import annotate
+from werkzeug.datastructures import Authorization
 
 from app import user_requests
-from app.contract import answers_problems
+from app.contract import View, answers_problems
 from shared.db import now
 from shared.errors import Forbidden, NotAuthenticated
 from shared.models import LoginSession, User
 from shared.security import read_access_token
 
-# One statement says who it is and whether the session still lives, and makes no ORM object.
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The user who sends a request, and the session that they are logged in with."""
+
+    id: UUID
+    email: str
+    full_name: str
+    email_verified: bool
+    is_active: bool
+    is_superuser: bool
+    created_at: datetime
+    updated_at: datetime
+    session_id: UUID
+
+
+COLUMNS = {**User.__table__.columns, "session_id": LoginSession.id}
+# One statement reads the user and checks the session, and makes no ORM object.
 CALLER = (
-    sa.select(*User.__table__.columns, LoginSession.id.label("session_id"))
+    sa.select(*(COLUMNS[field.name] for field in fields(Caller)))
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         LoginSession.id == sa.bindparam("session_id"),
@@ -29,39 +49,44 @@ CALLER = (
 )
 
 
-def authenticated(view: Callable) -> Callable:
+def authenticated(view: View) -> View:
     """The route needs an access token, and its body finds the user in `caller()`.
 
     It stands above the decorators that read arguments, so that a stranger learns nothing of them.
     """
 
     @wraps(view)
-    def checked(*args, **kwargs):
+    def checked(*args: Any, **kwargs: Any) -> Any:
         g.caller = _caller_of(request.authorization)
         return view(*args, **kwargs)
 
     annotate(checked, "docs", [{"security": [{"login": []}]}])
-    return answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)(checked)
+    problems = answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+    return cast(View, problems(checked))
 
 
-def superuser(view: Callable) -> Callable:
+def superuser(view: View) -> View:
     """Like `authenticated`, and the user must be a superuser."""
 
     @wraps(view)
-    def checked(*args, **kwargs):
+    def checked(*args: Any, **kwargs: Any) -> Any:
         if not caller().is_superuser:
             raise Forbidden("Only a superuser may do this.")
         return view(*args, **kwargs)
 
-    return authenticated(answers_problems(HTTPStatus.FORBIDDEN)(checked))
+    return cast(View, authenticated(answers_problems(HTTPStatus.FORBIDDEN)(checked)))
 
 
-def caller() -> sa.Row:
-    """The columns of the user who calls, and `session_id`."""
-    return g.caller
+def caller() -> Caller:
+    return cast(Caller, g.caller)
 
 
-def _caller_of(authorization) -> sa.Row:
+def client_ip_address() -> str:
+    """Empty where the connection has none, as through a Unix socket."""
+    return request.remote_addr or ""
+
+
+def _caller_of(authorization: Authorization | None) -> Caller:
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise NotAuthenticated("This needs an access token: log in first.")
     found = find_caller(read_access_token(authorization.token))
@@ -71,7 +96,8 @@ def _caller_of(authorization) -> sa.Row:
     return found
 
 
-def find_caller(session_id: UUID) -> sa.Row | None:
-    """Nobody, where the session has ended or its user is not active."""
+def find_caller(session_id: UUID) -> Caller | None:
+    """None where the session has ended or its user is not active."""
     values = {"session_id": session_id, "now": now()}
-    return g.session.connection().execute(CALLER, values).one_or_none()
+    found = g.session.connection().execute(CALLER, values).one_or_none()
+    return Caller(*found) if found else None

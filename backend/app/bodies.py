@@ -18,7 +18,7 @@ class WrongMediaType(UnsupportedMediaType):
         super().__init__(f"Send the body as {' or '.join(accepted)}, without a Content-Encoding.")
         self.accepted = accepted
 
-    def get_headers(self, *_args) -> list[tuple[str, str]]:
+    def get_headers(self, *_args: object) -> list[tuple[str, str]]:
         return [("Accept", ", ".join(self.accepted))]
 
 

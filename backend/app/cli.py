@@ -4,12 +4,14 @@ import json
 from datetime import timedelta
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
+from typing import cast
 
 import alembic.command
 import alembic.config
 import click
 import sqlalchemy as sa
 from flask import Flask, current_app
+from werkzeug.local import LocalProxy
 
 from app import api, limits
 from app.users.passwords import check_password
@@ -31,10 +33,10 @@ def register(flask: Flask) -> None:
         flask.cli.add_command(command)
 
 
-class Email(click.ParamType):
+class Email(click.ParamType[str]):
     name = "email"
 
-    def convert(self, value, param, ctx) -> str:
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         try:
             return normalize_email(value)
         except ValueError as error:
@@ -157,6 +159,6 @@ def create_demo_users(count: int) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def write_openapi(file: Path) -> None:
     """Write the API's document, from which the frontend's client is generated."""
-    document = api.document(current_app._get_current_object())
+    document = api.document(cast(LocalProxy[Flask], current_app)._get_current_object())
     file.write_text(json.dumps(document, indent=2) + "\n")
     click.echo(f"Wrote {file}.")

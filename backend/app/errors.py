@@ -3,6 +3,7 @@
 import logging
 from http import HTTPStatus
 from itertools import chain, islice
+from typing import Any
 
 from flask import Flask, Response, json
 from marshmallow import Schema, fields
@@ -47,10 +48,10 @@ def register(flask: Flask) -> None:
     flask.register_error_handler(errors.Error, _ours)
     flask.register_error_handler(HTTPException, _http)
     # SQLAlchemy lets the driver's own error through where it prepares a connection.
-    for error in (OperationalError, engine().dialect.dbapi.OperationalError):
-        flask.register_error_handler(error, _database_is_away)
-    for error in (IntegrityError, StaleDataError):
-        flask.register_error_handler(error, _somebody_was_faster)
+    for away in (OperationalError, engine().dialect.loaded_dbapi.OperationalError):
+        flask.register_error_handler(away, _database_is_away)
+    for met in (IntegrityError, StaleDataError):
+        flask.register_error_handler(met, _somebody_was_faster)
     flask.register_error_handler(Exception, _unexpected)
 
 
@@ -72,7 +73,7 @@ def _ours(error: errors.Error) -> Response:
     return response
 
 
-def _fields(error: errors.Error) -> dict:
+def _fields(error: errors.Error) -> dict[str, Any]:
     if isinstance(error, errors.InvalidInput):
         return {"errors": {error.field: [str(error)]}}
     return {}
@@ -83,17 +84,21 @@ def _http(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     messages = getattr(error, "data", {}).get("messages")
     if messages and status == HTTPStatus.UNPROCESSABLE_ENTITY:
-        detail = "Some fields are not as they should be."
-        return problem(status, "Invalid input", detail, errors=_by_field(messages))
-    detail = "The body is not valid JSON." if messages else error.description
-    response = problem(status, status.phrase, detail or status.phrase)
+        return problem(
+            status,
+            "Invalid input",
+            "Some fields are not as they should be.",
+            errors=_by_field(messages),
+        )
+    detail = "The body is not valid JSON." if messages else error.description or status.phrase
+    response = problem(status, status.phrase, detail)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "www-authenticate"):
             response.headers[name] = value
     return response
 
 
-def _by_field(messages: dict) -> dict[str, list[str]]:
+def _by_field(messages: dict[str, Any]) -> dict[str, list[str]]:
     """webargs puts the location first, {"json": {"email": ["…"]}}: who sent it knows that. A body
     may have very many fields that are unknown.
     """

@@ -1,11 +1,14 @@
-"""Fields that marshmallow has not."""
+"""Custom marshmallow fields."""
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
 from shared.emails import MAX_LENGTH, normalize_email
 
+Data = Mapping[str, Any] | None  # what the field is in
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 # Any character but spaces, controls and those that show nothing, such as a zero-width space; in a
 # form that JavaScript reads alike.
@@ -20,11 +23,11 @@ class Text(fields.String):
 
     default_error_messages = {"unstorable": "Contains a character that cannot be stored."}
 
-    def __init__(self, *, metadata: dict | None = None, **options) -> None:
-        # Half characters are no part of the JSON that the document speaks of.
+    def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
+        # JSON text has no surrogates, so the pattern need not exclude them.
         super().__init__(metadata={"pattern": r"^[^\u0000]*$", **(metadata or {})}, **options)
 
-    def _deserialize(self, value, attr, data, **options):
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
         if UNSTORABLE.search(text):
             raise self.make_error("unstorable")
@@ -38,13 +41,13 @@ class Name(Text):
 
     default_error_messages = {"blank": "Enter at least one character that can be seen."}
 
-    def __init__(self, *, max_length: int, may_be_empty: bool = False, **options) -> None:
+    def __init__(self, *, max_length: int, may_be_empty: bool = False, **options: Any) -> None:
         self.may_be_empty = may_be_empty
         metadata = {} if may_be_empty else {"pattern": rf"^[^\u0000]*{VISIBLE}[^\u0000]*$"}
         length = validate.Length(0 if may_be_empty else 1, max_length)
         super().__init__(metadata=metadata, validate=length, **options)
 
-    def _deserialize(self, value, attr, data, **options):
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options).strip()
         if re.search(VISIBLE, text):
             return text
@@ -56,11 +59,11 @@ class Name(Text):
 class Email(fields.String):
     """An email address, in the one spelling in which it is stored."""
 
-    def __init__(self, *, metadata: dict | None = None, **options) -> None:
+    def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         metadata = {"format": "email", **(metadata or {})}
         super().__init__(metadata=metadata, validate=validate.Length(max=MAX_LENGTH), **options)
 
-    def _deserialize(self, value, attr, data, **options):
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> str:
         text = super()._deserialize(value, attr, data, **options)
         try:
             return normalize_email(text)

@@ -13,5 +13,5 @@ def _is_instance_or_subclass(value: object, class_: type) -> bool:
     return isinstance(value, class_) or (isinstance(value, type) and issubclass(value, class_))
 
 
-marshmallow.__version__ = importlib.metadata.version("marshmallow")
-marshmallow.utils.is_instance_or_subclass = _is_instance_or_subclass
+vars(marshmallow)["__version__"] = importlib.metadata.version("marshmallow")
+vars(marshmallow.utils)["is_instance_or_subclass"] = _is_instance_or_subclass

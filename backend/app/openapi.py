@@ -6,6 +6,7 @@ OpenAPI 3 wants it. https://spec.openapis.org/oas/v3.1.1.html
 
 from http import HTTPStatus
 from inspect import getdoc
+from typing import Any
 
 from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
@@ -16,6 +17,7 @@ from marshmallow import Schema
 from werkzeug.http import HTTP_STATUS_CODES  # Python words some anew in 3.13
 from werkzeug.routing import Rule
 
+from app.contract import View
 from app.errors import ProblemSchema
 
 CONTENT_TYPES = {
@@ -31,7 +33,7 @@ PATH_TYPES = {
 }
 
 
-def make_document(flask: Flask, blueprints: list[Blueprint]) -> dict:
+def make_document(flask: Flask, blueprints: list[Blueprint]) -> dict[str, Any]:
     spec = APISpec(
         title=flask.config["PROJECT_NAME"],
         version="1",
@@ -66,12 +68,12 @@ def _schema_name(schema: type[Schema] | Schema) -> str:
 
 
 class OpenApiConverter(ViewConverter):
-    def get_operation(self, rule: Rule, view, parent=None) -> dict:
+    def get_operation(self, rule: Rule, view: View, parent: object = None) -> dict[str, Any]:
         annotated = {
             kind: resolve_annotations(view, kind, parent).options
             for kind in ("args", "schemas", "docs")
         }
-        operation = {
+        operation: dict[str, Any] = {
             "operationId": view.__name__,
             "tags": [rule.endpoint.partition(".")[0]],
             **_texts(view),
@@ -91,7 +93,7 @@ class OpenApiConverter(ViewConverter):
         }
         return {**operation, **docs}
 
-    def _add_arguments(self, operation: dict, schema: Schema, location: str) -> None:
+    def _add_arguments(self, operation: dict[str, Any], schema: Schema, location: str) -> None:
         if location in CONTENT_TYPES:
             content = {kind: {"schema": schema} for kind in CONTENT_TYPES[location]}
             operation["requestBody"] = {"required": True, "content": content}
@@ -100,24 +102,25 @@ class OpenApiConverter(ViewConverter):
             operation["parameters"] += parameters(schema, location=location)
 
 
-def _merge(options: list[dict]) -> dict:
+def _merge(options: list[dict[str, Any]]) -> dict[str, Any]:
     """All of them as one, in an order that is the same in every process."""
-    return _in_order(merge_recursive(options))
+    merged: dict[str, Any] = _in_order(merge_recursive(options))
+    return merged
 
 
-def _in_order(value):
+def _in_order(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _in_order(value[key]) for key in sorted(value, key=str)}
     return value
 
 
-def _texts(view) -> dict[str, str]:
+def _texts(view: View) -> dict[str, str]:
     """The first line of a route's docstring is its summary, the rest its description."""
     summary, _, description = (getdoc(view) or "").partition("\n")
     return {"summary": summary, **({"description": description.strip()} if description else {})}
 
 
-def _path_parameters(rule: Rule) -> list[dict]:
+def _path_parameters(rule: Rule) -> list[dict[str, Any]]:
     return [
         {
             "in": "path",
@@ -129,16 +132,16 @@ def _path_parameters(rule: Rule) -> list[dict]:
     ]
 
 
-def _responses(answers: dict) -> dict[str, dict]:
+def _responses(answers: dict[Any, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return {str(code): _response(code, answer) for code, answer in answers.items()}
 
 
-def _response(code: int, answer: dict) -> dict:
+def _response(code: int, answer: dict[str, Any]) -> dict[str, Any]:
     content = answer["schema"] and {"content": {"application/json": {"schema": answer["schema"]}}}
     return {"description": answer["description"] or HTTP_STATUS_CODES[code], **(content or {})}
 
 
-def _problem(code: int) -> dict:
+def _problem(code: int) -> dict[str, Any]:
     return {
         "description": HTTP_STATUS_CODES[code],
         "content": {"application/problem+json": {"schema": ProblemSchema}},

@@ -1,7 +1,7 @@
 """What every list takes (`limit`, `offset`, `sort`, `q`) and answers: a page `{data, total}`."""
 
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import sqlalchemy as sa
 from marshmallow import Schema, fields, validate
@@ -22,7 +22,7 @@ class Page(Generic[Row]):
 
 def page_of(schema: type[Schema]) -> type[Schema]:
     """The schema of a page of these: `UserPage` for `User`."""
-    members = {
+    members: dict[str, fields.Field[Any]] = {
         "data": fields.List(fields.Nested(schema), required=True),
         "total": fields.Integer(required=True, metadata={"description": "On all pages together"}),
     }
@@ -37,7 +37,7 @@ class Listing:
     def __init__(self, model: type[Base], sort: list[str], search: list[str]) -> None:
         self.columns = {name.lstrip("-"): getattr(model, name.lstrip("-")) for name in sort}
         self.searched = [getattr(model, name) for name in search]
-        self.key = model.id
+        self.key = model.__table__.columns["id"]
         choices = [sign + name for name in self.columns for sign in ("", "-")]
         self.schema = Schema.from_dict(
             {
@@ -54,8 +54,14 @@ class Listing:
         )()
 
     def read(
-        self, session: Session, query: sa.Select, limit: int, offset: int, sort: str, q: str
-    ) -> Page:
+        self,
+        session: Session,
+        query: sa.Select[*tuple[Any, ...]],
+        limit: int,
+        offset: int,
+        sort: str,
+        q: str,
+    ) -> Page[Any]:
         """One page of what the query finds, models or rows, and how many there are in all."""
         if q:
             query = query.where(sa.or_(*(it.icontains(q, autoescape=True) for it in self.searched)))
@@ -67,5 +73,5 @@ class Listing:
         rows = (found if len(query.column_descriptions) > 1 else found.scalars()).all()
         if len(rows) < limit and (rows or not offset):  # the last page: nothing to count
             return Page(list(rows), offset + len(rows))
-        total = session.scalar(sa.select(sa.func.count()).select_from(query.subquery()))
-        return Page(list(rows), total)
+        count = sa.select(sa.func.count()).select_from(query.subquery())
+        return Page(list(rows), session.scalars(count).one())

@@ -2,26 +2,29 @@
 `If-Match` only this version is changed (RFC 9110, 13.1.1). A program may leave it out.
 """
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from functools import wraps
 from http import HTTPStatus
+from typing import Any, cast
 
 from flask import Response, after_this_request
 from flask_apispec import doc, use_kwargs
 from marshmallow import Schema, fields
 from werkzeug.http import parse_etags, quote_etag
 
-from app.contract import answers_problems
+from app.contract import View, answers_problems
 from shared.versions import Versioned, version_of
 
 EXAMPLE = {"ETag": {"description": "The version", "schema": {"type": "string"}}}
 
 
-class Versions(fields.String):
+class Versions(fields.Field[set[str] | None]):
     """What If-Match names; None where any version will do."""
 
-    def _deserialize(self, value, attr, data, **options) -> set[str] | None:
-        etags = parse_etags(super()._deserialize(value, attr, data, **options))
+    def _deserialize(
+        self, value: str, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> set[str] | None:
+        etags = parse_etags(value)
         return None if etags.star_tag else set(etags.as_set())
 
 
@@ -29,24 +32,27 @@ class IfMatchSchema(Schema):
     if_match = Versions(
         data_key="If-Match",
         load_default=None,
-        metadata={"description": "The ETag of what is changed; 412 if it has changed since"},
+        metadata={
+            "type": "string",
+            "description": "The ETag of what is changed; 412 if it has changed since",
+        },
     )
 
 
-def answers_version(view: Callable) -> Callable:
+def answers_version(view: View) -> View:
     """The answer has the ETag of what the view returns. It stands below `marshal_with`."""
 
     @wraps(view)
-    def versioned(*args, **kwargs) -> Versioned:
-        found = view(*args, **kwargs)
+    def versioned(*args: Any, **kwargs: Any) -> Versioned:
+        found: Versioned = view(*args, **kwargs)
         etag = quote_etag(version_of(found))
         after_this_request(lambda response: _set_etag(response, etag))
         return found
 
-    return doc(responses={"200": {"headers": EXAMPLE}})(versioned)
+    return cast(View, doc(responses={"200": {"headers": EXAMPLE}})(versioned))
 
 
-def changes_version(view: Callable) -> Callable:
+def changes_version(view: View) -> View:
     """The view is told by `if_match` which versions it may change."""
     described = answers_problems(HTTPStatus.PRECONDITION_FAILED)(answers_version(view))
     return use_kwargs(IfMatchSchema(), location="headers")(described)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 import sqlalchemy as sa
 from alembic import context
@@ -42,7 +43,7 @@ def disable_foreign_keys(connection: sa.Connection) -> None:
     To be called before a transaction begins: SQLite ignores it inside one.
     """
     if connection.dialect.name == "sqlite":
-        connection.connection.dbapi_connection.execute("PRAGMA foreign_keys = OFF")
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
 
 
 def check_foreign_keys(connection: sa.Connection) -> None:
@@ -57,7 +58,7 @@ def check_foreign_keys(connection: sa.Connection) -> None:
         )
 
 
-def _render(kind: str, value: object, context: AutogenContext) -> str | bool:
+def _render(kind: str, value: object, context: AutogenContext) -> str | Literal[False]:
     """A migration names the database's own type, so that it never needs today's code."""
     if not isinstance(value, UtcDateTime):
         return False
@@ -72,14 +73,15 @@ def _is_compared(name: str | None, kind: str, _parents: object) -> bool:
 
 def migrate() -> None:
     with engine().connect() as connection, only_one(connection):
+        is_sqlite = connection.dialect.name == "sqlite"
         context.configure(
             connection=connection,
             target_metadata=Base.metadata,
             render_item=_render,
             include_name=_is_compared,
-            render_as_batch=connection.dialect.name == "sqlite",
+            render_as_batch=is_sqlite,
             # SQLite's can be rolled back, since shared/sqlite.py begins its transactions.
-            **({"transactional_ddl": True} if connection.dialect.name == "sqlite" else {}),
+            transactional_ddl=True if is_sqlite else None,
         )
         disable_foreign_keys(connection)
         with context.begin_transaction():

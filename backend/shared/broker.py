@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cache
+from typing import Any
 
 from celery import Celery
 from redis import Redis
@@ -11,7 +12,7 @@ from redis import Redis
 from shared.settings import settings
 
 
-def _configuration() -> dict:
+def _configuration() -> dict[str, Any]:
     return {
         "broker_url": settings().redis_url,
         "broker_connection_retry_on_startup": True,
@@ -65,7 +66,9 @@ def send(task: str, argument: str, sent_at: datetime) -> None:
 def oldest_message(queue: str) -> datetime | None:
     """When the message was sent that is next in the queue; None where the queue is empty."""
     message = redis().lindex(queue, -1)
-    return message and datetime.fromisoformat(json.loads(message)["headers"]["sent_at"])
+    if message is None:
+        return None
+    return datetime.fromisoformat(json.loads(message)["headers"]["sent_at"])
 
 
 def queues_of(tasks: Iterable[str]) -> list[str]:

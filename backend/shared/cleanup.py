@@ -4,8 +4,9 @@ from datetime import timedelta
 from itertools import islice
 
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
-from shared.db import now, session_scope
+from shared.db import changed_rows, now, session_scope
 from shared.models import Invitation, Item, Job, JobState, LoginSession, User
 from shared.results import results
 from shared.settings import settings
@@ -28,14 +29,14 @@ def delete_expired_data() -> int:
         session.execute(sa.delete(LoginSession).where(ended))
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < since))
-        count = session.execute(sa.delete(Job).where(*mine)).rowcount
+        count = changed_rows(session, sa.delete(Job).where(*mine))
         _delete_unconfirmed_signups(session)
         _let_results_expire(session)
     _remove_results_that_no_job_has()
     return count
 
 
-def _delete_unconfirmed_signups(session) -> None:
+def _delete_unconfirmed_signups(session: Session) -> None:
     """Signing up again, or a change by a superuser, starts the time anew."""
     old = now() - timedelta(days=settings().unconfirmed_signup_days)
     session.execute(
@@ -43,7 +44,7 @@ def _delete_unconfirmed_signups(session) -> None:
     )
 
 
-def _let_results_expire(session) -> None:
+def _let_results_expire(session: Session) -> None:
     """The row says so first: what it names can be downloaded."""
     old = now() - timedelta(days=settings().result_days)
     session.execute(

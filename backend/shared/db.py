@@ -1,14 +1,16 @@
 """The database: the base of all models, the engine, and a session for a piece of work."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from time import monotonic
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared import sqlite
 from shared.settings import settings
@@ -21,11 +23,13 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
     impl = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
     cache_ok = True
 
-    def process_bind_param(self, value, dialect):
-        return value and value.astimezone(UTC)
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else None
 
-    def process_result_value(self, value, dialect):
-        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def now() -> datetime:
@@ -113,7 +117,7 @@ def _database() -> str:
     return settings().database_url.get_backend_name()
 
 
-def _create_engine(**options: object) -> sa.Engine:
+def _create_engine(**options: Any) -> sa.Engine:
     made = sa.create_engine(
         settings().database_url,
         connect_args=CONNECT_ARGS.get(_database(), {}),
@@ -127,20 +131,20 @@ def _create_engine(**options: object) -> sa.Engine:
     return made
 
 
-def _read_only_postgresql(connection, _record) -> None:
+def _read_only_postgresql(connection: Any, _record: object) -> None:
     connection.set_session(readonly=True, autocommit=True)
 
 
-def _read_only_mariadb(connection, _record) -> None:
+def _read_only_mariadb(connection: Any, _record: object) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET SESSION TRANSACTION READ ONLY")
 
 
-def _read_only_sqlite(connection, _record) -> None:
+def _read_only_sqlite(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA query_only = ON")
 
 
-READ_ONLY = {
+READ_ONLY: dict[str, Callable[[Any, object], None]] = {
     "postgresql": _read_only_postgresql,
     "mysql": _read_only_mariadb,
     "mariadb": _read_only_mariadb,
@@ -148,18 +152,20 @@ READ_ONLY = {
 }
 
 
-def _note_time(_connection, record) -> None:
+def _note_time(_connection: object, record: ConnectionPoolEntry) -> None:
     record.info["used_at"] = monotonic()
 
 
-def _ping_after_pause(dialect: sa.Dialect, connection, record, _proxy) -> None:
+def _ping_after_pause(
+    dialect: sa.Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object
+) -> None:
     """Ask whether a connection still lives, which is a round trip, only where none has just been
     made on it. On DisconnectionError the pool replaces it.
     """
     if monotonic() - record.info.get("used_at", monotonic()) > PAUSE:
         try:
             dialect.do_ping(connection)
-        except dialect.dbapi.Error as error:
+        except dialect.loaded_dbapi.Error as error:
             raise sa.exc.DisconnectionError from error
 
 
@@ -177,6 +183,11 @@ def session_scope(*, read_only: bool = False) -> Iterator[Session]:
     with Session(engine(), expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+def changed_rows(session: Session, statement: sa.Executable) -> int:
+    """Execute an UPDATE or a DELETE: how many rows it found."""
+    return cast(sa.CursorResult[Any], session.execute(statement)).rowcount
 
 
 def _refuse_changes(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cached_property
 from ipaddress import ip_address, ip_network
 from itertools import pairwise
 
@@ -19,11 +20,18 @@ class SettingsError(SystemExit):
 class Environment:
     """`NAME_FILE` may name a file to read `NAME` from, such as a Docker secret."""
 
-    http_address: str
-    environment: str  # production, staging or development
-
     def __init__(self) -> None:
         self._env = FileAwareEnv()
+
+    @cached_property
+    def environment(self) -> str:
+        """What is missing is production, where no default secret is accepted."""
+        return self._one_of("ENVIRONMENT", "production", "staging", "development")
+
+    @cached_property
+    def http_address(self) -> str:
+        """Where the site listens: a default secret is refused where other machines reach it."""
+        return self._text("HTTP_ADDRESS", "127.0.0.1")
 
     def _text(self, name: str, default: str | None = None) -> str:
         """An empty value is as good as none: Compose passes one on for what is not set."""
@@ -31,12 +39,14 @@ class Environment:
             value = self._env.str(name, "").strip()
         except ValueError as error:  # NAME_FILE cannot be read
             raise SettingsError(f"The setting {name} is missing: {error}") from error
-        if not value and default is None:
+        if value:
+            return value
+        if default is None:
             raise SettingsError(
                 f"The setting {name} is missing: put it, or {name}_FILE, into the environment. "
                 ".env says what it is for."
             )
-        return value or default
+        return default
 
     def _one_of(self, name: str, *choices: str, read: Callable[[str], str] = str) -> str:
         """The first choice is the default."""

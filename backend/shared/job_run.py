@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from shared.broker import celery
 from shared.clock import database_now, read_clock
-from shared.db import engine, now, session_scope
+from shared.db import changed_rows, engine, now, session_scope
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
 from shared.job_watch import watch
 from shared.jobs import (
@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 def _away() -> tuple[type[Exception], ...]:
     """What is raised when something that a task needs is away for a moment."""
     # SQLAlchemy lets the driver's own error through where it prepares a connection.
-    driver = engine().dialect.dbapi.OperationalError
+    driver = engine().dialect.loaded_dbapi.OperationalError
     database = (sa.exc.OperationalError, sa.exc.InterfaceError, driver)
     return (*database, RedisError, BrokerError, Unavailable)
 
@@ -141,16 +141,19 @@ class JobRun:
     def _write_in(self, session: Session, **values: object) -> None:
         mine = (Job.id == self.job_id, Job.state == JobState.RUNNING, Job.attempts == self.attempt)
         values["heartbeat_at"] = database_now()
-        written = session.execute(sa.update(Job).where(*mine).values(**values))
-        if written.rowcount != 1:
+        if changed_rows(session, sa.update(Job).where(*mine).values(**values)) != 1:
             raise JobLost
+
+
+Work = Callable[[JobRun], Path | None]
 
 
 def claim(job_id: UUID) -> JobRun | None:
     """Take the job, unless it has ended or a living worker has it."""
     free = sa.or_(Job.state == JobState.QUEUED, worker_is_lost())
     with session_scope() as session:
-        claimed = session.execute(
+        claimed = changed_rows(
+            session,
             sa.update(Job)
             .where(Job.id == job_id, free)
             .values(
@@ -161,21 +164,21 @@ def claim(job_id: UUID) -> JobRun | None:
                 started_at=now(),
                 heartbeat_at=database_now(),
             )
-            .execution_options(synchronize_session=False)
+            .execution_options(synchronize_session=False),
         )
-        if claimed.rowcount != 1:
+        if claimed != 1:
             return None
         job = session.get_one(Job, job_id)
         request_id.set(job.request_id)
         return JobRun(job)
 
 
-def job_task(task: Task) -> Callable:
+def job_task(task: Task) -> Callable[[Work], Work]:
     """Make a function the task for jobs of a kind. It gets the JobRun, and returns the path of
     the result or None; it may run twice, when a worker died, so it must not mind.
     """
 
-    def decorate(work: Callable[[JobRun], Path | None]) -> Callable:
+    def decorate(work: Work) -> Work:
         @celery.task(name=task.value, throws=(JobFailed,), **celery_limits(task))
         def run_job(job_id: str) -> None:
             run = claim(UUID(job_id))
@@ -210,7 +213,7 @@ def _may_have_succeeded(run: JobRun) -> bool:
         return True
 
 
-def _run(run: JobRun, work: Callable[[JobRun], Path | None]) -> None:
+def _run(run: JobRun, work: Work) -> None:
     try:
         result = work(run)
         if not run.has_succeeded:

@@ -7,6 +7,7 @@ import random
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -59,7 +60,7 @@ def create(session: Session, owner_id: UUID | None, task: Task, **parameters: st
     job.request_id, job.sent_at = request_id.get(), database_now()
     session.add(job)
     session.flush()
-    after_commit(session, partial(send, job.id, job.task, job.sent_at))
+    _send_after_commit(session, job)
     return job
 
 
@@ -78,7 +79,11 @@ def retry(session: Session, job: Job) -> None:
     job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
     job.progress, job.started_at, job.finished_at = 0, None, None
     job.uncounted_attempts, job.sent_at = job.attempts, read_clock(session)
-    after_commit(session, partial(send, job.id, job.task, job.sent_at))
+    _send_after_commit(session, job)
+
+
+def _send_after_commit(session: Session, job: Job) -> None:
+    after_commit(session, partial(send, job.id, job.task, cast(datetime, job.sent_at)))
 
 
 def send(job_id: UUID, task: str, sent_at: datetime) -> None:
@@ -96,7 +101,7 @@ def worker_is_lost() -> sa.ColumnElement[bool]:
 
 def pause_after(attempt: int) -> timedelta:
     """Until the next one: twice as long each time, and not the same for all that wait."""
-    pause = min(FIRST_PAUSE * 2 ** min(attempt - 1, 20), LONGEST_PAUSE)
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(attempt - 1, 20), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311  no secret
 
 
@@ -108,7 +113,7 @@ def time_limit(task: Task) -> int:
     return TIME_LIMITS.get(task, settings().job_time_limit)
 
 
-def celery_limits(task: Task) -> dict[str, int]:
+def celery_limits(task: Task) -> dict[str, Any]:
     """Celery's options of a task with a limit of its own."""
     if task not in TIME_LIMITS:
         return {}

@@ -35,7 +35,7 @@ def read_link_token(session: Session, purpose: str, token: str) -> User:
     if user is None or not user.is_active:
         raise InvalidToken("There is no such account any more.")
     if purpose == VERIFICATION and user.email_verified:
-        raise InvalidToken("This address is confirmed already: log in.")
+        raise InvalidToken("This email address is confirmed already: log in.")
     if claims["once"] != fingerprint(user.email, user.password_hash):
         raise InvalidToken("The link was used already, or there is a newer one.")
     return user

@@ -39,10 +39,10 @@ class FolderResults:
         pass
 
     def open(self, job: Job) -> BinaryIO:
-        return _folder(job.id, job.attempts).joinpath(job.result_name).open("rb")
+        return _folder(job.id, job.attempts).joinpath(name_of(job)).open("rb")
 
     def headers_for_nginx(self, job: Job) -> dict[str, str]:
-        path = quote(f"/results/{job.id}/{job.attempts}/{job.result_name}")
+        path = quote(f"/results/{job.id}/{job.attempts}/{name_of(job)}")
         return {"X-Accel-Redirect": path}
 
     def job_ids(self) -> Iterator[UUID]:
@@ -60,6 +60,12 @@ def results() -> Results:
     from shared.s3_results import S3Results  # its package is only where results are
 
     return S3Results()
+
+
+def name_of(job: Job) -> str:
+    if job.result_name is None:
+        raise FileNotFoundError
+    return job.result_name
 
 
 def job_ids_among(names: Iterable[str]) -> Iterator[UUID]:

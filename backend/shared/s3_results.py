@@ -14,11 +14,8 @@ from obstore.store import S3Store
 
 from shared.errors import Unavailable
 from shared.models import Job
-from shared.results import clear_workspace, job_ids_among
+from shared.results import clear_workspace, job_ids_among, name_of
 from shared.settings import settings
-
-# A store that does not answer costs seconds, never a hanging worker.
-TIMEOUTS = {"connect_timeout": "3s", "timeout": "60s"}
 
 
 class S3Results:
@@ -27,7 +24,8 @@ class S3Results:
     def __init__(self) -> None:
         self._store = S3Store(
             **settings().s3,
-            client_options={"allow_http": True, **TIMEOUTS},
+            # A store that does not answer costs seconds, never a hanging worker.
+            client_options={"allow_http": True, "connect_timeout": "3s", "timeout": "60s"},
             retry_config={"max_retries": 2},
         )
 
@@ -41,7 +39,7 @@ class S3Results:
         store open.
         """
         with ExitStack() as closing, _unavailable_on_error():
-            found = self._store.get(_key(job.id, job.attempts, job.result_name))
+            found = self._store.get(_key(job.id, job.attempts, name_of(job)))
             copy = closing.enter_context(TemporaryFile())
             copy.writelines(found.stream())
             copy.seek(0)
@@ -49,7 +47,7 @@ class S3Results:
             return copy
 
     def headers_for_nginx(self, job: Job) -> dict[str, str]:
-        key = _key(job.id, job.attempts, job.result_name)
+        key = _key(job.id, job.attempts, name_of(job))
         url = sign(self._store, "GET", key, timedelta(minutes=1))
         return {"X-Accel-Redirect": "/stored-result", "X-Result-URL": url}
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from functools import cache
 from hashlib import sha256
 from secrets import token_hex
+from typing import Any
 from uuid import UUID
 
 import jwt
@@ -65,11 +66,11 @@ def read_access_token(token: str) -> UUID:
 
 def create_token(purpose: str, subject: str, lifetime: timedelta, **claims: str) -> str:
     """A signed token, good for one purpose alone."""
-    claims = {**claims, "sub": subject, "aud": purpose, "exp": now() + lifetime}
-    return jwt.encode(claims, settings().secret_key, algorithm=ALGORITHM)
+    payload = {**claims, "sub": subject, "aud": purpose, "exp": now() + lifetime}
+    return jwt.encode(payload, settings().secret_key, algorithm=ALGORITHM)
 
 
-def read_token(purpose: str, token: str) -> dict:
+def read_token(purpose: str, token: str) -> dict[str, Any]:
     """Its claims. Raises InvalidToken when it is not ours, is for something else, or expired."""
     try:
         return jwt.decode(

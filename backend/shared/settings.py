@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -33,11 +34,6 @@ class Settings(MailSettings):
             getattr(self, name)
 
     @cached_property
-    def environment(self) -> str:
-        """What is missing is production, where no default secret is accepted."""
-        return self._one_of("ENVIRONMENT", "production", "staging", "development")
-
-    @cached_property
     def project_name(self) -> str:
         return self._text("PROJECT_NAME")
 
@@ -55,11 +51,6 @@ class Settings(MailSettings):
     @cached_property
     def log_format(self) -> str:
         return self._one_of("LOG_FORMAT", "text", "json")
-
-    @cached_property
-    def http_address(self) -> str:
-        """Where the site listens: a default secret is refused where other machines reach it."""
-        return self._text("HTTP_ADDRESS", "127.0.0.1")
 
     @cached_property
     def allowed_hosts(self) -> set[str]:
@@ -205,11 +196,11 @@ class Settings(MailSettings):
         return self._days("RESULT_DAYS", 30)
 
     @cached_property
-    def s3(self) -> dict[str, str] | None:
-        """The bucket that results go to, as S3Store takes it. None: they are in RESULTS_DIR."""
+    def s3(self) -> dict[str, Any]:
+        """The bucket that results go to, as S3Store takes it. Empty: they are in RESULTS_DIR."""
         bucket = self._text("S3_BUCKET", "")
         if not bucket:
-            return None
+            return {}
         return {
             "bucket": bucket,
             "endpoint": self._text("S3_ENDPOINT"),

@@ -1,9 +1,11 @@
 """What SQLite needs to serve several processes at once: development without Docker, and tests."""
 
+from sqlite3 import Connection
+
 import sqlalchemy as sa
 
 
-def set_pragmas(connection, _record) -> None:
+def set_pragmas(connection: Connection, _record: object) -> None:
     connection.isolation_level = None  # sqlite3 begins nothing by itself: begin() does
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")

@@ -45,7 +45,7 @@ def _templates() -> Environment:
 
 
 def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
-    """A name is told only to whoever has confirmed the address: otherwise a stranger could sign
+    """The name is left out until the email address is confirmed: otherwise a stranger could sign
     somebody up under a name that is an advertisement, and have us deliver it.
     """
     page, purpose = PAGES[mail]
@@ -59,7 +59,7 @@ def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
 
 def write_invitation(invitation: Invitation, group: str, job_id: UUID) -> EmailMessage:
     """It is the same for somebody with an account, whose name the group does not know yet."""
-    values = {
+    values: dict[str, str | None] = {
         "name": "",
         "group": _one_line(group),
         "link": _link("accept-invitation", create_invitation_token(invitation)),
@@ -110,4 +110,4 @@ def _address(email: str, name: str = "") -> Address:
     try:
         return Address(name, addr_spec=f"{local}@{ascii_domain(email)}")
     except (ValueError, MessageError) as error:
-        raise JobFailed(f"No mail can be sent to this address: {error}.") from error
+        raise JobFailed(f"No mail can be sent to this email address: {error}.") from error

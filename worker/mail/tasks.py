@@ -32,16 +32,20 @@ def send_mail(run: JobRun) -> None:
 
 def to_user(run: JobRun, mail: Mail) -> EmailMessage | None:
     user = find_user(run.parameters["to"])
-    chosen = user and choose(user, mail, run.parameters.get("once"))
-    return chosen and write(chosen, user, run.job_id)
+    if user is None:
+        return None
+    chosen = choose(user, mail, run.parameters.get("once"))
+    return write(chosen, user, run.job_id) if chosen else None
 
 
 def invitation(run: JobRun) -> EmailMessage | None:
     """None when it was withdrawn or accepted in the meantime."""
     with session_scope(read_only=True) as session:
         found = session.get(Invitation, UUID(run.parameters["invitation"]))
-        group = found and session.get(Group, found.group_id)
-    return group and write_invitation(found, group.name, run.job_id)
+        if found is None:
+            return None
+        group = session.get_one(Group, found.group_id)
+    return write_invitation(found, group.name, run.job_id)
 
 
 def find_user(email: str) -> User | None:

@@ -6,6 +6,7 @@ import ssl
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from email.message import EmailMessage
+from pathlib import Path
 
 from celery.exceptions import SoftTimeLimitExceeded
 
@@ -23,8 +24,9 @@ def send(message: EmailMessage) -> None:
 
     SMTP cannot say whether a server took a mail whose connection broke: such a one goes twice.
     """
-    if settings().mail_dir:
-        _write(message)
+    folder = settings().mail_dir
+    if folder:
+        _write(message, folder)
         return
     try:
         with _connection() as smtp:
@@ -50,6 +52,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
 def _connection() -> Iterator[smtplib.SMTP]:
     """Whatever goes wrong here is not about the mail: it waits until somebody has mended it."""
     host, port, tls = settings().smtp_host, settings().smtp_port, settings().smtp_tls
+    smtp: smtplib.SMTP
     try:
         if tls == "tls":
             context = ssl.create_default_context()
@@ -88,9 +91,8 @@ def _refused(code: int, answer: bytes | str) -> None:
     raise TryAgain(f"The mail server put the mail off: {code} {text}")
 
 
-def _write(message: EmailMessage) -> None:
+def _write(message: EmailMessage, folder: Path) -> None:
     """Named by its id, which has no character that a file system minds."""
-    folder = settings().mail_dir
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
     path.write_bytes(message.as_bytes())

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.chart import Chart
 
 HEADINGS = {
     "email": "Address",
@@ -33,7 +34,7 @@ def write_users(path: Path, users: pl.DataFrame, growth: pl.DataFrame) -> None:
         workbook.get_worksheet_by_name("Growth").insert_chart("D2", _chart(workbook, len(growth)))
 
 
-def _chart(workbook: xlsxwriter.Workbook, days: int):
+def _chart(workbook: xlsxwriter.Workbook, days: int) -> Chart:
     chart = workbook.add_chart({"type": "area"})
     chart.add_series(
         {

@@ -1,7 +1,8 @@
 """Reports that a user starts and downloads."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from shared.models import User
 from worker.reports.spreadsheet import write_users
 
 BATCH = 1000
-SCHEMA = {
+SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "email": pl.String,
     "full_name": pl.String,
     "is_active": pl.Boolean,
@@ -35,9 +36,9 @@ def users_report(run: JobRun) -> Path:
 def read_users(run: JobRun) -> pl.DataFrame:
     """One row a user, the oldest first; the first half of the progress."""
     query = sa.select(*(getattr(User, name) for name in SCHEMA)).order_by(User.created_at, User.id)
-    rows: list[dict] = []
+    rows: list[dict[str, Any]] = []
     with session_scope(read_only=True) as session:
-        total = session.scalar(sa.select(sa.func.count()).select_from(User))
+        total = session.scalars(sa.select(sa.func.count()).select_from(User)).one()
         for batch in session.execute(query).mappings().partitions(BATCH):
             rows += [{**row, "created_at": _naive(row["created_at"])} for row in batch]
             run.progress(min(50, 50 * len(rows) // total), f"Read {len(rows)} of {total} users")
@@ -54,5 +55,5 @@ def growth(users: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _naive(moment):
+def _naive(moment: datetime) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=None)

@@ -1,4 +1,5 @@
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint
 from flask_apispec import marshal_with
@@ -12,7 +13,7 @@ about = Blueprint("about", __name__, url_prefix="")
 
 @about.get("/about")
 @marshal_with(AboutSchema(), HTTPStatus.OK)
-def get_about():
+def get_about() -> dict[str, Any]:
     """Get what the pages show to visitors."""
     return {
         "project_name": settings().project_name,

@@ -1,11 +1,13 @@
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import Blueprint, g, url_for
 from flask_apispec import marshal_with, use_kwargs
 
 from app.auth import authenticated, caller, superuser
-from app.contract import answers_nothing, answers_problems
+from app.contract import Created, answers_nothing, answers_problems
 from app.groups import service
 from app.groups.schemas import (
     GroupCreateSchema,
@@ -16,7 +18,7 @@ from app.groups.schemas import (
     MemberSchema,
     MembershipSchema,
 )
-from app.pagination import Listing
+from app.pagination import Listing, Page
 from app.versions import answers_version, changes_version
 from shared.models import Group, User
 
@@ -30,7 +32,7 @@ MEMBER_LIST = Listing(User, sort=["email", "full_name"], search=["email", "full_
 @authenticated
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(GroupPageSchema(), HTTPStatus.OK)
-def list_groups(**page):
+def list_groups(**page: Any) -> Page[Any]:
     """List my groups.
 
     A superuser gets all groups.
@@ -43,7 +45,7 @@ def list_groups(**page):
 @use_kwargs(GroupCreateSchema())
 @marshal_with(GroupSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.CONFLICT)
-def create_group(**values):
+def create_group(**values: Any) -> Created:
     """Create a group.
 
     It has no members yet.
@@ -57,7 +59,7 @@ def create_group(**values):
 @marshal_with(GroupSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 @answers_version
-def get_group(group_id: UUID):
+def get_group(group_id: UUID) -> sa.Row[Any]:
     """Get a group."""
     return service.describe_group(g.session, caller(), group_id)
 
@@ -68,7 +70,7 @@ def get_group(group_id: UUID):
 @marshal_with(GroupSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 @changes_version
-def update_group(group_id: UUID, if_match: set[str] | None, **changes):
+def update_group(group_id: UUID, if_match: set[str] | None, **changes: Any) -> sa.Row[Any]:
     """Update a group."""
     return service.update_group(g.session, caller(), group_id, if_match, **changes)
 
@@ -77,7 +79,7 @@ def update_group(group_id: UUID, if_match: set[str] | None, **changes):
 @superuser
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND)
-def delete_group(group_id: UUID):
+def delete_group(group_id: UUID) -> None:
     """Delete a group.
 
     The items shared with it stay with their owners.
@@ -90,7 +92,7 @@ def delete_group(group_id: UUID):
 @use_kwargs(MEMBER_LIST.schema, location="query")
 @marshal_with(MemberPageSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
-def list_members(group_id: UUID, **page):
+def list_members(group_id: UUID, **page: Any) -> Page[Any]:
     """List the members of a group."""
     return MEMBER_LIST.read(g.session, service.members_of(g.session, caller(), group_id), **page)
 
@@ -100,7 +102,7 @@ def list_members(group_id: UUID, **page):
 @use_kwargs(MembershipSchema())
 @marshal_with(MemberSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
-def set_member(group_id: UUID, user_id: UUID, is_manager: bool):
+def set_member(group_id: UUID, user_id: UUID, is_manager: bool) -> sa.Row[UUID, str, str, bool]:
     """Add a user to a group, or change their role.
 
     Managers invite people instead.
@@ -112,7 +114,7 @@ def set_member(group_id: UUID, user_id: UUID, is_manager: bool):
 @authenticated
 @answers_nothing
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-def remove_member(group_id: UUID, user_id: UUID):
+def remove_member(group_id: UUID, user_id: UUID) -> None:
     """Remove a member from a group, or leave it.
 
     Its managers remove members; only a superuser removes a manager.

@@ -1,3 +1,5 @@
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from app.fields import Name, Text
@@ -19,11 +21,11 @@ class GroupSchema(Schema):
 GroupPageSchema = page_of(GroupSchema)
 
 
-def _name(**options) -> Name:
+def _name(**options: Any) -> Name:
     return Name(max_length=100, **options)
 
 
-def _description(**options) -> Text:
+def _description(**options: Any) -> Text:
     return Text(validate=validate.Length(max=1000), **options)
 
 

@@ -1,4 +1,4 @@
-"""Groups, and who is in them. `by` is who asks: the columns of a user."""
+"""Groups, and who is in them."""
 
 from typing import Any
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.auth import Caller
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
 from shared.versions import check_version
@@ -15,81 +16,81 @@ MEMBERS = sa.select(
 ).join(Membership, Membership.user_id == User.id)
 
 
-def visible_groups(by: sa.Row) -> sa.Select:
+def visible_groups(caller: Caller) -> sa.Select[Group]:
     """The groups that they are in, and all of them for a superuser."""
     return sa.select(Group).where(
-        sa.true() if by.is_superuser else Group.id.in_(group_ids_of(by.id))
+        sa.true() if caller.is_superuser else Group.id.in_(group_ids_of(caller.id))
     )
 
 
-def described_groups(by: sa.Row) -> sa.Select:
+def described_groups(caller: Caller) -> sa.Select[Any]:
     """The same with what a list says of each: how many are in it, and whether they manage it."""
     members = sa.select(sa.func.count()).where(Membership.group_id == Group.id)
     managed = sa.exists().where(
-        Membership.group_id == Group.id, Membership.user_id == by.id, Membership.is_manager
+        Membership.group_id == Group.id, Membership.user_id == caller.id, Membership.is_manager
     )
-    return visible_groups(by).with_only_columns(
+    return visible_groups(caller).with_only_columns(
         *Group.__table__.columns,
         members.scalar_subquery().label("member_count"),
-        sa.or_(sa.literal(by.is_superuser), managed).label("is_manager"),
+        sa.or_(sa.literal(caller.is_superuser), managed).label("is_manager"),
     )
 
 
-def describe_group(session: Session, by: sa.Row, group_id: UUID) -> sa.Row:
+def describe_group(session: Session, caller: Caller, group_id: UUID) -> sa.Row[Any]:
     """Whoever is not in it learns nothing: to them, there is no such group."""
-    found = session.execute(described_groups(by).where(Group.id == group_id)).one_or_none()
+    found = session.execute(described_groups(caller).where(Group.id == group_id)).one_or_none()
     if found is None:
         raise NotFound("There is no such group.")
     return found
 
 
-def groups_with(by: sa.Row, user_id: UUID) -> sa.Select:
-    return described_groups(by).where(Group.id.in_(group_ids_of(user_id)))
+def groups_with(caller: Caller, user_id: UUID) -> sa.Select[Any]:
+    return described_groups(caller).where(Group.id.in_(group_ids_of(user_id)))
 
 
-def group_ids_of(user_id: UUID) -> sa.Select:
+def group_ids_of(user_id: UUID) -> sa.Select[UUID]:
     return sa.select(Membership.group_id).where(Membership.user_id == user_id)
 
 
-def get_group(session: Session, by: sa.Row, group_id: UUID, *, lock: bool = False) -> Group:
-    query = visible_groups(by).where(Group.id == group_id)
+def get_group(session: Session, caller: Caller, group_id: UUID, *, lock: bool = False) -> Group:
+    query = visible_groups(caller).where(Group.id == group_id)
     group = session.scalar(query.with_for_update() if lock else query)
     if group is None:
         raise NotFound("There is no such group.")
     return group
 
 
-def create_group(session: Session, by: sa.Row, **values: Any) -> sa.Row:
+def create_group(session: Session, caller: Caller, **values: Any) -> sa.Row[Any]:
     group = Group(**values)
     session.add(group)
     _flush(session)
-    return describe_group(session, by, group.id)
+    return describe_group(session, caller, group.id)
 
 
 def update_group(
-    session: Session, by: sa.Row, group_id: UUID, versions: set[str] | None, **changes: Any
-) -> sa.Row:
-    group = get_group(session, by, group_id, lock=True)
+    session: Session, caller: Caller, group_id: UUID, versions: set[str] | None, **changes: Any
+) -> sa.Row[Any]:
+    group = get_group(session, caller, group_id, lock=True)
     check_version(group, versions)
     for name, value in changes.items():
         setattr(group, name, value)
     _flush(session)
-    return describe_group(session, by, group_id)
+    return describe_group(session, caller, group_id)
 
 
-def delete_group(session: Session, by: sa.Row, group_id: UUID) -> None:
-    session.delete(get_group(session, by, group_id, lock=True))
+def delete_group(session: Session, caller: Caller, group_id: UUID) -> None:
+    session.delete(get_group(session, caller, group_id, lock=True))
 
 
-def members_of(session: Session, by: sa.Row, group_id: UUID) -> sa.Select:
-    group = get_group(session, by, group_id)
+def members_of(session: Session, caller: Caller, group_id: UUID) -> sa.Select[UUID, str, str, bool]:
+    group = get_group(session, caller, group_id)
     return MEMBERS.where(Membership.group_id == group.id)
 
 
 def set_member(
-    session: Session, by: sa.Row, group_id: UUID, user_id: UUID, is_manager: bool
-) -> sa.Row:
-    get_group(session, by, group_id, lock=True)
+    session: Session, caller: Caller, group_id: UUID, user_id: UUID, is_manager: bool
+) -> sa.Row[UUID, str, str, bool]:
+    get_group(session, caller, group_id, lock=True)
     membership = session.get(Membership, (group_id, user_id))
     if membership is None:
         membership = Membership(group_id=group_id, user_id=user_id)
@@ -104,25 +105,27 @@ def set_member(
     ).one()
 
 
-def remove_member(session: Session, by: sa.Row, group_id: UUID, user_id: UUID) -> None:
+def remove_member(session: Session, caller: Caller, group_id: UUID, user_id: UUID) -> None:
     """Everybody may leave, its last manager too: superusers manage every group."""
-    if user_id == by.id:
-        get_group(session, by, group_id, lock=True)
+    if user_id == caller.id:
+        get_group(session, caller, group_id, lock=True)
     else:
-        get_managed_group(session, by, group_id, lock=True)
+        get_managed_group(session, caller, group_id, lock=True)
     membership = session.get(Membership, (group_id, user_id))
     if membership is None:
         raise NotFound("There is no such member.")
-    if membership.is_manager and user_id != by.id and not by.is_superuser:
+    if membership.is_manager and user_id != caller.id and not caller.is_superuser:
         raise Forbidden("Only a superuser may remove a manager.")
     session.delete(membership)
 
 
-def get_managed_group(session: Session, by: sa.Row, group_id: UUID, *, lock: bool = False) -> Group:
+def get_managed_group(
+    session: Session, caller: Caller, group_id: UUID, *, lock: bool = False
+) -> Group:
     """A group whose members they may change; locked, so that these change one after another."""
-    group = get_group(session, by, group_id, lock=lock)
-    mine = None if by.is_superuser else session.get(Membership, (group_id, by.id))
-    if not by.is_superuser and (mine is None or not mine.is_manager):
+    group = get_group(session, caller, group_id, lock=lock)
+    mine = None if caller.is_superuser else session.get(Membership, (group_id, caller.id))
+    if not caller.is_superuser and (mine is None or not mine.is_manager):
         raise Forbidden("Only a manager of the group may change its members.")
     return group
 

@@ -1,4 +1,5 @@
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint
 from flask_apispec import marshal_with
@@ -11,7 +12,7 @@ health = Blueprint("health", __name__)
 
 @health.get("/live")
 @marshal_with(LiveSchema(), HTTPStatus.OK)
-def health_live():
+def health_live() -> dict[str, Any]:
     """Check that the process answers.
 
     If it does not, restart it.
@@ -22,7 +23,7 @@ def health_live():
 @health.get("/ready")
 @marshal_with(ReadySchema(), HTTPStatus.OK)
 @marshal_with(ReadySchema(), HTTPStatus.SERVICE_UNAVAILABLE)
-def health_ready():
+def health_ready() -> tuple[dict[str, Any], HTTPStatus]:
     """Check that the database and the broker answer.
 
     The answer says which of them does not.

@@ -1,10 +1,12 @@
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, g, request
+import sqlalchemy as sa
+from flask import Blueprint, g
 from flask_apispec import marshal_with, use_kwargs
 
-from app.auth import authenticated, caller
+from app.auth import authenticated, caller, client_ip_address
 from app.contract import answers_accepted, answers_nothing, answers_problems
 from app.groups.schemas import GroupSchema
 from app.invitations import service
@@ -13,7 +15,7 @@ from app.invitations.schemas import (
     InvitationCreateSchema,
     InvitationPageSchema,
 )
-from app.pagination import Listing
+from app.pagination import Listing, Page
 from shared.models import Invitation
 
 invitations = Blueprint("invitations", __name__, url_prefix="")
@@ -26,7 +28,7 @@ LIST = Listing(Invitation, sort=["email", "created_at"], search=["email"])
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(InvitationPageSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-def list_invitations(group_id: UUID, **page):
+def list_invitations(group_id: UUID, **page: Any) -> Page[Any]:
     """List the pending invitations to a group."""
     return LIST.read(g.session, service.pending_of(g.session, caller(), group_id), **page)
 
@@ -38,20 +40,20 @@ def list_invitations(group_id: UUID, **page):
 @answers_problems(
     HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS
 )
-def invite_member(group_id: UUID, email: str):
+def invite_member(group_id: UUID, email: str) -> None:
     """Invite somebody to a group by mail.
 
     Neither the answer nor its time tells whether there is an account with this email. Inviting
     somebody again sends the mail again, and the invitation expires later.
     """
-    service.invite(g.session, caller(), group_id, email, request.remote_addr)
+    service.invite(g.session, caller(), group_id, email, client_ip_address())
 
 
 @invitations.delete("/groups/<uuid:group_id>/invitations/<uuid:invitation_id>")
 @authenticated
 @answers_nothing
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
-def withdraw_invitation(group_id: UUID, invitation_id: UUID):
+def withdraw_invitation(group_id: UUID, invitation_id: UUID) -> None:
     """Withdraw an invitation to a group."""
     service.withdraw(g.session, caller(), group_id, invitation_id)
 
@@ -61,7 +63,7 @@ def withdraw_invitation(group_id: UUID, invitation_id: UUID):
 @use_kwargs(InvitationAcceptSchema())
 @marshal_with(GroupSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN)
-def accept_invitation(token: str):
+def accept_invitation(token: str) -> sa.Row[Any]:
     """Accept an invitation.
 
     The token is in its mail, and the caller has the email that it was sent to. The answer is the

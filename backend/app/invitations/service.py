@@ -1,13 +1,15 @@
 """Invitations to groups: a manager learns nothing about accounts, and nobody becomes a member
-without their consent. `by` is the caller: the columns of a user.
+without their consent.
 """
 
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app import limits
+from app.auth import Caller
 from app.groups.service import describe_group, get_managed_group
 from shared import mail
 from shared.db import now
@@ -18,14 +20,14 @@ from shared.models import Group, Invitation, Membership, User
 MAX_PENDING = 100  # of one group
 
 
-def pending_of(session: Session, by: sa.Row, group_id: UUID) -> sa.Select:
-    return _pending(get_managed_group(session, by, group_id))
+def pending_of(session: Session, caller: Caller, group_id: UUID) -> sa.Select[Invitation]:
+    return _pending(get_managed_group(session, caller, group_id))
 
 
-def invite(session: Session, by: sa.Row, group_id: UUID, email: str, address: str) -> None:
+def invite(session: Session, caller: Caller, group_id: UUID, email: str, ip_address: str) -> None:
     """The same work whether or not there is such an account."""
-    group = get_managed_group(session, by, group_id, lock=True)
-    limits.INVITATION.count(email, address)
+    group = get_managed_group(session, caller, group_id, lock=True)
+    limits.INVITATION.count(email, ip_address)
     members = sa.select(Membership).join(User, User.id == Membership.user_id)
     if session.scalar(members.where(Membership.group_id == group.id, User.email == email)):
         raise Conflict("They are a member of this group already.")
@@ -40,27 +42,27 @@ def invite(session: Session, by: sa.Row, group_id: UUID, email: str, address: st
     mail.ask_for_invitation(session, email, invitation.id)
 
 
-def withdraw(session: Session, by: sa.Row, group_id: UUID, invitation_id: UUID) -> None:
-    group = get_managed_group(session, by, group_id, lock=True)
+def withdraw(session: Session, caller: Caller, group_id: UUID, invitation_id: UUID) -> None:
+    group = get_managed_group(session, caller, group_id, lock=True)
     invitation = session.scalar(_pending(group).where(Invitation.id == invitation_id))
     if invitation is None:
         raise NotFound("There is no such invitation.")
     session.delete(invitation)
 
 
-def accept(session: Session, by: sa.Row, token: str) -> sa.Row:
+def accept(session: Session, caller: Caller, token: str) -> sa.Row[Any]:
     """The token is not enough, since a mail may be forwarded: it must be their email."""
     invitation = _find(session, read_invitation_token(token))
-    if invitation.email != by.email or not by.email_verified:
+    if invitation.email != caller.email or not caller.email_verified:
         raise Forbidden("Log in with the email that this invitation was sent to.")
-    if session.get(Membership, (invitation.group_id, by.id)) is None:
-        session.add(Membership(group_id=invitation.group_id, user_id=by.id))
+    if session.get(Membership, (invitation.group_id, caller.id)) is None:
+        session.add(Membership(group_id=invitation.group_id, user_id=caller.id))
     session.delete(invitation)
     session.flush()
-    return describe_group(session, by, invitation.group_id)
+    return describe_group(session, caller, invitation.group_id)
 
 
-def _pending(group: Group) -> sa.Select:
+def _pending(group: Group) -> sa.Select[Invitation]:
     return sa.select(Invitation).where(
         Invitation.group_id == group.id, Invitation.expires_at > now()
     )
@@ -68,7 +70,7 @@ def _pending(group: Group) -> sa.Select:
 
 def _check_number(session: Session, group: Group) -> None:
     count = sa.select(sa.func.count()).select_from(_pending(group).subquery())
-    if session.scalar(count) >= MAX_PENDING:
+    if session.scalars(count).one() >= MAX_PENDING:
         raise Conflict(
             f"{MAX_PENDING} invitations to this group are pending: withdraw some, or wait."
         )

@@ -1,14 +1,15 @@
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, url_for
 from flask_apispec import marshal_with, use_kwargs
 
 from app.auth import authenticated, caller
-from app.contract import answers_nothing, answers_problems
+from app.contract import Created, answers_nothing, answers_problems
 from app.items import service
 from app.items.schemas import ItemCreateSchema, ItemPageSchema, ItemSchema, ItemUpdateSchema
-from app.pagination import Listing
+from app.pagination import Listing, Page
 from app.versions import answers_version, changes_version
 from shared.models import Item
 
@@ -21,7 +22,7 @@ LIST = Listing(Item, sort=["-created_at", "updated_at", "title"], search=["title
 @authenticated
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(ItemPageSchema(), HTTPStatus.OK)
-def list_items(**page):
+def list_items(**page: Any) -> Page[Any]:
     """List my items and those of my groups.
 
     A superuser gets all items.
@@ -34,7 +35,7 @@ def list_items(**page):
 @use_kwargs(ItemCreateSchema())
 @marshal_with(ItemSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.CONFLICT)
-def create_item(**values):
+def create_item(**values: Any) -> Created:
     """Create an item.
 
     It may be shared with one of my groups.
@@ -48,7 +49,7 @@ def create_item(**values):
 @marshal_with(ItemSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 @answers_version
-def get_item(item_id: UUID):
+def get_item(item_id: UUID) -> Item:
     """Get an item."""
     return service.get_item(g.session, caller(), item_id)
 
@@ -59,7 +60,7 @@ def get_item(item_id: UUID):
 @marshal_with(ItemSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND)
 @changes_version
-def update_item(item_id: UUID, if_match: set[str] | None, **changes):
+def update_item(item_id: UUID, if_match: set[str] | None, **changes: Any) -> Item:
     """Update an item.
 
     Only its owner changes the group.
@@ -71,7 +72,7 @@ def update_item(item_id: UUID, if_match: set[str] | None, **changes):
 @authenticated
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND)
-def delete_item(item_id: UUID):
+def delete_item(item_id: UUID) -> None:
     """Delete an item.
 
     It can be restored for some days.
@@ -83,7 +84,7 @@ def delete_item(item_id: UUID):
 @authenticated
 @marshal_with(ItemSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
-def restore_item(item_id: UUID):
+def restore_item(item_id: UUID) -> Item:
     """Restore a deleted item.
 
     An item that was not deleted stays as it is.

@@ -1,3 +1,5 @@
+from typing import Any
+
 from marshmallow import Schema, fields, validate
 
 from app.fields import Name, Text
@@ -30,11 +32,11 @@ class ItemSchema(Schema):
 ItemPageSchema = page_of(ItemSchema)
 
 
-def _title(**options) -> Name:
+def _title(**options: Any) -> Name:
     return Name(max_length=200, **options)
 
 
-def _description(**options) -> Text:
+def _description(**options: Any) -> Text:
     return Text(validate=validate.Length(max=10_000), **options)
 
 

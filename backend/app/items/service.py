@@ -1,4 +1,4 @@
-"""Items: who sees one may change and delete it. `by` is who asks: the columns of a user."""
+"""Items: who sees one may change and delete it."""
 
 from typing import Any
 from uuid import UUID
@@ -6,6 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.auth import Caller
 from app.groups.service import group_ids_of, visible_groups
 from app.quotas import check_quota
 from shared.cleanup import KEPT_FOR
@@ -16,21 +17,21 @@ from shared.settings import settings
 from shared.versions import check_version
 
 
-def visible_items(by: sa.Row) -> sa.Select:
+def visible_items(caller: Caller) -> sa.Select[Item]:
     """Theirs and those of their groups, and all of them for a superuser."""
-    return _within_reach(by).where(Item.deleted_at.is_(None))
+    return _within_reach(caller).where(Item.deleted_at.is_(None))
 
 
-def get_item(session: Session, by: sa.Row, item_id: UUID, *, lock: bool = False) -> Item:
-    return _find(session, visible_items(by), item_id, lock=lock)
+def get_item(session: Session, caller: Caller, item_id: UUID, *, lock: bool = False) -> Item:
+    return _find(session, visible_items(caller), item_id, lock=lock)
 
 
 def create_item(
-    session: Session, by: sa.Row, *, group_id: UUID | None = None, **values: Any
+    session: Session, caller: Caller, *, group_id: UUID | None = None, **values: Any
 ) -> Item:
-    _check_quota(session, by.id)
-    item = Item(owner_id=by.id, **values)
-    _share(session, by, item, group_id)
+    _check_quota(session, caller.id)
+    item = Item(owner_id=caller.id, **values)
+    _share(session, caller, item, group_id)
     session.add(item)
     session.flush()
     session.refresh(item, ["owner", "group"])
@@ -47,12 +48,12 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
 
 
 def update_item(
-    session: Session, by: sa.Row, item_id: UUID, versions: set[str] | None, **changes: Any
+    session: Session, caller: Caller, item_id: UUID, versions: set[str] | None, **changes: Any
 ) -> Item:
-    item = get_item(session, by, item_id, lock=True)
+    item = get_item(session, caller, item_id, lock=True)
     check_version(item, versions)
     if "group_id" in changes:
-        _share(session, by, item, changes.pop("group_id"))
+        _share(session, caller, item, changes.pop("group_id"))
     for name, value in changes.items():
         setattr(item, name, value)
     session.flush()
@@ -60,24 +61,24 @@ def update_item(
     return item
 
 
-def delete_item(session: Session, by: sa.Row, item_id: UUID) -> None:
+def delete_item(session: Session, caller: Caller, item_id: UUID) -> None:
     """It is only hidden, until shared.cleanup.delete_expired_data() removes it."""
-    get_item(session, by, item_id, lock=True).deleted_at = now()
+    get_item(session, caller, item_id, lock=True).deleted_at = now()
 
 
-def restore_item(session: Session, by: sa.Row, item_id: UUID) -> Item:
-    item = _find(session, _within_reach(by), item_id, lock=True)
+def restore_item(session: Session, caller: Caller, item_id: UUID) -> Item:
+    item = _find(session, _within_reach(caller), item_id, lock=True)
     item.deleted_at = None
     session.flush()
     return item
 
 
-def _within_reach(by: sa.Row) -> sa.Select:
-    mine = sa.or_(Item.owner_id == by.id, Item.group_id.in_(group_ids_of(by.id)))
-    return sa.select(Item).where(sa.true() if by.is_superuser else mine)
+def _within_reach(caller: Caller) -> sa.Select[Item]:
+    mine = sa.or_(Item.owner_id == caller.id, Item.group_id.in_(group_ids_of(caller.id)))
+    return sa.select(Item).where(sa.true() if caller.is_superuser else mine)
 
 
-def _find(session: Session, query: sa.Select, item_id: UUID, *, lock: bool) -> Item:
+def _find(session: Session, query: sa.Select[Item], item_id: UUID, *, lock: bool) -> Item:
     query = query.where(Item.id == item_id)
     item = session.scalar(query.with_for_update(of=Item) if lock else query)
     if item is None:
@@ -85,14 +86,14 @@ def _find(session: Session, query: sa.Select, item_id: UUID, *, lock: bool) -> I
     return item
 
 
-def _share(session: Session, by: sa.Row, item: Item, group_id: UUID | None) -> None:
+def _share(session: Session, caller: Caller, item: Item, group_id: UUID | None) -> None:
     """With another group, or none. A form may send back the group that it found."""
     if group_id == item.group_id:
         return
-    if item.owner_id != by.id and not by.is_superuser:
+    if item.owner_id != caller.id and not caller.is_superuser:
         raise Forbidden("Only its owner may say which group an item is shared with.")
     # Locked, so that the group is still there when the item is stored.
-    known = visible_groups(by).where(Group.id == group_id).with_for_update(read=True)
+    known = visible_groups(caller).where(Group.id == group_id).with_for_update(read=True)
     if group_id is not None and session.scalar(known) is None:
         raise InvalidInput("group_id", "There is no such group, or you are not in it.")
     item.group_id = group_id

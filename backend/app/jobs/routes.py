@@ -1,15 +1,16 @@
 from http import HTTPStatus
 from io import BytesIO
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request, send_file, url_for
 from flask_apispec import doc, marshal_with, use_kwargs
 
 from app.auth import authenticated, caller
-from app.contract import answers_problems
+from app.contract import Created, answers_problems
 from app.jobs import service
 from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, JobSchema
-from app.pagination import Listing
+from app.pagination import Listing, Page
 from shared.jobs import Task
 from shared.models import Job, JobState
 from shared.results import results
@@ -29,7 +30,7 @@ def answer_not_modified(response: Response) -> Response:
     """
     if request.method == "GET" and response.is_json and response.status_code == HTTPStatus.OK:
         response.add_etag()
-        if request.if_none_match.contains_weak(response.get_etag()[0]):
+        if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
             response.status_code = HTTPStatus.NOT_MODIFIED
         response.headers["Cache-Control"] = "private, no-cache"  # to be asked for again each time
     return response
@@ -40,7 +41,7 @@ def answer_not_modified(response: Response) -> Response:
 @use_kwargs(LIST.schema, location="query")
 @use_kwargs(JobFilterSchema(), location="query")
 @marshal_with(JobPageSchema(), HTTPStatus.OK)
-def list_jobs(state: JobState | None = None, **page):
+def list_jobs(state: JobState | None = None, **page: Any) -> Page[Any]:
     """List my jobs."""
     return LIST.read(g.session, service.jobs_of(caller().id, state), **page)
 
@@ -50,7 +51,7 @@ def list_jobs(state: JobState | None = None, **page):
 @use_kwargs(JobCreateSchema())
 @marshal_with(JobSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT)
-def create_job(task: str):
+def create_job(task: str) -> Created:
     """Create a job.
 
     The header Location says where its state and progress are.
@@ -63,7 +64,7 @@ def create_job(task: str):
 @authenticated
 @marshal_with(JobSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
-def get_job(job_id: UUID):
+def get_job(job_id: UUID) -> Job:
     """Get a job."""
     return service.get_job(g.session, caller().id, job_id)
 
@@ -72,7 +73,7 @@ def get_job(job_id: UUID):
 @authenticated
 @marshal_with(JobSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
-def cancel_job(job_id: UUID):
+def cancel_job(job_id: UUID) -> Job:
     """Cancel a job that is queued or running."""
     return service.cancel_job(g.session, caller().id, job_id)
 
@@ -81,7 +82,7 @@ def cancel_job(job_id: UUID):
 @authenticated
 @marshal_with(JobSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
-def retry_job(job_id: UUID):
+def retry_job(job_id: UUID) -> Job:
     """Retry a job that failed or was cancelled."""
     return service.retry_job(g.session, caller(), job_id)
 
@@ -90,7 +91,7 @@ def retry_job(job_id: UUID):
 @authenticated
 @doc(responses={"200": {"description": "The file", "content": FILE}})
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
-def get_job_result(job_id: UUID):
+def get_job_result(job_id: UUID) -> Response:
     """Download the result of a job."""
     job = service.get_job(g.session, caller().id, job_id)
     service.check_may_read_result(caller(), job)
@@ -99,8 +100,10 @@ def get_job_result(job_id: UUID):
     sent_by_nginx = "NGINX_SENDS_RESULTS" in request.environ
     file = BytesIO() if sent_by_nginx else service.open_result(job)
     answer = send_file(file, as_attachment=True, download_name=job.result_name)
-    answer.content_length = 0 if sent_by_nginx else job.result_size
     answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers keep it
+    if job.result_size is not None:
+        answer.content_length = job.result_size
     if sent_by_nginx:
+        answer.content_length = 0
         answer.headers.update(results().headers_for_nginx(job))
     return answer

@@ -4,6 +4,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.auth import Caller
 from app.quotas import check_quota
 from shared.errors import Forbidden, NotFound
 from shared.jobs import SUPERUSERS_ONLY, Task, cancel, create, retry
@@ -12,15 +13,15 @@ from shared.results import results
 from shared.settings import settings
 
 
-def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select:
+def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select[Job]:
     jobs = sa.select(Job).where(Job.owner_id == owner_id)
     return jobs.where(Job.state == state) if state else jobs
 
 
-def start_job(session: Session, by: sa.Row, task: Task) -> Job:
-    _check_may_start(by, task)
-    _check_quota(session, by.id)
-    return create(session, by.id, task)
+def start_job(session: Session, caller: Caller, task: Task) -> Job:
+    _check_may_start(caller, task)
+    _check_quota(session, caller.id)
+    return create(session, caller.id, task)
 
 
 def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
@@ -30,10 +31,10 @@ def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
     return job
 
 
-def retry_job(session: Session, by: sa.Row, job_id: UUID) -> Job:
-    job = get_job(session, by.id, job_id, lock=True)
-    _check_may_start(by, Task(job.task))
-    _check_quota(session, by.id)
+def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
+    job = get_job(session, caller.id, job_id, lock=True)
+    _check_may_start(caller, Task(job.task))
+    _check_quota(session, caller.id)
     retry(session, job)
     session.flush()
     return job
@@ -46,8 +47,8 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
     check_quota(session, sa.select(Job.id).where(*unfinished), most, refusal)
 
 
-def _check_may_start(by: sa.Row, task: Task) -> None:
-    if SUPERUSERS_ONLY[task] and not by.is_superuser:
+def _check_may_start(caller: Caller, task: Task) -> None:
+    if SUPERUSERS_ONLY[task] and not caller.is_superuser:
         raise Forbidden("Only a superuser may have this job done.")
 
 
@@ -59,9 +60,9 @@ def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = Fals
     return job
 
 
-def check_may_read_result(by: sa.Row, job: Job) -> None:
+def check_may_read_result(caller: Caller, job: Job) -> None:
     """Only who may still start such a job may: a superuser may have become a user since."""
-    _check_may_start(by, Task(job.task))
+    _check_may_start(caller, Task(job.task))
     if job.state is not JobState.SUCCEEDED or not job.result_name:
         raise NotFound("This job has no result, or none any more.")
 

@@ -1,9 +1,11 @@
 from datetime import timedelta
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, after_this_request, g, request
 from flask_apispec import doc, marshal_with, use_kwargs
 
+from app.auth import client_ip_address
 from app.contract import answers_nothing, answers_problems
 from app.login import service
 from app.login.schemas import LoginSchema, TokenSchema
@@ -21,7 +23,7 @@ COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to not
 @use_kwargs(LoginSchema(), location="json_or_form")
 @marshal_with(TokenSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
-def login_access_token(username: str, password: str):
+def login_access_token(username: str, password: str) -> dict[str, Any]:
     """Log in with an email and a password.
 
     The answer has an access token, and a refresh token in a cookie that no script can read.
@@ -31,7 +33,7 @@ def login_access_token(username: str, password: str):
         username,
         password,
         request.user_agent.string,
-        request.remote_addr,
+        client_ip_address(),
         request.cookies.get(BROWSER_COOKIE, ""),
     )
     browser_token = service.create_browser_token(username)
@@ -47,7 +49,7 @@ def login_access_token(username: str, password: str):
 @doc(security=[{"refresh": []}])
 @marshal_with(TokenSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.UNAUTHORIZED)
-def refresh_access_token():
+def refresh_access_token() -> dict[str, Any]:
     """Refresh the access token.
 
     The refresh token comes in its cookie, and is replaced.
@@ -55,12 +57,12 @@ def refresh_access_token():
     token = request.cookies.get(COOKIE)
     if token is None:
         raise NotAuthenticated("There is no session to go on with: log in.")
-    return _token(service.refresh(g.session, token, request.remote_addr))
+    return _token(service.refresh(g.session, token, client_ip_address()))
 
 
 @login.post("/logout")
 @answers_nothing
-def logout():
+def logout() -> None:
     """Log out.
 
     Without a session, this does nothing.
@@ -69,7 +71,7 @@ def logout():
     after_this_request(_forget)
 
 
-def _token(made: service.Login) -> dict:
+def _token(made: service.Login) -> dict[str, Any]:
     after_this_request(
         lambda response: _set_cookie(
             response, COOKIE, made.refresh_token, service.refresh_token_lifetime()

@@ -41,21 +41,21 @@ class Login:
 
 
 def log_in(
-    session: Session, email: str, password: str, device: str, address: str, browser_token: str
+    session: Session, email: str, password: str, device: str, ip_address: str, browser_token: str
 ) -> Login:
     email = _as_stored(email)
     browser = _known_browser(browser_token, email)
-    limits.LOGIN.count(email, address, browser)
+    limits.LOGIN.count(email, ip_address, browser)
     user = session.scalar(sa.select(User).where(User.email == email))
-    matches, new_hash = verify_password(password, user and user.password_hash)
+    matches, new_hash = verify_password(password, user.password_hash if user else None)
     if user is None or not matches or not _is_unchanged(session, user):
-        raise NotAuthenticated("The address or the password is wrong.")
+        raise NotAuthenticated("The email address or the password is wrong.")
     if not user.email_verified:
-        _ask_to_confirm(session, user, address)
-    limits.LOGIN.reset(email, address, browser)
+        _ask_to_confirm(session, user, ip_address)
+    limits.LOGIN.reset(email, ip_address, browser)
     if new_hash:
         user.password_hash = new_hash
-    return open_session(session, user.id, device, address)
+    return open_session(session, user.id, device, ip_address)
 
 
 def create_browser_token(email: str) -> str:
@@ -92,18 +92,18 @@ def _is_unchanged(session: Session, user: User) -> bool:
     return session.scalar(sa.select(User.id).where(*same).with_for_update()) is not None
 
 
-def _ask_to_confirm(session: Session, user: User, address: str) -> None:
+def _ask_to_confirm(session: Session, user: User, ip_address: str) -> None:
     """By another mail, since the first may be lost. Always raises Forbidden."""
     try:
-        limits.VERIFICATION.count(user.email, address)
+        limits.VERIFICATION.count(user.email, ip_address)
     except TooManyRequests as error:
-        raise Forbidden("Confirm your address first: we have sent you a few mails.") from error
+        raise Forbidden("Confirm your email address: we have sent you a few mails.") from error
     mail.ask_for_another_verification(session, user)
     session.commit()  # the error that follows must not undo it
-    raise Forbidden("Confirm your address first: we have sent you a mail with a link.")
+    raise Forbidden("Confirm your email address: we have sent you a mail with a link.")
 
 
-def open_session(session: Session, user_id: UUID, device: str, address: str) -> Login:
+def open_session(session: Session, user_id: UUID, device: str, ip_address: str) -> Login:
     session_id = uuid4()
     secret = _signed(session_id, new_nonce())
     opened = LoginSession(
@@ -111,7 +111,7 @@ def open_session(session: Session, user_id: UUID, device: str, address: str) -> 
         user_id=user_id,
         token_hash=hash_secret(secret),
         device=device[:300],
-        address=address[:45],
+        address=ip_address[:45],
         last_used_at=now(),
         expires_at=now() + refresh_token_lifetime(),
     )
@@ -124,7 +124,7 @@ def refresh_token_lifetime() -> timedelta:
     return timedelta(days=settings().refresh_token_days)
 
 
-def refresh(session: Session, token: str, address: str) -> Login:
+def refresh(session: Session, token: str, ip_address: str) -> Login:
     """Spend a refresh token. One that was spent before ends its session: it was stolen. One that
     was never ours does not, or whoever has read an access token could end its session.
     """
@@ -134,7 +134,7 @@ def refresh(session: Session, token: str, address: str) -> Login:
     secret = _signed(opened.id, sign(token))
     if compare_digest(token_hash, opened.token_hash):
         opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
-        opened.last_used_at, opened.address = database_now(), address[:45]
+        opened.last_used_at, opened.address = database_now(), ip_address[:45]
         opened.expires_at = min(now() + refresh_token_lifetime(), _latest_end(opened))
         return Login(opened.id, f"{opened.id}.{secret}")
     if token_hash == opened.spent_token_hash and _was_just_used(session, opened):

@@ -1,8 +1,9 @@
 from http import HTTPStatus
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g
 from flask_apispec import use_kwargs
 
+from app.auth import client_ip_address
 from app.contract import answers_accepted, answers_nothing, answers_problems
 from app.recovery import service
 from app.recovery.schemas import PasswordResetSchema, RecoverySchema
@@ -14,20 +15,20 @@ recovery = Blueprint("recovery", __name__, url_prefix="")
 @use_kwargs(RecoverySchema())
 @answers_accepted
 @answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
-def recover_password(email: str):
+def recover_password(email: str) -> None:
     """Request a mail with a link to reset a password.
 
     Neither the answer nor its time tells whether there is an account with this email.
     """
-    service.recover_password(g.session, email, request.remote_addr)
+    service.recover_password(g.session, email, client_ip_address())
 
 
 @recovery.post("/reset-password")
 @use_kwargs(PasswordResetSchema())
 @answers_nothing
-def reset_password(token: str, password: str):
+def reset_password(token: str, password: str) -> None:
     """Reset a password.
 
     The token of the mail's link works once. All sessions of the user end.
     """
-    service.reset_password(g.session, token, password, request.remote_addr)
+    service.reset_password(g.session, token, password, client_ip_address())

@@ -1,4 +1,5 @@
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g
@@ -6,7 +7,7 @@ from flask_apispec import marshal_with, use_kwargs
 
 from app.auth import authenticated, caller
 from app.contract import answers_nothing, answers_problems
-from app.pagination import Listing
+from app.pagination import Listing, Page
 from app.sessions import service
 from app.sessions.schemas import SessionPageSchema
 from shared.models import LoginSession
@@ -20,7 +21,7 @@ LIST = Listing(LoginSession, sort=["-last_used_at", "created_at"], search=["devi
 @authenticated
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(SessionPageSchema(), HTTPStatus.OK)
-def list_sessions(**page):
+def list_sessions(**page: Any) -> Page[Any]:
     """List my sessions."""
     found = LIST.read(g.session, service.active_sessions(caller().id), **page)
     for row in found.data:
@@ -32,7 +33,7 @@ def list_sessions(**page):
 @authenticated
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND)
-def end_session(session_id: UUID):
+def end_session(session_id: UUID) -> None:
     """End one of my sessions.
 
     It may be the current one.
@@ -43,6 +44,6 @@ def end_session(session_id: UUID):
 @sessions.delete("/")
 @authenticated
 @answers_nothing
-def end_other_sessions():
+def end_other_sessions() -> None:
     """End all my other sessions."""
     service.end_sessions(g.session, caller().id, except_id=caller().session_id)

@@ -8,7 +8,7 @@ from shared.errors import NotFound
 from shared.models import LoginSession
 
 
-def active_sessions(user_id: UUID) -> sa.Select:
+def active_sessions(user_id: UUID) -> sa.Select[LoginSession]:
     return sa.select(LoginSession).where(
         LoginSession.user_id == user_id,
         LoginSession.ended_at.is_(None),

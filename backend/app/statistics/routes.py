@@ -1,4 +1,5 @@
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, g
 from flask_apispec import marshal_with
@@ -13,7 +14,7 @@ statistics = Blueprint("statistics", __name__)
 @statistics.get("/")
 @authenticated
 @marshal_with(StatisticsSchema(), HTTPStatus.OK)
-def get_statistics():
+def get_statistics() -> dict[str, Any]:
     """Get my statistics."""
     return service.statistics_of(g.session, caller())
 
@@ -21,6 +22,6 @@ def get_statistics():
 @statistics.get("/system")
 @superuser
 @marshal_with(SystemStatisticsSchema(), HTTPStatus.OK)
-def get_system_statistics():
+def get_system_statistics() -> dict[str, Any]:
     """Get the statistics of the system."""
     return service.system_statistics(g.session)

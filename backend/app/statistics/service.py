@@ -4,6 +4,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.auth import Caller
 from app.items.service import visible_items
 from shared.db import now
 from shared.models import Item, Job, JobState, User
@@ -12,12 +13,12 @@ from shared.queues import queue_statistics
 DAYS = 30
 
 
-def statistics_of(session: Session, by: sa.Row) -> dict[str, Any]:
-    mine = visible_items(by).where(Item.owner_id == by.id)
-    shared = visible_items(by).where(Item.owner_id != by.id, Item.group_id.is_not(None))
+def statistics_of(session: Session, caller: Caller) -> dict[str, Any]:
+    mine = visible_items(caller).where(Item.owner_id == caller.id)
+    shared = visible_items(caller).where(Item.owner_id != caller.id, Item.group_id.is_not(None))
     return {
         "items": {"mine": _count(session, mine), "shared": _count(session, shared)},
-        "jobs": _jobs_by_state(session, Job.owner_id == by.id),
+        "jobs": _jobs_by_state(session, Job.owner_id == caller.id),
     }
 
 
@@ -35,8 +36,9 @@ def system_statistics(session: Session) -> dict[str, Any]:
     }
 
 
-def _count(session: Session, query: sa.Select) -> int:
-    return session.scalar(query.with_only_columns(sa.func.count(), maintain_column_froms=True))
+def _count(session: Session, query: sa.Select[Any]) -> int:
+    counted = query.with_only_columns(sa.func.count(), maintain_column_froms=True)
+    return session.scalars(counted).one()
 
 
 def _jobs_by_state(session: Session, which: sa.ColumnElement[bool]) -> dict[JobState, int]:
@@ -60,7 +62,7 @@ def _growth(session: Session) -> list[dict[str, Any]]:
     return growth
 
 
-def _day(session: Session, moment: sa.ColumnElement) -> sa.ColumnElement[str]:
+def _day(session: Session, moment: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[str]:
     """The day in UTC as 2026-11-24. PostgreSQL alone would take the connection's zone."""
     if session.get_bind().dialect.name == "postgresql":
         moment = sa.func.timezone("UTC", moment)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, after_this_request, redirect, request
 from flask_apispec import doc
+from werkzeug import Response as BaseResponse
 
 from app.auth import caller, find_caller, superuser
 from app.contract import answers_nothing
@@ -26,14 +27,14 @@ LIFETIME = timedelta(hours=12)  # or until the session ends, whichever comes fir
 @tools.post("/")
 @superuser
 @answers_nothing
-def open_tools():
+def open_tools() -> None:
     """Allow this browser to open Flower and pgAdmin."""
     after_this_request(_remember)
 
 
 @tools.get("/")
 @doc(responses={"204": {"description": "It may"}, "303": {"description": "To the page that asks"}})
-def check_tools():
+def check_tools() -> BaseResponse:
     """Check whether this browser may open Flower and pgAdmin.
 
     Traefik asks this before it forwards a request.

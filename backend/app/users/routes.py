@@ -1,16 +1,17 @@
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Blueprint, g, request, url_for
+from flask import Blueprint, g, url_for
 from flask_apispec import marshal_with, use_kwargs
 
-from app.auth import authenticated, caller, superuser
-from app.contract import answers_accepted, answers_nothing, answers_problems
+from app.auth import Caller, authenticated, caller, client_ip_address, superuser
+from app.contract import Created, answers_accepted, answers_nothing, answers_problems
 from app.groups.routes import LIST as GROUP_LIST
 from app.groups.schemas import GroupPageSchema
 from app.groups.service import groups_with
-from app.pagination import Listing
+from app.pagination import Listing, Page
 from app.users import service, signup
 from app.users.schemas import (
     CurrentPasswordSchema,
@@ -36,18 +37,18 @@ LIST = Listing(User, sort=["-created_at", "email", "full_name"], search=["email"
 @use_kwargs(SignupSchema())
 @answers_accepted
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
-def sign_up(**values):
+def sign_up(**values: Any) -> None:
     """Sign up.
 
     Neither the answer nor its time tells whether there is an account with this email.
     """
-    signup.sign_up(g.session, request.remote_addr, **values)
+    signup.sign_up(g.session, client_ip_address(), **values)
 
 
 @users.post("/verify-email")
 @use_kwargs(EmailVerificationSchema())
 @answers_nothing
-def verify_email(token: str, password: str):
+def verify_email(token: str, password: str) -> None:
     """Confirm my email.
 
     The token of the mail's link works once; the password is the one of the signup.
@@ -59,7 +60,7 @@ def verify_email(token: str, password: str):
 @authenticated
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_version
-def get_me():
+def get_me() -> Caller:
     """Get my account."""
     return caller()
 
@@ -70,7 +71,7 @@ def get_me():
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.CONFLICT)
 @changes_version
-def update_me(if_match: set[str] | None, **changes):
+def update_me(if_match: set[str] | None, **changes: Any) -> User:
     """Update my profile."""
     return service.update_user(g.session, caller().id, if_match, **changes)
 
@@ -80,9 +81,9 @@ def update_me(if_match: set[str] | None, **changes):
 @use_kwargs(CurrentPasswordSchema())
 @answers_nothing
 @answers_problems(HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
-def delete_me(current_password: str):
+def delete_me(current_password: str) -> None:
     """Delete my account and everything that I own."""
-    service.delete_own_user(g.session, caller().id, current_password, request.remote_addr)
+    service.delete_own_user(g.session, caller().id, current_password, client_ip_address())
 
 
 @users.post("/me/password")
@@ -90,7 +91,7 @@ def delete_me(current_password: str):
 @use_kwargs(PasswordChangeSchema())
 @answers_nothing
 @answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
-def change_my_password(current_password: str, new_password: str):
+def change_my_password(current_password: str, new_password: str) -> None:
     """Change my password.
 
     All my other sessions end.
@@ -101,7 +102,7 @@ def change_my_password(current_password: str, new_password: str):
         current_password,
         new_password,
         caller().session_id,
-        request.remote_addr,
+        client_ip_address(),
     )
 
 
@@ -109,7 +110,7 @@ def change_my_password(current_password: str, new_password: str):
 @superuser
 @use_kwargs(LIST.schema, location="query")
 @marshal_with(UserPageSchema(), HTTPStatus.OK)
-def list_users(**page):
+def list_users(**page: Any) -> Page[Any]:
     """List users."""
     return LIST.read(g.session, sa.select(User), **page)
 
@@ -119,7 +120,7 @@ def list_users(**page):
 @use_kwargs(UserCreateSchema())
 @marshal_with(UserSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.CONFLICT)
-def create_user(**values):
+def create_user(**values: Any) -> Created:
     """Create a user."""
     user = service.create_user(g.session, **values)
     return user, HTTPStatus.CREATED, {"Location": url_for("users.get_user", user_id=user.id)}
@@ -130,7 +131,7 @@ def create_user(**values):
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
 @answers_version
-def get_user(user_id: UUID):
+def get_user(user_id: UUID) -> User:
     """Get a user."""
     return service.get_user(g.session, user_id)
 
@@ -140,7 +141,7 @@ def get_user(user_id: UUID):
 @use_kwargs(GROUP_LIST.schema, location="query")
 @marshal_with(GroupPageSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
-def list_user_groups(user_id: UUID, **page):
+def list_user_groups(user_id: UUID, **page: Any) -> Page[Any]:
     """List the groups of a user."""
     user = service.get_user(g.session, user_id)
     return GROUP_LIST.read(g.session, groups_with(caller(), user.id), **page)
@@ -152,13 +153,13 @@ def list_user_groups(user_id: UUID, **page):
 @marshal_with(UserSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
 @changes_version
-def update_user(user_id: UUID, if_match: set[str] | None, **changes):
+def update_user(user_id: UUID, if_match: set[str] | None, **changes: Any) -> User:
     """Update a user.
 
     A user who is deactivated, or given another password, is logged out everywhere.
     """
     if user_id == caller().id:
-        return service.update_own_user(g.session, user_id, request.remote_addr, if_match, **changes)
+        return service.update_own_user(g.session, user_id, client_ip_address(), if_match, **changes)
     changes.pop("current_password", None)
     return service.update_user(g.session, user_id, if_match, **changes)
 
@@ -167,7 +168,7 @@ def update_user(user_id: UUID, if_match: set[str] | None, **changes):
 @superuser
 @answers_nothing
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
-def delete_user(user_id: UUID):
+def delete_user(user_id: UUID) -> None:
     """Delete a user and everything that they own."""
     if user_id == caller().id:
         raise Forbidden("Delete your own account in the settings, with your current password.")

@@ -61,8 +61,8 @@ class EmailVerificationSchema(Schema):
 
 
 class ProfileUpdateSchema(Schema):
-    """Not the address: whoever holds a session for a moment could take the account over with it,
-    or confirm one address and use another. A superuser changes it.
+    """Without the email: whoever holds a session for a moment could take the account over with it,
+    or confirm one email address and use another. A superuser changes it.
     """
 
     full_name = _full_name()

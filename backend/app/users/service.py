@@ -48,7 +48,7 @@ def update_user(session: Session, user_id: UUID, versions: set[str] | None, **ch
 def update_own_user(
     session: Session,
     user_id: UUID,
-    address: str,
+    ip_address: str,
     versions: set[str] | None,
     *,
     current_password: str | None = None,
@@ -60,26 +60,26 @@ def update_own_user(
     _keep_a_superuser_after(session, user_id, changes)
     email = changes.get("email")
     if "password" in changes or (email and email != get_user(session, user_id).email):
-        check_current_password(session, user_id, current_password or "", address)
+        check_current_password(session, user_id, current_password or "", ip_address)
     return update_user(session, user_id, versions, **changes)
 
 
 def change_password(
-    session: Session, user_id: UUID, current: str, new: str, this_session: UUID, address: str
+    session: Session, user_id: UUID, current: str, new: str, this_session: UUID, ip_address: str
 ) -> None:
     """All other sessions end: whoever knew the old password is out."""
-    user = check_current_password(session, user_id, current, address)
+    user = check_current_password(session, user_id, current, ip_address)
     check_password(new, user.email, user.full_name, field="new_password")
     set_password(session, user, new, this_session)
 
 
-def check_current_password(session: Session, user_id: UUID, password: str, address: str) -> User:
+def check_current_password(session: Session, user_id: UUID, password: str, ip_address: str) -> User:
     """Proves that the user is there, and not just a session of theirs. Their row is locked."""
-    limits.PASSWORD.count(str(user_id), address)
+    limits.PASSWORD.count(str(user_id), ip_address)
     user = get_user(session, user_id, lock=True)
     if not verify_password(password, user.password_hash)[0]:
         raise InvalidInput("current_password", "This is not your current password.")
-    limits.PASSWORD.reset(str(user_id), address)
+    limits.PASSWORD.reset(str(user_id), ip_address)
     return user
 
 
@@ -91,9 +91,9 @@ def set_password(
     end_sessions(session, user.id, except_id=this_session)
 
 
-def delete_own_user(session: Session, user_id: UUID, password: str, address: str) -> None:
+def delete_own_user(session: Session, user_id: UUID, password: str, ip_address: str) -> None:
     _keep_a_superuser(session, except_id=user_id)  # locks before any other
-    check_current_password(session, user_id, password, address)
+    check_current_password(session, user_id, password, ip_address)
     delete_user(session, user_id)
 
 
@@ -120,4 +120,4 @@ def _flush(session: Session) -> None:
     try:
         session.flush()
     except sa.exc.IntegrityError as error:
-        raise Conflict("There is an account with this address already.") from error
+        raise Conflict("There is an account with this email address already.") from error

@@ -1,4 +1,4 @@
-"""Signing up: an account that counts when its address is confirmed."""
+"""Signing up: an account that counts when its email address is confirmed."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -14,14 +14,14 @@ from shared.settings import settings
 
 
 def sign_up(
-    session: Session, address: str, *, email: str, password: str, full_name: str = ""
+    session: Session, ip_address: str, *, email: str, password: str, full_name: str = ""
 ) -> None:
     """The same answer after as much time, whether or not there is an account already: only the
     mail tells, and whoever reads it.
     """
     if not settings().signup_open:
         raise Forbidden("Signing up is closed: ask an administrator for an account.")
-    limits.VERIFICATION.count(email, address)
+    limits.VERIFICATION.count(email, ip_address)
     check_password(password, email, full_name)
     user = User(
         email=email,
@@ -35,12 +35,12 @@ def sign_up(
 
 
 def verify_email(session: Session, token: str, password: str) -> None:
-    """The link is not enough: a stranger may have signed up with the address again, and its owner,
+    """The link is not enough: a stranger may have signed up with it again, and its owner,
     who opens the newest mail, would confirm the stranger's password.
     """
     user = read_link_token(session, VERIFICATION, token)
     if not verify_password(password, user.password_hash)[0]:
-        raise InvalidInput("password", "The last signup with this address had another password.")
+        raise InvalidInput("password", "The last signup with this email had another password.")
     user.email_verified = True
 
 
@@ -54,7 +54,7 @@ def _add(session: Session, user: User) -> bool:
 
 
 def _replace_unconfirmed(session: Session, user: User) -> None:
-    """The last signup counts: whoever was first may have done so with somebody else's address."""
+    """The last signup counts: the first may have used the email address of somebody else."""
     session.execute(
         sa.update(User)
         .where(User.email == user.email, ~User.email_verified, User.is_active)

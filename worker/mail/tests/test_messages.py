@@ -40,7 +40,7 @@ def parts(message) -> tuple[str, str]:
     ("mail", "subject", "page"),
     [
         (Mail.RECOVERY, "Choose a new password for Engines & Co", "reset-password"),
-        (Mail.VERIFICATION, "Confirm your address for Engines & Co", "verify-email"),
+        (Mail.VERIFICATION, "Confirm your email address for Engines & Co", "verify-email"),
         (Mail.ALREADY_SIGNED_UP, "You have an account at Engines & Co already", "login"),
     ],
 )
@@ -131,7 +131,7 @@ def test_a_stranger_cannot_have_us_deliver_an_advertisement_as_a_name():
 def test_what_is_no_address_is_refused_in_words(email):
     user = make_user()
     set_committed_value(user, "email", email)  # as a database may have it
-    with pytest.raises(JobFailed, match=r"^No mail can be sent to this address"):
+    with pytest.raises(JobFailed, match=r"^No mail can be sent to this email address"):
         write(Mail.RECOVERY, user, JOB)
 
 

@@ -32,7 +32,7 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(stranger, u
     unknown = stranger.post(PATH, json={"username": "nobody@example.com", "password": password})
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.json() == unknown.json()
-    assert wrong.json()["detail"] == "The address or the password is wrong."
+    assert wrong.json()["detail"] == "The email address or the password is wrong."
 
 
 def test_a_deactivated_user_cannot_log_in(stranger, make_user, password):

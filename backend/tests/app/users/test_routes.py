@@ -26,7 +26,7 @@ def test_an_address_is_taken_in_whatever_case(admin):
     assert admin.post("/users/", json=NEW).status_code == 201
     again = admin.post("/users/", json={**NEW, "email": "EVA@example.com"})
     assert again.status_code == 409
-    assert again.json()["detail"] == "There is an account with this address already."
+    assert again.json()["detail"] == "There is an account with this email address already."
 
 
 def test_two_spellings_of_an_email_are_one_account(admin, stranger):

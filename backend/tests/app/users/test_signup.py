@@ -44,7 +44,7 @@ def test_signing_up_makes_an_account_that_waits_for_its_confirmation(stranger, g
     assert asked_for() == [("verification", "grace@example.com")]
     login = stranger.post(LOGIN, json={"username": grace.email, "password": PASSWORD})
     assert login.status_code == 403
-    assert login.json()["detail"].startswith("Confirm your address first")
+    assert login.json()["detail"].startswith("Confirm your email address")
 
 
 def test_the_list_of_users_says_who_has_not_confirmed_their_email(admin, root, grace):
@@ -62,7 +62,7 @@ def test_the_link_works_once_and_then_says_why_not(stranger, grace):
     assert stranger.post(VERIFY, json=values).status_code == 204
     answer = stranger.post(VERIFY, json=values)
     assert answer.status_code == 400
-    assert answer.json()["detail"] == "This address is confirmed already: log in."
+    assert answer.json()["detail"] == "This email address is confirmed already: log in."
 
 
 def test_only_a_link_for_this_purpose_confirms(stranger, grace):

@@ -16,7 +16,7 @@ import { MailSent } from './mail-sent';
     @if (sentTo()) {
       <app-mail-sent
         [address]="sentTo()"
-        purpose="lets you choose a new password, if there is an account with this address"
+        purpose="lets you choose a new password, if there is an account with this email address"
         (again)="sentTo.set('')"
       />
     } @else {

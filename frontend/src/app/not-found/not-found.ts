@@ -11,7 +11,7 @@ import { Icon } from '../shared/ui/icon';
     <main>
       <app-icon name="lost" />
       <h1>Page not found</h1>
-      <p>The address may be mistyped, or the page was removed.</p>
+      <p>The URL may be mistyped, or the page was removed.</p>
       <a matButton="filled" routerLink="/">Go to the dashboard</a>
     </main>
   `,
