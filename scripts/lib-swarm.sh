@@ -153,9 +153,15 @@ die_of_running_job() {
     "There can be no other before it has ended, or before docker service rm $1 ends it."
 }
 
-# run_job NAME OPTION... IMAGE COMMAND...: a service that does it once; its output is shown
+# run_job NAME OPTION... IMAGE COMMAND...: a service that does it once; its output is shown. Where a
+# node could not start the container, nothing has been done yet: it is tried once more.
 run_job() {
-  local name=${STACK}_$1 state='' started=$SECONDS shown=$((SECONDS - 8))
+  try_job "$@" || try_job "$@" || die "The job ${STACK}_$1 has failed."
+}
+
+# try_job NAME OPTION... IMAGE COMMAND...: it returns 1 where the container was not started
+try_job() {
+  local name=${STACK}_$1 state='' error started=$SECONDS shown=$((SECONDS - 8))
   shift
   if job_runs "$name"; then die_of_running_job "$name"; fi
   docker service rm "$name" >/dev/null 2>&1 || true
@@ -174,10 +180,12 @@ run_job() {
   done
   service_logs --raw "$name" >&2
   if [[ $state != Complete* ]]; then
-    docker service ps --no-trunc --format '{{.CurrentState}}: {{.Error}}' "$name" >&2
+    error=$(docker service ps --no-trunc --format '{{.CurrentState}}: {{.Error}}' "$name")
+    say "$error"
+    [[ $error != *"starting container failed"* ]] || return 1
     die "The job $name has failed."
   fi
-  docker service rm "$name" >/dev/null
+  docker service rm "$name" >/dev/null || die "The job $name has ended, and cannot be removed."
 }
 
 # psql_job NAME SQL: as the database's superuser. Its password is the one that the database's service

@@ -58,12 +58,23 @@ label_data() {
 }
 
 copy_volumes() {
-  local sending
+  local attempt
   say "copying ${volumes[*]} from $(node_name "$old") to $NODE"
-  volumes_job move-send "$old" --endpoint-mode dnsrr -- send &
+  for attempt in 1 2 3; do
+    if copy_once; then return; fi
+    say "attempt $attempt of 3 has failed"
+  done
+  die "The volumes could not be copied."
+}
+
+# The containers are new each time: a connection may break, or stall, between two nodes.
+copy_once() {
+  local sending received=yes
+  (volumes_job move-send "$old" --endpoint-mode dnsrr -- send) &
   sending=$!
-  volumes_job move-receive "$new" -- receive "${STACK}_move-send"
-  wait "$sending"
+  (volumes_job move-receive "$new" -- receive "${STACK}_move-send") || received=no
+  [[ $received == yes ]] || docker service rm "${STACK}_move-send" >/dev/null 2>&1 || true
+  wait "$sending" && [[ $received == yes ]]
 }
 
 # However this ends, the stack starts again: on the new node if all of its data is there.

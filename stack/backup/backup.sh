@@ -166,15 +166,19 @@ restore() {
 # send: the volumes in /volumes, encrypted, to the first that asks for them
 send() {
   (cd /volumes && tar --create --numeric-owner -- *) | age --encrypt --identity $IDENTITY |
-    socat -u -T 300 - TCP-LISTEN:7000,accept-timeout=300
+    socat -u -T 60 - TCP-LISTEN:7000,accept-timeout=3600
 }
 
 # receive HOST: the volumes that HOST sends, in the place of what is here, which is kept
 receive() {
   set_aside
   for _ in $(seq 120); do getent hosts "$1" >/dev/null && break; sleep 1; done
-  socat -u -T 300 "TCP:$1:7000,retry=120,interval=1" - | age --decrypt --identity $IDENTITY |
-    tar --extract --directory=/volumes
+  if ! socat -u -T 60 "TCP:$1:7000,retry=120,interval=1" - | age --decrypt --identity $IDENTITY |
+    tar --extract --directory=/volumes; then
+    find /volumes -mindepth 2 -delete # for another attempt
+    say "not all of the data was received"
+    return 1
+  fi
   say "received $(du --summarize --human-readable /volumes | cut -f 1)"
 }
 
