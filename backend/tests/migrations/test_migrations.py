@@ -50,7 +50,7 @@ def test_the_migrations_lead_to_what_the_models_say(alembic_config):
     alembic.command.check(alembic_config)  # raises where they differ
 
 
-def test_the_way_back_is_open(empty_database):
+def test_downgrade_restores_the_schema(empty_database):
     run(empty_database, "alembic", "upgrade", "head")
     assert tables(empty_database) == set(Base.metadata.tables)
     run(empty_database, "alembic", "downgrade", "base")
