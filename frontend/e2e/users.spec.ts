@@ -91,7 +91,9 @@ test.describe('what the server refuses', () => {
     await inspect('user-refused');
     await page.getByRole('textbox', { name: 'Password' }).fill('seven tired otters sing');
     await page.getByRole('button', { name: 'Save' }).click();
-    await expect(page.getByText('There is an account with this email address already.')).toBeVisible();
+    await expect(
+      page.getByText('There is an account with this email address already.'),
+    ).toBeVisible();
   });
 });
 
