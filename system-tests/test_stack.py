@@ -195,6 +195,8 @@ def test_result_that_is_larger_than_the_memory_is_downloaded_in_parts(stack, api
     stack.run("exec", "-T", "worker-reports", "sh", "-c", enlarge)
     path = f"/api/v1/jobs/{job_id}/result"
     check_large_download(api, path, job["result_name"])
+    last = api.get(path, headers={"Range": "bytes=-10"})
+    assert (last.status_code, last.content) == (206, bytes(10))
     beyond = api.get(path, headers={"Range": "bytes=999999999-"})
     assert (beyond.status_code, beyond.json()["title"]) == (416, "Range Not Satisfiable")
 

@@ -39,10 +39,10 @@ class FolderResults:
         pass
 
     def open(self, job: Job) -> BinaryIO:
-        return _folder(job.id, job.attempts).joinpath(name_of(job)).open("rb")
+        return _folder(job.id, job.attempts).joinpath(result_name_of(job)).open("rb")
 
     def headers_for_nginx(self, job: Job) -> dict[str, str]:
-        path = quote(f"/results/{job.id}/{job.attempts}/{name_of(job)}")
+        path = quote(f"/results/{job.id}/{job.attempts}/{result_name_of(job)}")
         return {"X-Accel-Redirect": path}
 
     def job_ids(self) -> Iterator[UUID]:
@@ -62,7 +62,8 @@ def results() -> Results:
     return S3Results()
 
 
-def name_of(job: Job) -> str:
+def result_name_of(job: Job) -> str:
+    """FileNotFoundError where it has no result."""
     if job.result_name is None:
         raise FileNotFoundError
     return job.result_name

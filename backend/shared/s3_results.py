@@ -14,7 +14,7 @@ from obstore.store import S3Store
 
 from shared.errors import Unavailable
 from shared.models import Job
-from shared.results import clear_workspace, job_ids_among, name_of
+from shared.results import clear_workspace, job_ids_among, result_name_of
 from shared.settings import settings
 
 
@@ -39,7 +39,7 @@ class S3Results:
         store open.
         """
         with ExitStack() as closing, _unavailable_on_error():
-            found = self._store.get(_key(job.id, job.attempts, name_of(job)))
+            found = self._store.get(_key(job.id, job.attempts, result_name_of(job)))
             copy = closing.enter_context(TemporaryFile())
             copy.writelines(found.stream())
             copy.seek(0)
@@ -47,7 +47,7 @@ class S3Results:
             return copy
 
     def headers_for_nginx(self, job: Job) -> dict[str, str]:
-        key = _key(job.id, job.attempts, name_of(job))
+        key = _key(job.id, job.attempts, result_name_of(job))
         url = sign(self._store, "GET", key, timedelta(minutes=1))
         return {"X-Accel-Redirect": "/stored-result", "X-Result-URL": url}
 

@@ -44,8 +44,8 @@ def invitation(run: JobRun) -> EmailMessage | None:
         found = session.get(Invitation, UUID(run.parameters["invitation"]))
         if found is None:
             return None
-        group = session.get_one(Group, found.group_id)
-    return write_invitation(found, group.name, run.job_id)
+        group = session.get(Group, found.group_id)
+    return write_invitation(found, group.name, run.job_id) if group else None
 
 
 def find_user(email: str) -> User | None:

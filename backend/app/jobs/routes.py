@@ -101,9 +101,8 @@ def get_job_result(job_id: UUID) -> Response:
     file = BytesIO() if sent_by_nginx else service.open_result(job)
     answer = send_file(file, as_attachment=True, download_name=job.result_name)
     answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers keep it
-    if job.result_size is not None:
-        answer.content_length = job.result_size
     if sent_by_nginx:
-        answer.content_length = 0
         answer.headers.update(results().headers_for_nginx(job))
+    elif job.result_size is not None:
+        answer.content_length = job.result_size
     return answer
