@@ -29,7 +29,7 @@ def test_release_that_is_healthy_but_answers_errors_is_rolled_back(cluster):
     cluster.build_backend("v2", "hollow", "ENV PGOPTIONS=-csearch_path=nowhere")
     done = cluster.script("deploy", TAG="hollow", MIGRATE="no", check=False)
     assert done.returncode != 0
-    assert "/api/v1/login/access-token answered 500 in place of 401" in done.stderr
+    assert "/api/v1/login/access-token answered 503 in place of 401" in done.stderr
     assert "All services are rolled back to v2." in done.stderr
     running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
     assert ":hollow" not in running

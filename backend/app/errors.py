@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, json
 from marshmallow import Schema, fields
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -17,6 +17,8 @@ from shared.db import engine
 log = logging.getLogger(__name__)
 
 MAX_FIELDS = 100  # that an answer names as wrong
+# The codes of an unknown table, in PostgreSQL and in MariaDB. SQLite's is an OperationalError.
+UNKNOWN_TABLE = ("42P01", 1146)
 
 STATUS = {
     errors.Error: HTTPStatus.BAD_REQUEST,  # of a kind that is not listed
@@ -50,6 +52,7 @@ def register(flask: Flask) -> None:
     # SQLAlchemy lets the driver's own error through where it prepares a connection.
     for away in (OperationalError, engine().dialect.loaded_dbapi.OperationalError):
         flask.register_error_handler(away, _database_is_away)
+    flask.register_error_handler(ProgrammingError, _statement_is_refused)
     for met in (IntegrityError, StaleDataError):
         flask.register_error_handler(met, _somebody_was_faster)
     flask.register_error_handler(Exception, _unexpected)
@@ -117,6 +120,12 @@ def _database_is_away(error: Exception) -> Response:
     )
     response.headers["Retry-After"] = "5"
     return response
+
+
+def _statement_is_refused(error: ProgrammingError) -> Response:
+    """A database without tables is about to be migrated or restored."""
+    code = getattr(error.orig, "pgcode", None) or next(iter(error.orig.args), None)  # type: ignore[union-attr]
+    return _database_is_away(error) if code in UNKNOWN_TABLE else _unexpected(error)
 
 
 def _somebody_was_faster(error: Exception) -> Response:

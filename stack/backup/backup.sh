@@ -124,7 +124,7 @@ verify() {
   name=$(find_backup "$@")
   decrypt "$name" | tar --list database.dump tables.txt results >/dev/null ||
     { say "The secret backup_identity does not open $name, or the file was changed."; return 1; }
-  say "$name is there, is whole, and opens with the key"
+  say "$name exists, has its checksum, and can be decrypted"
 }
 
 # matches [FILE]: whether the database has the checksums of the one that is in the backup

@@ -67,6 +67,18 @@ def test_an_unexpected_error_tells_nothing_of_the_inside(client, job):
     assert "tomorrow" not in answer.text
 
 
+def test_database_without_tables_is_unavailable(client):
+    with session_scope() as session:
+        session.execute(sa.text("ALTER TABLE items RENAME TO items_of_before"))
+    try:
+        answer = client.get("/items/")
+    finally:
+        with session_scope() as session:
+            session.execute(sa.text("ALTER TABLE items_of_before RENAME TO items"))
+    assert_is_problem(answer, 503, "Service Unavailable")
+    assert answer.headers["Retry-After"] == "5"
+
+
 def test_error_of_a_subclass_has_the_status_of_its_class(environment):
     class NoSuchPlanet(NotFound):
         pass
