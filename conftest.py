@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import alembic.command
@@ -12,14 +13,19 @@ import alembic.config
 import pytest
 import sqlalchemy as sa
 
-from shared import broker
-from shared.db import Base, dispose_engines, session_scope
-from shared.jobs import Task
+from shared.db.engine import dispose_engines
+from shared.db.session import session_scope
+from shared.db.types import Base
+from shared.errors import JobFailed
+from shared.jobs import broker
+from shared.jobs.broker import celery
+from shared.jobs.tasks import Task
 from shared.models import Job, User
-from shared.results import results
-from shared.security import hash_password
+from shared.passwords import hash_password
 from shared.settings import settings
+from shared.storage import results
 from tests.servers import DATABASES, GivenServer, Valkey
+from worker.runtime.runner import job_task
 
 ROOT = Path(__file__).parent
 
@@ -154,6 +160,21 @@ def reload() -> Callable[[Job], Job]:
             return session.get_one(Job, job.id)
 
     return read
+
+
+@pytest.fixture
+def run_task(job, reload):
+    """Runs a function as the task of `job`, as Celery would, and answers with the job after it."""
+
+    def run(work) -> Job:
+        celery.tasks.pop(Task.USERS_REPORT, None)
+        job_task(Task.USERS_REPORT)(work)
+        with suppress(JobFailed):  # said to Celery, and in the row
+            celery.tasks[Task.USERS_REPORT](str(job.id))
+        return reload(job)
+
+    yield run
+    celery.tasks.pop(Task.USERS_REPORT, None)
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # Build the images of production, tagged with what git calls this state.
 #
-# IMAGES is the name that they have in common, such as registry.example.com/team/product. What
-# follows goes to docker buildx bake: scripts/build.sh --set '*.args.TESTS=off'
+# IMAGES is the name that they have in common, such as registry.example.com/team/product: in the
+# environment, in the file of the stack that STACK names, or in .env. What follows goes to docker
+# buildx bake: scripts/build.sh --set '*.args.TESTS=off'
 #
 # Where the engine can keep them, each image gets an SBOM, which says what is in it, and a provenance,
 # which says what it was built from: docs/deployment.md. There, too, CACHE may name a repository that
@@ -10,6 +11,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
+load_stack_env
 load_env
 use_images
 

@@ -5,12 +5,15 @@
 SECRETS=(secret_key postgres_password database_password redis_password smtp_password
   s3_secret_key flower_password pgadmin_password backup_identity first_superuser_password)
 
+# load_stack_env: what STACK.env says, where STACK names a stack that has one
+load_stack_env() { if [[ ${STACK:-} && -f $STACK.env ]]; then load_env "$STACK.env"; fi; }
+
 # load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
 load_stack() {
   [[ ${STACK:-} ]] || STACK=$(load_env && echo "$COMPOSE_PROJECT_NAME") || exit 1
   export STACK
   [[ $STACK =~ ^[a-z][a-z0-9-]*$ ]] || die "STACK wants small letters, digits and -, not '$STACK'."
-  if [[ -f $STACK.env ]]; then load_env "$STACK.env"; fi
+  load_stack_env
   export ENVIRONMENT=${ENVIRONMENT:-production}
   [[ $ENVIRONMENT =~ ^(staging|production)$ ]] ||
     die "ENVIRONMENT is staging or production on a swarm, not '$ENVIRONMENT'."

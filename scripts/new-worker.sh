@@ -58,10 +58,9 @@ insert() {
 }
 
 add_task() {
-  local jobs=backend/shared/jobs.py task="Task.${upper}_COUNT"
-  insert $jobs 'class Task(StrEnum)' '^    [A-Z_]+ = ' "    ${upper}_COUNT = \"$name.count\""
-  insert $jobs 'SUPERUSERS_ONLY = {' '^}' "    $task: True,  # it counts everyone's rows"
-  insert $jobs 'MAX_ATTEMPTS = {' '^}' "    $task: 5,"
+  local tasks=backend/shared/jobs/tasks.py
+  insert $tasks 'class Task(StrEnum)' '^    (# |[A-Z_]+ = )' \
+    "    ${upper}_COUNT = \"$name.count\", TaskSpec(StartedBy.SUPERUSERS)"
   insert frontend/src/app/jobs/tasks.ts 'const TASKS' '^}' \
     "  '$name.count': { name: '${upper:0:1}${name:1} count', superusersOnly: true },"
 }
@@ -88,6 +87,6 @@ if [[ -z $last ]]; then
 fi
 step "Generating the pages' client" scripts/generate-client.sh
 say "It runs: scripts/start.sh, or docker compose up --wait, then Jobs, ${upper:0:1}${name:1} count." \
-  "Next: write your own task in worker/$name/tasks.py, name it in backend/shared/jobs.py and" \
+  "Next: write your own task in worker/$name/tasks.py, name it in backend/shared/jobs/tasks.py and" \
   "frontend/src/app/jobs/tasks.ts, put its packages into worker/$name/pyproject.toml, and run" \
   "scripts/lock.sh $name and scripts/test.sh."

@@ -3,6 +3,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
+load_stack_env
 load_env
 use_images
 [[ $IMAGES != localhost/* ]] || die "IMAGES names no registry: set it, such as IMAGES=registry.example.com/team/product."

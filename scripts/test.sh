@@ -45,7 +45,9 @@ test_backend() {
   local database
   choose_databases
   for database in "${databases[@]}"; do
-    pytest_in backend "backend-$database" backend --database "$database"
+    pytest_in backend "backend-$database" backend worker/runtime \
+      worker/scheduler/tests/test_recovery.py worker/scheduler/tests/test_cleanup.py \
+      --database "$database"
   done
 }
 

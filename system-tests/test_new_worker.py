@@ -51,7 +51,7 @@ def test_an_unfit_name_is_refused_with_a_sentence_and_changes_nothing(project, n
 def test_the_script_says_what_it_did_and_can_run_again(project):
     said = run(project, "scripts/new-worker.sh", "tryout")
     services = ("docker-compose.yml", "docker-stack.yml")
-    for changed in ("worker/tryout", "backend/shared/jobs.py", *services):
+    for changed in ("worker/tryout", "backend/shared/jobs/tasks.py", *services):
         assert f"  {changed}\n" in said
     before = files(project)
     assert "exists already" in run(project, "scripts/new-worker.sh", "tryout")

@@ -115,7 +115,7 @@ def test_our_containers_run_as_the_fixed_user(stack):
 
 
 def test_api_reads_rows_and_can_change_no_table(stack):
-    execute = "from shared.db import engine; engine().connect().exec_driver_sql({!r})"
+    execute = "from shared.db.engine import engine; engine().connect().exec_driver_sql({!r})"
     for allowed in ("SELECT * FROM users", "DELETE FROM jobs"):
         assert stack.succeeds("backend", "python", "-c", execute.format(allowed))
     for refused in ("DROP TABLE jobs", "CREATE TABLE jobs2 ()", "SET ROLE app"):
@@ -237,7 +237,7 @@ def test_result_in_a_store_is_downloaded_in_parts_through_nginx(stack, store, ap
     assert api.get(path).content.startswith(b"PK")  # as a workbook does
     key = f"{job_id}/{job['attempts']}/{job['result_name']}"
     enlarge = f"""
-from shared.s3_results import S3Results
+from shared.storage.s3 import S3Results
 S3Results()._store.put({key!r}, (bytes(2**20) for _ in range(400)))
 """
     stack.run("exec", "-T", "backend", "python", "-c", enlarge)

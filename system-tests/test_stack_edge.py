@@ -218,7 +218,7 @@ def test_address_of_the_networks_gateway_is_known_and_proxies_are_believed(stack
     network = f"{stack.project}_default"
     gateway = ["docker", "network", "inspect", "--format={{(index .IPAM.Config 0).Gateway}}"]
     shown = subprocess.run([*gateway, network], check=True, capture_output=True, text=True)
-    ask = "from app.gateways import gateways; print(*gateways())"
+    ask = "from app.http.gateways import gateways; print(*gateways())"
     assert stack.run("exec", "-T", "backend", "python", "-c", ask) == shown.stdout
     assert stack.run("exec", "-T", "backend", "cat", "/tmp/trusted-proxies.conf") == ""
     before = dict(stack.environment)

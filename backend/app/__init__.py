@@ -4,10 +4,11 @@ from flask import Flask, g, request
 from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 
-import app.marshmallow4  # noqa: F401  before anything that imports flask-apispec
-from app import api, bodies, cli, cors, errors, hosts, request_id, response_headers
-from shared import logs
-from shared.db import session_scope
+import app.apispec.marshmallow4  # noqa: F401  before anything that imports flask-apispec
+from app import api, cli, errors
+from app.http import bodies, cors, hosts, request_id, response_headers
+from shared.db.session import session_scope
+from shared.logging import configure_logging
 from shared.settings import settings
 
 # Read at the start, so that one that is unfit stops it with a sentence, and no request later.
@@ -48,7 +49,7 @@ def create_app() -> Flask:
     flask.url_map.strict_slashes = flask.url_map.merge_slashes = False
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     flask.config["PROJECT_NAME"] = settings().project_name
-    logs.configure()
+    configure_logging()
     request_id.register(flask)
     response_headers.register(flask)
     errors.register(flask)

@@ -7,15 +7,15 @@ from flask import Flask, jsonify, redirect
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from app.about.routes import about
+from app.apispec.document import make_document
+from app.auth.login.routes import login
+from app.auth.password_reset.routes import recovery
+from app.auth.sessions.routes import sessions
 from app.groups.routes import groups
 from app.health.routes import health
 from app.invitations.routes import invitations
 from app.items.routes import items
 from app.jobs.routes import jobs
-from app.login.routes import login
-from app.openapi import make_document
-from app.recovery.routes import recovery
-from app.sessions.routes import sessions
 from app.statistics.routes import statistics
 from app.tools.routes import tools
 from app.users.routes import users

@@ -13,15 +13,16 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from werkzeug.local import LocalProxy
 
-from app import api, limits
-from app.users.passwords import check_password
-from app.users.service import set_password
-from shared.db import now, session_scope
+from app import api
+from app.auth import limits
+from app.auth.passwords import check_password, set_password
+from shared.db.session import session_scope
+from shared.db.types import now
 from shared.emails import normalize_email
 from shared.environment import DEFAULT_SECRET, SettingsError
 from shared.errors import InvalidInput
 from shared.models import User
-from shared.security import hash_password, verify_password
+from shared.passwords import hash_password, verify_password
 from shared.settings import settings
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"

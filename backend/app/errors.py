@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from shared import errors
-from shared.db import engine
+from shared.db.engine import engine
 
 log = logging.getLogger(__name__)
 

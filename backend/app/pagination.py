@@ -7,8 +7,8 @@ import sqlalchemy as sa
 from marshmallow import Schema, fields, validate
 from sqlalchemy.orm import Session
 
-from app.fields import Text
-from shared.db import Base
+from app.apispec.fields import Text
+from shared.db.types import Base
 
 MAX_LIMIT = 100
 Row = TypeVar("Row")

@@ -42,10 +42,10 @@ def main() -> None:
 
 def prepare() -> tuple[str, str]:
     """A thousand users; an access token of a superuser among them, and their id."""
-    from app.login.service import open_session
-    from shared.db import session_scope
+    from app.auth.login.service import open_session
+    from shared.db.session import session_scope
     from shared.models import User
-    from shared.security import create_access_token
+    from shared.tokens import create_access_token
 
     with session_scope() as session:
         users = [
@@ -76,7 +76,7 @@ def answers(token: str, user_id: str) -> dict[str, Callable[[], None]]:
 def make_floor(user_id: str) -> Callable:
     import jwt
 
-    from shared.db import engine
+    from shared.db.engine import engine
 
     connection = engine().raw_connection()
     connection.driver_connection.autocommit = True

@@ -9,7 +9,8 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 import shared.models  # noqa: F401  so that Base knows every table
-from shared.db import Base, UtcDateTime, engine
+from shared.db.engine import engine
+from shared.db.types import Base, UtcDateTime
 
 LOCK = 7_305_001  # any number that nothing else in the database locks
 LOCK_SECONDS = context.config.attributes.get("lock_seconds", 60)
@@ -80,7 +81,7 @@ def migrate() -> None:
             render_item=_render,
             include_name=_is_compared,
             render_as_batch=is_sqlite,
-            # SQLite's can be rolled back, since shared/sqlite.py begins its transactions.
+            # SQLite's can be rolled back, since shared/db/sqlite.py begins its transactions.
             transactional_ddl=True if is_sqlite else None,
         )
         disable_foreign_keys(connection)

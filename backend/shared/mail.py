@@ -5,8 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from shared import jobs
-from shared.links import fingerprint
+from shared.jobs.lifecycle import create
+from shared.jobs.tasks import Task
+from shared.link_tokens import fingerprint
 from shared.models import User
 
 
@@ -41,4 +42,4 @@ def ask_for_invitation(session: Session, email: str, invitation_id: UUID) -> Non
 
 def _ask(session: Session, mail: Mail, to: str, **more: str) -> None:
     """The row has no secret, and is made alike whether or not there is such a user."""
-    jobs.create(session, None, jobs.Task.SEND_MAIL, mail=mail, to=to, **more)
+    create(session, None, Task.SEND_MAIL, mail=mail, to=to, **more)

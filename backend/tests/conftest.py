@@ -9,10 +9,10 @@ from flask import Flask
 from werkzeug.serving import make_server
 
 from app import create_app
-from app.login.service import open_session
-from shared.db import session_scope
+from app.auth.login.service import open_session
+from shared.db.session import session_scope
 from shared.models import User
-from shared.security import create_access_token
+from shared.tokens import create_access_token
 from tests.client import Client
 
 

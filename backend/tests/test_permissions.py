@@ -4,10 +4,11 @@ import pytest
 from flask import Flask
 
 from app.api import PREFIX
-from shared.db import now, session_scope
-from shared.jobs import Task
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs.tasks import Task
 from shared.models import Group, Invitation, Item, Job, JobState, LoginSession, Membership, User
-from shared.results import workspace
+from shared.storage.base import workspace
 from tests.client import Client
 
 # The item, the job and the session are `user`'s. The item is shared with a group that `member`,

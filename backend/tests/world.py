@@ -3,12 +3,13 @@
 from datetime import timedelta
 from uuid import uuid4
 
-from app.login.service import open_session
-from shared.db import now, session_scope
-from shared.jobs import Task
+from app.auth.login.service import open_session
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs.tasks import Task
 from shared.models import Group, Invitation, Item, Job, JobState, Membership, User
-from shared.results import workspace
-from shared.security import create_access_token
+from shared.storage.base import workspace
+from shared.tokens import create_access_token
 
 
 def make_world(password_hash: str, *, is_superuser: bool) -> dict:

@@ -5,8 +5,8 @@ import time
 
 import sqlalchemy as sa
 
-from shared.job_run import JobRun, job_task
-from shared.jobs import Task
+from shared.jobs.tasks import Task
+from worker.runtime.runner import JobRun, job_task
 
 EFFECTS = sa.table("effects", sa.column("job_id", sa.Uuid()))
 

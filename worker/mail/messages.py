@@ -11,10 +11,10 @@ from uuid import UUID
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from shared.db import now
+from shared.db.types import now
 from shared.emails import ascii_domain
 from shared.errors import JobFailed
-from shared.links import (
+from shared.link_tokens import (
     INVITATION,
     LIFETIMES,
     RECOVERY,

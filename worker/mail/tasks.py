@@ -5,14 +5,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from shared.db import session_scope
-from shared.job_run import JobRun, job_task
-from shared.jobs import Task
-from shared.links import fingerprint
+from shared.db.session import session_scope
+from shared.jobs.tasks import Task
+from shared.link_tokens import fingerprint
 from shared.mail import Mail
 from shared.models import Group, Invitation, User
 from worker.mail import transport
 from worker.mail.messages import write, write_invitation
+from worker.runtime.runner import JobRun, job_task
 
 # What must be set before the worker starts.
 SETTINGS = (

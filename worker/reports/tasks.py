@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 import sqlalchemy as sa
 
-from shared.db import session_scope
-from shared.job_run import JobRun, job_task
-from shared.jobs import Task
+from shared.db.session import session_scope
+from shared.jobs.tasks import Task
 from shared.models import User
 from worker.reports.spreadsheet import write_users
+from worker.runtime.runner import JobRun, job_task
 
 BATCH = 1000
 SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {

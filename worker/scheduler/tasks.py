@@ -10,9 +10,9 @@ from celery.schedules import crontab
 from celery.signals import heartbeat_sent, task_prerun, worker_ready
 from celery.worker import state
 
-from shared.broker import celery, queue_of
-from shared.cleanup import delete_expired_data
-from shared.job_recovery import recover
+from shared.jobs.broker import celery, queue_of
+from worker.scheduler.cleanup import delete_expired_data
+from worker.scheduler.recovery import recover
 
 log = logging.getLogger(__name__)
 

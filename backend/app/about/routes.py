@@ -5,7 +5,7 @@ from flask import Blueprint
 from flask_apispec import marshal_with
 
 from app.about.schemas import AboutSchema
-from app.users.passwords import MIN_LENGTH
+from app.auth.passwords import MIN_LENGTH
 from shared.settings import settings
 
 about = Blueprint("about", __name__, url_prefix="")

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from flask import Blueprint, g, url_for
 from flask_apispec import marshal_with, use_kwargs
 
-from app.auth import authenticated, caller, superuser
-from app.contract import Created, answers_nothing, answers_problems
+from app.apispec.decorators import Created, answers_nothing, answers_problems
+from app.auth.caller import authenticated, caller, superuser
 from app.groups import service
 from app.groups.schemas import (
     GroupCreateSchema,
@@ -18,8 +18,8 @@ from app.groups.schemas import (
     MemberSchema,
     MembershipSchema,
 )
+from app.http.etags import answers_version, changes_version
 from app.pagination import Listing, Page
-from app.versions import answers_version, changes_version
 from shared.models import Group, User
 
 groups = Blueprint("groups", __name__)

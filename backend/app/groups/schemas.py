@@ -2,7 +2,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.fields import Name, Text
+from app.apispec.fields import Name, Text
 from app.pagination import page_of
 
 

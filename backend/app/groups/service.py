@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.auth import Caller
+from app.auth.caller import Caller
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
 from shared.versions import check_version

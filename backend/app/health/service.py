@@ -2,8 +2,8 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from shared import broker
-from shared.db import session_scope
+from shared.db.session import session_scope
+from shared.jobs import broker
 
 
 def _database() -> None:

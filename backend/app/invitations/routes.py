@@ -6,8 +6,8 @@ import sqlalchemy as sa
 from flask import Blueprint, g
 from flask_apispec import marshal_with, use_kwargs
 
-from app.auth import authenticated, caller, client_ip_address
-from app.contract import answers_accepted, answers_nothing, answers_problems
+from app.apispec.decorators import answers_accepted, answers_nothing, answers_problems
+from app.auth.caller import authenticated, caller, client_ip_address
 from app.groups.schemas import GroupSchema
 from app.invitations import service
 from app.invitations.schemas import (

@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Email, Text
+from app.apispec.fields import Email, Text
 from app.pagination import page_of
 
 

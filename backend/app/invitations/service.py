@@ -8,13 +8,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app import limits
-from app.auth import Caller
+from app.auth import limits
+from app.auth.caller import Caller
 from app.groups.service import describe_group, get_managed_group
 from shared import mail
-from shared.db import now
+from shared.db.types import now
 from shared.errors import Conflict, Forbidden, InvalidToken, NotFound
-from shared.links import INVITATION, LIFETIMES, read_invitation_token
+from shared.link_tokens import INVITATION, LIFETIMES, read_invitation_token
 from shared.models import Group, Invitation, Membership, User
 
 MAX_PENDING = 100  # of one group

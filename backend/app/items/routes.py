@@ -5,12 +5,12 @@ from uuid import UUID
 from flask import Blueprint, g, url_for
 from flask_apispec import marshal_with, use_kwargs
 
-from app.auth import authenticated, caller
-from app.contract import Created, answers_nothing, answers_problems
+from app.apispec.decorators import Created, answers_nothing, answers_problems
+from app.auth.caller import authenticated, caller
+from app.http.etags import answers_version, changes_version
 from app.items import service
 from app.items.schemas import ItemCreateSchema, ItemPageSchema, ItemSchema, ItemUpdateSchema
 from app.pagination import Listing, Page
-from app.versions import answers_version, changes_version
 from shared.models import Item
 
 items = Blueprint("items", __name__)

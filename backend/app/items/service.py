@@ -6,13 +6,13 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.auth import Caller
+from app.auth.caller import Caller
 from app.groups.service import group_ids_of, visible_groups
 from app.quotas import check_quota
-from shared.cleanup import KEPT_FOR
-from shared.db import now
+from shared.db.types import now
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item
+from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.settings import settings
 from shared.versions import check_version
 
@@ -42,7 +42,7 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
     most = settings().items_per_user
     refusal = (
         f"You have {most} items, which is as many as you may: delete some. Deleted ones count "
-        f"for {KEPT_FOR.days} days."
+        f"for {DELETED_ITEMS_ARE_KEPT.days} days."
     )
     check_quota(session, sa.select(Item.id).where(Item.owner_id == owner_id), most, refusal)
 
@@ -62,7 +62,7 @@ def update_item(
 
 
 def delete_item(session: Session, caller: Caller, item_id: UUID) -> None:
-    """It is only hidden, until shared.cleanup.delete_expired_data() removes it."""
+    """It is only hidden, until worker/scheduler/cleanup.py deletes it."""
     get_item(session, caller, item_id, lock=True).deleted_at = now()
 
 

@@ -6,14 +6,14 @@ from uuid import UUID
 from flask import Blueprint, Response, g, request, send_file, url_for
 from flask_apispec import doc, marshal_with, use_kwargs
 
-from app.auth import authenticated, caller
-from app.contract import Created, answers_problems
+from app.apispec.decorators import Created, answers_problems
+from app.auth.caller import authenticated, caller
 from app.jobs import service
 from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, JobSchema
 from app.pagination import Listing, Page
-from shared.jobs import Task
+from shared.jobs.tasks import TASKS
 from shared.models import Job, JobState
-from shared.results import results
+from shared.storage import results
 
 jobs = Blueprint("jobs", __name__)
 
@@ -56,7 +56,7 @@ def create_job(task: str) -> Created:
 
     The header Location says where its state and progress are.
     """
-    job = service.start_job(g.session, caller(), Task(task))
+    job = service.start_job(g.session, caller(), TASKS[task])
     return job, HTTPStatus.CREATED, {"Location": url_for("jobs.get_job", job_id=job.id)}
 
 

@@ -1,12 +1,12 @@
 from marshmallow import Schema, fields, validate
 
 from app.pagination import page_of
-from shared.jobs import SUPERUSERS_ONLY
+from shared.jobs.tasks import FROM_REQUESTS
 from shared.models import JobState
 
 
 class JobCreateSchema(Schema):
-    task = fields.String(required=True, validate=validate.OneOf(SUPERUSERS_ONLY))
+    task = fields.String(required=True, validate=validate.OneOf(FROM_REQUESTS))
 
 
 class JobFilterSchema(Schema):

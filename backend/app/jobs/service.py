@@ -4,13 +4,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.auth import Caller
+from app.auth.caller import Caller
 from app.quotas import check_quota
-from shared.errors import Forbidden, NotFound
-from shared.jobs import SUPERUSERS_ONLY, Task, cancel, create, retry
+from shared.errors import Conflict, Forbidden, NotFound
+from shared.jobs.lifecycle import cancel, create, retry
+from shared.jobs.tasks import TASKS, StartedBy, Task
 from shared.models import Job, JobState
-from shared.results import results
 from shared.settings import settings
+from shared.storage import results
 
 
 def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select[Job]:
@@ -33,7 +34,7 @@ def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
 
 def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
     job = get_job(session, caller.id, job_id, lock=True)
-    _check_may_start(caller, Task(job.task))
+    _check_may_start(caller, _task_of(job))
     _check_quota(session, caller.id)
     retry(session, job)
     session.flush()
@@ -47,8 +48,14 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
     check_quota(session, sa.select(Job.id).where(*unfinished), most, refusal)
 
 
+def _task_of(job: Job) -> Task:
+    if job.task not in TASKS:
+        raise Conflict("The application no longer has this task.")
+    return TASKS[job.task]
+
+
 def _check_may_start(caller: Caller, task: Task) -> None:
-    if SUPERUSERS_ONLY[task] and not caller.is_superuser:
+    if task.spec.started_by is StartedBy.SUPERUSERS and not caller.is_superuser:
         raise Forbidden("Only a superuser may have this job done.")
 
 
@@ -62,7 +69,7 @@ def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = Fals
 
 def check_may_read_result(caller: Caller, job: Job) -> None:
     """Only who may still start such a job may: a superuser may have become a user since."""
-    _check_may_start(caller, Task(job.task))
+    _check_may_start(caller, _task_of(job))
     if job.state is not JobState.SUCCEEDED or not job.result_name:
         raise NotFound("This job has no result, or none any more.")
 

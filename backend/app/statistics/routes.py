@@ -4,7 +4,7 @@ from typing import Any
 from flask import Blueprint, g
 from flask_apispec import marshal_with
 
-from app.auth import authenticated, caller, superuser
+from app.auth.caller import authenticated, caller, superuser
 from app.statistics import service
 from app.statistics.schemas import StatisticsSchema, SystemStatisticsSchema
 

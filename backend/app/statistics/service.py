@@ -4,11 +4,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.auth import Caller
+from app.auth.caller import Caller
 from app.items.service import visible_items
-from shared.db import now
+from shared.db.types import now
+from shared.jobs.statistics import queue_statistics
 from shared.models import Item, Job, JobState, User
-from shared.queues import queue_statistics
 
 DAYS = 30
 

@@ -11,12 +11,12 @@ from flask import Blueprint, Response, after_this_request, redirect, request
 from flask_apispec import doc
 from werkzeug import Response as BaseResponse
 
-from app.auth import caller, find_caller, superuser
-from app.contract import answers_nothing
-from app.hosts import is_own
+from app.apispec.decorators import answers_nothing
+from app.auth.caller import caller, find_caller, superuser
+from app.http.hosts import is_own
 from shared.errors import InvalidToken
-from shared.security import create_token, read_token
 from shared.settings import settings
+from shared.tokens import create_token, read_token
 
 tools = Blueprint("tools", __name__)
 

@@ -6,13 +6,15 @@ import sqlalchemy as sa
 from flask import Blueprint, g, url_for
 from flask_apispec import marshal_with, use_kwargs
 
-from app.auth import Caller, authenticated, caller, client_ip_address, superuser
-from app.contract import Created, answers_accepted, answers_nothing, answers_problems
+from app.apispec.decorators import Created, answers_accepted, answers_nothing, answers_problems
+from app.auth import signup
+from app.auth.caller import Caller, authenticated, caller, client_ip_address, superuser
 from app.groups.routes import LIST as GROUP_LIST
 from app.groups.schemas import GroupPageSchema
 from app.groups.service import groups_with
+from app.http.etags import answers_version, changes_version
 from app.pagination import Listing, Page
-from app.users import service, signup
+from app.users import service
 from app.users.schemas import (
     CurrentPasswordSchema,
     EmailVerificationSchema,
@@ -24,7 +26,6 @@ from app.users.schemas import (
     UserSchema,
     UserUpdateSchema,
 )
-from app.versions import answers_version, changes_version
 from shared.errors import Forbidden
 from shared.models import User
 

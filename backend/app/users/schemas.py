@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.fields import Email, Name, Text
+from app.apispec.fields import Email, Name, Password, Text
 from app.pagination import page_of
 
 
@@ -24,14 +24,9 @@ def _full_name() -> Name:
     return Name(max_length=200, may_be_empty=True)
 
 
-def _password(*, required: bool = False, **metadata: str) -> Text:
-    metadata = {"format": "password", **metadata}
-    return Text(required=required, validate=validate.Length(max=1000), metadata=metadata)
-
-
 class UserCreateSchema(Schema):
     email = Email(required=True)
-    password = _password(required=True)
+    password = Password(required=True)
     full_name = _full_name()
     is_active = fields.Boolean()
     is_superuser = fields.Boolean()
@@ -41,12 +36,12 @@ class UserUpdateSchema(Schema):
     """What is left out stays as it is."""
 
     email = Email()
-    password = _password()
+    password = Password()
     full_name = _full_name()
     is_active = fields.Boolean()
     is_superuser = fields.Boolean()
-    current_password = _password(
-        description="Mine, to change the password or the email of my own account"
+    current_password = Password(
+        metadata={"description": "Mine, to change the password or the email of my own account"}
     )
 
 
@@ -57,7 +52,7 @@ class SignupSchema(UserCreateSchema):
 
 class EmailVerificationSchema(Schema):
     token = Text(required=True, validate=validate.Length(1, 1000))
-    password = _password(required=True)
+    password = Password(required=True)
 
 
 class ProfileUpdateSchema(Schema):
@@ -69,8 +64,8 @@ class ProfileUpdateSchema(Schema):
 
 
 class CurrentPasswordSchema(Schema):
-    current_password = _password(required=True)
+    current_password = Password(required=True)
 
 
 class PasswordChangeSchema(CurrentPasswordSchema):
-    new_password = _password(required=True)
+    new_password = Password(required=True)

@@ -4,12 +4,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app import limits
-from app.sessions.service import end_sessions
-from app.users.passwords import check_password
+from app.auth import limits
+from app.auth.passwords import check_password, set_password
+from app.auth.sessions.service import end_sessions
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.models import User
-from shared.security import hash_password, verify_password
+from shared.passwords import hash_password, verify_password
 from shared.versions import check_version
 
 
@@ -81,14 +81,6 @@ def check_current_password(session: Session, user_id: UUID, password: str, ip_ad
         raise InvalidInput("current_password", "This is not your current password.")
     limits.PASSWORD.reset(str(user_id), ip_address)
     return user
-
-
-def set_password(
-    session: Session, user: User, password: str, this_session: UUID | None = None
-) -> None:
-    """All sessions of the user end, except the given one."""
-    user.password_hash = hash_password(password)
-    end_sessions(session, user.id, except_id=this_session)
 
 
 def delete_own_user(session: Session, user_id: UUID, password: str, ip_address: str) -> None:

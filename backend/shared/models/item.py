@@ -1,12 +1,14 @@
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from shared.db import Base, Timestamps
+from shared.db.types import Base, Timestamps
 from shared.models.group import Group
 from shared.models.user import User
+
+DELETED_ITEMS_ARE_KEPT = timedelta(days=7)  # and can be restored
 
 
 class Item(Timestamps, Base):
@@ -25,7 +27,7 @@ class Item(Timestamps, Base):
     group_id: Mapped[UUID | None] = mapped_column(ForeignKey("groups.id", ondelete="SET NULL"))
     title: Mapped[str] = mapped_column(String(200))
     description: Mapped[str] = mapped_column(Text, default="")
-    deleted_at: Mapped[datetime | None] = mapped_column()  # it can be restored for some days
+    deleted_at: Mapped[datetime | None] = mapped_column()
 
     # In the same statement as the item: a list of a hundred is still one query.
     owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db import Base, Timestamps
+from shared.db.types import Base, Timestamps
 
 
 class JobState(StrEnum):

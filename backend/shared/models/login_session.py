@@ -4,7 +4,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from shared.db import Base, Timestamps
+from shared.db.types import Base, Timestamps
 
 
 class LoginSession(Timestamps, Base):

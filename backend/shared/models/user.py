@@ -3,7 +3,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
-from shared.db import Base, Timestamps
+from shared.db.types import Base, Timestamps
 from shared.emails import MAX_LENGTH, normalize_email
 
 

@@ -7,9 +7,10 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.cli import FlaskGroup
 
-from shared.db import now, session_scope
+from shared.db.session import session_scope
+from shared.db.types import now
 from shared.models import User
-from shared.security import hash_password, verify_password
+from shared.passwords import hash_password, verify_password
 
 
 @pytest.fixture

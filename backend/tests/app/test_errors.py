@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from flask import g
 
 from app import create_app
-from shared.db import session_scope
+from shared.db.session import session_scope
 from shared.errors import NotFound
 from shared.models import User
 

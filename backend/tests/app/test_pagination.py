@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from shared.db import now
+from shared.db.types import now
 
 NAMES = ["Cid", "Ada", "Eva", "Bob", "Dan"]
 

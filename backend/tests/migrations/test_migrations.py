@@ -14,7 +14,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.orm import Session
 
 from app.cli import PYPROJECT
-from shared.db import Base, engine, now
+from shared.db.engine import engine
+from shared.db.types import Base, now
 from shared.models import Job
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from shared.db import Base, session_scope
-from shared.job_run import JobRun, job_task
-from shared.jobs import Task
+from shared.db.session import session_scope
+from shared.db.types import Base
+from shared.jobs.tasks import Task
+from worker.runtime.runner import JobRun, job_task
 
 
 @job_task(Task.NEWMODULE_COUNT)

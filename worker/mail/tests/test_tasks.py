@@ -9,9 +9,11 @@ import pytest
 import sqlalchemy as sa
 
 from shared import mail
-from shared.db import now, session_scope
-from shared.jobs import LOST_AFTER, Task, max_attempts
-from shared.links import RECOVERY, VERIFICATION, read_invitation_token, read_link_token
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs.lifecycle import LOST_AFTER
+from shared.jobs.tasks import Task
+from shared.link_tokens import RECOVERY, VERIFICATION, read_invitation_token, read_link_token
 from shared.models import Group, Invitation, Job, JobState, User
 from tests.waiting import wait_until
 
@@ -201,7 +203,7 @@ def test_a_mail_whose_worker_is_killed_while_it_sends_is_sent_by_the_next(
 def test_after_the_last_attempt_a_mail_has_failed(user, server, start_worker, ask_for_recovery):
     server.answers["DATA"] = "452 4.2.2 The mailbox is full"
     ask_for_recovery(user.email)
-    change(attempts=max_attempts(Task.SEND_MAIL) - 1)
+    change(attempts=Task.SEND_MAIL.spec.attempts - 1)
     start_worker("mail")
     job = wait_for_end()
     assert job.state is JobState.FAILED

@@ -8,11 +8,13 @@ import openpyxl
 import pytest
 import sqlalchemy as sa
 
-from shared import broker
-from shared.db import now, session_scope
-from shared.jobs import LOST_AFTER, Task, cancel, create
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs import broker
+from shared.jobs.lifecycle import LOST_AFTER, cancel, create
+from shared.jobs.tasks import Task
 from shared.models import Job, JobState, User
-from shared.results import results
+from shared.storage import results
 from tests.waiting import wait_until
 
 ENDED = {JobState.SUCCEEDED, JobState.FAILED}

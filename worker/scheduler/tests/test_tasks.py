@@ -6,13 +6,15 @@ from pathlib import Path
 import psutil
 import sqlalchemy as sa
 
-from shared import broker
-from shared.broker import celery
-from shared.db import now, session_scope
-from shared.job_run import claim
-from shared.jobs import LOST_AFTER, Task
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs import broker
+from shared.jobs.broker import celery
+from shared.jobs.lifecycle import LOST_AFTER
+from shared.jobs.tasks import Task
 from shared.models import Job
 from tests.waiting import wait_until
+from worker.runtime.runner import claim
 from worker.scheduler import tasks
 
 

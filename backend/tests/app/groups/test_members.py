@@ -3,7 +3,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
-from shared.db import session_scope
+from shared.db.session import session_scope
 from shared.models import Group, Membership, User
 
 MEMBER, MANAGER = {"is_manager": False}, {"is_manager": True}

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from shared.db import session_scope
+from shared.db.session import session_scope
 from shared.models import Group, Membership
 
 READERS = {"name": "Readers", "description": "Who reads"}

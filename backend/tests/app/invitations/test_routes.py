@@ -7,8 +7,9 @@ import pytest
 import sqlalchemy as sa
 
 from app.invitations.service import MAX_PENDING
-from shared.db import now, session_scope
-from shared.links import RECOVERY, create_invitation_token, create_link_token
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.link_tokens import RECOVERY, create_invitation_token, create_link_token
 from shared.models import Group, Invitation, Membership, User
 from shared.settings import settings
 from tests.mails import asked_for

@@ -6,13 +6,15 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 
-from shared import broker
-from shared.db import now, session_scope
+from shared.db.session import session_scope
+from shared.db.types import now
 from shared.errors import JobLost
-from shared.job_recovery import recover
-from shared.job_run import claim
-from shared.jobs import LOST_AFTER, Task, max_attempts
+from shared.jobs import broker
+from shared.jobs.lifecycle import LOST_AFTER
+from shared.jobs.tasks import TASKS, Task
 from shared.models import Job, JobState, User
+from worker.runtime.runner import claim
+from worker.scheduler.recovery import recover
 
 NEW = {"task": "reports.users"}
 
@@ -191,14 +193,14 @@ def test_a_job_that_has_ended_cannot_be_cancelled(client, job):
 
 def test_a_failed_job_is_tried_again_with_as_many_attempts_as_a_new_one(client, job, reload):
     with session_scope() as session:
-        session.execute(sa.update(Job).values(attempts=max_attempts(job.task) - 1))
+        session.execute(sa.update(Job).values(attempts=TASKS[job.task].spec.attempts - 1))
     claim(job.id).try_again("The printer is on fire.")
     answer = client.post(f"/jobs/{job.id}/retry")
     assert answer.status_code == 200
     assert (answer.json()["state"], answer.json()["error"]) == ("queued", None)
     assert messages() == [[str(job.id)]]
     run = claim(job.id)
-    assert (run.attempt, run.counted) == (max_attempts(job.task) + 1, 1)
+    assert (run.attempt, run.counted) == (TASKS[job.task].spec.attempts + 1, 1)
     run.try_again("It is still on fire.")
     assert reload(job).state is JobState.QUEUED
 

@@ -4,10 +4,11 @@ import time
 
 import pytest
 
-from shared.db import session_scope
-from shared.job_run import claim
-from shared.jobs import Task, create
+from shared.db.session import session_scope
+from shared.jobs.lifecycle import create
+from shared.jobs.tasks import Task
 from tests.waiting import wait_until
+from worker.runtime.runner import claim
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 from datetime import timedelta
 
-from shared import broker
-from shared.db import now, session_scope
-from shared.jobs import Task
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs import broker
+from shared.jobs.tasks import Task
 from shared.models import Group, Item, Job, JobState, Membership
 
 NO_JOBS = dict.fromkeys(JobState, 0)

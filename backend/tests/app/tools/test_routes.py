@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from shared.db import session_scope
+from shared.db.session import session_scope
 from shared.models import User
-from shared.security import create_token
+from shared.tokens import create_token
 from tests.client import Client
 
 FLOWER = {"X-Forwarded-Host": "app.test", "X-Forwarded-Uri": "/flower/tasks?limit=5"}

@@ -6,7 +6,8 @@ import pytest
 import sqlalchemy as sa
 
 from app.users.routes import LIST
-from shared.db import engine, session_scope
+from shared.db.engine import engine
+from shared.db.session import session_scope
 from shared.models import User
 
 MANY = """

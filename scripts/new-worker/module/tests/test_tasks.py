@@ -1,9 +1,10 @@
 """A real worker counts: a process of its own, which the broker tells what to do."""
 
-from shared.db import session_scope
-from shared.jobs import Task, create
+from shared.db.session import session_scope
+from shared.jobs.lifecycle import create
+from shared.jobs.tasks import Task
 from shared.models import JobState
-from shared.results import results
+from shared.storage import results
 from tests.waiting import wait_until
 
 

@@ -4,7 +4,8 @@
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.db import engine, reading_engine, session_scope
+from shared.db.engine import engine, reading_engine
+from shared.db.session import session_scope
 from shared.models import *
 from shared.settings import Settings
 

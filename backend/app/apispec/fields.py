@@ -1,0 +1,79 @@
+"""Custom marshmallow fields."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from shared.emails import MAX_LENGTH, normalize_email
+
+Data = Mapping[str, Any] | None  # what the field is in
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+# Any character but spaces, controls and those that show nothing, such as a zero-width space; in a
+# form that JavaScript reads alike.
+VISIBLE = (
+    r"[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f"
+    r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
+
+
+class Text(fields.String):
+    """A string that a database takes: PostgreSQL stores no NUL, and UTF-8 no surrogates."""
+
+    default_error_messages = {"unstorable": "Contains a character that cannot be stored."}
+
+    def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
+        # JSON text has no surrogates, so the pattern need not exclude them.
+        super().__init__(metadata={"pattern": r"^[^\u0000]*$", **(metadata or {})}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if UNSTORABLE.search(text):
+            raise self.make_error("unstorable")
+        return text
+
+
+class Name(Text):
+    """What people are shown to know a thing by: without spaces around it, and with something to
+    see, unless it may be empty.
+    """
+
+    default_error_messages = {"blank": "Enter at least one character that can be seen."}
+
+    def __init__(self, *, max_length: int, may_be_empty: bool = False, **options: Any) -> None:
+        self.may_be_empty = may_be_empty
+        metadata = {} if may_be_empty else {"pattern": rf"^[^\u0000]*{VISIBLE}[^\u0000]*$"}
+        length = validate.Length(0 if may_be_empty else 1, max_length)
+        super().__init__(metadata=metadata, validate=length, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options).strip()
+        if re.search(VISIBLE, text):
+            return text
+        if not self.may_be_empty:
+            raise self.make_error("blank")
+        return ""
+
+
+class Password(Text):
+    """A password that is sent: it is held to its rules when it is set (app/auth/passwords.py)."""
+
+    def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
+        metadata = {"format": "password", **(metadata or {})}
+        super().__init__(metadata=metadata, validate=validate.Length(max=1000), **options)
+
+
+class Email(fields.String):
+    """An email address, in the one spelling in which it is stored."""
+
+    def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
+        metadata = {"format": "email", **(metadata or {})}
+        super().__init__(metadata=metadata, validate=validate.Length(max=MAX_LENGTH), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        try:
+            return normalize_email(text)
+        except ValueError as error:
+            raise ValidationError(str(error)) from error

@@ -1,0 +1,103 @@
+"""Who is calling: decorators of the routes that want a user."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from flask import g, request
+from flask_apispec.annotations import annotate
+from werkzeug.datastructures import Authorization
+
+from app import rate_limit
+from app.apispec.decorators import View, answers_problems
+from shared.db.types import now
+from shared.errors import Forbidden, NotAuthenticated
+from shared.models import LoginSession, User
+from shared.tokens import read_access_token
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """The user who sends a request, and the session that they are logged in with."""
+
+    id: UUID
+    email: str
+    full_name: str
+    email_verified: bool
+    is_active: bool
+    is_superuser: bool
+    created_at: datetime
+    updated_at: datetime
+    session_id: UUID
+
+
+COLUMNS = {**User.__table__.columns, "session_id": LoginSession.id}
+# One statement reads the user and checks the session, and makes no ORM object.
+CALLER = (
+    sa.select(*(COLUMNS[field.name] for field in fields(Caller)))
+    .join(LoginSession, LoginSession.user_id == User.id)
+    .where(
+        LoginSession.id == sa.bindparam("session_id"),
+        LoginSession.ended_at.is_(None),
+        LoginSession.expires_at > sa.bindparam("now"),
+        User.is_active,
+    )
+)
+
+
+def authenticated(view: View) -> View:
+    """The route needs an access token, and its body finds the user in `caller()`.
+
+    It stands above the decorators that read arguments, so that a stranger learns nothing of them.
+    """
+
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        g.caller = _caller_of(request.authorization)
+        return view(*args, **kwargs)
+
+    annotate(checked, "docs", [{"security": [{"login": []}]}])
+    problems = answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+    return cast(View, problems(checked))
+
+
+def superuser(view: View) -> View:
+    """Like `authenticated`, and the user must be a superuser."""
+
+    @wraps(view)
+    def checked(*args: Any, **kwargs: Any) -> Any:
+        if not caller().is_superuser:
+            raise Forbidden("Only a superuser may do this.")
+        return view(*args, **kwargs)
+
+    return cast(View, authenticated(answers_problems(HTTPStatus.FORBIDDEN)(checked)))
+
+
+def caller() -> Caller:
+    return cast(Caller, g.caller)
+
+
+def client_ip_address() -> str:
+    """Empty where the connection has none, as through a Unix socket."""
+    return request.remote_addr or ""
+
+
+def _caller_of(authorization: Authorization | None) -> Caller:
+    if authorization is None or authorization.type != "bearer" or not authorization.token:
+        raise NotAuthenticated("This needs an access token: log in first.")
+    found = find_caller(read_access_token(authorization.token))
+    if found is None:
+        raise NotAuthenticated("This session has ended: log in again.")
+    rate_limit.count(found.id)
+    return found
+
+
+def find_caller(session_id: UUID) -> Caller | None:
+    """None where the session has ended or its user is not active."""
+    values = {"session_id": session_id, "now": now()}
+    found = g.session.connection().execute(CALLER, values).one_or_none()
+    return Caller(*found) if found else None

@@ -1,0 +1,104 @@
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, Response, after_this_request, g, request
+from flask_apispec import doc, marshal_with, use_kwargs
+
+from app.apispec.decorators import answers_nothing, answers_problems
+from app.auth.caller import client_ip_address
+from app.auth.login import service
+from app.auth.login.schemas import LoginSchema, TokenSchema
+from shared.errors import NotAuthenticated
+from shared.tokens import access_token_lifetime, create_access_token
+
+login = Blueprint("login", __name__)
+
+COOKIE = "refresh_token"
+BROWSER_COOKIE = "browser"
+COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to nothing else
+
+
+@login.post("/access-token")
+@use_kwargs(LoginSchema(), location="json_or_form")
+@marshal_with(TokenSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
+def login_access_token(username: str, password: str) -> dict[str, Any]:
+    """Log in with an email and a password.
+
+    The answer has an access token, and a refresh token in a cookie that no script can read.
+    """
+    made = service.log_in(
+        g.session,
+        username,
+        password,
+        request.user_agent.string,
+        client_ip_address(),
+        request.cookies.get(BROWSER_COOKIE, ""),
+    )
+    browser_token = service.create_browser_token(username)
+    after_this_request(
+        lambda response: _set_cookie(
+            response, BROWSER_COOKIE, browser_token, service.BROWSER_IS_KNOWN_FOR
+        )
+    )
+    return _token(made)
+
+
+@login.post("/refresh")
+@doc(security=[{"refresh": []}])
+@marshal_with(TokenSchema(), HTTPStatus.OK)
+@answers_problems(HTTPStatus.UNAUTHORIZED)
+def refresh_access_token() -> dict[str, Any]:
+    """Refresh the access token.
+
+    The refresh token comes in its cookie, and is replaced.
+    """
+    token = request.cookies.get(COOKIE)
+    if token is None:
+        raise NotAuthenticated("There is no session to go on with: log in.")
+    return _token(service.refresh(g.session, token, client_ip_address()))
+
+
+@login.post("/logout")
+@answers_nothing
+def logout() -> None:
+    """Log out.
+
+    Without a session, this does nothing.
+    """
+    service.log_out(g.session, request.cookies.get(COOKIE, ""))
+    after_this_request(_forget)
+
+
+def _token(made: service.Login) -> dict[str, Any]:
+    after_this_request(
+        lambda response: _set_cookie(
+            response, COOKIE, made.refresh_token, service.refresh_token_lifetime()
+        )
+    )
+    return {
+        "access_token": create_access_token(made.session_id),
+        "token_type": "bearer",
+        "expires_in": int(access_token_lifetime().total_seconds()),
+    }
+
+
+def _set_cookie(response: Response, name: str, token: str, lifetime: timedelta) -> Response:
+    if response.status_code != HTTPStatus.OK:  # the commit failed: the token was never stored
+        return response
+    response.set_cookie(
+        name,
+        token,
+        path=COOKIE_PATH,
+        max_age=lifetime,
+        httponly=True,
+        samesite="Strict",
+        secure=request.is_secure,
+    )
+    return response
+
+
+def _forget(response: Response) -> Response:
+    response.delete_cookie(COOKIE, path=COOKIE_PATH, httponly=True, samesite="Strict")
+    return response

@@ -1,0 +1,21 @@
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+from app.apispec.fields import Text
+
+
+class LoginSchema(Schema):
+    class Meta:
+        unknown = EXCLUDE  # OAuth2's form also has grant_type, scope and client_id
+
+    username = Text(
+        required=True, validate=validate.Length(1, 254), metadata={"description": "The address"}
+    )
+    password = Text(
+        required=True, validate=validate.Length(1, 1000), metadata={"format": "password"}
+    )
+
+
+class TokenSchema(Schema):
+    access_token = fields.String(required=True)
+    token_type = fields.String(required=True, validate=validate.Equal("bearer"))
+    expires_in = fields.Integer(required=True, metadata={"description": "Seconds"})

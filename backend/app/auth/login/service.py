@@ -1,0 +1,180 @@
+"""Logging in, and the sessions that it makes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hmac import compare_digest
+from uuid import UUID, uuid4
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.auth import limits
+from shared import mail
+from shared.db.clock import database_now, read_clock
+from shared.db.types import now
+from shared.emails import normalize_email
+from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
+from shared.models import LoginSession, User
+from shared.passwords import verify_password
+from shared.settings import settings
+from shared.tokens import create_token, hash_secret, new_nonce, read_token, sign
+
+# For so long, the token before the last is taken for another tab's, which refreshed just before,
+# or for one whose answer was lost on its way: it is given the same successor again.
+REUSE_GRACE = timedelta(seconds=10)
+
+
+# An attack on an account does not stop a browser that logged in to it within so long.
+BROWSER_IS_KNOWN_FOR = timedelta(days=180)
+
+
+@dataclass
+class Login:
+    session_id: UUID
+    refresh_token: str
+
+
+def log_in(
+    session: Session, email: str, password: str, device: str, ip_address: str, browser_token: str
+) -> Login:
+    email = _as_stored(email)
+    browser = _known_browser(browser_token, email)
+    limits.LOGIN.count(email, ip_address, browser)
+    user = session.scalar(sa.select(User).where(User.email == email))
+    matches, new_hash = verify_password(password, user.password_hash if user else None)
+    if user is None or not matches or not _is_unchanged(session, user):
+        raise NotAuthenticated("The email address or the password is wrong.")
+    if not user.email_verified:
+        _ask_to_confirm(session, user, ip_address)
+    limits.LOGIN.reset(email, ip_address, browser)
+    if new_hash:
+        user.password_hash = new_hash
+    return open_session(session, user.id, device, ip_address)
+
+
+def create_browser_token(email: str) -> str:
+    """For a browser to keep: it has logged in to this account."""
+    return create_token("browser", _account(email), BROWSER_IS_KNOWN_FOR, jti=new_nonce()[:16])
+
+
+def _known_browser(token: str, email: str) -> str | None:
+    """Its name, if it has logged in to this account before."""
+    try:
+        claims = read_token("browser", token)
+    except InvalidToken:
+        return None
+    return claims["jti"] if claims["sub"] == _account(email) else None
+
+
+def _account(email: str) -> str:
+    return sign(f"browser of {_as_stored(email)}")[:32]
+
+
+def _as_stored(email: str) -> str:
+    """An account may be older than the rules for emails."""
+    try:
+        return normalize_email(email)
+    except ValueError:
+        return email.strip().lower()
+
+
+def _is_unchanged(session: Session, user: User) -> bool:
+    """Checking a password takes a while, in which it may have been changed. From here on the row
+    is locked, so that whoever ends all sessions of the user ends the new one too.
+    """
+    same = (User.id == user.id, User.password_hash == user.password_hash, User.is_active)
+    return session.scalar(sa.select(User.id).where(*same).with_for_update()) is not None
+
+
+def _ask_to_confirm(session: Session, user: User, ip_address: str) -> None:
+    """By another mail, since the first may be lost. Always raises Forbidden."""
+    try:
+        limits.VERIFICATION.count(user.email, ip_address)
+    except TooManyRequests as error:
+        raise Forbidden("Confirm your email address: we have sent you a few mails.") from error
+    mail.ask_for_another_verification(session, user)
+    session.commit()  # the error that follows must not undo it
+    raise Forbidden("Confirm your email address: we have sent you a mail with a link.")
+
+
+def open_session(session: Session, user_id: UUID, device: str, ip_address: str) -> Login:
+    session_id = uuid4()
+    secret = _signed(session_id, new_nonce())
+    opened = LoginSession(
+        id=session_id,
+        user_id=user_id,
+        token_hash=hash_secret(secret),
+        device=device[:300],
+        address=ip_address[:45],
+        last_used_at=now(),
+        expires_at=now() + refresh_token_lifetime(),
+    )
+    session.add(opened)
+    session.flush()
+    return Login(opened.id, f"{opened.id}.{secret}")
+
+
+def refresh_token_lifetime() -> timedelta:
+    return timedelta(days=settings().refresh_token_days)
+
+
+def refresh(session: Session, token: str, ip_address: str) -> Login:
+    """Spend a refresh token. One that was spent before ends its session: it was stolen. One that
+    was never ours does not, or whoever has read an access token could end its session.
+    """
+    opened, token_hash = _read(session, token)
+    if opened is None or opened.ended_at or min(opened.expires_at, _latest_end(opened)) < now():
+        raise NotAuthenticated("This session has ended: log in again.")
+    secret = _signed(opened.id, sign(token))
+    if compare_digest(token_hash, opened.token_hash):
+        opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
+        opened.last_used_at, opened.address = database_now(), ip_address[:45]
+        opened.expires_at = min(now() + refresh_token_lifetime(), _latest_end(opened))
+        return Login(opened.id, f"{opened.id}.{secret}")
+    if token_hash == opened.spent_token_hash and _was_just_used(session, opened):
+        return Login(opened.id, f"{opened.id}.{secret}")
+    if not _was_ours(token):
+        raise NotAuthenticated("This is not the token of a session: log in again.")
+    opened.ended_at = now()
+    session.commit()  # the error that follows must not undo it
+    raise NotAuthenticated("This session was used from two places and has ended: log in again.")
+
+
+def _was_just_used(session: Session, opened: LoginSession) -> bool:
+    """Perhaps through another machine, whose clock may differ."""
+    return read_clock(session) - opened.last_used_at < REUSE_GRACE
+
+
+def _latest_end(opened: LoginSession) -> datetime:
+    """However often it is used."""
+    return opened.created_at + timedelta(days=settings().session_max_days)
+
+
+def _signed(session_id: UUID, nonce: str) -> str:
+    """The secret of a refresh token, by which we know it again after its hash is replaced."""
+    return nonce + sign(f"{session_id}.{nonce}")
+
+
+def _was_ours(token: str) -> bool:
+    name, _, secret = token.partition(".")
+    return compare_digest(secret.encode(), _signed(UUID(name), secret[:64]).encode())
+
+
+def log_out(session: Session, token: str) -> None:
+    opened, token_hash = _read(session, token)
+    if (
+        opened
+        and not opened.ended_at
+        and token_hash in (opened.token_hash, opened.spent_token_hash)
+    ):
+        opened.ended_at = now()
+
+
+def _read(session: Session, token: str) -> tuple[LoginSession | None, str]:
+    """The session that the token names, locked until the commit, and the token's hash."""
+    name, _, secret = token.partition(".")
+    try:
+        session_id = UUID(name)
+    except ValueError:
+        return None, ""
+    return session.get(LoginSession, session_id, with_for_update=True), hash_secret(secret)

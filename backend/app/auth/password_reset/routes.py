@@ -1,0 +1,34 @@
+from http import HTTPStatus
+
+from flask import Blueprint, g
+from flask_apispec import use_kwargs
+
+from app.apispec.decorators import answers_accepted, answers_nothing, answers_problems
+from app.auth.caller import client_ip_address
+from app.auth.password_reset import service
+from app.auth.password_reset.schemas import PasswordResetSchema, RecoverySchema
+
+recovery = Blueprint("recovery", __name__, url_prefix="")
+
+
+@recovery.post("/password-recovery")
+@use_kwargs(RecoverySchema())
+@answers_accepted
+@answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
+def recover_password(email: str) -> None:
+    """Request a mail with a link to reset a password.
+
+    Neither the answer nor its time tells whether there is an account with this email.
+    """
+    service.recover_password(g.session, email, client_ip_address())
+
+
+@recovery.post("/reset-password")
+@use_kwargs(PasswordResetSchema())
+@answers_nothing
+def reset_password(token: str, password: str) -> None:
+    """Reset a password.
+
+    The token of the mail's link works once. All sessions of the user end.
+    """
+    service.reset_password(g.session, token, password, client_ip_address())

@@ -1,0 +1,62 @@
+"""Signing up: an account that counts when its email address is confirmed."""
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from app.auth import limits
+from app.auth.passwords import check_password
+from shared import mail
+from shared.errors import Forbidden, InvalidInput
+from shared.link_tokens import VERIFICATION, read_link_token
+from shared.models import User
+from shared.passwords import hash_password, verify_password
+from shared.settings import settings
+
+
+def sign_up(
+    session: Session, ip_address: str, *, email: str, password: str, full_name: str = ""
+) -> None:
+    """The same answer after as much time, whether or not there is an account already: only the
+    mail tells, and whoever reads it.
+    """
+    if not settings().signup_open:
+        raise Forbidden("Signing up is closed: ask an administrator for an account.")
+    limits.VERIFICATION.count(email, ip_address)
+    check_password(password, email, full_name)
+    user = User(
+        email=email,
+        password_hash=hash_password(password),
+        full_name=full_name,
+        email_verified=False,
+    )
+    if not _add(session, user):
+        _replace_unconfirmed(session, user)
+    mail.ask_for_verification(session, email, user.password_hash)
+
+
+def verify_email(session: Session, token: str, password: str) -> None:
+    """The link is not enough: a stranger may have signed up with it again, and its owner,
+    who opens the newest mail, would confirm the stranger's password.
+    """
+    user = read_link_token(session, VERIFICATION, token)
+    if not verify_password(password, user.password_hash)[0]:
+        raise InvalidInput("password", "The last signup with this email had another password.")
+    user.email_verified = True
+
+
+def _add(session: Session, user: User) -> bool:
+    try:
+        with session.begin_nested():
+            session.add(user)
+    except sa.exc.IntegrityError:
+        return False
+    return True
+
+
+def _replace_unconfirmed(session: Session, user: User) -> None:
+    """The last signup counts: the first may have used the email address of somebody else."""
+    session.execute(
+        sa.update(User)
+        .where(User.email == user.email, ~User.email_verified, User.is_active)
+        .values(password_hash=user.password_hash, full_name=user.full_name)
+    )

@@ -1,0 +1,64 @@
+"""Two people who edit the same thing: an answer's `ETag` names the version that it shows, and with
+`If-Match` only this version is changed (RFC 9110, 13.1.1). A program may leave it out.
+"""
+
+from collections.abc import Mapping
+from functools import wraps
+from http import HTTPStatus
+from typing import Any, cast
+
+from flask import Response, after_this_request
+from flask_apispec import doc, use_kwargs
+from marshmallow import Schema, fields
+from werkzeug.http import parse_etags, quote_etag
+
+from app.apispec.decorators import View, answers_problems
+from shared.versions import Versioned, version_of
+
+EXAMPLE = {"ETag": {"description": "The version", "schema": {"type": "string"}}}
+
+
+class Versions(fields.Field[set[str] | None]):
+    """What If-Match names; None where any version will do."""
+
+    def _deserialize(
+        self, value: str, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> set[str] | None:
+        etags = parse_etags(value)
+        return None if etags.star_tag else set(etags.as_set())
+
+
+class IfMatchSchema(Schema):
+    if_match = Versions(
+        data_key="If-Match",
+        load_default=None,
+        metadata={
+            "type": "string",
+            "description": "The ETag of what is changed; 412 if it has changed since",
+        },
+    )
+
+
+def answers_version(view: View) -> View:
+    """The answer has the ETag of what the view returns. It stands below `marshal_with`."""
+
+    @wraps(view)
+    def versioned(*args: Any, **kwargs: Any) -> Versioned:
+        found: Versioned = view(*args, **kwargs)
+        etag = quote_etag(version_of(found))
+        after_this_request(lambda response: _set_etag(response, etag))
+        return found
+
+    return cast(View, doc(responses={"200": {"headers": EXAMPLE}})(versioned))
+
+
+def changes_version(view: View) -> View:
+    """The view is told by `if_match` which versions it may change."""
+    described = answers_problems(HTTPStatus.PRECONDITION_FAILED)(answers_version(view))
+    return use_kwargs(IfMatchSchema(), location="headers")(described)
+
+
+def _set_etag(response: Response, etag: str) -> Response:
+    if response.status_code == HTTPStatus.OK:
+        response.headers["ETag"] = etag
+    return response

@@ -1,0 +1,80 @@
+"""Jobs, from their creation to their message in a queue. Workers run them
+(worker/runtime/runner.py), and the scheduler sends lost ones again (worker/scheduler/recovery.py).
+"""
+
+import logging
+import random
+from datetime import datetime, timedelta
+from functools import partial
+from typing import cast
+from uuid import UUID
+
+import sqlalchemy as sa
+from kombu.exceptions import OperationalError
+from sqlalchemy.orm import Session
+
+from shared.db.after_commit import after_commit
+from shared.db.clock import database_now, read_clock
+from shared.db.types import now
+from shared.errors import Conflict
+from shared.jobs import broker
+from shared.jobs.tasks import Task
+from shared.logging import request_id
+from shared.models import Job, JobState
+
+log = logging.getLogger(__name__)
+
+LOST_AFTER = timedelta(seconds=15)
+FIRST_PAUSE = timedelta(seconds=10)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+def create(session: Session, owner_id: UUID | None, task: Task, **parameters: str) -> Job:
+    """A new job, whose message is sent when the session has committed it."""
+    job = Job(owner_id=owner_id, task=task, parameters=parameters or None)
+    job.request_id, job.sent_at = request_id.get(), database_now()
+    session.add(job)
+    session.flush()
+    _send_after_commit(session, job)
+    return job
+
+
+def cancel(job: Job) -> None:
+    """Its worker, if it has one, finds out by its next heartbeat, and stops."""
+    if job.state not in (JobState.QUEUED, JobState.RUNNING):
+        raise Conflict("This job has ended already.")
+    job.state, job.message = JobState.CANCELLED, "Cancelled"
+    job.retry_at, job.finished_at = None, now()
+
+
+def retry(session: Session, job: Job) -> None:
+    """The same job once more, with as many attempts as a new one."""
+    if job.state not in (JobState.FAILED, JobState.CANCELLED):
+        raise Conflict("Only a job that failed or was cancelled can be tried again.")
+    job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
+    job.progress, job.started_at, job.finished_at = 0, None, None
+    job.uncounted_attempts, job.sent_at = job.attempts, read_clock(session)
+    _send_after_commit(session, job)
+
+
+def _send_after_commit(session: Session, job: Job) -> None:
+    after_commit(session, partial(send, job.id, job.task, cast(datetime, job.sent_at)))
+
+
+def send(job_id: UUID, task: str, sent_at: datetime) -> None:
+    """Without a broker the row stays queued, and the scheduler sends it later."""
+    try:
+        broker.send(task, str(job_id), sent_at)
+    except OperationalError as error:
+        log.warning("job %s waits for the broker: %s", job_id, error)
+
+
+def worker_is_lost() -> sa.ColumnElement[bool]:
+    """The job's worker has written no heartbeat for a while."""
+    return sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < database_now(-LOST_AFTER))
+
+
+def pause_after(attempt: int) -> timedelta:
+    """Until the next one: twice as long each time, and not the same for all that wait."""
+    pause: timedelta = min(FIRST_PAUSE * 2 ** min(attempt - 1, 20), LONGEST_PAUSE)
+    return pause * random.uniform(0.8, 1.2)  # noqa: S311  no secret

@@ -1,0 +1,55 @@
+"""The tokens in the links of mails: a worker makes one when it sends the mail, the API reads it.
+
+Each is bound to the address and the password that the user has at the time, so that it works
+once, and no longer when either has changed; an invitation's is bound to its row.
+"""
+
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from shared.db.types import now
+from shared.errors import InvalidToken
+from shared.models import Invitation, User
+from shared.tokens import create_token, read_token
+
+RECOVERY, VERIFICATION, INVITATION = "recovery", "verification", "invitation"
+LIFETIMES = {
+    RECOVERY: timedelta(hours=1),
+    VERIFICATION: timedelta(hours=24),
+    INVITATION: timedelta(days=7),
+}
+
+
+def create_link_token(purpose: str, user: User) -> str:
+    once = fingerprint(user.email, user.password_hash)
+    return create_token(purpose, str(user.id), LIFETIMES[purpose], once=once)
+
+
+def read_link_token(session: Session, purpose: str, token: str) -> User:
+    """The user, whose row is locked until the commit: of two uses at once, one comes too late."""
+    claims = read_token(purpose, token)
+    user = session.get(User, UUID(claims["sub"]), with_for_update=True)
+    if user is None or not user.is_active:
+        raise InvalidToken("There is no such account any more.")
+    if purpose == VERIFICATION and user.email_verified:
+        raise InvalidToken("This email address is confirmed already: log in.")
+    if claims["once"] != fingerprint(user.email, user.password_hash):
+        raise InvalidToken("The link was used already, or there is a newer one.")
+    return user
+
+
+def create_invitation_token(invitation: Invitation) -> str:
+    return create_token(INVITATION, str(invitation.id), invitation.expires_at - now())
+
+
+def read_invitation_token(token: str) -> UUID:
+    """The invitation's id; it may have been withdrawn since."""
+    return UUID(read_token(INVITATION, token)["sub"])
+
+
+def fingerprint(email: str, password_hash: str) -> str:
+    """Of what a link is bound to; it tells nothing of the password."""
+    return sha256(f"{email} {password_hash}".encode()).hexdigest()[:32]

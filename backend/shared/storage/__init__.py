@@ -1,0 +1,18 @@
+"""The files that jobs make: on a volume that the API and the workers share, or in a store that
+speaks S3 where the setting S3_BUCKET names a bucket.
+"""
+
+from functools import cache
+
+from shared.settings import settings
+from shared.storage.base import Results
+from shared.storage.folder import FolderResults
+
+
+@cache
+def results() -> Results:
+    if not settings().s3:
+        return FolderResults()
+    from shared.storage.s3 import S3Results  # its package is only where results are
+
+    return S3Results()

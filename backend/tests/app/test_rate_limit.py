@@ -1,0 +1,71 @@
+"""A user's requests are limited, and what they may have."""
+
+from datetime import timedelta
+
+import pytest
+
+from app import rate_limit
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.models import Item, Job, JobState
+
+
+@pytest.fixture
+def limit_requests(set_settings, monkeypatch):
+    def limit(number: int) -> None:
+        set_settings(REQUESTS_PER_MINUTE=number)
+        monkeypatch.setattr(rate_limit, "_window", rate_limit.Window())
+
+    return limit
+
+
+def test_more_requests_than_allowed_are_refused_until_the_minute_is_over(
+    client, admin, limit_requests, monkeypatch
+):
+    limit_requests(3)
+    assert [client.get("/users/me").status_code for _ in range(4)] == [200, 200, 200, 429]
+    refused = client.get("/users/me")
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert 0 < int(refused.headers["Retry-After"]) <= 61
+    assert refused.json()["detail"].startswith("You have sent too many requests: try again in ")
+    assert admin.get("/users/me").status_code == 200  # another user's are counted by themselves
+    monkeypatch.setattr(rate_limit._window, "began", rate_limit._window.began - 60)
+    assert client.get("/users/me").status_code == 200
+
+
+def test_a_request_without_a_valid_token_is_not_counted(client, stranger, limit_requests):
+    limit_requests(1)
+    assert {stranger.get("/users/me").status_code for _ in range(3)} == {401}
+    assert client.get("/users/me").status_code == 200
+
+
+def test_items_are_limited_and_deleted_ones_count(client, user, set_settings):
+    set_settings(ITEMS_PER_USER=2)
+    with session_scope() as session:
+        session.add(Item(owner_id=user.id, title="Deleted", deleted_at=now()))
+    assert client.post("/items/", json={"title": "One"}).status_code == 201
+    refused = client.post("/items/", json={"title": "Another"})
+    assert refused.status_code == 409
+    assert refused.json()["detail"] == (
+        "You have 2 items, which is as many as you may: delete some. Deleted ones count for 7 days."
+    )
+
+
+def test_jobs_that_wait_or_run_are_limited_and_those_that_ended_do_not_count(
+    admin, root, set_settings
+):
+    set_settings(JOBS_PER_USER=2)
+    ended = Job(owner_id=root.id, task="reports.users", state=JobState.FAILED, finished_at=now())
+    running = Job(owner_id=root.id, task="reports.users", state=JobState.RUNNING)
+    running.heartbeat_at = now() + timedelta(hours=1)
+    with session_scope() as session:
+        session.add_all([ended, running])
+    assert admin.post("/jobs/", json={"task": "reports.users"}).status_code == 201
+    for refused in (
+        admin.post("/jobs/", json={"task": "reports.users"}),
+        admin.post(f"/jobs/{ended.id}/retry"),
+    ):
+        assert refused.status_code == 409
+        assert refused.json()["detail"] == (
+            "2 of your jobs wait or run: wait for one to end, or cancel one."
+        )

@@ -1,0 +1,176 @@
+"""Where results are: on a volume, or in a store that speaks S3, and the same seen from outside."""
+
+import os
+from collections.abc import Iterator
+from uuid import uuid4
+
+import pytest
+import requests
+
+from shared.errors import Unavailable
+from shared.models import Job, JobState
+from shared.settings import settings
+from shared.storage import results
+from shared.storage.base import workspace
+from tests.s3 import S3Server
+from worker.runtime.runner import claim
+from worker.scheduler.cleanup import delete_expired_data
+
+CONTENT = os.urandom(12_000_000)  # enough to be sent in parts
+
+
+@pytest.fixture
+def user(make_user):
+    """A superuser, who may have the result of a report of all users."""
+    return make_user("ada@example.com", is_superuser=True)
+
+
+@pytest.fixture
+def s3(tmp_path, set_settings) -> Iterator[S3Server]:
+    """A server with an empty bucket, which results go to."""
+    server = S3Server(tmp_path)
+    server.start()
+    (tmp_path / "results").mkdir()
+    set_settings(
+        S3_BUCKET="results",
+        S3_ENDPOINT=server.url,
+        S3_ACCESS_KEY=server.KEY,
+        S3_SECRET_KEY=server.SECRET,
+    )
+    yield server
+    server.stop()
+
+
+@pytest.fixture(params=["folder", "s3"])
+def store(request) -> None:
+    if request.param == "s3":
+        request.getfixturevalue("s3")
+
+
+def succeed(job: Job, name: str = "users.xlsx") -> None:
+    run = claim(job.id)
+    file = run.result(name)
+    file.write_bytes(CONTENT)
+    run.succeed(file)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_result_is_downloaded_as_it_was_written_and_by_its_owner_alone(
+    client, job, log_in_as, make_user
+):
+    succeed(job)
+    answer = client.get(f"/jobs/{job.id}/result")
+    assert answer.content == CONTENT
+    assert answer.headers["Content-Disposition"] == "attachment; filename=users.xlsx"
+    other = log_in_as(make_user("eva@example.com", is_superuser=True))
+    assert other.get(f"/jobs/{job.id}/result").status_code == 404
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_stored_goes_when_no_job_has_it(job, reload):
+    succeed(job)
+    gone = Job(id=uuid4(), task=job.task, attempts=1, result_name="users.xlsx")
+    file = workspace(gone.id, 1) / "users.xlsx"
+    file.touch()
+    results().keep(gone.id, 1, file)
+    assert {job.id, gone.id} <= set(results().job_ids())
+    delete_expired_data()
+    assert job.id in set(results().job_ids())
+    assert gone.id not in set(results().job_ids())
+    with pytest.raises(FileNotFoundError):
+        results().open(gone)
+    with results().open(reload(job)) as file:
+        assert file.read() == CONTENT
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_no_jobs_stays_and_keeps_nothing_else_from_going(tmp_path, set_settings):
+    if not settings().s3:
+        set_settings(RESULTS_DIR=tmp_path / "results")
+    foreign = tmp_path / "results" / "00-letters"
+    foreign.mkdir(parents=True)
+    (foreign / "to-ada.txt").touch()
+    gone = uuid4()
+    file = workspace(gone, 1) / "users.xlsx"
+    file.touch()
+    results().keep(gone, 1, file)
+    delete_expired_data()
+    assert gone not in set(results().job_ids())
+    assert (foreign / "to-ada.txt").is_file()
+
+
+def ask_behind_nginx(flask, client, job: Job):
+    file = f"/api/v1/jobs/{job.id}/result"
+    headers = {"Authorization": client.headers["Authorization"]}
+    return flask.test_client().get(
+        file, headers=headers, environ_overrides={"NGINX_SENDS_RESULTS": "yes"}
+    )
+
+
+def test_nginx_sends_a_result_from_the_volume(client, job, flask):
+    succeed(job, "users of käse.xlsx")
+    answer = ask_behind_nginx(flask, client, job)
+    assert answer.headers["X-Accel-Redirect"] == f"/results/{job.id}/1/users%20of%20k%C3%A4se.xlsx"
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename")
+    assert answer.data == b""
+
+
+def test_nginx_sends_a_result_from_a_store_by_a_url_that_the_api_signed(s3, client, job, flask):
+    succeed(job, "users of käse.xlsx")
+    answer = ask_behind_nginx(flask, client, job)
+    assert answer.headers["X-Accel-Redirect"] == "/stored-result"
+    assert answer.data == b""
+    url = answer.headers["X-Result-URL"]
+    assert url.startswith(s3.url)
+    assert requests.get(url, timeout=10).content == CONTENT
+    assert requests.get(url.partition("?")[0], timeout=10).status_code == 403
+
+
+def test_many_results_are_removed_from_a_store_with_few_requests(s3):
+    gone = sorted(uuid4() for _ in range(1200))
+    for job_id in gone:
+        folder = s3.folder / "results" / str(job_id) / "1"
+        folder.mkdir(parents=True)
+        (folder / "users.xlsx").touch()
+    kept = gone.pop(600)
+    stored = list(results().job_ids())
+    assert len(stored) == 1200
+    before = s3.requests()
+    results().remove([job_id for job_id in stored if job_id != kept])
+    assert s3.requests() - before < 10
+    assert list(results().job_ids()) == [kept]
+    results().remove([uuid4()])  # another scheduler was faster
+    results().remove([kept])
+    results().remove([kept])
+    assert list(results().job_ids()) == []
+
+
+def test_a_store_keeps_the_disk_of_the_worker_free(s3, job):
+    succeed(job)
+    assert not (settings().results_dir / str(job.id)).exists()
+    assert (s3.folder / "results" / str(job.id) / "1" / "users.xlsx").is_file()
+
+
+def test_a_job_waits_for_a_store_that_is_away_and_a_download_says_so(s3, client, job, run_task):
+    def work(run):
+        file = run.result("users.xlsx")
+        file.write_bytes(b"a workbook")
+        return file
+
+    s3.stop()
+    waits = run_task(work)
+    assert (waits.state, waits.attempts) == (JobState.QUEUED, 1)
+    s3.start()
+    assert run_task(work).state is JobState.SUCCEEDED
+    s3.stop()
+    answer = client.get(f"/jobs/{job.id}/result")
+    assert (answer.status_code, answer.json()["title"]) == (503, "Not available just now")
+    s3.start()
+    assert client.get(f"/jobs/{job.id}/result").content == b"a workbook"
+
+
+def test_a_wrong_key_is_no_missing_file(s3, job, reload, set_settings):
+    succeed(job)
+    set_settings(S3_SECRET_KEY="something else")
+    with pytest.raises(Unavailable):
+        results().open(reload(job))

@@ -1,0 +1,239 @@
+"""How a worker runs a job: claim its row, report progress, write its end."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from celery.exceptions import SoftTimeLimitExceeded
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+from sqlalchemy.orm import Session
+
+from shared.db.clock import database_now, read_clock
+from shared.db.engine import engine
+from shared.db.session import changed_rows, session_scope
+from shared.db.types import now
+from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
+from shared.jobs.broker import celery
+from shared.jobs.lifecycle import pause_after, send, worker_is_lost
+from shared.jobs.tasks import TASKS, Task
+from shared.logging import request_id
+from shared.models import Job, JobState
+from shared.storage import results
+from shared.storage.base import clear_workspace, workspace
+from worker.runtime.heartbeat import watch
+
+log = logging.getLogger(__name__)
+
+HARD_LIMIT_AFTER = 10  # seconds after the limit: the process of a task that ignores it is killed
+
+
+def _away() -> tuple[type[Exception], ...]:
+    """What is raised when something that a task needs is away for a moment."""
+    # SQLAlchemy lets the driver's own error through where it prepares a connection.
+    driver = engine().dialect.loaded_dbapi.OperationalError
+    database = (sa.exc.OperationalError, sa.exc.InterfaceError, driver)
+    return (*database, RedisError, BrokerError, Unavailable)
+
+
+class JobRun:
+    """One attempt at a job. `attempt` fences it: a newer attempt makes this one's writes void."""
+
+    def __init__(self, job: Job) -> None:
+        self.job_id = job.id
+        self.attempt = job.attempts
+        self.counted = job.attempts - job.uncounted_attempts  # towards the spec's attempts
+        self.task = TASKS[job.task]
+        self.parameters = job.parameters or {}
+        self.is_ending = False  # from when its end is written: the row is no longer RUNNING then
+        self.has_succeeded = False
+        self.error: str | None = None
+
+    def progress(self, per_cent: int, message: str) -> None:
+        """Tell the owner how far it is, in a few words."""
+        self._write(progress=per_cent, message=message)
+
+    def beat(self) -> None:
+        """Write a heartbeat, without changing `updated_at`."""
+        self._write(updated_at=Job.updated_at)
+
+    def result(self, name: str) -> Path:
+        """Where to write the result, a file that its owner downloads under this name."""
+        return workspace(self.job_id, self.attempt) / name
+
+    def clear(self) -> None:
+        """Remove what was half done."""
+        clear_workspace(self.job_id, self.attempt)
+
+    def succeed(self, result: Path | None = None) -> None:
+        with self.success(result):
+            pass
+
+    @contextmanager
+    def success(self, result: Path | None = None) -> Iterator[Session]:
+        """For an effect in the database that must happen exactly once: what the task writes with
+        this session is committed together with the job's success, or not at all.
+
+            with run.success() as session:
+                session.add(Payment(...))
+
+        A job that was cancelled in the meantime, or taken over, commits nothing. An effect
+        elsewhere, such as a mail, cannot have this: give it a key by which its receiver knows it
+        again, such as the job's id.
+        """
+        size = result and result.stat().st_size
+        if result:
+            results().keep(self.job_id, self.attempt, result)
+        with session_scope() as session:
+            yield session
+            ended = {"progress": 100, "message": "Done", "error": None, "finished_at": now()}
+            names = {"result_name": result and result.name, "result_size": size}
+            self.is_ending = True
+            self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
+        self.has_succeeded = True
+
+    def is_recorded_as_succeeded(self) -> bool:
+        mine = (Job.id == self.job_id, Job.attempts == self.attempt)
+        succeeded = sa.select(Job.id).where(*mine, Job.state == JobState.SUCCEEDED)
+        with session_scope(read_only=True) as session:
+            return session.scalar(succeeded) is not None
+
+    def fail(self, error: str) -> None:
+        self.is_ending = True
+        self._write(state=JobState.FAILED, message="Failed", error=error, finished_at=now())
+        self.error = error
+
+    def try_again(self, why: str) -> None:
+        """After a pause, unless this was the last attempt."""
+        if self.counted >= self.task.spec.attempts:
+            self.fail(f"{why} This was attempt {self.counted}, the last.")
+            return
+        log.warning("job %s is to be tried again: %s", self.job_id, why)
+        retry_at = database_now(pause_after(self.counted))
+        self.is_ending = True
+        self._write(state=JobState.QUEUED, progress=0, message=why[:200], retry_at=retry_at)
+
+    def hand_back(self) -> None:
+        """For another worker to begin at once, since this one stops. The attempt does not count."""
+        with session_scope() as session:
+            sent_at = read_clock(session)
+            self._write_in(
+                session,
+                state=JobState.QUEUED,
+                progress=0,
+                message="Waiting for a worker",
+                uncounted_attempts=Job.uncounted_attempts + 1,
+                sent_at=sent_at,
+            )
+        log.warning("job %s is handed back", self.job_id)
+        send(self.job_id, self.task, sent_at)
+        raise JobLost
+
+    def _write(self, **values: object) -> None:
+        with session_scope() as session:
+            self._write_in(session, **values)
+
+    def _write_in(self, session: Session, **values: object) -> None:
+        mine = (Job.id == self.job_id, Job.state == JobState.RUNNING, Job.attempts == self.attempt)
+        values["heartbeat_at"] = database_now()
+        if changed_rows(session, sa.update(Job).where(*mine).values(**values)) != 1:
+            raise JobLost
+
+
+Work = Callable[[JobRun], Path | None]
+
+
+def claim(job_id: UUID) -> JobRun | None:
+    """Take the job, unless it has ended or a living worker has it."""
+    free = sa.or_(Job.state == JobState.QUEUED, worker_is_lost())
+    with session_scope() as session:
+        claimed = changed_rows(
+            session,
+            sa.update(Job)
+            .where(Job.id == job_id, free)
+            .values(
+                state=JobState.RUNNING,
+                attempts=Job.attempts + 1,
+                progress=0,
+                message="Starting",
+                started_at=now(),
+                heartbeat_at=database_now(),
+            )
+            .execution_options(synchronize_session=False),
+        )
+        if claimed != 1:
+            return None
+        job = session.get_one(Job, job_id)
+        request_id.set(job.request_id)
+        return JobRun(job)
+
+
+def celery_limits(task: Task) -> dict[str, Any]:
+    """Celery's options of a task with a limit of its own."""
+    limit = task.spec.time_limit
+    return {"soft_time_limit": limit, "time_limit": limit + HARD_LIMIT_AFTER} if limit else {}
+
+
+def job_task(task: Task) -> Callable[[Work], Work]:
+    """Make a function the task for jobs of a kind. It gets the JobRun, and returns the path of
+    the result or None; it may run twice, when a worker died, so it must not mind.
+    """
+
+    def decorate(work: Work) -> Work:
+        @celery.task(name=task.value, throws=(JobFailed,), **celery_limits(task))
+        def run_job(job_id: str) -> None:
+            run = claim(UUID(job_id))
+            if run is None:
+                log.info("job %s has ended or is with another worker", job_id)
+                return
+            try:
+                with watch(run):
+                    _run(run, work)
+            except JobLost:
+                log.warning("job %s was cancelled, handed back or taken over", job_id)
+            except _away():
+                log.exception(
+                    "job %s: its end could not be written, so it will be sent again", job_id
+                )
+            finally:
+                if not _may_have_succeeded(run):
+                    run.clear()
+            if run.error:
+                raise JobFailed(run.error)  # for Flower; the row has it already
+
+        return work
+
+    return decorate
+
+
+def _may_have_succeeded(run: JobRun) -> bool:
+    """While the database cannot tell, the files stay: the scheduler deletes what no job has."""
+    try:
+        return run.has_succeeded or run.is_recorded_as_succeeded()
+    except _away():
+        return True
+
+
+def _run(run: JobRun, work: Work) -> None:
+    try:
+        result = work(run)
+        if not run.has_succeeded:
+            run.succeed(result)
+    except JobFailed as error:
+        run.fail(str(error))
+    except TryAgain as error:
+        run.try_again(str(error))
+    except _away():
+        log.exception("job %s: what it needs is away", run.job_id)
+        if run.is_recorded_as_succeeded():  # only the answer to its COMMIT was lost
+            return
+        run.try_again("A server that it needs could not be reached.")
+    except SoftTimeLimitExceeded:
+        run.fail(f"It took longer than the {run.task.time_limit} seconds that it may.")
+    except Exception:
+        log.exception("job %s failed", run.job_id)
+        run.fail("Something unexpected happened. The worker's log says what, under the job's id.")

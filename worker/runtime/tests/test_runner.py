@@ -1,0 +1,265 @@
+"""What happens in a worker, run in this process: claims, progress, and the end of a job."""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+from celery.exceptions import SoftTimeLimitExceeded
+from sqlalchemy.orm import Session
+
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.errors import JobFailed, JobLost, TryAgain
+from shared.jobs.broker import celery
+from shared.jobs.lifecycle import LOST_AFTER
+from shared.jobs.tasks import Task
+from shared.logging import request_id
+from shared.models import Item, Job, JobState
+from shared.storage import results
+from worker.runtime.runner import celery_limits, claim, job_task
+
+
+def let_the_worker_look_dead() -> None:
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(heartbeat_at=now() - 2 * LOST_AFTER))
+
+
+def test_of_many_workers_one_gets_the_job(job, reload):
+    with ThreadPoolExecutor(8) as workers:
+        runs = list(workers.map(claim, [job.id] * 8))
+    assert len([run for run in runs if run]) == 1
+    assert reload(job).attempts == 1
+
+
+def test_a_job_that_does_not_exist_is_nobodys():
+    assert claim(uuid4()) is None
+
+
+def test_an_ended_job_is_nobodys_and_stays_as_it_is(job, reload):
+    run = claim(job.id)
+    run.fail("It rained.")
+    assert claim(job.id) is None
+    with pytest.raises(JobLost):
+        run.progress(50, "Half done")
+    assert (reload(job).state, reload(job).message) == (JobState.FAILED, "Failed")
+
+
+def test_a_worker_that_was_taken_for_dead_writes_nothing_any_more(job, reload):
+    slow = claim(job.id)
+    let_the_worker_look_dead()
+    quick = claim(job.id)
+    quick.progress(50, "Half done")
+    for write, *values in [(slow.progress, 10, "Slow"), (slow.fail, "No"), (slow.succeed, None)]:
+        with pytest.raises(JobLost):
+            write(*values)
+    assert (reload(job).progress, reload(job).message) == (50, "Half done")
+    quick.succeed(None)
+    assert reload(job).state is JobState.SUCCEEDED
+
+
+def test_a_task_that_returns_a_file_has_succeeded(run_task):
+    def work(run):
+        path = run.result("letter.txt")
+        path.write_text("Dear Ada")
+        return path
+
+    job = run_task(work)
+    assert (job.state, job.progress, job.message) == (JobState.SUCCEEDED, 100, "Done")
+    assert (job.result_name, job.result_size) == ("letter.txt", 8)
+    assert job.created_at <= job.started_at <= job.finished_at
+    assert job.error is None
+
+
+def test_a_result_may_be_larger_than_a_number_of_32_bits_can_say(run_task):
+    def work(run):
+        path = run.result("film.mp4")
+        path.touch()
+        os.truncate(path, 3_000_000_000)  # a hole, which takes no room
+        return path
+
+    job = run_task(work)
+    assert (job.state, job.result_size) == (JobState.SUCCEEDED, 3_000_000_000)
+
+
+def test_a_job_without_a_file_can_succeed(run_task):
+    job = run_task(lambda run: None)
+    assert (job.state, job.result_name) == (JobState.SUCCEEDED, None)
+
+
+def test_the_owner_reads_why_a_job_failed(run_task):
+    def work(run):
+        raise JobFailed("There are no users yet.")
+
+    job = run_task(work)
+    assert (job.state, job.error) == (JobState.FAILED, "There are no users yet.")
+    assert job.finished_at
+
+
+def test_flower_sees_a_failure_as_a_failure(job):
+    @job_task(Task.USERS_REPORT)
+    def work(run):
+        raise RuntimeError("password=hunter2")
+
+    result = celery.tasks[Task.USERS_REPORT].apply([str(job.id)])
+    celery.tasks.pop(Task.USERS_REPORT)
+    assert result.state == "FAILURE"
+    assert str(result.result).startswith("Something unexpected happened.")
+
+
+def test_a_task_that_asks_for_another_attempt_is_queued_again(run_task):
+    def work(run):
+        raise TryAgain("Not now.")
+
+    job = run_task(work)
+    assert (job.state, job.message, job.attempts) == (JobState.QUEUED, "Not now.", 1)
+    assert now() < job.retry_at < now() + timedelta(seconds=15)
+    assert job.finished_at is None
+
+
+def test_a_task_reads_the_parameters_of_its_job(run_task, job):
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(parameters={"to": "ada@example.com"}))
+    seen = []
+    run_task(lambda run: seen.append(run.parameters))
+    assert seen == [{"to": "ada@example.com"}]
+
+
+def test_an_unexpected_error_is_for_the_log_and_not_for_the_owner(run_task, caplog):
+    def work(run):
+        raise RuntimeError("password=hunter2")
+
+    job = run_task(work)
+    assert job.state is JobState.FAILED
+    assert job.error.startswith("Something unexpected happened.")
+    assert "hunter2" not in job.error
+    assert "hunter2" in caplog.text
+    assert str(job.id) in caplog.text
+
+
+def test_a_second_message_for_a_job_does_nothing(run_task):
+    run_task(lambda run: None)
+    job = run_task(lambda run: pytest.fail("it has ended already"))
+    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 1)
+
+
+def test_a_task_ends_quietly_when_its_job_was_taken_over(run_task):
+    def work(run):
+        let_the_worker_look_dead()
+        claim(run.job_id)
+        run.progress(99, "Almost done")
+
+    job = run_task(work)
+    assert (job.state, job.attempts, job.progress) == (JobState.RUNNING, 2, 0)
+
+
+def test_a_job_logs_under_the_id_of_the_request_that_made_it(job, run_task):
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(request_id="from-the-api"))
+    seen = []
+    run_task(lambda run: seen.append(request_id.get()))
+    assert seen == ["from-the-api"]
+
+
+def test_a_job_that_takes_too_long_fails_and_says_so(run_task):
+    def work(_run):
+        raise SoftTimeLimitExceeded  # as Celery does in the middle of it
+
+    job = run_task(work)
+    assert job.state is JobState.FAILED
+    assert job.error == "It took longer than the 900 seconds that it may."
+
+
+def test_a_task_that_writes_its_effect_with_its_success_has_both(run_task, user):
+    def work(run):
+        with run.success() as session:
+            session.add(Item(owner_id=user.id, title="An effect"))
+
+    assert run_task(work).state is JobState.SUCCEEDED
+    assert effects() == 1
+
+
+@pytest.mark.parametrize("lost", [{"state": JobState.CANCELLED}, {"attempts": 2}])
+def test_a_task_whose_job_is_not_its_own_any_more_has_no_effect(run_task, user, lost):
+    def work(run):
+        with session_scope() as session:
+            session.execute(sa.update(Job).values(**lost))
+        with run.success() as session:
+            session.add(Item(owner_id=user.id, title="An effect"))
+
+    assert run_task(work).state is not JobState.SUCCEEDED
+    assert effects() == 0
+
+
+def effects() -> int:
+    with session_scope(read_only=True) as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Item))
+
+
+def test_a_task_whose_database_was_away_is_tried_again(run_task, database, reload, job):
+    def work(run):
+        with database.stopped():
+            reload(job)
+
+    waits = run_task(work)
+    assert (waits.state, waits.attempts) == (JobState.QUEUED, 1)
+    assert waits.message == "A server that it needs could not be reached."
+    assert waits.retry_at > now()
+
+
+@contextmanager
+def lost_answers_to_commits(count: int) -> Iterator[None]:
+    """The next COMMITs are done, and then the connection is lost before their answer is read."""
+    left = count
+
+    def lose(_session) -> None:
+        nonlocal left
+        if left:
+            left -= 1
+            raise sa.exc.OperationalError("COMMIT", None, Exception("the connection is lost"))
+
+    sa.event.listen(Session, "after_commit", lose)
+    try:
+        yield
+    finally:
+        sa.event.remove(Session, "after_commit", lose)
+    assert left == 0
+
+
+def test_result_stays_when_the_answer_to_its_commit_is_lost(run_task):
+    with ExitStack() as losing:
+
+        def work(run):
+            path = run.result("letter.txt")
+            path.write_text("Dear Ada")
+            losing.enter_context(lost_answers_to_commits(1))
+            return path
+
+        job = run_task(work)
+    assert (job.state, job.attempts) == (JobState.SUCCEEDED, 1)
+    with results().open(job) as file:
+        assert file.read() == b"Dear Ada"
+
+
+def test_result_stays_while_the_database_cannot_tell_whether_it_is_recorded(run_task, database):
+    paths = []
+    with ExitStack() as stopping:
+
+        def work(run):
+            paths.append(run.result("letter.txt"))
+            paths[0].write_text("Dear Ada")
+            stopping.enter_context(database.stopped())
+            return paths[0]
+
+        with pytest.raises(sa.exc.DBAPIError):  # from reading the job afterwards
+            run_task(work)
+    assert paths[0].read_text() == "Dear Ada"
+
+
+def test_a_task_can_have_a_time_limit_of_its_own():
+    assert celery_limits(Task.SEND_MAIL) == {"soft_time_limit": 120, "time_limit": 130}
+    assert celery_limits(Task.USERS_REPORT) == {}

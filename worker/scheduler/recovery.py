@@ -1,0 +1,75 @@
+"""What the scheduler does every few seconds: jobs that were lost on their way are sent again."""
+
+import logging
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from shared.db.clock import database_now, read_clock
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs import broker
+from shared.jobs.lifecycle import LOST_AFTER, send, worker_is_lost
+from shared.jobs.tasks import Task
+from shared.models import Job, JobState
+
+log = logging.getLogger(__name__)
+
+
+def recover() -> int:
+    """Send the jobs again whose pause is over, or whose message or worker was lost; how many.
+
+    Sending one too often is harmless: only one worker can claim a job.
+    """
+    with session_scope() as session:
+        moment = read_clock(session)
+        waiting = sa.or_(_pause_is_over(), worker_is_lost(), _message_is_lost(moment))
+        _give_up(session)
+        # Locked, since a worker that was thought dead may be writing its end at this moment.
+        query = sa.select(Job).where(waiting).limit(1000).with_for_update(skip_locked=True)
+        found = session.scalars(query).all()
+        for job in found:
+            log.warning("job %s (%s) is sent again", job.id, job.task)
+            job.state, job.retry_at, job.sent_at = JobState.QUEUED, None, moment
+    for job in found:
+        send(job.id, job.task, moment)
+    return len(found)
+
+
+def _pause_is_over() -> sa.ColumnElement[bool]:
+    return sa.and_(Job.state == JobState.QUEUED, Job.retry_at <= database_now())
+
+
+def _message_is_lost(moment: datetime) -> sa.ColumnElement[bool]:
+    """A queued job may just be waiting its turn. Then those before it in the queue were sent
+    before it: queues are first in, first out.
+    """
+    oldest = {queue: broker.oldest_message(queue) or moment for queue in broker.queues_of(Task)}
+    too_old = [
+        sa.and_(
+            Job.task.in_([task for task in Task if broker.queue_of(task) == queue]),
+            Job.sent_at < sent_at - LOST_AFTER,
+        )
+        for queue, sent_at in oldest.items()
+    ]
+    return sa.and_(Job.state == JobState.QUEUED, Job.retry_at.is_(None), sa.or_(*too_old))
+
+
+def _give_up(session: Session) -> None:
+    for task in Task:
+        session.execute(
+            sa.update(Job)
+            .where(
+                worker_is_lost(),
+                Job.task == task,
+                Job.attempts - Job.uncounted_attempts >= task.spec.attempts,
+            )
+            .values(
+                state=JobState.FAILED,
+                error="Its worker stopped in the middle of attempt "
+                f"{task.spec.attempts}, the last.",
+                finished_at=now(),
+            )
+            .execution_options(synchronize_session=False)
+        )

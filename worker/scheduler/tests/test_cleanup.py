@@ -1,0 +1,147 @@
+"""Expired data is deleted."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from shared.db.engine import engine
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs.lifecycle import LOST_AFTER, create
+from shared.jobs.tasks import Task
+from shared.models import Group, Invitation, Item, Job, JobState, LoginSession, User
+from shared.storage import results
+from shared.storage.base import workspace
+from worker.runtime.runner import claim
+from worker.scheduler.cleanup import KEPT_FOR, delete_expired_data
+
+
+def change(job: Job, **values: object) -> None:
+    with session_scope() as session:
+        session.execute(sa.update(Job).where(Job.id == job.id).values(**values))
+
+
+def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload):
+    with session_scope() as session:
+        mails = [create(session, None, Task.SEND_MAIL, to="ada@example.com") for _ in range(3)]
+    old, waits, young = mails
+    for ended in (job, old, young):
+        claim(ended.id).succeed(None)
+    for aged in (job, old, waits):
+        change(aged, created_at=now() - KEPT_FOR - LOST_AFTER)
+    assert delete_expired_data() == 1
+    with pytest.raises(sa.exc.NoResultFound):
+        reload(old)
+    assert {reload(kept).id for kept in (job, waits, young)} == {job.id, waits.id, young.id}
+
+
+def test_results_go_when_their_job_has_gone(job, user):
+    kept, gone = claim(job.id).result("users.xlsx"), workspace(uuid4(), 1) / "users.xlsx"
+    for path in (kept, gone):
+        path.touch()
+    delete_expired_data()
+    assert kept.is_file()
+    assert not gone.parent.parent.exists()
+
+
+def test_thousands_of_results_are_asked_about_in_a_few_statements(job):
+    kept = [job.id, *(uuid4() for _ in range(2500))]
+    with session_scope() as session:
+        session.execute(
+            sa.insert(Job), [{"id": id, "task": job.task, "result_name": ""} for id in kept[1:]]
+        )
+    for job_id in (*kept, uuid4(), uuid4()):
+        workspace(job_id, 1)
+    statements = []
+
+    def note(_connection, _cursor, statement, *_more) -> None:
+        statements.append(statement)
+
+    sa.event.listen(engine(), "before_cursor_execute", note)
+    delete_expired_data()
+    sa.event.remove(engine(), "before_cursor_execute", note)
+    assert len(statements) <= 10
+    assert set(results().job_ids()) == set(kept)
+    with session_scope() as session:
+        session.execute(sa.delete(Job))
+    delete_expired_data()
+    assert not set(results().job_ids())
+
+
+def test_results_expire_and_their_jobs_say_so(job, reload, set_settings):
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.touch()
+    run.succeed(file)
+    set_settings(RESULT_DAYS=3)
+    change(job, finished_at=now() - timedelta(days=2))
+    delete_expired_data()
+    assert (file.is_file(), reload(job).result_name) == (True, "users.xlsx")
+    change(job, finished_at=now() - timedelta(days=3))
+    delete_expired_data()
+    assert not file.parent.parent.exists()
+    assert (reload(job).result_name, reload(job).message) == (None, "Done; its result has expired")
+
+
+def test_what_a_killed_worker_left_of_a_cancelled_job_goes(job):
+    left = claim(job.id).result("users.xlsx")
+    left.touch()
+    change(job, state=JobState.CANCELLED)
+    delete_expired_data()
+    assert not left.exists()
+
+
+def test_sessions_are_forgotten_some_time_after_their_end(user):
+    def login(**values) -> LoginSession:
+        return LoginSession(
+            user_id=user.id, token_hash="", device="", address="", last_used_at=now(), **values
+        )
+
+    old, tomorrow = now() - 2 * KEPT_FOR, now() + timedelta(days=1)
+    with session_scope() as session:
+        living, ended = login(expires_at=tomorrow), login(expires_at=tomorrow, ended_at=now())
+        session.add_all([living, ended, login(expires_at=old)])
+        session.add(login(expires_at=tomorrow, ended_at=old))
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(LoginSession.id))) == {living.id, ended.id}
+
+
+def test_deleted_items_are_forgotten_when_they_can_be_restored_no_more(user):
+    kept = [Item(owner_id=user.id, title="mine"), Item(owner_id=user.id, title="deleted")]
+    kept[1].deleted_at = now()
+    old = Item(owner_id=user.id, title="old", deleted_at=now() - 2 * KEPT_FOR)
+    with session_scope() as session:
+        session.add_all([*kept, old])
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(Item.id))) == {item.id for item in kept}
+
+
+def test_invitations_are_deleted_when_they_have_expired():
+    group = Group(name="Engineers")
+    with session_scope() as session:
+        session.add(group)
+        session.flush()
+        for email, days in (("ada@example.com", 1), ("eva@example.com", -1)):
+            expires_at = now() + timedelta(days=days)
+            session.add(Invitation(group_id=group.id, email=email, expires_at=expires_at))
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        assert session.scalars(sa.select(Invitation.email)).all() == ["ada@example.com"]
+
+
+def test_signups_that_nobody_confirmed_are_deleted_after_some_days(make_user, set_settings):
+    set_settings(UNCONFIRMED_SIGNUP_DAYS=3)
+    two, four = (now() - timedelta(days=days) for days in (2, 4))
+    kept = {
+        make_user("new@example.com", email_verified=False, updated_at=two),
+        make_user("old@example.com", updated_at=four),
+        make_user("root@example.com", email_verified=False, is_superuser=True, updated_at=four),
+    }
+    make_user("gone@example.com", email_verified=False, updated_at=four)
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(User.email))) == {user.email for user in kept}

@@ -1,0 +1,124 @@
+"""Jobs whose message, worker or broker was lost on their way."""
+
+import pytest
+import sqlalchemy as sa
+
+from shared.db.session import session_scope
+from shared.db.types import now
+from shared.jobs import broker
+from shared.jobs.lifecycle import LOST_AFTER, create
+from shared.jobs.tasks import Task
+from shared.models import Job, JobState
+from worker.runtime.runner import claim
+from worker.scheduler.recovery import recover
+
+LONG_AGO = now() - 2 * LOST_AFTER
+REPORT = Task.USERS_REPORT
+
+
+def waiting() -> int:
+    return broker.redis().llen("reports")
+
+
+def change(job: Job, **values: object) -> None:
+    with session_scope() as session:
+        session.execute(sa.update(Job).where(Job.id == job.id).values(**values))
+
+
+def test_a_job_whose_message_was_lost_is_sent_again(job, reload):
+    change(job, sent_at=LONG_AGO)
+    assert recover() == 1
+    assert waiting() == 1
+    assert reload(job).sent_at > LONG_AGO
+    assert recover() == 0  # it has only just been sent
+
+
+@pytest.fixture
+def send_long_ago():
+    """A message of that time is the next in the queue."""
+    return lambda task: broker.send(task, "an earlier job", LONG_AGO)
+
+
+def test_a_job_that_waits_its_turn_is_left_alone(job, send_long_ago):
+    send_long_ago(REPORT)
+    change(job, sent_at=LONG_AGO)
+    assert recover() == 0
+    assert waiting() == 1
+
+
+def test_a_lost_message_is_found_though_the_queue_is_never_empty(job, user):
+    with session_scope() as session:
+        create(session, user.id, REPORT)
+    change(job, sent_at=LONG_AGO)
+    assert recover() == 1
+    assert waiting() == 2
+
+
+def test_a_job_whose_worker_died_is_queued_again(job, reload):
+    claim(job.id)
+    change(job, heartbeat_at=LONG_AGO)
+    assert recover() == 1
+    assert waiting() == 1
+    assert reload(job).state is JobState.QUEUED
+
+
+def test_a_job_whose_worker_lives_is_left_alone(job, reload):
+    claim(job.id)
+    assert recover() == 0
+    assert waiting() == 0
+    assert reload(job).state is JobState.RUNNING
+
+
+def test_a_job_that_killed_its_worker_often_enough_has_failed(job, reload):
+    for _ in range(REPORT.spec.attempts):
+        assert reload(job).state is JobState.QUEUED
+        claim(job.id)
+        change(job, heartbeat_at=LONG_AGO)
+        recover()
+    failed = reload(job)
+    assert failed.state is JobState.FAILED
+    assert failed.attempts == REPORT.spec.attempts
+    assert failed.error == "Its worker stopped in the middle of attempt 5, the last."
+    assert failed.finished_at
+    assert waiting() == REPORT.spec.attempts - 1
+
+
+def test_a_job_that_is_to_be_tried_again_waits_for_its_pause_to_end(job, user, reload):
+    claim(job.id).try_again("The printer is on fire.")
+    change(job, sent_at=LONG_AGO)
+    waits = reload(job)
+    assert (waits.state, waits.message) == (JobState.QUEUED, "The printer is on fire.")
+    assert recover() == 0
+    with session_scope() as session:  # the queue need not be empty
+        create(session, user.id, REPORT)
+    change(job, retry_at=now())
+    assert recover() == 1
+    assert reload(job).retry_at is None
+    assert waiting() == 2
+    assert recover() == 0
+
+
+def test_the_last_attempt_that_asks_for_another_has_failed(job, reload):
+    change(job, attempts=REPORT.spec.attempts - 1)
+    claim(job.id).try_again("The printer is on fire.")
+    failed = reload(job)
+    assert failed.state is JobState.FAILED
+    assert failed.error == "The printer is on fire. This was attempt 5, the last."
+    assert failed.finished_at
+
+
+def test_a_thousand_jobs_that_wait_their_turn_hide_no_lost_one(job, reload, send_long_ago):
+    with session_scope() as session:
+        session.add_all(Job(task=Task.SEND_MAIL, sent_at=LONG_AGO) for _ in range(1001))
+    send_long_ago(Task.SEND_MAIL)
+    claim(job.id)
+    change(job, heartbeat_at=LONG_AGO)
+    assert recover() == 1
+    assert reload(job).state is JobState.QUEUED
+
+
+def test_an_ended_job_is_never_sent_again(job):
+    claim(job.id).succeed(None)
+    change(job, heartbeat_at=LONG_AGO, sent_at=LONG_AGO)
+    assert recover() == 0
+    assert waiting() == 0
