@@ -17,7 +17,7 @@ remember_updates() {
 
 # wait_until_converged: false, with the reason, when a service rolled back or did not become healthy
 wait_until_converged() {
-  local service waiting started=$SECONDS
+  local service waiting started=$SECONDS shown=$SECONDS
   sleep 5 # until the manager has begun, it looks as if all were done
   while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
     # Read before the rollbacks: one that ends in between would otherwise pass for a finished update.
@@ -28,7 +28,16 @@ wait_until_converged() {
         return 1
       fi
     done
-    if [[ -z $waiting ]]; then return; fi
+    if [[ -z $waiting ]]; then
+      for service in $(unplaceable_workers); do
+        say "$service waits for a node: none that is ready has what its placement asks for."
+      done
+      return
+    fi
+    if ((SECONDS - shown >= 10)); then
+      say "waiting for ${waiting//$'\n'/ }"
+      shown=$SECONDS
+    fi
     sleep 1
   done
   for service in $(pending); do explain_service "$service" "is not at full strength"; done
@@ -75,13 +84,28 @@ has_rolled_back() {
 
 # pending: the services that are in the middle of an update, or have fewer replicas than they should
 pending() {
-  local service services update
-  replicas | awk '$2 != $3 {print $1}' || return
+  local counts services service update unplaceable
+  counts=$(replicas) || return
   services=$(stack_services) || return
+  unplaceable=$(unplaceable_workers) || return
   for service in $services; do
     update=$(update_of "$service") || return
-    case $update in *\ updating | *\ rollback_started) echo "$service" ;; esac
+    if grep -qx "$service" <<<"$unplaceable"; then continue; fi
+    if ! grep -Eqx "$service ([0-9]+) \1" <<<"$counts" || [[ $update =~ \ (updating|rollback_started)$ ]]; then
+      echo "$service"
+    fi
   done
+}
+
+# unplaceable_workers: those whose only nodes are lost, such as one with a GPU. The rest of the stack is
+# updated without them, and they begin when such a node is there.
+unplaceable_workers() {
+  docker stack ps --no-trunc --filter desired-state=running --format '{{.Name}} {{.CurrentState}} {{.Error}}' "$STACK" |
+    awk -v prefix="${STACK}_worker-" '
+      index($1, prefix) == 1 && $2 == "Pending" && /scheduling constraints not satisfied/ && !/insufficient/ {
+        sub(/\.[0-9]+$/, "", $1)
+        print $1
+      }' | sort -u
 }
 
 explain_service() {

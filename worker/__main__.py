@@ -8,6 +8,7 @@ from tempfile import gettempdir
 from celery.signals import heartbeat_sent, setup_logging, worker_ready
 
 from shared.jobs.broker import celery, queue_of
+from shared.jobs.tasks import Task
 from shared.logging import configure_logging
 from shared.settings import settings
 from worker.runtime.shutdown import clear_stop_sign
@@ -20,6 +21,7 @@ def main(module: str, *options: str) -> None:
         "environment", "database_url", "redis_url", "results_dir", "result_days", "s3"
     )
     tasks = importlib.import_module(f"worker.{module}.tasks")
+    check_tasks(module)
     setup_logging.connect(configure_logging)
     settings().require(*getattr(tasks, "SETTINGS", ()))
     for signal in getattr(tasks, "HEARTBEAT_SIGNALS", (worker_ready, heartbeat_sent)):
@@ -36,6 +38,16 @@ def main(module: str, *options: str) -> None:
         celery.worker_main(command)
     finally:
         clear_stop_sign()
+
+
+def check_tasks(module: str) -> None:
+    """End with a sentence where a task of the module has no function: its jobs would wait."""
+    for task in Task:
+        if task.partition(".")[0] == module and task not in celery.tasks:
+            sys.exit(
+                f"worker/{module}/tasks.py has no function for the task {task}: "
+                f"decorate one with @job_task(Task.{task.name})."
+            )
 
 
 def _alive(**_signal: object) -> None:

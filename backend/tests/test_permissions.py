@@ -58,9 +58,9 @@ DELETE /items/{item_id}                       401    204    404    204     204  
 POST   /items/{item_id}/restore               401    200    404    200     200       200
 GET    /jobs/                                 401    200    200    200     200       200
 POST   /jobs/                                 401    403    403    403     403       201
-GET    /jobs/{job_id}                         401    200    404    404     404       404
-POST   /jobs/{job_id}/cancel                  401    409    404    404     404       404
-POST   /jobs/{job_id}/retry                   401    403    404    404     404       404
+GET    /jobs/{job_id}                         401    200    404    404     404       200
+POST   /jobs/{job_id}/cancel                  401    409    404    404     404       409
+POST   /jobs/{job_id}/retry                   401    403    404    404     404       409
 GET    /jobs/{job_id}/result                  401    403    404    404     404       404
 GET    /statistics/                           401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200

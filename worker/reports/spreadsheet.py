@@ -7,7 +7,7 @@ import xlsxwriter
 from xlsxwriter.chart import Chart
 
 HEADINGS = {
-    "email": "Address",
+    "email": "Email",
     "full_name": "Name",
     "is_active": "Active",
     "is_superuser": "Superuser",

@@ -25,7 +25,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 
 @job_task(Task.USERS_REPORT)
 def users_report(run: JobRun) -> Path:
-    """All users, and how their number grew, as an Excel workbook."""
+    """The users, and how their number grew, as an Excel workbook."""
     users = read_users(run)
     run.progress(50, f"Writing {len(users)} rows")
     path = run.result("users.xlsx")
@@ -36,9 +36,11 @@ def users_report(run: JobRun) -> Path:
 def read_users(run: JobRun) -> pl.DataFrame:
     """One row a user, the oldest first; the first half of the progress."""
     query = sa.select(*(getattr(User, name) for name in SCHEMA)).order_by(User.created_at, User.id)
+    if run.parameters.get("active_only"):
+        query = query.where(User.is_active)
     rows: list[dict[str, Any]] = []
     with session_scope(read_only=True) as session:
-        total = session.scalars(sa.select(sa.func.count()).select_from(User)).one()
+        total = session.scalars(sa.select(sa.func.count()).select_from(query.subquery())).one()
         for batch in session.execute(query).mappings().partitions(BATCH):
             rows += [{**row, "created_at": _naive(row["created_at"])} for row in batch]
             run.progress(min(50, 50 * len(rows) // total), f"Read {len(rows)} of {total} users")

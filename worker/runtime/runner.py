@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -48,10 +49,16 @@ class JobRun:
         self.attempt = job.attempts
         self.counted = job.attempts - job.uncounted_attempts  # towards the spec's attempts
         self.task = TASKS[job.task]
-        self.parameters = job.parameters or {}
+        self._stored_parameters = job.parameters or {}
         self.is_ending = False  # from when its end is written: the row is no longer RUNNING then
         self.has_succeeded = False
         self.error: str | None = None
+
+    @cached_property
+    def parameters(self) -> dict[str, Any]:
+        """By name, as the task's schema loads them."""
+        loaded: dict[str, Any] = self.task.spec.parameters().load(self._stored_parameters)
+        return loaded
 
     def progress(self, per_cent: int, message: str) -> None:
         """Tell the owner how far it is, in a few words."""

@@ -41,9 +41,11 @@ def answer_not_modified(response: Response) -> Response:
 @use_kwargs(LIST.schema, location="query")
 @use_kwargs(JobFilterSchema(), location="query")
 @marshal_with(JobPageSchema(), HTTPStatus.OK)
-def list_jobs(state: JobState | None = None, **page: Any) -> Page[Any]:
-    """List my jobs."""
-    return LIST.read(g.session, service.jobs_of(caller().id, state), **page)
+@answers_problems(HTTPStatus.FORBIDDEN)
+def list_jobs(scope: str, state: JobState | None = None, **page: Any) -> Page[Any]:
+    """List jobs."""
+    found = service.all_jobs(caller()) if scope == "all" else service.jobs_of(caller().id)
+    return LIST.read(g.session, found.where(Job.state == state) if state else found, **page)
 
 
 @jobs.post("/")
@@ -51,12 +53,12 @@ def list_jobs(state: JobState | None = None, **page: Any) -> Page[Any]:
 @use_kwargs(JobCreateSchema())
 @marshal_with(JobSchema(), HTTPStatus.CREATED)
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT)
-def create_job(task: str) -> Created:
+def create_job(task: str, parameters: dict[str, Any] | None = None) -> Created:
     """Create a job.
 
     The header Location says where its state and progress are.
     """
-    job = service.start_job(g.session, caller(), TASKS[task])
+    job = service.start_job(g.session, caller(), TASKS[task], parameters or {})
     return job, HTTPStatus.CREATED, {"Location": url_for("jobs.get_job", job_id=job.id)}
 
 
@@ -66,7 +68,7 @@ def create_job(task: str) -> Created:
 @answers_problems(HTTPStatus.NOT_FOUND)
 def get_job(job_id: UUID) -> Job:
     """Get a job."""
-    return service.get_job(g.session, caller().id, job_id)
+    return service.get_job(g.session, caller(), job_id)
 
 
 @jobs.post("/<uuid:job_id>/cancel")
@@ -75,7 +77,7 @@ def get_job(job_id: UUID) -> Job:
 @answers_problems(HTTPStatus.NOT_FOUND, HTTPStatus.CONFLICT)
 def cancel_job(job_id: UUID) -> Job:
     """Cancel a job that is queued or running."""
-    return service.cancel_job(g.session, caller().id, job_id)
+    return service.cancel_job(g.session, caller(), job_id)
 
 
 @jobs.post("/<uuid:job_id>/retry")
@@ -93,7 +95,7 @@ def retry_job(job_id: UUID) -> Job:
 @answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.SERVICE_UNAVAILABLE)
 def get_job_result(job_id: UUID) -> Response:
     """Download the result of a job."""
-    job = service.get_job(g.session, caller().id, job_id)
+    job = service.get_job(g.session, caller(), job_id)
     service.check_may_read_result(caller(), job)
     # A download may take longer than a request, and must not keep a process of uWSGI busy: Nginx
     # sends the file where it is in front, as its nginx.conf says.

@@ -7,15 +7,27 @@ from shared.models import JobState
 
 class JobCreateSchema(Schema):
     task = fields.String(required=True, validate=validate.OneOf(FROM_REQUESTS))
+    parameters = fields.Dict(
+        keys=fields.String(), metadata={"description": "What the task takes, by name"}
+    )
 
 
 class JobFilterSchema(Schema):
     state = fields.Enum(JobState, by_value=fields.String)
+    scope = fields.String(
+        load_default="own",
+        validate=validate.OneOf(["own", "all"]),
+        metadata={"description": "`all` is for superusers: everyone's, and the system's"},
+    )
 
 
 class JobSchema(Schema):
     id = fields.UUID(required=True)
+    owner_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "null: a job of the system"}
+    )
     task = fields.String(required=True)
+    parameters = fields.Dict(keys=fields.String(), required=True, allow_none=True)
     state = fields.Enum(JobState, by_value=fields.String, required=True)
     progress = fields.Integer(
         required=True, validate=validate.Range(0, 100), metadata={"description": "Per cent"}

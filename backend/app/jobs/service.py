@@ -1,4 +1,4 @@
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,28 +14,35 @@ from shared.settings import settings
 from shared.storage import results
 
 
-def jobs_of(owner_id: UUID, state: JobState | None = None) -> sa.Select[Job]:
-    jobs = sa.select(Job).where(Job.owner_id == owner_id)
-    return jobs.where(Job.state == state) if state else jobs
+def jobs_of(owner_id: UUID) -> sa.Select[Job]:
+    return sa.select(Job).where(Job.owner_id == owner_id)
 
 
-def start_job(session: Session, caller: Caller, task: Task) -> Job:
+def all_jobs(caller: Caller) -> sa.Select[Job]:
+    """Everyone's, and those of the system, such as mails."""
+    if not caller.is_superuser:
+        raise Forbidden("Only a superuser may see the jobs of others.")
+    return sa.select(Job)
+
+
+def start_job(session: Session, caller: Caller, task: Task, parameters: dict[str, Any]) -> Job:
     _check_may_start(caller, task)
     _check_quota(session, caller.id)
-    return create(session, caller.id, task)
+    return create(session, caller.id, task, **parameters)
 
 
-def cancel_job(session: Session, owner_id: UUID, job_id: UUID) -> Job:
-    job = get_job(session, owner_id, job_id, lock=True)
+def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:
+    job = get_job(session, caller, job_id, lock=True)
     cancel(job)
     session.flush()
     return job
 
 
 def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
-    job = get_job(session, caller.id, job_id, lock=True)
+    job = get_job(session, caller, job_id, lock=True)
     _check_may_start(caller, _task_of(job))
-    _check_quota(session, caller.id)
+    if job.owner_id == caller.id:
+        _check_quota(session, caller.id)
     retry(session, job)
     session.flush()
     return job
@@ -59,16 +66,18 @@ def _check_may_start(caller: Caller, task: Task) -> None:
         raise Forbidden("Only a superuser may have this job done.")
 
 
-def get_job(session: Session, owner_id: UUID, job_id: UUID, *, lock: bool = False) -> Job:
-    """With `lock`, no worker writes to it until the end of the request."""
+def get_job(session: Session, caller: Caller, job_id: UUID, *, lock: bool = False) -> Job:
+    """Their own, or any for a superuser. With `lock`, no worker writes to it meanwhile."""
     job = session.get(Job, job_id, with_for_update=lock)
-    if job is None or job.owner_id != owner_id:
+    if job is None or not (caller.is_superuser or job.owner_id == caller.id):
         raise NotFound("There is no such job.")
     return job
 
 
 def check_may_read_result(caller: Caller, job: Job) -> None:
-    """Only who may still start such a job may: a superuser may have become a user since."""
+    """Its owner may, and only while they may start such a job: they may have been demoted."""
+    if job.owner_id != caller.id:
+        raise NotFound("There is no such job.")
     _check_may_start(caller, _task_of(job))
     if job.state is not JobState.SUCCEEDED or not job.result_name:
         raise NotFound("This job has no result, or none any more.")

@@ -6,7 +6,7 @@ import logging
 import random
 from datetime import datetime, timedelta
 from functools import partial
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,9 +29,11 @@ FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def create(session: Session, owner_id: UUID | None, task: Task, **parameters: str) -> Job:
-    """A new job, whose message is sent when the session has committed it."""
-    job = Job(owner_id=owner_id, task=task, parameters=parameters or None)
+def create(session: Session, owner_id: UUID | None, task: Task, **parameters: Any) -> Job:
+    """A new job, whose message is sent when the session has committed it. Raises InvalidInput where
+    the task's schema refuses the parameters.
+    """
+    job = Job(owner_id=owner_id, task=task, parameters=task.check(parameters) or None)
     job.request_id, job.sent_at = request_id.get(), database_now()
     session.add(job)
     session.flush()

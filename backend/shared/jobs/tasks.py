@@ -3,8 +3,14 @@ module runs each: worker/reports/tasks.py.
 """
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import Enum, StrEnum, auto
+from typing import Any
 
+from celery.schedules import crontab
+from marshmallow import Schema, ValidationError, fields
+
+from shared.errors import InvalidInput
 from shared.settings import settings
 
 
@@ -24,6 +30,21 @@ class TaskSpec:
     # Seconds; without it, JOB_TIME_LIMIT. The task is interrupted then, and its process is killed
     # if that does not end it.
     time_limit: int | None = None
+    # What its jobs are created with: JSON that this schema accepts. Without fields, nothing.
+    parameters: type[Schema] = Schema
+    # When the scheduler creates a job of the system, by the clock or after a time.
+    schedule: crontab | timedelta | None = None
+
+
+class UsersReportSchema(Schema):
+    active_only = fields.Boolean(metadata={"description": "Leave out deactivated users"})
+
+
+class MailSchema(Schema):
+    mail = fields.String(required=True)
+    to = fields.String(required=True)
+    once = fields.String()
+    invitation = fields.String()
 
 
 class Task(StrEnum):
@@ -38,13 +59,26 @@ class Task(StrEnum):
         return task
 
     # It has everyone's email address.
-    USERS_REPORT = "reports.users", TaskSpec(StartedBy.SUPERUSERS)
+    USERS_REPORT = "reports.users", TaskSpec(StartedBy.SUPERUSERS, parameters=UsersReportSchema)
     # With the pauses between them, 33 attempts take a day and a night.
-    SEND_MAIL = "mail.send", TaskSpec(StartedBy.SYSTEM, attempts=33, time_limit=120)
+    SEND_MAIL = (
+        "mail.send",
+        TaskSpec(StartedBy.SYSTEM, attempts=33, time_limit=120, parameters=MailSchema),
+    )
 
     @property
     def time_limit(self) -> int:
         return self.spec.time_limit or settings().job_time_limit
+
+    def check(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """The parameters as they are stored. Raises InvalidInput with the first that is wrong."""
+        schema = self.spec.parameters()
+        try:
+            stored: dict[str, Any] = schema.dump(schema.load(parameters))
+        except ValidationError as error:
+            name, messages = next(iter(error.messages_dict.items()))
+            raise InvalidInput(f"parameters.{name}", str(messages[0])) from error
+        return stored
 
 
 TASKS = {task.value: task for task in Task}

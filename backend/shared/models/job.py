@@ -1,5 +1,6 @@
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, Text
@@ -30,7 +31,7 @@ class Job(Timestamps, Base):
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     request_id: Mapped[str] = mapped_column(String(100), default="-")  # of whoever asked for it
     task: Mapped[str] = mapped_column(String(100))
-    parameters: Mapped[dict[str, str] | None] = mapped_column(JSON)
+    parameters: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     state: Mapped[JobState] = mapped_column(
         Enum(
             JobState,

@@ -45,9 +45,9 @@ def make_users(password_hash):
 
 @pytest.fixture
 def start_report(user):
-    def start() -> Job:
+    def start(**parameters: object) -> Job:
         with session_scope() as session:
-            return create(session, user.id, Task.USERS_REPORT)
+            return create(session, user.id, Task.USERS_REPORT, **parameters)
 
     return start
 
@@ -89,7 +89,7 @@ def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker
     with results().open(job) as file:
         assert job.result_size == len(file.read())
     headings, first, *others = rows(job, "Users")
-    assert headings == ("Address", "Name", "Active", "Superuser", "Since (UTC)")
+    assert headings == ("Email", "Name", "Active", "Superuser", "Since (UTC)")
     assert first == (
         "user-0@example.com",
         "=HYPERLINK(1)",
@@ -97,8 +97,8 @@ def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker
         False,
         datetime(2026, 1, 1),
     )
-    addresses = [row[0] for row in others]
-    assert len(addresses) == len(set(addresses)) == 2500
+    emails = [row[0] for row in others]
+    assert len(emails) == len(set(emails)) == 2500
 
 
 def test_a_name_like_a_formula_is_a_text_and_their_growth_a_chart(
@@ -117,6 +117,16 @@ def test_a_name_like_a_formula_is_a_text_and_their_growth_a_chart(
         (datetime(2026, 1, 1), 2),
         (datetime.combine(now().date(), datetime.min.time()), 3),
     ]
+
+
+def test_report_of_active_users_leaves_out_the_others(
+    make_user, start_report, start_worker, progress, reload
+):
+    make_user("gone@example.com", is_active=False)
+    start_worker("reports")
+    job = start_report(active_only=True)
+    progress(job)
+    assert [row[0] for row in rows(reload(job), "Users")] == ["Email", "ada@example.com"]
 
 
 def test_a_report_whose_worker_is_killed_is_finished_by_the_next(

@@ -123,10 +123,10 @@ def test_a_task_that_asks_for_another_attempt_is_queued_again(run_task):
 
 def test_a_task_reads_the_parameters_of_its_job(run_task, job):
     with session_scope() as session:
-        session.execute(sa.update(Job).values(parameters={"to": "ada@example.com"}))
+        session.execute(sa.update(Job).values(parameters={"active_only": True}))
     seen = []
     run_task(lambda run: seen.append(run.parameters))
-    assert seen == [{"to": "ada@example.com"}]
+    assert seen == [{"active_only": True}]
 
 
 def test_an_unexpected_error_is_for_the_log_and_not_for_the_owner(run_task, caplog):

@@ -78,12 +78,58 @@ def test_the_list_has_my_jobs_page_by_page_the_newest_first(client, user, make_u
     assert first["total"] == second["total"] == 3
 
 
-def test_a_job_without_an_owner_is_in_nobodys_list(client, make_user, password):
+def test_superuser_lists_the_jobs_of_all_and_of_the_system(client, make_user, log_in_as):
+    other = make_user("other@example.com")
     with session_scope() as session:
         session.add(Job(task=Task.SEND_MAIL))
+        session.add(Job(owner_id=other.id, task=Task.USERS_REPORT))
     assert client.get("/jobs/").json()["total"] == 0
-    client.log_in(make_user("root@example.com", is_superuser=True).email, password)
+    listed = client.get("/jobs/", params={"scope": "all", "sort": "task"}).json()["data"]
+    assert [(job["task"], job["owner_id"]) for job in listed] == [
+        ("mail.send", None),
+        ("reports.users", str(other.id)),
+    ]
+    refused = log_in_as(other).get("/jobs/", params={"scope": "all"})
+    assert refused.status_code == 403
+    assert refused.json()["detail"] == "Only a superuser may see the jobs of others."
+
+
+def test_superuser_cancels_and_retries_a_job_of_the_system(client):
+    with session_scope() as session:
+        mail = Job(task=Task.SEND_MAIL)
+        session.add(mail)
+    assert client.post(f"/jobs/{mail.id}/cancel").json()["state"] == "cancelled"
+    assert client.post(f"/jobs/{mail.id}/retry").json()["state"] == "queued"
+
+
+def test_job_has_the_parameters_that_its_task_takes(client):
+    answer = client.post("/jobs/", json={**NEW, "parameters": {"active_only": True}})
+    assert answer.json()["parameters"] == {"active_only": True}
+    assert client.post("/jobs/", json=NEW).json()["parameters"] is None
+
+
+@pytest.mark.parametrize(
+    ("parameters", "errors"),
+    [
+        ({"active_only": "perhaps"}, {"parameters.active_only": ["Not a valid boolean."]}),
+        ({"since": "2026-01-01"}, {"parameters.since": ["Unknown field."]}),
+        (["active_only"], {"parameters": ["Not a valid mapping type."]}),
+    ],
+)
+def test_parameters_that_a_task_does_not_take_are_invalid(client, parameters, errors):
+    answer = client.post("/jobs/", json={**NEW, "parameters": parameters})
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == errors
     assert client.get("/jobs/").json()["total"] == 0
+
+
+def test_job_of_a_task_that_is_no_more_is_not_retried(client, user):
+    with session_scope() as session:
+        job = Job(owner_id=user.id, task="reports.removed", state=JobState.FAILED)
+        session.add(job)
+    answer = client.post(f"/jobs/{job.id}/retry")
+    assert answer.status_code == 409
+    assert answer.json()["detail"] == "The application no longer has this task."
 
 
 @pytest.mark.parametrize(
@@ -97,10 +143,11 @@ def test_a_page_out_of_bounds_is_invalid(client, name, value):
 
 
 @pytest.mark.parametrize("path", ["", "/result"])
-def test_a_job_of_somebody_else_does_not_exist(client, make_user, path):
-    job = Job(owner_id=make_user("other@example.com").id, task=Task.USERS_REPORT)
+def test_a_job_of_somebody_else_does_not_exist(log_in_as, user, make_user, path):
+    job = Job(owner_id=user.id, task=Task.USERS_REPORT)
     with session_scope() as session:
         session.add(job)
+    client = log_in_as(make_user("other@example.com"))
     others = client.get(f"/jobs/{job.id}{path}")
     unknown = client.get(f"/jobs/{uuid4()}{path}")
     assert others.status_code == unknown.status_code == 404

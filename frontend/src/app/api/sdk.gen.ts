@@ -470,7 +470,7 @@ export const restoreItem = <ThrowOnError extends boolean = true>(options: Option
 });
 
 /**
- * List my jobs.
+ * List jobs.
  */
 export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

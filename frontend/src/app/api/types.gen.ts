@@ -256,7 +256,14 @@ export type ItemUpdate = {
 
 export type Job = {
     id: string;
+    /**
+     * null: a job of the system
+     */
+    owner_id: string | null;
     task: string;
+    parameters: {
+        [key: string]: unknown;
+    } | null;
     state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
     /**
      * Per cent
@@ -286,6 +293,12 @@ export type JobPage = {
 
 export type JobCreate = {
     task: 'reports.users';
+    /**
+     * What the task takes, by name
+     */
+    parameters?: {
+        [key: string]: unknown;
+    };
 };
 
 export type ItemCounts = {
@@ -2019,6 +2032,10 @@ export type ListJobsData = {
          */
         q?: string;
         state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+        /**
+         * `all` is for superusers: everyone's, and the system's
+         */
+        scope?: 'own' | 'all';
     };
     url: '/api/v1/jobs/';
 };
@@ -2032,6 +2049,10 @@ export type ListJobsErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Unprocessable Entity
      */

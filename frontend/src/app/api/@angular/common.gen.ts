@@ -433,7 +433,7 @@ export const restoreItemRequest = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * List my jobs.
+ * List jobs.
  */
 export const listJobsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListJobsData, ThrowOnError>): HttpRequest<ListJobsResponse> => (options?.client ?? client).requestOptions<ListJobsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -921,7 +921,7 @@ export const restoreItemResource = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * List my jobs.
+ * List jobs.
  */
 export const listJobsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListJobsData, ThrowOnError> | undefined) => httpResource<ListJobsResponse>(() => {
     const opts = options ? options() : undefined;
