@@ -80,8 +80,8 @@ class Api(requests.Session):
 BROWSER_TESTS_NEED = {
     "REQUESTS_PER_MINUTE": "100000",
     "SIGNUP_OPEN": "true",
-    "LOGIN_ATTEMPTS_PER_ADDRESS": "5000",
-    "MAILS_PER_ADDRESS": "1000",
+    "LOGIN_ATTEMPTS_PER_IP": "5000",
+    "MAILS_PER_IP": "1000",
 }
 
 

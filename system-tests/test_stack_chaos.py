@@ -21,7 +21,7 @@ UNFINISHED = "SELECT count(*) FROM jobs WHERE finished_at IS NULL"
 @pytest.fixture(scope="module")
 def stack() -> Iterator[Stack]:
     made = Stack("test-chaos", "docker-compose.yml", "system-tests/chaos/docker-compose.yml")
-    made.environment["MAILS_PER_ADDRESS"] = str(JOBS)
+    made.environment["MAILS_PER_IP"] = str(JOBS)
     try:
         made.build(*SERVICES, "migrate")
         made.up(*SERVICES)

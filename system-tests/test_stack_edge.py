@@ -227,13 +227,13 @@ def test_address_of_the_networks_gateway_is_known_and_proxies_are_believed(stack
         stack.up("traefik", "backend", options=("--no-build",))
         chain = {"X-Forwarded-For": "192.0.2.1, 203.0.113.9, 198.51.100.3, 203.0.113.7"}
         assert get(stack, "/api/v1/nowhere", **chain).status_code == 404
-        assert '"address": "203.0.113.9"' in stack.run("logs", "--no-log-prefix", "backend")
+        assert '"ip_address": "203.0.113.9"' in stack.run("logs", "--no-log-prefix", "backend")
     finally:
         stack.environment = before
         stack.up("traefik", "backend", options=("--no-build",))
     assert get(stack, "/api/v1/elsewhere", **chain).status_code == 404
     line = stack.run("logs", "--no-log-prefix", "backend").partition("/api/v1/elsewhere")[2]
-    assert f'"address": "{shown.stdout.strip()}"' in line
+    assert f'"ip_address": "{shown.stdout.strip()}"' in line
 
 
 # Run in a container of its own, so that it is another client than the test.

@@ -15,10 +15,10 @@ from shared.settings import settings
 SETTINGS = (
     *("secret_key", "database_url", "redis_url", "results_dir", "job_time_limit", "cors_origins"),
     *("access_token_minutes", "refresh_token_days", "session_max_days", "signup_open"),
-    *("login_attempts_per_account", "login_attempts_per_address"),
+    *("login_attempts_per_account", "login_attempts_per_ip"),
     *(
         "mails_per_account",
-        "mails_per_address",
+        "mails_per_ip",
         "s3",
         "environment",
         "allowed_hosts",

@@ -57,7 +57,7 @@ def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
     try:
         with session_scope() as session:
             session.add(user)
-    except sa.exc.IntegrityError:  # the address is unique, also when two commands run at once
+    except sa.exc.IntegrityError:  # the email is unique, also when two commands run at once
         return False
     return True
 

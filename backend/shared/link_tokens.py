@@ -1,6 +1,6 @@
 """The tokens in the links of mails: a worker makes one when it sends the mail, the API reads it.
 
-Each is bound to the address and the password that the user has at the time, so that it works
+Each is bound to the email and the password that the user has at the time, so that it works
 once, and no longer when either has changed; an invitation's is bound to its row.
 """
 

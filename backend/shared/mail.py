@@ -23,10 +23,10 @@ def ask_for_recovery(session: Session, email: str) -> None:
 
 
 def ask_for_verification(session: Session, email: str, password_hash: str) -> None:
-    """Whoever has the address already, and confirmed it, is told that instead.
+    """Whoever has an account with this email already, and confirmed it, is told that instead.
 
     The link is for this password alone, and asks for it: of two strangers who sign up with the same
-    address, the one who reads its mails gets in with the password that they chose, and no other.
+    email, the one who reads its mails gets in with the password that they chose, and no other.
     """
     _ask(session, Mail.VERIFICATION, email, once=fingerprint(email, password_hash))
 

@@ -61,7 +61,7 @@ class Settings(MailSettings):
 
     @cached_property
     def trusted_proxies(self) -> list[str]:
-        """What stands before Traefik: Nginx believes it about the client's address."""
+        """What stands before Traefik: Nginx believes it about the client's IP address."""
         return self._networks("TRUSTED_PROXIES")
 
     @cached_property
@@ -115,9 +115,9 @@ class Settings(MailSettings):
         return self._number("LOGIN_ATTEMPTS_PER_ACCOUNT", 10)
 
     @cached_property
-    def login_attempts_per_address(self) -> int:
-        """Logins in five minutes; many people may share an address."""
-        return self._number("LOGIN_ATTEMPTS_PER_ADDRESS", 100)
+    def login_attempts_per_ip(self) -> int:
+        """Logins in five minutes; many people may share an IP address."""
+        return self._number("LOGIN_ATTEMPTS_PER_IP", 100)
 
     @cached_property
     def mails_per_account(self) -> int:
@@ -125,9 +125,9 @@ class Settings(MailSettings):
         return self._number("MAILS_PER_ACCOUNT", 5)
 
     @cached_property
-    def mails_per_address(self) -> int:
-        """Asked for from one address of the network in an hour."""
-        return self._number("MAILS_PER_ADDRESS", 50)
+    def mails_per_ip(self) -> int:
+        """Asked for from one IP address in an hour."""
+        return self._number("MAILS_PER_IP", 50)
 
     @cached_property
     def signup_open(self) -> bool:

@@ -120,7 +120,7 @@ def world(make_user) -> dict[str, User | str]:
     user, group = people["user"], Group(name="A group")
     job = Job(owner_id=user.id, task=Task.USERS_REPORT)
     job.state, job.result_name = JobState.SUCCEEDED, "users.xlsx"
-    login = LoginSession(user_id=user.id, token_hash="", device="", address="")
+    login = LoginSession(user_id=user.id, token_hash="", device="", ip_address="")
     login.last_used_at, login.expires_at = now(), now().replace(year=9999)
     with session_scope() as session:
         session.add_all([group, job, login])

@@ -26,7 +26,7 @@ class Limit:
     action: str
     minutes: int
     per_account: str
-    per_address: str
+    per_ip: str
 
     def count(self, account: str, ip_address: str, browser: str | None = None) -> None:
         """Raises TooManyRequests when there were too many. Counting comes before anything else,
@@ -46,10 +46,10 @@ class Limit:
         _hit(limiter, self._item(self.per_account), f"{self.action}:account:{account}")
 
     def _count_network(self, limiter: FixedWindowRateLimiter, ip_address: str) -> None:
-        """A gateway's address is that of many clients, and so none of theirs."""
+        """A gateway's IP address is that of many clients, and so none of theirs."""
         if not is_gateway(ip_address):
-            key = f"{self.action}:address:{_network(ip_address)}"
-            _hit(limiter, self._item(self.per_address), key)
+            key = f"{self.action}:network:{_network(ip_address)}"
+            _hit(limiter, self._item(self.per_ip), key)
 
     def _item(self, setting: str) -> RateLimitItemPerMinute:
         return RateLimitItemPerMinute(getattr(settings(), setting), self.minutes)
@@ -115,20 +115,20 @@ def _clear(limiter: FixedWindowRateLimiter, item: RateLimitItem, keys: list[str]
 NETWORKS = 10  # as many attempts for an account as so many networks have
 SLOW = RateLimitItemPerSecond(1, 30)
 
-LOGIN = PasswordLimit("login", 5, "login_attempts_per_account", "login_attempts_per_address")
-PASSWORD = PasswordLimit("password", 5, "login_attempts_per_account", "login_attempts_per_address")
-INVITATION = Limit("invitation", 60, "mails_per_account", "mails_per_address")
-RECOVERY = Limit("recovery", 60, "mails_per_account", "mails_per_address")
-VERIFICATION = Limit("verification", 60, "mails_per_account", "mails_per_address")
+LOGIN = PasswordLimit("login", 5, "login_attempts_per_account", "login_attempts_per_ip")
+PASSWORD = PasswordLimit("password", 5, "login_attempts_per_account", "login_attempts_per_ip")
+INVITATION = Limit("invitation", 60, "mails_per_account", "mails_per_ip")
+RECOVERY = Limit("recovery", 60, "mails_per_account", "mails_per_ip")
+VERIFICATION = Limit("verification", 60, "mails_per_account", "mails_per_ip")
 
 
-def _network(address: str) -> str:
+def _network(ip_address: str) -> str:
     """Whoever has one IPv6 address has 2^64 of them: they are counted as one."""
     try:
-        given = read_ip_address(address)
+        given = read_ip_address(ip_address)
     except ValueError:
-        return address
-    return str(ip_network((given, 64), strict=False)) if given.version == 6 else address
+        return ip_address
+    return str(ip_network((given, 64), strict=False)) if given.version == 6 else ip_address
 
 
 @cache

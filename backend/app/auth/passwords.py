@@ -24,7 +24,7 @@ ONE_AT_A_TIME = Lock()  # zxcvbn keeps what is known of the user in a global dic
 
 
 def check_password(password: str, *personal: str, field: str = "password") -> None:
-    """Raises InvalidInput. `personal`: what a stranger would try first, such as the address."""
+    """Raises InvalidInput. `personal`: what a stranger would try first, such as the email."""
     if len(password) < MIN_LENGTH:
         raise InvalidInput(field, f"Use {MIN_LENGTH} characters or more.")
     known = [part for text in personal for part in [text, *text.replace("@", " ").split()] if part]

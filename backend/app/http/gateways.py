@@ -1,7 +1,7 @@
 """The addresses that many clients share, since what forwards them puts its own in their place.
 
 Docker does so for clients over IPv6, and for all of them where it is rootless or Docker Desktop:
-their address is that of the network's gateway, which is also ours.
+their IP address is that of the network's gateway, which is also ours.
 """
 
 from functools import cache
@@ -12,8 +12,8 @@ ROUTES = Path("/proc/net/route")
 DEFAULT = "00000000"
 
 
-def is_gateway(address: str) -> bool:
-    return address in gateways()
+def is_gateway(ip_address: str) -> bool:
+    return ip_address in gateways()
 
 
 @cache

@@ -22,7 +22,8 @@ class LoginSession(Timestamps, Base):
     token_hash: Mapped[str] = mapped_column(String(64))
     spent_token_hash: Mapped[str | None] = mapped_column(String(64))
     device: Mapped[str] = mapped_column(String(300))  # what the browser calls itself
-    address: Mapped[str] = mapped_column(String(45))  # IPv4 or IPv6
+    # IPv4 or IPv6. The column has an older name.
+    ip_address: Mapped[str] = mapped_column("address", String(45))
     last_used_at: Mapped[datetime] = mapped_column()
     expires_at: Mapped[datetime] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()

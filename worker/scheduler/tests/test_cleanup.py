@@ -99,7 +99,7 @@ def test_what_a_killed_worker_left_of_a_cancelled_job_goes(job):
 def test_sessions_are_forgotten_some_time_after_their_end(user):
     def login(**values) -> LoginSession:
         return LoginSession(
-            user_id=user.id, token_hash="", device="", address="", last_used_at=now(), **values
+            user_id=user.id, token_hash="", device="", ip_address="", last_used_at=now(), **values
         )
 
     old, tomorrow = now() - 2 * KEPT_FOR, now() + timedelta(days=1)

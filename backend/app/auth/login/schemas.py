@@ -8,7 +8,9 @@ class LoginSchema(Schema):
         unknown = EXCLUDE  # OAuth2's form also has grant_type, scope and client_id
 
     username = Text(
-        required=True, validate=validate.Length(1, 254), metadata={"description": "The address"}
+        required=True,
+        validate=validate.Length(1, 254),
+        metadata={"description": "The email address"},
     )
     password = Text(
         required=True, validate=validate.Length(1, 1000), metadata={"format": "password"}

@@ -105,7 +105,7 @@ def open_session(session: Session, user_id: UUID, device: str, ip_address: str) 
         user_id=user_id,
         token_hash=hash_secret(secret),
         device=device[:300],
-        address=ip_address[:45],
+        ip_address=ip_address[:45],
         last_used_at=now(),
         expires_at=now() + refresh_token_lifetime(),
     )
@@ -128,7 +128,7 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
     secret = _signed(opened.id, sign(token))
     if compare_digest(token_hash, opened.token_hash):
         opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
-        opened.last_used_at, opened.address = database_now(), ip_address[:45]
+        opened.last_used_at, opened.ip_address = database_now(), ip_address[:45]
         opened.expires_at = min(now() + refresh_token_lifetime(), _latest_end(opened))
         return Login(opened.id, f"{opened.id}.{secret}")
     if token_hash == opened.spent_token_hash and _was_just_used(session, opened):

@@ -14,7 +14,7 @@ from shared.models import LoginSession
 
 sessions = Blueprint("sessions", __name__)
 
-LIST = Listing(LoginSession, sort=["-last_used_at", "created_at"], search=["device", "address"])
+LIST = Listing(LoginSession, sort=["-last_used_at", "created_at"], search=["device", "ip_address"])
 
 
 @sessions.get("/")

@@ -153,7 +153,7 @@ def test_a_wrong_password_does_not_tell_that_the_address_is_unconfirmed(stranger
 
 
 def test_signing_up_is_limited_per_account_and_per_address(stranger, monkeypatch):
-    monkeypatch.setattr(settings(), "mails_per_address", 7)
+    monkeypatch.setattr(settings(), "mails_per_ip", 7)
     answers = [stranger.post(SIGNUP, json=NEW) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [202] * 5 + [429]
     assert int(answers[-1].headers["Retry-After"]) > 3500
@@ -163,7 +163,7 @@ def test_signing_up_is_limited_per_account_and_per_address(stranger, monkeypatch
 
 def test_the_time_of_the_answer_tells_nothing(stranger, user, monkeypatch):
     monkeypatch.setattr(settings(), "mails_per_account", 1000)
-    monkeypatch.setattr(settings(), "mails_per_address", 1000)
+    monkeypatch.setattr(settings(), "mails_per_ip", 1000)
     known, new = [], []
     for number in range(25):  # in turns, so that a busy machine slows both
         for email, taken in ((user.email, known), (f"new-{number}@example.com", new)):

@@ -20,17 +20,17 @@ def gateway(monkeypatch, tmp_path):
     gateways.gateways.cache_clear()
 
 
-def log_in_often(address: str) -> None:
+def log_in_often(ip_address: str) -> None:
     for number in range(5):
-        LOGIN.count(f"user-{number}@example.com", address)
+        LOGIN.count(f"user-{number}@example.com", ip_address)
 
 
-def test_address_of_a_gateway_is_no_client(gateway, set_settings):
-    set_settings(LOGIN_ATTEMPTS_PER_ADDRESS=3)
+def test_ip_address_of_a_gateway_is_no_client(gateway, set_settings):
+    set_settings(LOGIN_ATTEMPTS_PER_IP=3)
     log_in_often(gateway)
-    for address in ("172.20.0.2", "0.0.0.0"):
+    for ip_address in ("172.20.0.2", "0.0.0.0"):
         with pytest.raises(TooManyRequests):
-            log_in_often(address)
+            log_in_often(ip_address)
 
 
 def test_account_is_limited_from_a_gateway_too(gateway, set_settings):

@@ -81,7 +81,7 @@ def test_the_answer_is_the_same_with_and_without_an_account(client, path, grace)
 
 
 def test_the_time_of_the_answer_tells_nothing(client, path, make_user, monkeypatch):
-    monkeypatch.setattr(settings(), "mails_per_address", 1000)
+    monkeypatch.setattr(settings(), "mails_per_ip", 1000)
     known, new = [], []
     for number in range(25):  # in turns, so that a busy machine slows both
         email = f"user-{number}@example.com"
@@ -180,7 +180,7 @@ def test_who_is_invited_and_added_meanwhile_is_still_one_member(
 
 
 def test_invitations_are_limited_by_email_and_by_network(client, path, monkeypatch):
-    monkeypatch.setattr(settings(), "mails_per_address", 7)
+    monkeypatch.setattr(settings(), "mails_per_ip", 7)
     emails = ["grace@example.com"] * 6 + ["eva@example.com", "max@example.com"]
     answers = [client.post(path, json={"email": email}) for email in emails]
     assert [answer.status_code for answer in answers] == [202] * 5 + [429, 202, 429]

@@ -6,7 +6,7 @@ export type ClientOptions = {
 
 export type Login = {
     /**
-     * The address
+     * The email address
      */
     username: string;
     password: string;
@@ -49,7 +49,7 @@ export type Session = {
      * What the browser says it is
      */
     device: string;
-    address: string;
+    ip_address: string;
     /**
      * The one of this request
      */
@@ -581,7 +581,7 @@ export type ListSessionsData = {
         offset?: number;
         sort?: 'last_used_at' | '-last_used_at' | 'created_at' | '-created_at';
         /**
-         * Sought in device and address
+         * Sought in device and ip_address
          */
         q?: string;
     };

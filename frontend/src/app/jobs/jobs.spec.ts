@@ -12,6 +12,8 @@ import Jobs from './jobs';
 
 const JOB: Job = {
   id: '1',
+  owner_id: null,
+  parameters: null,
   task: 'reports.users',
   state: 'succeeded',
   progress: 100,

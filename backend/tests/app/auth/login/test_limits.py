@@ -134,14 +134,14 @@ def test_other_accounts_are_not_held_up(stranger, user, make_user, password):
 
 
 def test_an_address_that_tries_many_accounts_is_held_up(stranger, user, password, monkeypatch):
-    monkeypatch.setattr(settings(), "login_attempts_per_address", 5)
+    monkeypatch.setattr(settings(), "login_attempts_per_ip", 5)
     statuses = [guess(stranger, f"{n}@example.com").status_code for n in range(7)]
     assert statuses == [401] * 5 + [429] * 2
     assert guess(stranger, user.email, password).status_code == 429
 
 
 def test_an_address_that_is_held_up_locks_nobody_out(environment, monkeypatch):
-    monkeypatch.setattr(settings(), "login_attempts_per_address", 3)
+    monkeypatch.setattr(settings(), "login_attempts_per_ip", 3)
     for _ in range(20):
         with suppress(TooManyRequests):
             LOGIN.count("victim", "198.51.100.1")
@@ -170,7 +170,7 @@ def test_without_redis_each_process_counts_for_itself(stranger, make_user, passw
 
 
 def test_a_network_of_ipv6_is_counted_as_one_address(environment, monkeypatch):
-    monkeypatch.setattr(settings(), "login_attempts_per_address", 3)
+    monkeypatch.setattr(settings(), "login_attempts_per_ip", 3)
     for number in range(3):
         LOGIN.count(f"account-{number}", f"2001:db8::{number}")
     with pytest.raises(TooManyRequests):

@@ -41,7 +41,7 @@ def test_whoever_asks_is_answered_alike_whether_or_not_there_is_such_a_user(stra
 
 def test_the_time_of_the_answer_tells_nothing(stranger, user, monkeypatch):
     monkeypatch.setattr(settings(), "mails_per_account", 1000)
-    monkeypatch.setattr(settings(), "mails_per_address", 1000)
+    monkeypatch.setattr(settings(), "mails_per_ip", 1000)
     times = {user.email: [], "bob@example.com": []}
     for _ in range(60):  # in turns, so that a busy machine slows both
         for email, taken in times.items():
@@ -71,7 +71,7 @@ def test_an_account_gets_five_mails_an_hour_whoever_asks_and_however_it_is_spell
 
 
 def test_an_address_of_the_network_may_not_ask_for_everybody(stranger, monkeypatch):
-    monkeypatch.setattr(settings(), "mails_per_address", 3)
+    monkeypatch.setattr(settings(), "mails_per_ip", 3)
     answers = [stranger.post(ASK, json={"email": f"{i}@example.com"}) for i in range(4)]
     assert [answer.status_code for answer in answers] == [202, 202, 202, 429]
 

@@ -27,7 +27,7 @@ def test_the_list_says_where_i_am_logged_in(client, user, password, server, log_
     assert found["total"] == 2
     here, there = sorted(found["data"], key=lambda session: not session["is_current"])
     assert here["device"].startswith("python-requests/")
-    assert here["address"] == "127.0.0.1"
+    assert here["ip_address"] == "127.0.0.1"
     assert here["is_current"] is True
     assert (there["device"], there["is_current"]) == ("a test", False)
     assert not any("token" in name for name in here)
