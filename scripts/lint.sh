@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Check style, types, imports, shell, Dockerfiles, compose files, and that the client is the API's.
+# Check style, types, imports, words, shell, Dockerfiles, compose files, and that the client is the API's.
 set -euo pipefail
 shopt -s nullglob # a module may have a Dockerfile of its own
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -39,6 +39,18 @@ hash_client() {
   find frontend/openapi.json frontend/src/app/api -type f -exec sha256sum {} + | sort | sha256sum
 }
 
+# words_are_plain: no typing error, and no word or phrase that docs/glossary.md replaces
+words_are_plain() {
+  local phrases files
+  phrases=$(sed -n 's/->.*//p' scripts/words.txt | grep ' ' | paste -sd '|')
+  # What tests misspell on purpose, Brazil's domain, a browser's name, a pool's event, a column's old name.
+  mapfile -t files < <(git ls-files -- ':!CHANGELOG.md' ':!docs/glossary.md' ':!scripts/*.txt' ':!*requirements*.txt' \
+    ':!worker/development.txt' ':!*.svg' ':!*.png' ':!*.ipynb' ':!*package-lock.json' ':!frontend/openapi.json' \
+    ':!frontend/src/app/api' ':!backend/migrations/versions' ':!*cookiecutter.project_slug*')
+  codespell --dictionary - --dictionary scripts/words.txt --regex "(?i:$phrases)|[\w\-'’]+" \
+    --ignore-words-list prodcution,bu,cros,checkin "${files[@]}"
+}
+
 # module_is_typed NAME: with the packages that this module has
 module_is_typed() {
   install_python "worker-$1" "worker/$1/requirements-dev.txt"
@@ -60,6 +72,7 @@ for module in $(worker_modules); do
   check "types of worker/$module" module_is_typed "$module"
 done
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
+check "words" words_are_plain
 check "shell" shellcheck scripts/*.sh .ci/*run # the template alone has the latter
 check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile
 check "pages" npm run --silent --prefix frontend lint

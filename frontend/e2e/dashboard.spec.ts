@@ -64,9 +64,9 @@ test('leads a superuser to the tools that are there', async ({ page, request }) 
     ['flower', 'Flower'],
     ['pgadmin', 'pgAdmin'],
   ]) {
-    const isThere = tools.includes(path);
-    await expect(panel.getByRole('link', { name })).toHaveCount(isThere ? 1 : 0);
-    if (isThere) {
+    const isAvailable = tools.includes(path);
+    await expect(panel.getByRole('link', { name })).toHaveCount(isAvailable ? 1 : 0);
+    if (isAvailable) {
       const answer = await request.get(`/${path}/`, { maxRedirects: 0 });
       expect([302, 303, 401], `${name} asks for a login`).toContain(answer.status());
     }

@@ -46,7 +46,7 @@ class Job(Timestamps, Base):
     error: Mapped[str | None] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(default=0)  # all that were begun: it fences the job
     # Those that do not count towards the limit of attempts. The column has an older name.
-    uncounted_attempts: Mapped[int] = mapped_column("forgiven", default=0)
+    uncounted_attempts: Mapped[int] = mapped_column("forgiven", default=0)  # codespell:ignore
     result_name: Mapped[str | None] = mapped_column(String(200))
     result_size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
     sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue

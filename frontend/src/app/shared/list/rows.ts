@@ -42,8 +42,8 @@ export function recordOf<T>(
       computation: (etag, previous) => etag ?? previous?.value,
     }),
     rows: computed(() => {
-      const isThere = record() !== undefined || resource.status() === 'idle';
-      return isThere ? [record()] : undefined;
+      const isAvailable = record() !== undefined || resource.status() === 'idle';
+      return isAvailable ? [record()] : undefined;
     }),
   };
 }
