@@ -42,4 +42,4 @@ def ask_for_invitation(session: Session, email: str, invitation_id: UUID) -> Non
 
 def _ask(session: Session, mail: Mail, to: str, **more: str) -> None:
     """The row has no secret, and is made alike whether or not there is such a user."""
-    create(session, None, Task.SEND_MAIL, mail=mail, to=to, **more)
+    create(session, None, Task.SEND_MAIL, {"mail": mail, "to": to, **more})

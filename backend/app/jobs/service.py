@@ -28,7 +28,7 @@ def all_jobs(caller: Caller) -> sa.Select[Job]:
 def start_job(session: Session, caller: Caller, task: Task, parameters: dict[str, Any]) -> Job:
     _check_may_start(caller, task)
     _check_quota(session, caller.id)
-    return create(session, caller.id, task, **parameters)
+    return create(session, caller.id, task, parameters)
 
 
 def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:

@@ -29,11 +29,13 @@ FIRST_PAUSE = timedelta(seconds=10)
 LONGEST_PAUSE = timedelta(hours=1)
 
 
-def create(session: Session, owner_id: UUID | None, task: Task, **parameters: Any) -> Job:
+def create(
+    session: Session, owner_id: UUID | None, task: Task, parameters: dict[str, Any] | None = None
+) -> Job:
     """A new job, whose message is sent when the session has committed it. Raises InvalidInput where
     the task's schema refuses the parameters.
     """
-    job = Job(owner_id=owner_id, task=task, parameters=task.check(parameters) or None)
+    job = Job(owner_id=owner_id, task=task, parameters=task.check(parameters or {}) or None)
     job.request_id, job.sent_at = request_id.get(), database_now()
     session.add(job)
     session.flush()

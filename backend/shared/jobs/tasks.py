@@ -77,7 +77,7 @@ class Task(StrEnum):
             stored: dict[str, Any] = schema.dump(schema.load(parameters))
         except ValidationError as error:
             name, messages = next(iter(error.messages_dict.items()))
-            raise InvalidInput(f"parameters.{name}", str(messages[0])) from error
+            raise InvalidInput(f"parameters.{str(name)[:100]}", str(messages[0])) from error
         return stored
 
 

@@ -47,7 +47,7 @@ def make_users(password_hash):
 def start_report(user):
     def start(**parameters: object) -> Job:
         with session_scope() as session:
-            return create(session, user.id, Task.USERS_REPORT, **parameters)
+            return create(session, user.id, Task.USERS_REPORT, parameters)
 
     return start
 

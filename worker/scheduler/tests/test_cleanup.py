@@ -26,7 +26,7 @@ def change(job: Job, **values: object) -> None:
 def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload):
     with session_scope() as session:
         mails = [
-            create(session, None, Task.SEND_MAIL, mail="recovery", to="ada@example.com")
+            create(session, None, Task.SEND_MAIL, {"mail": "recovery", "to": "ada@example.com"})
             for _ in range(3)
         ]
     old, waits, young = mails

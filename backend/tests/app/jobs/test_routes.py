@@ -113,6 +113,9 @@ def test_job_has_the_parameters_that_its_task_takes(client):
     [
         ({"active_only": "perhaps"}, {"parameters.active_only": ["Not a valid boolean."]}),
         ({"since": "2026-01-01"}, {"parameters.since": ["Unknown field."]}),
+        ({"owner_id": "x"}, {"parameters.owner_id": ["Unknown field."]}),
+        ({"task": {"a": [1]}}, {"parameters.task": ["Unknown field."]}),
+        ({"\0": 1}, {"parameters.\0": ["Unknown field."]}),
         (["active_only"], {"parameters": ["Not a valid mapping type."]}),
     ],
 )
