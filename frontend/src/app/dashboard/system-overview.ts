@@ -39,7 +39,7 @@ export class SystemOverview {
       return {};
     }),
   );
-  protected readonly numbers = computed(() => this.record.rows()?.[0]);
+  protected readonly numbers = this.record.value;
   protected readonly growth = computed(() =>
     (this.numbers()?.users.growth ?? []).map(({ day, total }) => ({
       label: DAY.format(Date.parse(day)),

@@ -40,7 +40,7 @@ export default class GroupEdit {
       return id === undefined ? undefined : { path: { group_id: id } };
     }),
   );
-  protected readonly group = computed(() => this.record.rows()?.[0]);
+  protected readonly group = this.record.value;
   /** The page that shows the group, or the list while there is none. */
   protected readonly parentUrl = computed(() => ['/groups', ...(this.id() ? [this.id()] : [])]);
 

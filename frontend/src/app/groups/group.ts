@@ -1,4 +1,4 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
@@ -48,7 +48,7 @@ export default class Group {
   readonly id = input.required<string>();
 
   protected readonly record = recordOf(getGroupResource(() => ({ path: { group_id: this.id() } })));
-  protected readonly group = computed(() => this.record.rows()?.[0]);
+  protected readonly group = this.record.value;
 
   protected async leave(): Promise<void> {
     const [user, group] = [this.user(), this.group()];

@@ -58,7 +58,7 @@ export default class ItemEdit {
       return id === undefined ? undefined : { path: { item_id: id } };
     }),
   );
-  protected readonly item = computed(() => this.record.rows()?.[0]);
+  protected readonly item = this.record.value;
 
   /** What the group's name has in it, where there are more than the API gives at once. */
   protected readonly search = signal('');

@@ -61,7 +61,7 @@ export default class UserEdit {
       return id === undefined ? undefined : { path: { user_id: id } };
     }),
   );
-  protected readonly user = computed(() => this.record.rows()?.[0]);
+  protected readonly user = this.record.value;
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || 'User');
 
   protected readonly isMine = computed(() => {

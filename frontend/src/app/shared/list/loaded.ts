@@ -2,11 +2,11 @@ import { Component, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
 import { EmptyState } from '../ui/empty-state';
-import { Rows } from './rows';
+import { Loading } from './rows';
 
 /**
- * What is projected, once its rows are there, or why it is not to be seen: they load, or they could
- * not be loaded. Where there are none, what is projected with the attribute `empty` says so.
+ * What is projected, once it is loaded, or why it is not to be seen: it loads, or it could not be
+ * loaded. Where there are no rows, what is projected with the attribute `empty` says so.
  */
 @Component({
   selector: 'app-loaded',
@@ -15,7 +15,7 @@ import { Rows } from './rows';
   styleUrl: './loaded.scss',
 })
 export class Loaded {
-  readonly from = input.required<Rows<unknown>>();
+  readonly from = input.required<Loading>();
   /** What it is, as people call it: “items”. */
   readonly noun = input.required<string>();
   /** What is sought, where the rows can be searched. */

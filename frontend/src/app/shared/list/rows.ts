@@ -1,16 +1,28 @@
 import { HttpResourceRef } from '@angular/common/http';
-import { Resource, Signal, computed, linkedSignal } from '@angular/core';
+import { Resource, Signal, computed, linkedSignal, signal } from '@angular/core';
 
 import { reloading } from './reloading';
 
-/** Rows that come from the server. */
-export interface Rows<T> {
-  /** Undefined until the first answer; afterwards the last one, whatever happens. */
-  readonly rows: Signal<readonly T[] | undefined>;
+/** How far something is that comes from the server. */
+export interface Loading {
+  /** There is an answer to show, be it an older one. */
+  readonly isReady: Signal<boolean>;
+  readonly isEmpty: Signal<boolean>;
   readonly error: Signal<Error | undefined>;
-  /** Other rows than those that are shown are on their way. */
+  /** Something else than what is shown is on its way. */
   readonly isLoading: Signal<boolean>;
   readonly reload: () => void;
+}
+
+export interface Rows<T> extends Loading {
+  /** Undefined until the first answer; afterwards the last one, whatever happens. */
+  readonly rows: Signal<readonly T[] | undefined>;
+}
+
+/** The one thing that a page is about. */
+export interface SingleRecord<T> extends Loading {
+  readonly value: Signal<T | undefined>;
+  readonly etag: Signal<string | undefined>;
 }
 
 export interface Page<T> {
@@ -25,25 +37,24 @@ export function rowsOf<T>(resource: PageResource<T>): Rows<T> & { total: Signal<
   const page = lastValue(resource);
   return {
     ...following(resource),
+    isReady: computed(() => page() !== undefined),
+    isEmpty: computed(() => page()?.data.length === 0),
     rows: computed(() => page()?.data),
     total: computed(() => page()?.total ?? 0),
   };
 }
 
-/** The one row that a page is about. Where it asks for none, as for a new one, nothing loads. */
-export function recordOf<T>(
-  resource: HttpResourceRef<T | undefined>,
-): Rows<T | undefined> & { etag: Signal<string | undefined> } {
-  const record = lastValue(resource);
+/** Where the resource asks for none, as for a new one, nothing loads and its value is undefined. */
+export function recordOf<T>(resource: HttpResourceRef<T | undefined>): SingleRecord<T> {
+  const value = lastValue(resource);
   return {
     ...following(resource),
+    value,
+    isReady: computed(() => value() !== undefined || resource.status() === 'idle'),
+    isEmpty: signal(false),
     etag: linkedSignal<string | undefined, string | undefined>({
       source: () => resource.headers()?.get('ETag') ?? undefined,
       computation: (etag, previous) => etag ?? previous?.value,
-    }),
-    rows: computed(() => {
-      const isAvailable = record() !== undefined || resource.status() === 'idle';
-      return isAvailable ? [record()] : undefined;
     }),
   };
 }
