@@ -18,7 +18,7 @@ make_public_network() {
     docker service update --quiet --network-add "${STACK}_public" edge_traefik >/dev/null
 }
 
-# A service that is just going back by itself refuses an update, and the rest would not get theirs.
+# A service that is rolling back refuses an update, and the rest would not get theirs.
 deploy_stack() {
   local said result
   for _ in $(seq 10); do

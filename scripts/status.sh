@@ -20,7 +20,7 @@ echo
 # It fails where there is nothing to list.
 stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \
   --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" 2>/dev/null || true)
-printf 'What stopped by itself lately:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
+printf 'Stopped unexpectedly, lately:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
 printf '\nThe newest backup: '
 if replicas | grep -qx "${STACK}_backup 1 1"; then
   (use_secrets && JOB_SECONDS=60 backup_job newest-backup newest_age 2>&1) || true

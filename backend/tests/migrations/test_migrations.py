@@ -60,7 +60,7 @@ def test_downgrade_restores_the_schema(empty_database):
     assert tables(empty_database) == set(Base.metadata.tables)
 
 
-def test_a_large_result_does_not_bar_the_way_back(empty_database):
+def test_downgrade_takes_a_large_result(empty_database):
     run(empty_database, "alembic", "upgrade", "head")
     engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
     with Session(engine) as session:

@@ -68,7 +68,7 @@ def logout() -> None:
     Without a session, this does nothing.
     """
     service.log_out(g.session, request.cookies.get(COOKIE, ""))
-    after_this_request(_forget)
+    after_this_request(_delete_cookie)
 
 
 def _token(made: service.Login) -> dict[str, Any]:
@@ -99,6 +99,6 @@ def _set_cookie(response: Response, name: str, token: str, lifetime: timedelta) 
     return response
 
 
-def _forget(response: Response) -> Response:
+def _delete_cookie(response: Response) -> Response:
     response.delete_cookie(COOKIE, path=COOKIE_PATH, httponly=True, samesite="Strict")
     return response
