@@ -1,0 +1,55 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
+
+import { Session } from '../auth/session';
+import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
+import ItemEdit from './item-edit';
+
+const GROUP = { id: '3', name: 'Astronomy' };
+const ITEM = {
+  id: '7',
+  title: 'A star',
+  description: '',
+  owner_id: '1',
+  group_id: '3',
+  group: GROUP,
+};
+
+describe('the form of an item', () => {
+  const open = async (userId: string, id?: string) => {
+    const user = signal({ id: userId, is_superuser: false });
+    TestBed.configureTestingModule({
+      providers: [...FORM_PROVIDERS, { provide: Session, useValue: { user } }],
+    });
+    vi.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
+    const page = new FormHarness(ItemEdit, { id });
+    await page.answer('GET', '/groups/', { data: [], total: 0 });
+    return page;
+  };
+
+  it('creates an item that is private', async () => {
+    const page = await open('1');
+    page.type('Title', 'A comet');
+    page.submit();
+    const { request } = await page.answer('POST', '/items/', ITEM, 201);
+    expect(request.body).toEqual({ title: 'A comet', description: '', group_id: null });
+  });
+
+  it('sends what was changed, with the version that was loaded', async () => {
+    const page = await open('1', '7');
+    await page.answer('GET', '/items/7', ITEM);
+    page.type('Title', 'A double star');
+    page.submit();
+    const { request } = await page.answer('PATCH', '/items/7', ITEM);
+    expect(request.body).toEqual({ title: 'A double star' });
+    expect(request.headers.get('If-Match')).toBe('"1"');
+  });
+
+  it('lets its owner alone choose the group', async () => {
+    const page = await open('2', '7');
+    await page.answer('GET', '/items/7', ITEM);
+    expect(page.field('Shared with').disabled).toBe(true);
+    expect(page.text).toContain('Astronomy');
+  });
+});

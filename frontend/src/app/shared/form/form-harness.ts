@@ -1,0 +1,84 @@
+import { Type } from '@angular/core';
+import { provideHttpClient } from '@angular/common/http';
+import {
+  HttpTestingController,
+  TestRequest,
+  provideHttpClientTesting,
+} from '@angular/common/http/testing';
+import { ComponentFixture, TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+
+import { client } from '../../api/client.gen';
+import { provideHeyApiClient } from '../../api/client/client.gen';
+
+/** For unit tests: what a page with a form needs, beside what the test itself provides. */
+export const FORM_PROVIDERS = [
+  provideHttpClient(),
+  provideHttpClientTesting(),
+  provideHeyApiClient(client),
+  provideRouter([]),
+];
+
+/** For unit tests: a page with a form, as its reader sees it and fills it in. */
+export class FormHarness<T> {
+  readonly fixture: ComponentFixture<T>;
+  readonly server = TestBed.inject(HttpTestingController);
+
+  constructor(page: Type<T>, inputs: Readonly<Record<string, unknown>> = {}) {
+    this.fixture = TestBed.createComponent(page);
+    for (const [name, value] of Object.entries(inputs)) {
+      this.fixture.componentRef.setInput(name, value);
+    }
+    TestBed.tick();
+  }
+
+  private get page(): HTMLElement {
+    return this.fixture.nativeElement;
+  }
+
+  get text(): string {
+    return this.page.textContent;
+  }
+
+  /** The input, text area or choice that has this label. */
+  field(label: string): HTMLInputElement {
+    const fields = [...this.page.querySelectorAll('mat-form-field, mat-checkbox')];
+    const field = fields.find((it) => it.querySelector('label')?.textContent?.trim() === label);
+    const input = field?.querySelector<HTMLInputElement>('input, textarea, select');
+    if (!input) throw new Error(`There is no field '${label}'.`);
+    return input;
+  }
+
+  type(label: string, value: string): void {
+    const field = this.field(label);
+    field.value = value;
+    field.dispatchEvent(new Event('input'));
+  }
+
+  submit(): void {
+    this.page.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+    TestBed.tick();
+  }
+
+  /** Answers the page's request of this method and path. */
+  async answer(method: string, path: string, body: object, status = 200): Promise<TestRequest> {
+    const found = await this.request(method, path);
+    const headers = { ETag: '"1"' };
+    found.flush(body, { status, statusText: String(status), headers });
+    // Not whenStable(): the page may have other requests that nobody has answered.
+    await new Promise((done) => setTimeout(done));
+    TestBed.tick();
+    return found;
+  }
+
+  private async request(method: string, path: string): Promise<TestRequest> {
+    for (let tries = 0; tries < 200; tries += 1) {
+      const [found] = this.server.match(
+        (it) => it.method === method && it.url.split('?', 1)[0]?.endsWith(path),
+      );
+      if (found) return found;
+      await new Promise((done) => setTimeout(done, 10));
+    }
+    throw new Error(`The page sends no ${method} ${path}.`);
+  }
+}
