@@ -18,7 +18,7 @@ from app.auth import limits
 from app.auth.passwords import check_password, set_password
 from shared.db.session import session_scope
 from shared.db.types import now
-from shared.emails import normalize_email
+from shared.email_addresses import normalize_email
 from shared.environment import DEFAULT_SECRET, SettingsError
 from shared.errors import InvalidInput
 from shared.models import User

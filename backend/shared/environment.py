@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from environs import FileAwareEnv
 
-from shared.emails import normalize_email
+from shared.email_addresses import normalize_email
 
 DEFAULT_SECRET = "changethis"  # noqa: S105  what every default of .env starts with
 

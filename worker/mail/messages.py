@@ -12,8 +12,9 @@ from uuid import UUID
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from shared.db.types import now
-from shared.emails import ascii_domain
+from shared.email_addresses import ascii_domain
 from shared.errors import JobFailed
+from shared.jobs.mail import Mail
 from shared.link_tokens import (
     INVITATION,
     LIFETIMES,
@@ -22,7 +23,6 @@ from shared.link_tokens import (
     create_invitation_token,
     create_link_token,
 )
-from shared.mail import Mail
 from shared.models import Invitation, User
 from shared.settings import settings
 

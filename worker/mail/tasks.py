@@ -6,9 +6,9 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from shared.db.session import session_scope
+from shared.jobs.mail import Mail
 from shared.jobs.tasks import Task
 from shared.link_tokens import fingerprint
-from shared.mail import Mail
 from shared.models import Group, Invitation, User
 from worker.mail import transport
 from worker.mail.messages import write, write_invitation

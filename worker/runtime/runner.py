@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
-from shared.db.clock import database_now, read_clock
+from shared.db.database_clock import database_now, read_clock
 from shared.db.engine import engine
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now

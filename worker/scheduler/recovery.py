@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from shared.db.clock import database_now, read_clock
+from shared.db.database_clock import database_now, read_clock
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs import broker

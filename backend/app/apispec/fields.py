@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from shared.emails import MAX_LENGTH, normalize_email
+from shared.email_addresses import MAX_LENGTH, normalize_email
 
 Data = Mapping[str, Any] | None  # what the field is in
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")

@@ -5,8 +5,8 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from app.auth.passwords import check_password
-from shared import mail
 from shared.errors import Forbidden, InvalidInput
+from shared.jobs import mail
 from shared.link_tokens import VERIFICATION, read_link_token
 from shared.models import User
 from shared.passwords import hash_password, verify_password

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.auth.caller import Caller
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
-from shared.versions import check_version
+from shared.optimistic_locking import check_version
 
 MEMBERS = sa.select(
     User.id.label("user_id"), User.email, User.full_name, Membership.is_manager

@@ -13,7 +13,7 @@ from marshmallow import Schema, fields
 from werkzeug.http import parse_etags, quote_etag
 
 from app.apispec.decorators import View, answers_problems
-from shared.versions import Versioned, version_of
+from shared.optimistic_locking import Versioned, version_of
 
 EXAMPLE = {"ETag": {"description": "The version", "schema": {"type": "string"}}}
 

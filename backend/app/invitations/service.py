@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.auth import limits
 from app.auth.caller import Caller
 from app.groups.service import describe_group, get_managed_group
-from shared import mail
 from shared.db.types import now
 from shared.errors import Conflict, Forbidden, InvalidToken, NotFound
+from shared.jobs import mail
 from shared.link_tokens import INVITATION, LIFETIMES, read_invitation_token
 from shared.models import Group, Invitation, Membership, User
 

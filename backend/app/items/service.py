@@ -13,8 +13,8 @@ from shared.db.types import now
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
+from shared.optimistic_locking import check_version
 from shared.settings import settings
-from shared.versions import check_version
 
 
 def visible_items(caller: Caller) -> sa.Select[Item]:

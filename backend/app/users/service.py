@@ -9,8 +9,8 @@ from app.auth.passwords import check_password, set_password
 from app.auth.sessions.service import end_sessions
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.models import User
+from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
-from shared.versions import check_version
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:

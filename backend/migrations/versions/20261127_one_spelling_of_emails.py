@@ -9,7 +9,7 @@ import logging
 import sqlalchemy as sa
 from alembic import op
 
-from shared.emails import normalize_email
+from shared.email_addresses import normalize_email
 
 revision = "5d8e02c7ab14"
 down_revision = "c94e1b6f07d2"

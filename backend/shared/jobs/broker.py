@@ -57,7 +57,7 @@ def redis() -> Redis:
 
 def send(task: str, argument: str, sent_at: datetime) -> None:
     """Put a message into the queue of the module that the task's name starts with. `sent_at` is the
-    database's time (shared/db/clock.py).
+    database's time (shared/db/database_clock.py).
     """
     headers = {"sent_at": sent_at.isoformat()}
     celery.send_task(task, args=[argument], queue=queue_of(task), retry=False, headers=headers)

@@ -14,7 +14,7 @@ from kombu.exceptions import OperationalError
 from sqlalchemy.orm import Session
 
 from shared.db.after_commit import after_commit
-from shared.db.clock import database_now, read_clock
+from shared.db.database_clock import database_now, read_clock
 from shared.db.types import now
 from shared.errors import Conflict
 from shared.jobs import broker

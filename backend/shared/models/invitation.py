@@ -5,7 +5,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.types import Base, Timestamps
-from shared.emails import MAX_LENGTH
+from shared.email_addresses import MAX_LENGTH
 
 
 class Invitation(Timestamps, Base):

@@ -4,7 +4,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from shared.db.types import Base, Timestamps
-from shared.emails import MAX_LENGTH, normalize_email
+from shared.email_addresses import MAX_LENGTH, normalize_email
 
 
 class User(Timestamps, Base):

@@ -10,8 +10,8 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from shared.db.types import now
 from shared.errors import JobFailed
+from shared.jobs.mail import Mail
 from shared.link_tokens import INVITATION, LIFETIMES
-from shared.mail import Mail
 from shared.models import Invitation, User
 from worker.mail.messages import write, write_invitation
 

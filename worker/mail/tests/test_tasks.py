@@ -8,9 +8,9 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from shared import mail
 from shared.db.session import session_scope
 from shared.db.types import now
+from shared.jobs import mail
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
 from shared.link_tokens import RECOVERY, VERIFICATION, read_invitation_token, read_link_token

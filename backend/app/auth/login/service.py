@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth import limits
-from shared import mail
-from shared.db.clock import database_now, read_clock
+from shared.db.database_clock import database_now, read_clock
 from shared.db.types import now
-from shared.emails import normalize_email
+from shared.email_addresses import normalize_email
 from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
+from shared.jobs import mail
 from shared.models import LoginSession, User
 from shared.passwords import verify_password
 from shared.settings import settings

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from app.auth.passwords import check_password, set_password
-from shared import mail
+from shared.jobs import mail
 from shared.link_tokens import RECOVERY, read_link_token
 
 

@@ -3,7 +3,7 @@ import { Component, computed, input } from '@angular/core';
 import { getSystemStatisticsResource } from '../api/@angular/common.gen';
 import { poll } from '../core/poll';
 import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/rows';
+import { recordOf } from '../shared/list/resource-state';
 import { AreaChart } from './area-chart';
 import { JobsChart } from './jobs-chart';
 import { QueueTable } from './queue-table';

@@ -6,7 +6,7 @@ import { removeMember, setMember } from '../api/sdk.gen';
 import type { Group, Member } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
-import { listOf } from '../shared/list/list';
+import { listOf } from '../shared/list/paged-list';
 import { LIST_PARTS } from '../shared/list/list-view';
 import { Confirm } from '../shared/ui/confirm';
 import { Icon } from '../shared/ui/icon';

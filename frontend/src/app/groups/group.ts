@@ -7,7 +7,7 @@ import { removeMember } from '../api/sdk.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/rows';
+import { recordOf } from '../shared/list/resource-state';
 import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
 import { GroupMembers } from './group-members';

@@ -15,7 +15,7 @@ import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { Loaded } from '../shared/list/loaded';
-import { recordOf, rowsOf } from '../shared/list/rows';
+import { recordOf, rowsOf } from '../shared/list/resource-state';
 import { PageHeader } from '../shared/ui/page-header';
 import { ItemsService } from './items-service';
 

@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
 import { Loaded } from '../shared/list/loaded';
-import { Rows } from '../shared/list/rows';
+import { Rows } from '../shared/list/resource-state';
 import { EmptyState } from '../shared/ui/empty-state';
 import { JobRow } from './job-row';
 

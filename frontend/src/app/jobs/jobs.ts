@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 
 import { listJobsResource } from '../api/@angular/common.gen';
-import { listOf } from '../shared/list/list';
+import { listOf } from '../shared/list/paged-list';
 import { Pager } from '../shared/list/pager';
 import { PageHeader } from '../shared/ui/page-header';
 import { followJobs } from './follow-jobs';

@@ -14,7 +14,7 @@ import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/rows';
+import { recordOf } from '../shared/list/resource-state';
 import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
 import { UserGroups } from './user-groups';

@@ -9,7 +9,7 @@ import { removeMember, setMember } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { Loaded } from '../shared/list/loaded';
-import { rowsOf } from '../shared/list/rows';
+import { rowsOf } from '../shared/list/resource-state';
 import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 

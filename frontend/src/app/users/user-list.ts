@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 
 import { listUsersResource } from '../api/@angular/common.gen';
 import { RelativeTime } from '../shared/format/relative-time';
-import { listOf } from '../shared/list/list';
+import { listOf } from '../shared/list/paged-list';
 import { LIST_PARTS } from '../shared/list/list-view';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';

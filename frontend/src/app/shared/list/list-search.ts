@@ -1,7 +1,7 @@
 import { Component, DestroyRef, inject, input } from '@angular/core';
 
 import { Icon } from '../ui/icon';
-import { List } from './list';
+import { List } from './paged-list';
 
 /** How long somebody types no further before the search begins, in milliseconds. */
 const PAUSE = 250;

@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 
 import { EmptyState } from '../ui/empty-state';
-import { List } from './list';
+import { List } from './paged-list';
 import { ListSearch } from './list-search';
 import { Loaded } from './loaded';
 import { Pager } from './pager';

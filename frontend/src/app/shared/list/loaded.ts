@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
 import { EmptyState } from '../ui/empty-state';
-import { Loading } from './rows';
+import { Loading } from './resource-state';
 
 /**
  * What is projected, once it is loaded, or why it is not to be seen: it loads, or it could not be

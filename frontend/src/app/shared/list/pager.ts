@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 
 import { count } from '../format/numbers';
 import { Icon } from '../ui/icon';
-import { List } from './list';
+import { List } from './paged-list';
 
 /** Leads through the pages of a list by links, so that the URL says where one is. */
 @Component({

@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
 import { Icon } from '../ui/icon';
-import { List } from './list';
+import { List } from './paged-list';
 
 /** The head of a column that a list can be sorted by. `appSort` has a “-” for the greatest first. */
 @Component({

@@ -3,7 +3,7 @@ import { HttpTestingController, provideHttpClientTesting } from '@angular/common
 import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 
-import { reloading } from './reloading';
+import { reloading } from './reload-resource';
 
 describe('reloading', () => {
   let server: HttpTestingController;

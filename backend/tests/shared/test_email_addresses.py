@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from shared.emails import MAX_LENGTH, ascii_domain, normalize_email
+from shared.email_addresses import MAX_LENGTH, ascii_domain, normalize_email
 
 SPELLINGS = [
     ("ada@example.com", [" Ada@EXAMPLE.com\n", "ada@\uff45xample.com", "ada@example\u3002com"]),

@@ -1,7 +1,7 @@
 import { HttpResourceRef } from '@angular/common/http';
 import { Resource, Signal, computed, linkedSignal, signal } from '@angular/core';
 
-import { reloading } from './reloading';
+import { reloading } from './reload-resource';
 
 /** How far something is that comes from the server. */
 export interface Loading {

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from shared.db import types
-from shared.db.clock import database_now
+from shared.db.database_clock import database_now
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs import broker

@@ -8,7 +8,7 @@ import { RouterTestingHarness } from '@angular/router/testing';
 import { listItemsResource } from '../../api/@angular/common.gen';
 import { client } from '../../api/client.gen';
 import { provideHeyApiClient } from '../../api/client/client.gen';
-import { listOf } from './list';
+import { listOf } from './paged-list';
 import { LIST_PARTS } from './list-view';
 
 @Component({

@@ -2,7 +2,7 @@ import { Signal, computed, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, ParamMap, Params, Router } from '@angular/router';
 
-import { PageResource, Rows, rowsOf } from './rows';
+import { PageResource, Rows, rowsOf } from './resource-state';
 
 const PAGE_SIZE = 20;
 
