@@ -17,7 +17,8 @@ remember_updates() {
 
 # wait_until_converged: false, with the reason, when a service rolled back or did not become healthy
 wait_until_converged() {
-  local service waiting started=$SECONDS shown=$SECONDS
+  local service waiting lost known_lost started=$SECONDS shown=$SECONDS
+  known_lost=$(lost_nodes) || known_lost=
   sleep 5 # until the manager has begun, it looks as if all were done
   while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
     # Read before the rollbacks: one that ends in between would otherwise pass for a finished update.
@@ -34,6 +35,14 @@ wait_until_converged() {
       done
       return
     fi
+    # The manager notices a lost node after a while. What it gave that node until then, an update waits
+    # for without an end; another update does not.
+    lost=$(lost_nodes) || lost=$known_lost
+    if [[ $(comm -13 <(echo "$known_lost") <(echo "$lost")) && $waiting != unknown ]]; then
+      say "A node was lost meanwhile: updating once more ${waiting//$'\n'/ }"
+      for service in $waiting; do docker service update --quiet --detach --force "$service" >/dev/null || true; done
+    fi
+    known_lost=$lost
     if ((SECONDS - shown >= 10)); then
       say "waiting for ${waiting//$'\n'/ }"
       shown=$SECONDS
@@ -107,6 +116,9 @@ unplaceable_workers() {
         print $1
       }' | sort -u
 }
+
+# lost_nodes: their ids, in order
+lost_nodes() { docker node ls --format '{{if ne .Status "Ready"}}{{.ID}}{{end}}' | sed '/^$/d' | sort; }
 
 explain_service() {
   say "$1 $2: $(docker service inspect "$1" --format '{{if .UpdateStatus}}{{.UpdateStatus.Message}}{{end}}')"

@@ -75,3 +75,19 @@ def test_rollback_deployment_and_rotation_succeed_while_a_node_is_lost(cluster):
     finally:
         cluster.start_again(lost)
     wait_until(lambda: cluster.is_ready(lost), 60, f"{lost} is back")
+
+
+@pytest.mark.timeout(600)
+def test_deployment_that_begins_before_a_lost_node_is_noticed_succeeds(cluster):
+    lost = "node3"
+    cluster.docker("pause", lost, host=None)
+    try:
+        assert cluster.is_ready(lost)
+        started = time.monotonic()
+        said = cluster.script("deploy", TAG="v1").stderr
+        print(f"\ndeployment as {lost} is lost: {time.monotonic() - started:.0f} s")
+        assert not cluster.is_ready(lost)
+        assert "A node was lost meanwhile: updating once more app_" in said
+    finally:
+        cluster.docker("unpause", lost, host=None)
+    wait_until(lambda: cluster.is_ready(lost), 60, f"{lost} is back")
