@@ -21,8 +21,8 @@ MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]  # as the document sa
 CASES = int(os.environ.get("FUZZ_CASES", "400")) // (len(ROWS) * len(CALLERS) * len(MODES)) + 1
 
 # What fits their schema may still be refused, for reasons that no schema can say: a password is
-# easy to guess or not the current one, a group is not the caller's, an address
-# is nobody's, a token is not ours, and a version is an older one.
+# easy to guess or not the current one, a group is not the caller's, an email is nobody's, a token
+# is not ours, a version is an older one, and a job's parameters are another task's.
 JUDGED = {
     "POST /reset-password",
     "POST /users/verify-email",
@@ -35,6 +35,7 @@ JUDGED = {
     "POST /invitations/accept",
     "POST /items/",
     "PATCH /items/{item_id}",
+    "POST /jobs/",
 }
 
 
