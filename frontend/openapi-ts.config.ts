@@ -8,6 +8,11 @@ export default defineConfig({
     { name: '@hey-api/client-angular', throwOnError: true, baseUrl: false },
     '@hey-api/typescript',
     '@hey-api/sdk',
-    { name: '@angular/common', httpResources: true },
+    {
+      name: '@angular/common',
+      httpResources: true,
+      // In a file of its own, and not in a folder that looks like a package.
+      $hooks: { symbols: { getFilePath: () => 'resources' } },
+    },
   ],
 });

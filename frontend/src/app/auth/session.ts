@@ -1,7 +1,7 @@
 import { Injectable, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router } from '@angular/router';
 
-import { getMeResource } from '../api/@angular/common.gen';
+import { getMeResource } from '../api/resources.gen';
 import { loginAccessToken, logout, refreshAccessToken } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Problem } from '../core/problem';

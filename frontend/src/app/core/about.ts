@@ -1,6 +1,6 @@
 import { Injectable, computed } from '@angular/core';
 
-import { getAboutResource } from '../api/@angular/common.gen';
+import { getAboutResource } from '../api/resources.gen';
 
 /** What the server tells to everybody, which differs from one installation to the next. */
 @Injectable({ providedIn: 'root' })

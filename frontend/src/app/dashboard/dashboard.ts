@@ -2,7 +2,7 @@ import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
-import { getStatisticsResource, listJobsResource } from '../api/@angular/common.gen';
+import { getStatisticsResource, listJobsResource } from '../api/resources.gen';
 import { Session } from '../auth/session';
 import { About } from '../core/about';
 import { followJobs } from '../jobs/follow-jobs';

@@ -1,6 +1,6 @@
 import { Component, computed, input } from '@angular/core';
 
-import { getSystemStatisticsResource } from '../api/@angular/common.gen';
+import { getSystemStatisticsResource } from '../api/resources.gen';
 import { poll } from '../core/poll';
 import { Loaded } from '../shared/list/loaded';
 import { recordOf } from '../shared/list/resource-state';

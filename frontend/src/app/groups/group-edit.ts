@@ -3,7 +3,7 @@ import { FormRoot, form, maxLength, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
-import { getGroupResource } from '../api/@angular/common.gen';
+import { getGroupResource } from '../api/resources.gen';
 import { createGroup, deleteGroup, getGroup, updateGroup } from '../api/sdk.gen';
 import type { Group } from '../api/types.gen';
 import { Toasts } from '../core/toasts';

@@ -1,7 +1,7 @@
 import { Component, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
-import { listInvitationsResource } from '../api/@angular/common.gen';
+import { listInvitationsResource } from '../api/resources.gen';
 import { withdrawInvitation } from '../api/sdk.gen';
 import type { Invitation } from '../api/types.gen';
 import { Toasts } from '../core/toasts';

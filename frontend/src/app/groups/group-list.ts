@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
-import { listGroupsResource } from '../api/@angular/common.gen';
+import { listGroupsResource } from '../api/resources.gen';
 import { Session } from '../auth/session';
 import { RelativeTime } from '../shared/format/relative-time';
 import { listOf } from '../shared/list/paged-list';

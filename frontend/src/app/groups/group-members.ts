@@ -1,7 +1,7 @@
 import { Component, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
-import { listMembersResource } from '../api/@angular/common.gen';
+import { listMembersResource } from '../api/resources.gen';
 import { removeMember, setMember } from '../api/sdk.gen';
 import type { Group, Member } from '../api/types.gen';
 import { Session } from '../auth/session';

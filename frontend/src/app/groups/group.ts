@@ -2,7 +2,7 @@ import { Component, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
-import { getGroupResource } from '../api/@angular/common.gen';
+import { getGroupResource } from '../api/resources.gen';
 import { removeMember } from '../api/sdk.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';

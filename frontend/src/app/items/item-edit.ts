@@ -5,7 +5,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
 
-import { getItemResource, listGroupsResource } from '../api/@angular/common.gen';
+import { getItemResource, listGroupsResource } from '../api/resources.gen';
 import { createItem, getItem, updateItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
 import { Session } from '../auth/session';

@@ -2,7 +2,7 @@ import { HttpClient } from '@angular/common/http';
 import { Injectable, inject, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 
-import { getJobResultRequest } from '../api/@angular/common.gen';
+import { getJobResultRequest } from '../api/resources.gen';
 import { cancelJob, createJob, retryJob } from '../api/sdk.gen';
 import type { Job, JobCreate } from '../api/types.gen';
 import { Toasts } from '../core/toasts';

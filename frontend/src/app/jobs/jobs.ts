@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 
-import { listJobsResource } from '../api/@angular/common.gen';
+import { listJobsResource } from '../api/resources.gen';
 import { listOf } from '../shared/list/paged-list';
 import { Pager } from '../shared/list/pager';
 import { PageHeader } from '../shared/ui/page-header';

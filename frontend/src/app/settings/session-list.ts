@@ -2,7 +2,7 @@ import { Component, computed, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 
-import { listSessionsResource } from '../api/@angular/common.gen';
+import { listSessionsResource } from '../api/resources.gen';
 import { endOtherSessions, endSession } from '../api/sdk.gen';
 import type { Session as LoginSession } from '../api/types.gen';
 import { Toasts } from '../core/toasts';

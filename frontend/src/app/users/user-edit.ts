@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { Router, RouterLink } from '@angular/router';
 
-import { getUserResource } from '../api/@angular/common.gen';
+import { getUserResource } from '../api/resources.gen';
 import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Session } from '../auth/session';

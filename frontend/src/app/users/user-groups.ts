@@ -4,7 +4,7 @@ import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
 
-import { listGroupsResource, listUserGroupsResource } from '../api/@angular/common.gen';
+import { listGroupsResource, listUserGroupsResource } from '../api/resources.gen';
 import { removeMember, setMember } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Toasts } from '../core/toasts';

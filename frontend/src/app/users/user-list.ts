@@ -2,7 +2,7 @@ import { Component } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
-import { listUsersResource } from '../api/@angular/common.gen';
+import { listUsersResource } from '../api/resources.gen';
 import { RelativeTime } from '../shared/format/relative-time';
 import { listOf } from '../shared/list/paged-list';
 import { LIST_PARTS } from '../shared/list/list-view';

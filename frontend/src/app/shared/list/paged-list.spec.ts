@@ -5,7 +5,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 
-import { listItemsResource } from '../../api/@angular/common.gen';
+import { listItemsResource } from '../../api/resources.gen';
 import { client } from '../../api/client.gen';
 import { provideHeyApiClient } from '../../api/client/client.gen';
 import { listOf } from './paged-list';
