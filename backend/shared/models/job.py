@@ -21,7 +21,9 @@ class Job(Timestamps, Base):
     """A piece of work for a worker. This row is the truth; the broker only carries its id."""
 
     __tablename__ = "jobs"
+    # What lists are sorted by first: of a user, and of all for a superuser.
     __table_args__ = (
+        Index(None, "created_at", "id"),
         Index(None, "owner_id", "created_at"),
         Index(None, "state"),
     )
