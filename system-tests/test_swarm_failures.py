@@ -84,10 +84,12 @@ def test_deployment_that_begins_before_a_lost_node_is_noticed_succeeds(cluster):
     try:
         assert cluster.is_ready(lost)
         started = time.monotonic()
-        said = cluster.script("deploy", TAG="v1").stderr
-        print(f"\ndeployment as {lost} is lost: {time.monotonic() - started:.0f} s")
+        # A migration would take until the manager has noticed it.
+        said = cluster.script("deploy", TAG="v1", MIGRATE="no").stderr
+        seconds = time.monotonic() - started
+        print(f"\ndeployment as {lost} is lost: {seconds:.0f} s; {said}")
         assert not cluster.is_ready(lost)
-        assert "A node was lost meanwhile: updating once more app_" in said
+        assert seconds < 180  # the updates would wait for that node without an end
     finally:
         cluster.docker("unpause", lost, host=None)
     wait_until(lambda: cluster.is_ready(lost), 60, f"{lost} is back")
