@@ -145,6 +145,13 @@ job_state() {
   docker service ps --format '{{.CurrentState}}{{if .Error}}: {{.Error}}{{end}}' "$1" 2>/dev/null | head -n 1 || true
 }
 
+# job_node_state NAME: of the node that has it: ready or down
+job_node_state() {
+  local node
+  node=$(docker service ps --format '{{.Node}}' "$1" | head -n 1)
+  if [[ $node ]]; then docker node inspect --format '{{.Status.State}}' "$node"; fi
+}
+
 has_ended() { [[ $1 =~ ^(Complete|Failed|Rejected|Shutdown|Remove|Orphaned) ]]; }
 
 # job_runs NAME: whether there is one that has not ended
@@ -157,7 +164,7 @@ die_of_running_job() {
 }
 
 # run_job NAME OPTION... IMAGE COMMAND...: a service that does it once; its output is shown. Where a
-# node could not start the container, nothing has been done yet: it is tried once more.
+# node could not start the container, or was lost before, nothing is done yet: it is tried once more.
 run_job() {
   try_job "$@" || try_job "$@" || die "The job ${STACK}_$1 has failed."
 }
@@ -176,6 +183,11 @@ try_job() {
     if ((SECONDS - shown >= 10)); then
       say "$name: ${state:-is about to begin}"
       shown=$SECONDS
+      if [[ $state != Running* && $(job_node_state "$name") == down ]]; then
+        say "$name was given to a node that is lost: another one gets it."
+        docker service rm "$name" >/dev/null
+        return 1
+      fi
     fi
     sleep 0.5
     state=$(job_state "$name")
