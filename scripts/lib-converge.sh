@@ -106,19 +106,23 @@ pending() {
   done
 }
 
-# unplaceable_workers: those whose only nodes are lost, such as one with a GPU. The rest of the stack is
-# updated without them, and they begin when such a node is there.
+# unplaceable_workers: while a node is lost, the modules that no other node may run, such as the only one
+# with a GPU. The rest of the stack is updated without them. Jobs are recovered by the scheduler, which
+# is never left out.
 unplaceable_workers() {
+  local lost
+  lost=$(lost_nodes) || return
+  [[ $lost ]] || return 0
   docker stack ps --no-trunc --filter desired-state=running --format '{{.Name}} {{.CurrentState}} {{.Error}}' "$STACK" |
     awk -v prefix="${STACK}_worker-" '
-      index($1, prefix) == 1 && $2 == "Pending" && /scheduling constraints not satisfied/ && !/insufficient/ {
+      index($1, prefix) == 1 && index($1, prefix "scheduler.") != 1 && $2 == "Pending" && /scheduling constraints not satisfied/ && !/insufficient/ {
         sub(/\.[0-9]+$/, "", $1)
         print $1
       }' | sort -u
 }
 
-# lost_nodes: their ids, in order
-lost_nodes() { docker node ls --format '{{if ne .Status "Ready"}}{{.ID}}{{end}}' | sed '/^$/d' | sort; }
+# lost_nodes: their names, in order
+lost_nodes() { docker node ls --format '{{if ne .Status "Ready"}}{{.Hostname}}{{end}}' | sed '/^$/d' | sort; }
 
 explain_service() {
   say "$1 $2: $(docker service inspect "$1" --format '{{if .UpdateStatus}}{{.UpdateStatus.Message}}{{end}}')"
@@ -137,7 +141,7 @@ failed_task() {
 # running_tasks SERVICE...: the nodes of those that run, without lost nodes, of which nothing is known
 running_tasks() {
   local lost
-  lost=$(docker node ls --format '{{if ne .Status "Ready"}}{{.Hostname}}{{end}}')
+  lost=$(lost_nodes)
   docker service ps --format '{{.Node}} {{.CurrentState}}' "$@" 2>/dev/null |
     awk -v lost=" $(tr '\n' ' ' <<<"$lost") " '$2 == "Running" && !index(lost, " " $1 " ") {print $1}'
 }

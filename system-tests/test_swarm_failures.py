@@ -93,3 +93,12 @@ def test_deployment_that_begins_before_a_lost_node_is_noticed_succeeds(cluster):
     finally:
         cluster.docker("unpause", lost, host=None)
     wait_until(lambda: cluster.is_ready(lost), 60, f"{lost} is back")
+
+
+def test_deployment_with_a_placement_that_no_node_meets_fails(cluster):
+    """Without a lost node, it is a mistake. What runs stays until the next deployment."""
+    settings = {"WORKER_MAIL_PLACEMENT": "node.labels.nowhere == true", "DEPLOY_SECONDS": "15"}
+    done = cluster.script("deploy", TAG="v1", MIGRATE="no", check=False, **settings)
+    assert done.returncode != 0
+    assert "app_worker-mail is not at full strength" in done.stderr
+    assert cluster.containers("app_worker-mail")
