@@ -28,6 +28,8 @@ def answer_not_modified(response: Response) -> Response:
     """304 to who has the answer already: pages ask again every second. If-Match is for changes, and
     make_conditional() would answer it with 412 and the data.
     """
+    if response.direct_passthrough:  # a file, which may be JSON itself
+        return response
     if request.method == "GET" and response.is_json and response.status_code == HTTPStatus.OK:
         response.add_etag()
         if request.if_none_match.contains_weak(response.get_etag()[0] or ""):

@@ -172,6 +172,16 @@ def test_the_result_is_there_when_the_job_has_succeeded_and_not_before(client, j
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_result_that_is_json_is_downloaded(client, job):
+    run = claim(job.id)
+    file = run.result("data.json")
+    file.write_bytes(b'{"a": 1}')
+    run.succeed(file)
+    answer = client.get(f"/jobs/{job.id}/result")
+    assert (answer.status_code, answer.content) == (200, b'{"a": 1}')
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
 def test_result_for_superusers_is_refused_to_who_is_one_no_longer(client, user, job):
     run = claim(job.id)
     file = run.result("users.xlsx")
