@@ -11,6 +11,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from celery.exceptions import SoftTimeLimitExceeded
 from kombu.exceptions import OperationalError as BrokerError
+from marshmallow import EXCLUDE
 from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
@@ -56,8 +57,9 @@ class JobRun:
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
-        """By name, as the task's schema loads them."""
-        loaded: dict[str, Any] = self.task.spec.parameters().load(self._stored_parameters)
+        """By name, as the task's schema loads them. What only another release knows is left out."""
+        schema = self.task.spec.parameters(unknown=EXCLUDE)
+        loaded: dict[str, Any] = schema.load(self._stored_parameters)
         return loaded
 
     def progress(self, per_cent: int, message: str) -> None:

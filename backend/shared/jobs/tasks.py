@@ -2,6 +2,7 @@
 module runs each: worker/reports/tasks.py.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum, auto
@@ -77,7 +78,12 @@ class Task(StrEnum):
             stored: dict[str, Any] = schema.dump(schema.load(parameters))
         except ValidationError as error:
             name, messages = next(iter(error.messages_dict.items()))
-            raise InvalidInput(f"parameters.{str(name)[:100]}", str(messages[0])) from error
+            text = messages[0] if isinstance(messages, list) else json.dumps(messages)
+            raise InvalidInput(f"parameters.{str(name)[:100]}", text) from error
+        try:
+            json.dumps(stored, allow_nan=False, ensure_ascii=False).encode()
+        except ValueError as error:  # a surrogate, or no number
+            raise InvalidInput("parameters", "Contains a value that JSON cannot have.") from error
         return stored
 
 

@@ -129,6 +129,15 @@ def test_a_task_reads_the_parameters_of_its_job(run_task, job):
     assert seen == [{"active_only": True}]
 
 
+def test_parameter_that_only_another_release_knows_is_left_out(run_task, job):
+    with session_scope() as session:
+        stored = {"active_only": True, "of_the_next_release": 1}
+        session.execute(sa.update(Job).values(parameters=stored))
+    seen = []
+    done = run_task(lambda run: seen.append(run.parameters))
+    assert (seen, done.state) == ([{"active_only": True}], JobState.SUCCEEDED)
+
+
 def test_an_unexpected_error_is_for_the_log_and_not_for_the_owner(run_task, caplog):
     def work(run):
         raise RuntimeError("password=hunter2")
