@@ -41,13 +41,14 @@ hash_client() {
 
 # words_are_plain: no typing error, and no word or phrase that docs/glossary.md replaces
 words_are_plain() {
-  local phrases files
+  local phrases listed files
   phrases=$(sed -n 's/->.*//p' scripts/words.txt | grep ' ' | paste -sd '|')
   # What tests misspell on purpose, Brazil's domain, a browser's name, a pool's event, a column's old name.
-  mapfile -t files < <(git ls-files -- ':!CHANGELOG.md' ':!docs/glossary.md' ':!scripts/*.txt' ':!*requirements*.txt' \
+  listed=$(git ls-files --cached --others --exclude-standard -- ':!CHANGELOG.md' ':!docs/glossary.md' ':!scripts/*.txt' ':!*requirements*.txt' \
     ':!worker/development.txt' ':!*.svg' ':!*.png' ':!*.ipynb' ':!*package-lock.json' ':!frontend/openapi.json' \
-    ':!frontend/src/app/api' ':!backend/migrations/versions' ':!*cookiecutter.project_slug*')
-  codespell --dictionary - --dictionary scripts/words.txt --regex "(?i:$phrases)|[\w\-'’]+" \
+    ':!frontend/src/app/api' ':!backend/migrations/versions' ':!*cookiecutter.project_slug*') || return
+  mapfile -t files <<<"$listed"
+  codespell --dictionary - --dictionary scripts/words.txt --regex "(?i:$phrases)|\w[\w\-'’]*" \
     --ignore-words-list prodcution,bu,cros,checkin "${files[@]}"
 }
 

@@ -44,7 +44,7 @@ describe('the signup page', () => {
   it('has no form while signup is closed', () => {
     signupIsOpen.set(false);
     const page = open();
-    expect(page.text).toContain('Sign-up is closed.');
+    expect(page.text).toContain('Signup is closed.');
     expect(() => page.field('Email')).toThrow();
   });
 });

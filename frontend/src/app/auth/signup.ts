@@ -23,7 +23,7 @@ export default class Signup {
 
   protected readonly text = computed(() =>
     this.about.signupIsOpen() === false
-      ? 'Sign-up is closed. Ask an administrator for an account.'
+      ? 'Signup is closed. Ask an administrator for an account.'
       : 'We will send you an email to confirm your email address.',
   );
 
