@@ -175,7 +175,8 @@ def test_data_moves_to_another_node_and_back_without_a_lost_write(cluster):
             said = cluster.script("move-data", new).stderr
             on.wait_for(on.done + 40)
         print(f"\nfrom {old} to {new}: {on}")
-        assert ("attempt 1 of 3 has failed" in said) == (new == "node2")
+        if new == "node2":
+            assert "attempt 1 of 3 has failed" in said
         assert f"The data of app is on {new} now." in said
         assert set(on.statuses) == {200, 201, 503}
         assert not any(" GET /:" in failure for failure in on.failures)  # the pages stay

@@ -173,7 +173,7 @@ send() {
 receive() {
   set_aside
   for _ in $(seq 120); do getent hosts "$1" >/dev/null && break; sleep 1; done
-  if ! socat -u -T 60 "TCP:$1:7000,retry=120,interval=1" - | age --decrypt --identity $IDENTITY |
+  if ! socat -u -T 60 "TCP:$1:7000,connect-timeout=5,retry=120,interval=1" - | age --decrypt --identity $IDENTITY |
     tar --extract --directory=/volumes; then
     find /volumes -mindepth 2 -delete # for another attempt
     say "not all of the data was received"
