@@ -46,7 +46,7 @@ test_backend() {
   choose_databases
   for database in "${databases[@]}"; do
     pytest_in backend "backend-$database" backend worker/runtime \
-      worker/scheduler/tests/test_recovery.py worker/scheduler/tests/test_cleanup.py \
+      worker/scheduler/tests/test_{recovery,cleanup,schedules}.py \
       --database "$database"
   done
 }

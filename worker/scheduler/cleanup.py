@@ -1,6 +1,6 @@
 """What the scheduler does every hour: expired data is deleted."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 
 import sqlalchemy as sa
@@ -8,10 +8,12 @@ from sqlalchemy.orm import Session
 
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
+from shared.jobs.tasks import Task
 from shared.models import Invitation, Item, Job, JobState, LoginSession, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.settings import settings
 from shared.storage import results
+from worker.scheduler.schedules import last_job
 
 KEPT_FOR = timedelta(days=7)
 ASKED_AT_ONCE = 1000  # jobs
@@ -25,17 +27,24 @@ def delete_expired_data() -> int:
     Returns the number of jobs that were deleted.
     """
     since = now() - KEPT_FOR
-    mine = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))
     ended = sa.or_(LoginSession.ended_at < since, LoginSession.expires_at < since)
     with session_scope() as session:
         session.execute(sa.delete(LoginSession).where(ended))
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))
-        count = changed_rows(session, sa.delete(Job).where(*mine))
+        count = _delete_jobs_of_the_system(session, since)
         _delete_unconfirmed_signups(session)
         _let_results_expire(session)
     _remove_results_that_no_job_has()
     return count
+
+
+def _delete_jobs_of_the_system(session: Session, since: datetime) -> int:
+    """The last job of a task with a schedule stays: it says when the next one is due."""
+    scheduled = [task for task in Task if task.spec.schedule is not None]
+    kept = [job.id for task in scheduled if (job := last_job(session, task))]
+    old = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))
+    return changed_rows(session, sa.delete(Job).where(*old, Job.id.not_in(kept)))
 
 
 def _delete_unconfirmed_signups(session: Session) -> None:

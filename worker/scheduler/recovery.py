@@ -1,7 +1,7 @@
 """What the scheduler does every few seconds: jobs that were lost on their way are sent again."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -11,10 +11,13 @@ from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER, send, worker_is_lost
-from shared.jobs.tasks import Task
+from shared.jobs.tasks import TASKS, Task
 from shared.models import Job, JobState
 
 log = logging.getLogger(__name__)
+
+# A release that is newer than this process may have a task that it does not know.
+UNKNOWN_FOR = timedelta(days=1)
 
 
 def recover() -> int:
@@ -26,6 +29,7 @@ def recover() -> int:
         moment = read_clock(session)
         waiting = sa.or_(_pause_is_over(), worker_is_lost(), _message_is_lost(moment))
         _give_up(session)
+        _fail_jobs_of_removed_tasks(session)
         # Locked, since a worker that was thought dead may be writing its end at this moment.
         query = sa.select(Job).where(waiting).limit(1000).with_for_update(skip_locked=True)
         found = session.scalars(query).all()
@@ -67,9 +71,30 @@ def _give_up(session: Session) -> None:
             )
             .values(
                 state=JobState.FAILED,
+                message="Failed",
                 error="Its worker stopped in the middle of attempt "
                 f"{task.spec.attempts}, the last.",
                 finished_at=now(),
             )
             .execution_options(synchronize_session=False)
         )
+
+
+def _fail_jobs_of_removed_tasks(session: Session) -> None:
+    """No worker ever takes one."""
+    session.execute(
+        sa.update(Job)
+        .where(
+            Job.state == JobState.QUEUED,
+            Job.task.not_in(TASKS),
+            Job.sent_at < database_now(-UNKNOWN_FOR),
+        )
+        .values(
+            state=JobState.FAILED,
+            message="Failed",
+            error="The application no longer has this task.",
+            retry_at=None,
+            finished_at=now(),
+        )
+        .execution_options(synchronize_session=False)
+    )

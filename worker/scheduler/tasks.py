@@ -5,26 +5,22 @@ import os
 from threading import Lock
 from typing import Any
 
-import sqlalchemy as sa
 from billiard.process import active_children
 from celery.platforms import EX_FAILURE
 from celery.schedules import crontab
 from celery.signals import heartbeat_sent, task_prerun, worker_ready
 from celery.worker import state
 
-from shared.db.session import session_scope
 from shared.jobs.broker import celery, queue_of
-from shared.jobs.lifecycle import create
-from shared.jobs.tasks import TASKS, Task
-from shared.models import Job, JobState
 from worker.scheduler.cleanup import delete_expired_data
 from worker.scheduler.recovery import recover
+from worker.scheduler.schedules import create_due_jobs
 
 log = logging.getLogger(__name__)
 
 RECOVER_JOBS = "scheduler.recover_jobs"
 CLEAN_UP = "scheduler.clean_up"
-CREATE_JOB = "scheduler.create_job"
+CREATE_DUE_JOBS = "scheduler.create_due_jobs"
 EVERY = 5  # seconds
 HOUR = 3600
 
@@ -41,37 +37,20 @@ cleaning = Lock()
 HEARTBEAT_SIGNALS = (worker_ready, task_prerun)
 
 
-def beat_schedule() -> dict[str, Any]:
-    """When beat sends which message: the scheduler's own, and one for each task with a schedule."""
-    queue = queue_of(RECOVER_JOBS)
-    own = {
-        RECOVER_JOBS: {
-            "task": RECOVER_JOBS,
-            "schedule": EVERY,
-            # What was not done in time is done by the next message: none pile up.
-            "options": {"queue": queue, "expires": EVERY},
-        },
-        CLEAN_UP: {
-            "task": CLEAN_UP,
-            # By the clock: every restart would put off what comes an hour after the last time.
-            "schedule": crontab(minute=0),
-            "options": {"queue": queue, "expires": HOUR},
-        },
-    }
-    jobs = {
-        task.value: {
-            "task": CREATE_JOB,
-            "args": [task.value],
-            "schedule": task.spec.schedule,
-            "options": {"queue": queue},
-        }
-        for task in Task
-        if task.spec.schedule
-    }
-    return {**own, **jobs}
 
 
-celery.conf.beat_schedule = beat_schedule()
+def beat_entry(task: str, schedule: int | crontab, expires: int) -> dict[str, Any]:
+    """What was not done in time is done by the next message: none pile up."""
+    options = {"queue": queue_of(task), "expires": expires}
+    return {"task": task, "schedule": schedule, "options": options}
+
+
+celery.conf.beat_schedule = {
+    RECOVER_JOBS: beat_entry(RECOVER_JOBS, EVERY, EVERY),
+    CREATE_DUE_JOBS: beat_entry(CREATE_DUE_JOBS, EVERY, EVERY),
+    # By the clock: every restart would put off what comes an hour after the last time.
+    CLEAN_UP: beat_entry(CLEAN_UP, crontab(minute=0), HOUR),
+}
 
 
 @heartbeat_sent.connect
@@ -98,14 +77,6 @@ def clean_up() -> None:
         cleaning.release()
 
 
-@celery.task(name=CREATE_JOB)
-def create_job(task: str) -> None:
-    """Of a task with a schedule, unless its last job is unfinished."""
-    unfinished = sa.select(Job.id).where(
-        Job.task == task,
-        Job.owner_id.is_(None),
-        Job.state.in_([JobState.QUEUED, JobState.RUNNING]),
-    )
-    with session_scope() as session:
-        if session.scalar(unfinished.limit(1)) is None:
-            create(session, None, TASKS[task])
+@celery.task(name=CREATE_DUE_JOBS)
+def create_jobs() -> None:
+    create_due_jobs()

@@ -39,8 +39,11 @@ def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 
 
 def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
+    """A superuser may do so for another user beyond that user's quota."""
     job = get_job(session, caller, job_id, lock=True)
-    _check_may_start(caller, _task_of(job))
+    if job.task not in TASKS:
+        raise Conflict("The application no longer has the task of this job.")
+    _check_may_start(caller, TASKS[job.task])
     if job.owner_id == caller.id:
         _check_quota(session, caller.id)
     retry(session, job)
@@ -53,12 +56,6 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
     unfinished = (Job.owner_id == owner_id, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
     refusal = f"{most} of your jobs wait or run: wait for one to end, or cancel one."
     check_quota(session, sa.select(Job.id).where(*unfinished), most, refusal)
-
-
-def _task_of(job: Job) -> Task:
-    if job.task not in TASKS:
-        raise Conflict("The application no longer has this task.")
-    return TASKS[job.task]
 
 
 def _check_may_start(caller: Caller, task: Task) -> None:
@@ -75,10 +72,14 @@ def get_job(session: Session, caller: Caller, job_id: UUID, *, lock: bool = Fals
 
 
 def check_may_read_result(caller: Caller, job: Job) -> None:
-    """Its owner may, and only while they may start such a job: they may have been demoted."""
-    if job.owner_id != caller.id:
-        raise NotFound("There is no such job.")
-    _check_may_start(caller, _task_of(job))
+    """Its owner may, or a superuser where the owner is the system, and only while they may start
+    such a job: they may have been demoted.
+    """
+    if job.owner_id not in (caller.id, None):
+        raise Forbidden("Only its owner may download the result of a job.")
+    if job.task not in TASKS:
+        raise NotFound("The application no longer has the task of this job.")
+    _check_may_start(caller, TASKS[job.task])
     if job.state is not JobState.SUCCEEDED or not job.result_name:
         raise NotFound("This job has no result, or none any more.")
 

@@ -3,6 +3,7 @@ module runs each: worker/reports/tasks.py.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum, auto
@@ -33,8 +34,13 @@ class TaskSpec:
     time_limit: int | None = None
     # What its jobs are created with: JSON that this schema accepts. Without fields, nothing.
     parameters: type[Schema] = Schema
-    # When the scheduler creates a job of the system, by the clock or after a time.
+    # When the scheduler creates a job of the system, by the clock or after a time. It has no
+    # parameters.
     schedule: crontab | timedelta | None = None
+
+    def __post_init__(self) -> None:
+        if self.schedule is not None and (errors := self.parameters().validate({})):
+            raise TypeError(f"A task with a schedule cannot need parameters: {errors}")
 
 
 class UsersReportSchema(Schema):
@@ -84,7 +90,20 @@ class Task(StrEnum):
             json.dumps(stored, allow_nan=False, ensure_ascii=False).encode()
         except ValueError as error:  # a surrogate, or no number
             raise InvalidInput("parameters", "Contains a value that JSON cannot have.") from error
+        if any("\0" in text for text in _texts(stored)):
+            raise InvalidInput("parameters", "Contains a character that cannot be stored.")
         return stored
+
+
+def _texts(value: object) -> Iterator[str]:
+    """All strings in a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from _texts([*value, *value.values()])
+    elif isinstance(value, list):
+        for member in value:
+            yield from _texts(member)
 
 
 TASKS = {task.value: task for task in Task}

@@ -26,6 +26,8 @@ class Job(Timestamps, Base):
         Index(None, "created_at", "id"),
         Index(None, "owner_id", "created_at"),
         Index(None, "state"),
+        Index(None, "task", "id"),
+        Index(None, "finished_at", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

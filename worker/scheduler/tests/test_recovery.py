@@ -1,5 +1,7 @@
 """Jobs whose message, worker or broker was lost on their way."""
 
+from datetime import timedelta
+
 import pytest
 import sqlalchemy as sa
 
@@ -122,3 +124,15 @@ def test_an_ended_job_is_never_sent_again(job):
     change(job, heartbeat_at=LONG_AGO, sent_at=LONG_AGO)
     assert recover() == 0
     assert waiting() == 0
+
+
+def test_queued_job_of_a_removed_task_fails_after_a_day(job, reload):
+    change(job, task="reports.removed", sent_at=now() - timedelta(hours=23))
+    recover()
+    assert reload(job).state is JobState.QUEUED
+    change(job, sent_at=now() - timedelta(hours=25))
+    recover()
+    failed = reload(job)
+    assert (failed.state, failed.message) == (JobState.FAILED, "Failed")
+    assert failed.error == "The application no longer has this task."
+    assert failed.finished_at

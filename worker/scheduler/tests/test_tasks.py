@@ -1,8 +1,6 @@
 import socket
 import subprocess
 import time
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import psutil
@@ -12,7 +10,7 @@ from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs import broker
 from shared.jobs.broker import celery
-from shared.jobs.lifecycle import LOST_AFTER, cancel
+from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
 from shared.models import Job
 from tests.waiting import wait_until
@@ -104,26 +102,5 @@ def beat_of(scheduler: subprocess.Popen, folder: Path) -> psutil.Process:
 
 def test_the_scheduler_knows_all_that_it_sends_itself():
     assert {entry["task"] for entry in celery.conf.beat_schedule.values()} <= set(celery.tasks)
-    tasks.clean_up()
-
-
-def test_task_with_a_schedule_has_a_message_of_beat(monkeypatch):
-    assert set(tasks.beat_schedule()) == {tasks.RECOVER_JOBS, tasks.CLEAN_UP}
-    spec = replace(Task.USERS_REPORT.spec, schedule=timedelta(hours=6))
-    monkeypatch.setattr(Task.USERS_REPORT, "spec", spec)
-    entry = tasks.beat_schedule()["reports.users"]
-    assert (entry["task"], entry["args"]) == (tasks.CREATE_JOB, ["reports.users"])
-    assert entry["schedule"] == timedelta(hours=6)
-
-
-def test_scheduled_job_is_created_once_the_last_one_has_ended():
-    for _ in range(2):
-        tasks.create_job("reports.users")
-    with session_scope() as session:
-        [first] = session.scalars(sa.select(Job)).all()
-        assert first.owner_id is None
-        cancel(first)
-    tasks.create_job("reports.users")
-    with session_scope(read_only=True) as session:
-        assert session.scalar(sa.select(sa.func.count()).select_from(Job)) == 2
-    assert broker.redis().llen("reports") == 2
+    for message in (tasks.clean_up, tasks.recover_jobs, tasks.create_jobs):
+        message()

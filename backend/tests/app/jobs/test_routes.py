@@ -130,9 +130,9 @@ def test_job_of_a_task_that_is_no_more_is_not_retried(client, user):
     with session_scope() as session:
         job = Job(owner_id=user.id, task="reports.removed", state=JobState.FAILED)
         session.add(job)
-    answer = client.post(f"/jobs/{job.id}/retry")
-    assert answer.status_code == 409
-    assert answer.json()["detail"] == "The application no longer has this task."
+    for answer in (client.post(f"/jobs/{job.id}/retry"), client.get(f"/jobs/{job.id}/result")):
+        assert answer.status_code == (409 if answer.request.method == "POST" else 404)
+        assert answer.json()["detail"] == "The application no longer has the task of this job."
 
 
 @pytest.mark.parametrize(
@@ -192,6 +192,26 @@ def test_result_for_superusers_is_refused_to_who_is_one_no_longer(client, user, 
     answer = client.get(f"/jobs/{job.id}/result")
     assert answer.status_code == 403
     assert answer.json()["detail"] == "Only a superuser may have this job done."
+
+
+@pytest.mark.parametrize("is_of_the_system", [True, False])
+def test_superuser_downloads_results_of_the_system_and_of_no_other_user(
+    client, make_user, is_of_the_system
+):
+    owner_id = None if is_of_the_system else make_user("other@example.com").id
+    job = Job(owner_id=owner_id, task=Task.USERS_REPORT)
+    with session_scope() as session:
+        session.add(job)
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.write_bytes(b"a workbook")
+    run.succeed(file)
+    answer = client.get(f"/jobs/{job.id}/result")
+    if is_of_the_system:
+        assert (answer.status_code, answer.content) == (200, b"a workbook")
+    else:
+        assert answer.status_code == 403
+        assert answer.json()["detail"] == "Only its owner may download the result of a job."
 
 
 def test_a_result_whose_file_is_gone_is_not_found(client, job):

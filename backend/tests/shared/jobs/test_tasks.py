@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from marshmallow import Schema, fields
@@ -11,6 +12,7 @@ class Parameters(Schema):
     ids = fields.List(fields.Integer())
     text = fields.String()
     ratio = fields.Float(allow_nan=True)
+    any = fields.Raw()
 
 
 @pytest.fixture
@@ -26,6 +28,9 @@ def task(monkeypatch) -> Task:
         ({"ids": "x"}, "parameters.ids", "Not a valid list."),
         ({"ids": [1, "x"]}, "parameters.ids", '{"1": ["Not a valid integer."]}'),
         ({"text": "\ud800"}, "parameters", "Contains a value that JSON cannot have."),
+        ({"text": "\0"}, "parameters", "Contains a character that cannot be stored."),
+        ({"any": [{"a": ["\0"]}]}, "parameters", "Contains a character that cannot be stored."),
+        ({"any": {"\0": 1}}, "parameters", "Contains a character that cannot be stored."),
         ({"ratio": float("nan")}, "parameters", "Contains a value that JSON cannot have."),
     ],
 )
@@ -37,3 +42,8 @@ def test_parameters_that_cannot_be_stored_are_invalid(task, parameters, field, m
 
 def test_parameters_are_stored_as_the_schema_dumps_them(task):
     assert task.check({"ids": ["1", 2], "text": "é"}) == {"ids": [1, 2], "text": "é"}
+
+
+def test_schedule_of_a_task_that_needs_parameters_is_refused():
+    with pytest.raises(TypeError, match="Missing data for required field"):
+        replace(Task.SEND_MAIL.spec, schedule=timedelta(hours=1))
