@@ -37,7 +37,6 @@ cleaning = Lock()
 HEARTBEAT_SIGNALS = (worker_ready, task_prerun)
 
 
-
 def beat_entry(task: str, schedule: int | crontab, expires: int) -> dict[str, Any]:
     """What was not done in time is done by the next message: none pile up."""
     options = {"queue": queue_of(task), "expires": expires}
