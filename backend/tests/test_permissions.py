@@ -61,7 +61,7 @@ POST   /jobs/                                 401    403    403    403     403  
 GET    /jobs/{job_id}                         401    200    404    404     404       200
 POST   /jobs/{job_id}/cancel                  401    409    404    404     404       409
 POST   /jobs/{job_id}/retry                   401    403    404    404     404       409
-GET    /jobs/{job_id}/result                  401    403    404    404     404       404
+GET    /jobs/{job_id}/result                  401    403    404    404     404       403
 GET    /statistics/                           401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200
 POST   /tools/                                401    403    403    403     403       204

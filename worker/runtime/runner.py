@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from shared.db.database_clock import database_now, read_clock
 from shared.db.engine import engine
 from shared.db.session import changed_rows, session_scope
-from shared.db.types import now
+from shared.db.types import length_of, now
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
 from shared.jobs.broker import celery
 from shared.jobs.lifecycle import pause_after, send, worker_is_lost
@@ -124,7 +124,12 @@ class JobRun:
         log.warning("job %s is to be tried again: %s", self.job_id, why)
         retry_at = database_now(pause_after(self.counted))
         self.is_ending = True
-        self._write(state=JobState.QUEUED, progress=0, message=why[:200], retry_at=retry_at)
+        self._write(
+            state=JobState.QUEUED,
+            progress=0,
+            message=why[: length_of(Job.message)],
+            retry_at=retry_at,
+        )
 
     def hand_back(self) -> None:
         """For another worker to begin at once, since this one stops. The attempt does not count."""

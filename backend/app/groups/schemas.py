@@ -4,6 +4,8 @@ from marshmallow import Schema, fields, validate
 
 from app.apispec.fields import Name, Text
 from app.pagination import page_of
+from shared.db.types import length_of
+from shared.models import Group
 
 
 class GroupSchema(Schema):
@@ -22,11 +24,11 @@ GroupPageSchema = page_of(GroupSchema)
 
 
 def _name(**options: Any) -> Name:
-    return Name(max_length=100, **options)
+    return Name(max_length=length_of(Group.name), **options)
 
 
 def _description(**options: Any) -> Text:
-    return Text(validate=validate.Length(max=1000), **options)
+    return Text(validate=validate.Length(max=length_of(Group.description)), **options)
 
 
 class GroupCreateSchema(Schema):

@@ -7,10 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
+from shared.db.session import flush
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
 from shared.optimistic_locking import check_version
 
+NAME_IS_TAKEN = "There is a group of this name already."
 MEMBERS = sa.select(
     User.id.label("user_id"), User.email, User.full_name, Membership.is_manager
 ).join(Membership, Membership.user_id == User.id)
@@ -63,7 +65,7 @@ def get_group(session: Session, caller: Caller, group_id: UUID, *, lock: bool = 
 def create_group(session: Session, caller: Caller, **values: Any) -> sa.Row[Any]:
     group = Group(**values)
     session.add(group)
-    _flush(session)
+    flush(session, refusal=Conflict(NAME_IS_TAKEN))
     return describe_group(session, caller, group.id)
 
 
@@ -74,7 +76,7 @@ def update_group(
     check_version(group, versions)
     for name, value in changes.items():
         setattr(group, name, value)
-    _flush(session)
+    flush(session, refusal=Conflict(NAME_IS_TAKEN))
     return describe_group(session, caller, group_id)
 
 
@@ -96,10 +98,7 @@ def set_member(
         membership = Membership(group_id=group_id, user_id=user_id)
         session.add(membership)
     membership.is_manager = is_manager
-    try:
-        session.flush()
-    except sa.exc.IntegrityError as error:
-        raise NotFound("There is no such user.") from error
+    flush(session, refusal=NotFound("There is no such user."))
     return session.execute(
         MEMBERS.where(Membership.group_id == group_id, Membership.user_id == user_id)
     ).one()
@@ -128,10 +127,3 @@ def get_managed_group(
     if not caller.is_superuser and (mine is None or not mine.is_manager):
         raise Forbidden("Only a manager of the group may change its members.")
     return group
-
-
-def _flush(session: Session) -> None:
-    try:
-        session.flush()
-    except sa.exc.IntegrityError as error:
-        raise Conflict("There is a group of this name already.") from error

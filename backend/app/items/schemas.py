@@ -4,6 +4,9 @@ from marshmallow import Schema, fields, validate
 
 from app.apispec.fields import Name, Text
 from app.pagination import page_of
+from shared.db.types import length_of
+from shared.models import Item
+from shared.models.item import DESCRIPTION_LENGTH
 
 
 class ItemOwnerSchema(Schema):
@@ -33,11 +36,11 @@ ItemPageSchema = page_of(ItemSchema)
 
 
 def _title(**options: Any) -> Name:
-    return Name(max_length=200, **options)
+    return Name(max_length=length_of(Item.title), **options)
 
 
 def _description(**options: Any) -> Text:
-    return Text(validate=validate.Length(max=10_000), **options)
+    return Text(validate=validate.Length(max=DESCRIPTION_LENGTH), **options)
 
 
 def _group_id() -> fields.UUID:

@@ -2,6 +2,8 @@ from marshmallow import Schema, fields, validate
 
 from app.apispec.fields import Email, Name, Password, Text
 from app.pagination import page_of
+from shared.db.types import length_of
+from shared.models import User
 
 
 class UserSchema(Schema):
@@ -21,7 +23,7 @@ UserPageSchema = page_of(UserSchema)
 
 
 def _full_name() -> Name:
-    return Name(max_length=200, may_be_empty=True)
+    return Name(max_length=length_of(User.full_name), may_be_empty=True)
 
 
 class UserCreateSchema(Schema):

@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 from app.auth import limits
 from app.auth.passwords import check_password, set_password
 from app.auth.sessions.service import end_sessions
+from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.models import User
 from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
+
+EMAIL_IS_TAKEN = "There is an account with this email address already."
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
@@ -24,7 +27,7 @@ def create_user(session: Session, *, email: str, password: str, **values: Any) -
     check_password(password, email, values.get("full_name", ""))
     user = User(email=email, password_hash=hash_password(password), **values)
     session.add(user)
-    _flush(session)
+    flush(session, refusal=Conflict(EMAIL_IS_TAKEN))
     return user
 
 
@@ -36,7 +39,8 @@ def update_user(session: Session, user_id: UUID, versions: set[str] | None, **ch
     password = changes.pop("password", None)
     for name, value in changes.items():
         setattr(user, name, value)
-    _flush(session)  # before any other statement does, which would not know what its error means
+    # Before any other statement does, which would not know what its error means.
+    flush(session, refusal=Conflict(EMAIL_IS_TAKEN))
     if password is not None:
         check_password(password, user.email, user.full_name)
         set_password(session, user, password)
@@ -106,10 +110,3 @@ def _keep_a_superuser(session: Session, except_id: UUID) -> None:
     active = sa.select(User.id).where(User.is_superuser, User.is_active).order_by(User.id)
     if set(session.scalars(active.with_for_update())) == {except_id}:
         raise Conflict("This is the last superuser: make another one first.")
-
-
-def _flush(session: Session) -> None:
-    try:
-        session.flush()
-    except sa.exc.IntegrityError as error:
-        raise Conflict("There is an account with this email address already.") from error

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared.db.engine import engine, reading_engine
+from shared.errors import Error
 
 
 class ReadOnly(Exception):
@@ -28,6 +29,14 @@ def session_scope(*, read_only: bool = False) -> Iterator[Session]:
     with Session(engine(), expire_on_commit=False) as session:
         yield session
         session.commit()
+
+
+def flush(session: Session, *, refusal: Error) -> None:
+    """Send the changes to the database now. Where a constraint refuses them, that is the error."""
+    try:
+        session.flush()
+    except sa.exc.IntegrityError as error:
+        raise refusal from error
 
 
 def changed_rows(session: Session, statement: sa.Executable) -> int:

@@ -1,10 +1,11 @@
 """Column types, and what all models have in common."""
 
 from datetime import UTC, datetime
+from typing import cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mapped_column
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
@@ -25,6 +26,11 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+def length_of(column: InstrumentedAttribute[str]) -> int:
+    """The most characters that a column `String(length)` holds."""
+    return cast(int, cast(sa.String, column.type).length)
 
 
 class Base(DeclarativeBase):

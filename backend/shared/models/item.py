@@ -8,6 +8,7 @@ from shared.db.types import Base, Timestamps
 from shared.models.group import Group
 from shared.models.user import User
 
+DESCRIPTION_LENGTH = 10_000  # characters, by the API's schema: a column of Text has no limit
 DELETED_ITEMS_ARE_KEPT = timedelta(days=7)  # and can be restored
 
 

@@ -87,7 +87,7 @@ def test_whatever_is_accepted_is_short_and_stays_as_it_is(local, domain):
 
 def test_no_input_takes_long():
     for text in ("ü" * 64 + "@" + "ü" * 180, "a@" + "\u0300" * 240, "a@" + "xn--ü." * 40 + "de"):
-        begun = time.perf_counter()
+        begun = time.process_time()
         with pytest.raises(ValueError, match="email"):
             normalize_email(text)
-        assert time.perf_counter() - begun < 0.1
+        assert time.process_time() - begun < 0.1

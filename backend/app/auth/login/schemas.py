@@ -1,6 +1,7 @@
 from marshmallow import EXCLUDE, Schema, fields, validate
 
 from app.apispec.fields import Text
+from shared.email_addresses import MAX_LENGTH
 
 
 class LoginSchema(Schema):
@@ -9,7 +10,7 @@ class LoginSchema(Schema):
 
     username = Text(
         required=True,
-        validate=validate.Length(1, 254),
+        validate=validate.Length(1, MAX_LENGTH),
         metadata={"description": "The email address"},
     )
     password = Text(

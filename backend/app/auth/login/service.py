@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from shared.db.database_clock import database_now, read_clock
-from shared.db.types import now
+from shared.db.types import length_of, now
 from shared.email_addresses import normalize_email
 from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
 from shared.jobs import mail
@@ -104,8 +104,8 @@ def open_session(session: Session, user_id: UUID, device: str, ip_address: str) 
         id=session_id,
         user_id=user_id,
         token_hash=hash_secret(secret),
-        device=device[:300],
-        ip_address=ip_address[:45],
+        device=device[: length_of(LoginSession.device)],
+        ip_address=ip_address[: length_of(LoginSession.ip_address)],
         last_used_at=now(),
         expires_at=now() + refresh_token_lifetime(),
     )
@@ -128,7 +128,10 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
     secret = _signed(opened.id, sign(token))
     if compare_digest(token_hash, opened.token_hash):
         opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
-        opened.last_used_at, opened.ip_address = database_now(), ip_address[:45]
+        opened.last_used_at, opened.ip_address = (
+            database_now(),
+            ip_address[: length_of(LoginSession.ip_address)],
+        )
         opened.expires_at = min(now() + refresh_token_lifetime(), _latest_end(opened))
         return Login(opened.id, f"{opened.id}.{secret}")
     if token_hash == opened.spent_token_hash and _was_just_used(session, opened):

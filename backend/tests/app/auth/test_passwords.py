@@ -58,10 +58,10 @@ def test_no_password_takes_long_to_judge(password):
     personal = ["x." * 126 + "@example.com", " ".join(password[:200])]
     taken = []
     for _ in range(3):  # other programs can only make one longer
-        begun = time.perf_counter()
+        begun = time.process_time()
         with suppress(InvalidInput):
             check_password(password, *personal)
-        taken.append(time.perf_counter() - begun)
+        taken.append(time.process_time() - begun)
     assert min(taken) < 0.4
 
 

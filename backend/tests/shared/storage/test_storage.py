@@ -63,7 +63,7 @@ def test_a_result_is_downloaded_as_it_was_written_and_by_its_owner_alone(
     assert answer.content == CONTENT
     assert answer.headers["Content-Disposition"] == "attachment; filename=users.xlsx"
     other = log_in_as(make_user("eva@example.com", is_superuser=True))
-    assert other.get(f"/jobs/{job.id}/result").status_code == 404
+    assert other.get(f"/jobs/{job.id}/result").status_code == 403
 
 
 @pytest.mark.usefixtures("store")
