@@ -64,7 +64,11 @@ test('starts a report, shows its progress, and gives its file', async ({
   expect(users).toBeGreaterThanOrEqual(USERS || 1);
 });
 
-test('leads through the pages of the list by its URL', async ({ page, request }) => {
+test('leads through the pages of the list by its URL, and to the jobs of all', async ({
+  page,
+  request,
+  inspect,
+}) => {
   const ada = await makeReporter(request);
   const world = new World(request);
   for (let count = 0; count < 2; count++) await world.startReport(ada);
@@ -80,6 +84,11 @@ test('leads through the pages of the list by its URL', async ({ page, request })
   await page.getByRole('link', { name: 'Previous page' }).click();
   await expect(page.getByText(/^1–1 of \d+$/)).toBeVisible();
   await expect(page).toHaveURL(/\/jobs\?limit=1$/);
+
+  await page.getByRole('link', { name: 'Everyone’s' }).click();
+  await expect(page).toHaveURL(/\/jobs\?limit=1&scope=all$/);
+  await expect(page.locator('app-job-row')).toHaveCount(1);
+  await inspect('jobs-of-all');
 });
 
 test('cancels a job, tries it again, and finds it by its state', async ({

@@ -1,8 +1,10 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { RouterLink } from '@angular/router';
 
 import type { Job } from '../api/types.gen';
+import { Session } from '../auth/session';
 import { fileSize } from '../shared/format/numbers';
 import { RelativeTime } from '../shared/format/relative-time';
 import { Icon } from '../shared/ui/icon';
@@ -14,7 +16,7 @@ import { taskName } from './tasks';
 /** A job in a list: what it is, how far it is, and its file. */
 @Component({
   selector: 'app-job-row',
-  imports: [Icon, JobState, MatButtonModule, MatProgressBarModule, RelativeTime],
+  imports: [Icon, JobState, MatButtonModule, MatProgressBarModule, RelativeTime, RouterLink],
   templateUrl: './job-row.html',
   styleUrl: './job-row.scss',
 })
@@ -26,9 +28,15 @@ export class JobRow {
   /** It was cancelled, or queued again. */
   readonly changed = output();
 
+  private readonly user = inject(Session).user;
+
+  protected readonly isMine = computed(() => this.job().owner_id === this.user()?.id);
   protected readonly isActive = computed(() => isActive(this.job()));
   protected readonly name = computed(() => taskName(this.job().task));
   protected readonly detail = computed(() => detail(this.job()));
+  protected readonly mayDownload = computed(
+    () => this.job().result_name !== null && (this.isMine() || this.job().owner_id === null),
+  );
   protected readonly mayRetry = computed(() => ['failed', 'cancelled'].includes(this.job().state));
 
   protected async cancel(): Promise<void> {

@@ -1,3 +1,4 @@
+import { signal } from '@angular/core';
 import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter, withComponentInputBinding } from '@angular/router';
@@ -6,7 +7,8 @@ import { provideHttpClient, withInterceptors } from '@angular/common/http';
 
 import { client } from '../api/client.gen';
 import { provideHeyApiClient } from '../api/client/client.gen';
-import type { Job } from '../api/types.gen';
+import type { Job, User } from '../api/types.gen';
+import { Session } from '../auth/session';
 import { problemInterceptor } from '../core/problem';
 import Jobs from './jobs';
 
@@ -31,6 +33,7 @@ const JOB: Job = {
 describe('the page of jobs', () => {
   let harness: RouterTestingHarness;
   let server: HttpTestingController;
+  const user = signal<Partial<User> | undefined>(undefined);
 
   beforeEach(async () => {
     TestBed.configureTestingModule({
@@ -38,6 +41,7 @@ describe('the page of jobs', () => {
         provideHttpClient(withInterceptors([problemInterceptor])),
         provideHttpClientTesting(),
         provideHeyApiClient(client),
+        { provide: Session, useValue: { user } },
         provideRouter([{ path: 'jobs', component: Jobs }], withComponentInputBinding()),
       ],
     });
@@ -121,5 +125,36 @@ describe('the page of jobs', () => {
     });
     await harness.fixture.whenStable();
     expect(text()).toContain('No running jobs');
+  });
+
+  it('shows a superuser whose jobs there are, and offers the files that they may have', async () => {
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', []);
+    expect(text()).not.toContain('Everyone’s');
+    user.set({ id: 'me', is_superuser: true });
+    await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&scope=all');
+    TestBed.tick();
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=&scope=all', [
+      { ...JOB, owner_id: null },
+      { ...JOB, id: '2', owner_id: 'me' },
+      { ...JOB, id: '3', owner_id: 'other' },
+    ]);
+    const rows = [...(harness.routeNativeElement?.querySelectorAll('app-job-row') ?? [])];
+    expect(rows.map((row) => row.querySelector('.owner')?.textContent)).toEqual([
+      'by the system',
+      undefined,
+      'by another user',
+    ]);
+    expect(rows.map((row) => row.textContent?.includes('Download'))).toEqual([true, true, false]);
+    expect(rows[2].querySelector('a')?.getAttribute('href')).toBe('/users/other');
+    expect(text()).toContain('Everyone’s');
+  });
+
+  it('shows everyone else their own jobs, whatever the URL says', async () => {
+    user.set({ id: 'me', is_superuser: false });
+    await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', []);
+    await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&scope=all');
+    TestBed.tick();
+    server.expectNone(({ urlWithParams }) => urlWithParams.includes('scope='));
+    expect(text()).not.toContain('Everyone’s');
   });
 });

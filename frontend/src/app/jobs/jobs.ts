@@ -1,35 +1,65 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 
 import { listJobsResource } from '../api/resources.gen';
+import { Session } from '../auth/session';
 import { listOf } from '../shared/list/paged-list';
 import { Pager } from '../shared/list/pager';
+import { UrlFilter } from '../shared/list/url-filter';
 import { PageHeader } from '../shared/ui/page-header';
 import { followJobs } from './follow-jobs';
 import { JobList } from './job-list';
-import { stateOf } from './job-state';
+import { STATES, stateOf } from './job-state';
 import { StartReport } from './start-report';
-import { StateFilter } from './state-filter';
 
-/** All jobs, newest first, or those in the state that the URL says, if there is such a state. */
+/** The user's jobs, or everyone's for a superuser, newest first. The URL says whose, and which. */
 @Component({
   selector: 'app-jobs',
-  imports: [JobList, PageHeader, Pager, StartReport, StateFilter],
+  imports: [JobList, PageHeader, Pager, StartReport, UrlFilter],
   template: `
     <app-page-header heading="Jobs" text="Tasks that run in the background.">
       <app-start-report (started)="list.show({ state: null }); list.reload()" />
     </app-page-header>
 
-    <div class="toolbar"><app-state-filter [state]="state()" /></div>
+    <div class="toolbar filters">
+      @if (isSuperuser()) {
+        <app-url-filter label="Owner" param="scope" [choices]="scopes" [chosen]="ofAll()" />
+      }
+      <app-url-filter label="State" param="state" [choices]="states" [chosen]="state()" />
+    </div>
     <app-job-list class="panel" [jobs]="list" [state]="state()" />
     <app-pager [list]="list" />
   `,
+  styles: `
+    .filters {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 12px 32px;
+    }
+  `,
 })
 export default class Jobs {
+  private readonly user = inject(Session).user;
+
   readonly state = input(undefined, { transform: stateOf });
+  readonly scope = input<string>();
+
+  protected readonly isSuperuser = computed(() => this.user()?.is_superuser ?? false);
+  protected readonly ofAll = computed(() =>
+    this.isSuperuser() && this.scope() === 'all' ? 'all' : undefined,
+  );
 
   protected readonly list = listOf('-created_at', (query) =>
-    listJobsResource(() => ({ query: { ...query(), state: this.state() } })),
+    listJobsResource(() => ({ query: { ...query(), state: this.state(), scope: this.ofAll() } })),
   );
+
+  protected readonly scopes = [
+    { value: null, label: 'Mine' },
+    { value: 'all', label: 'Everyone’s' },
+  ];
+  protected readonly states = [
+    { value: null, label: 'All' },
+    ...Object.entries(STATES).map(([value, { label }]) => ({ value, label })),
+  ];
 
   constructor() {
     followJobs(this.list);

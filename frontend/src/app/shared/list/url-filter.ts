@@ -1,21 +1,25 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-import { STATES, State } from './job-state';
+/** One of the choices. Null takes the parameter out of the URL. */
+export interface FilterChoice {
+  readonly label: string;
+  readonly value: string | null;
+}
 
-/** Links that show the jobs in one state only. */
+/** Links that filter a list by a parameter of the URL. */
 @Component({
-  selector: 'app-state-filter',
+  selector: 'app-url-filter',
   imports: [RouterLink],
   template: `
-    <nav aria-label="State">
-      @for (choice of choices; track choice.label) {
+    <nav [attr.aria-label]="label()">
+      @for (choice of choices(); track choice.label) {
         <a
           [routerLink]="[]"
-          [queryParams]="{ state: choice.state, offset: null }"
+          [queryParams]="paramsOf(choice)"
           queryParamsHandling="merge"
           replaceUrl
-          [attr.aria-current]="(choice.state ?? undefined) === state() ? 'true' : null"
+          [attr.aria-current]="(choice.value ?? undefined) === chosen() ? 'true' : null"
           >{{ choice.label }}</a
         >
       }
@@ -46,12 +50,14 @@ import { STATES, State } from './job-state';
     }
   `,
 })
-export class StateFilter {
-  readonly state = input<State>();
+export class UrlFilter {
+  readonly label = input.required<string>();
+  readonly param = input.required<string>();
+  readonly choices = input.required<readonly FilterChoice[]>();
+  readonly chosen = input<string>();
 
-  /** Null takes the state out of the URL. */
-  protected readonly choices = [
-    { state: null, label: 'All' },
-    ...(Object.keys(STATES) as State[]).map((state) => ({ state, ...STATES[state] })),
-  ];
+  /** They lead to the first page. */
+  protected paramsOf({ value }: FilterChoice) {
+    return { [this.param()]: value, offset: null };
+  }
 }
