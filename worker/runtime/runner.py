@@ -96,6 +96,8 @@ class JobRun:
         """
         size = result and result.stat().st_size
         if result:
+            if not result.name.isprintable():
+                raise ValueError(f"This is no name for a download: {result.name!r}")
             results().keep(self.job_id, self.attempt, result)
         with session_scope() as session:
             yield session

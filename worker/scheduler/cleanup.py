@@ -8,12 +8,10 @@ from sqlalchemy.orm import Session
 
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
-from shared.jobs.tasks import Task
 from shared.models import Invitation, Item, Job, JobState, LoginSession, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.settings import settings
 from shared.storage import results
-from worker.scheduler.schedules import last_job
 
 KEPT_FOR = timedelta(days=7)
 ASKED_AT_ONCE = 1000  # jobs
@@ -40,11 +38,9 @@ def delete_expired_data() -> int:
 
 
 def _delete_jobs_of_the_system(session: Session, since: datetime) -> int:
-    """The last job of a task with a schedule stays: it says when the next one is due."""
-    scheduled = [task for task in Task if task.spec.schedule is not None]
-    kept = [job.id for task in scheduled if (job := last_job(session, task))]
-    old = (Job.owner_id.is_(None), Job.created_at < since, Job.finished_at.is_not(None))
-    return changed_rows(session, sa.delete(Job).where(*old, Job.id.not_in(kept)))
+    """Those with a result stay until it expires."""
+    old = (Job.owner_id.is_(None), Job.finished_at < since, Job.result_name.is_(None))
+    return changed_rows(session, sa.delete(Job).where(*old))
 
 
 def _delete_unconfirmed_signups(session: Session) -> None:

@@ -87,7 +87,7 @@ def _fail_jobs_of_removed_tasks(session: Session) -> None:
         .where(
             Job.state == JobState.QUEUED,
             Job.task.not_in(TASKS),
-            Job.sent_at < database_now(-UNKNOWN_FOR),
+            sa.func.coalesce(Job.sent_at, Job.created_at) < database_now(-UNKNOWN_FOR),
         )
         .values(
             state=JobState.FAILED,

@@ -35,7 +35,7 @@ def create(
     """A new job, whose message is sent when the session has committed it. Raises InvalidInput where
     the task's schema refuses the parameters.
     """
-    job = Job(owner_id=owner_id, task=task, parameters=task.check(parameters or {}) or None)
+    job = Job(owner_id=owner_id, task=task, parameters=task.spec.check(parameters or {}) or None)
     job.request_id, job.sent_at = request_id.get(), database_now()
     session.add(job)
     session.flush()

@@ -3,7 +3,6 @@ module runs each: worker/reports/tasks.py.
 """
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum, StrEnum, auto
@@ -14,6 +13,8 @@ from marshmallow import Schema, ValidationError, fields
 
 from shared.errors import InvalidInput
 from shared.settings import settings
+
+MAX_DEPTH = 20  # of a job's parameters
 
 
 class StartedBy(Enum):
@@ -39,8 +40,37 @@ class TaskSpec:
     schedule: crontab | timedelta | None = None
 
     def __post_init__(self) -> None:
-        if self.schedule is not None and (errors := self.parameters().validate({})):
-            raise TypeError(f"A task with a schedule cannot need parameters: {errors}")
+        if self.schedule is not None:
+            self.check({})  # a job without parameters must be possible
+
+    def check(self, parameters: dict[str, Any]) -> dict[str, Any]:
+        """The parameters as they are stored. Raises InvalidInput with the first that is wrong."""
+        schema = self.parameters()
+        try:
+            stored: dict[str, Any] = schema.dump(schema.load(parameters))
+        except ValidationError as error:
+            name, messages = next(iter(error.messages_dict.items()))
+            text = messages[0] if isinstance(messages, list) else json.dumps(messages)
+            raise InvalidInput(f"parameters.{str(name)[:100]}", text) from error
+        _check_storable(stored)
+        try:
+            json.dumps(stored, allow_nan=False, ensure_ascii=False).encode()
+        except (TypeError, ValueError) as error:  # such as NaN, a Decimal or a surrogate
+            raise InvalidInput("parameters", "Contains a value that JSON cannot have.") from error
+        return stored
+
+
+def _check_storable(value: object, depth: int = 0) -> None:
+    """Raises InvalidInput for what not every database stores. MariaDB's JSON has 32 levels."""
+    if depth > MAX_DEPTH:
+        raise InvalidInput("parameters", f"Is nested in more than {MAX_DEPTH} levels.")
+    if isinstance(value, str) and "\0" in value:
+        raise InvalidInput("parameters", "Contains a character that cannot be stored.")
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list | tuple):
+        for member in value:
+            _check_storable(member, depth + 1)
 
 
 class UsersReportSchema(Schema):
@@ -76,34 +106,6 @@ class Task(StrEnum):
     @property
     def time_limit(self) -> int:
         return self.spec.time_limit or settings().job_time_limit
-
-    def check(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        """The parameters as they are stored. Raises InvalidInput with the first that is wrong."""
-        schema = self.spec.parameters()
-        try:
-            stored: dict[str, Any] = schema.dump(schema.load(parameters))
-        except ValidationError as error:
-            name, messages = next(iter(error.messages_dict.items()))
-            text = messages[0] if isinstance(messages, list) else json.dumps(messages)
-            raise InvalidInput(f"parameters.{str(name)[:100]}", text) from error
-        try:
-            json.dumps(stored, allow_nan=False, ensure_ascii=False).encode()
-        except ValueError as error:  # a surrogate, or no number
-            raise InvalidInput("parameters", "Contains a value that JSON cannot have.") from error
-        if any("\0" in text for text in _texts(stored)):
-            raise InvalidInput("parameters", "Contains a character that cannot be stored.")
-        return stored
-
-
-def _texts(value: object) -> Iterator[str]:
-    """All strings in a JSON value."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        yield from _texts([*value, *value.values()])
-    elif isinstance(value, list):
-        for member in value:
-            yield from _texts(member)
 
 
 TASKS = {task.value: task for task in Task}

@@ -4,7 +4,18 @@ from shared.models.group import Group, Membership
 from shared.models.invitation import Invitation
 from shared.models.item import Item
 from shared.models.job import Job, JobState
+from shared.models.job_schedule import JobSchedule
 from shared.models.login_session import LoginSession
 from shared.models.user import User
 
-__all__ = ["Group", "Invitation", "Item", "Job", "JobState", "LoginSession", "Membership", "User"]
+__all__ = [
+    "Group",
+    "Invitation",
+    "Item",
+    "Job",
+    "JobSchedule",
+    "JobState",
+    "LoginSession",
+    "Membership",
+    "User",
+]

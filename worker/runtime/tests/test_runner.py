@@ -86,6 +86,15 @@ def test_a_result_may_be_larger_than_a_number_of_32_bits_can_say(run_task):
     assert (job.state, job.result_size) == (JobState.SUCCEEDED, 3_000_000_000)
 
 
+def test_result_whose_name_no_download_can_have_fails_the_job(run_task):
+    def work(run):
+        path = run.result("a\nb.txt")
+        path.touch()
+        return path
+
+    assert run_task(work).state is JobState.FAILED
+
+
 def test_a_job_without_a_file_can_succeed(run_task):
     job = run_task(lambda run: None)
     assert (job.state, job.result_name) == (JobState.SUCCEEDED, None)

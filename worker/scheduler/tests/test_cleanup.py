@@ -34,10 +34,29 @@ def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload)
         claim(ended.id).succeed(None)
     for aged in (job, old, waits):
         change(aged, created_at=now() - KEPT_FOR - LOST_AFTER)
+    for aged in (job, old):
+        change(aged, finished_at=now() - KEPT_FOR - LOST_AFTER)
     assert delete_expired_data() == 1
     with pytest.raises(sa.exc.NoResultFound):
         reload(old)
     assert {reload(kept).id for kept in (job, waits, young)} == {job.id, waits.id, young.id}
+
+
+def test_job_of_the_system_stays_as_long_as_its_result(reload, set_settings):
+    set_settings(RESULT_DAYS=30)
+    with session_scope() as session:
+        job = create(session, None, Task.USERS_REPORT)
+    run = claim(job.id)
+    file = run.result("users.xlsx")
+    file.touch()
+    run.succeed(file)
+    change(job, finished_at=now() - timedelta(days=29))
+    assert delete_expired_data() == 0
+    assert file.is_file()
+    change(job, finished_at=now() - timedelta(days=31))
+    delete_expired_data()
+    assert not file.exists()
+    assert delete_expired_data() == 1
 
 
 def test_results_go_when_their_job_has_gone(job, user):

@@ -130,7 +130,7 @@ def test_queued_job_of_a_removed_task_fails_after_a_day(job, reload):
     change(job, task="reports.removed", sent_at=now() - timedelta(hours=23))
     recover()
     assert reload(job).state is JobState.QUEUED
-    change(job, sent_at=now() - timedelta(hours=25))
+    change(job, sent_at=None, created_at=now() - timedelta(hours=25))
     recover()
     failed = reload(job)
     assert (failed.state, failed.message) == (JobState.FAILED, "Failed")

@@ -1,7 +1,9 @@
 """Jobs that the scheduler creates, and when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -10,15 +12,16 @@ from celery.schedules import crontab
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs import broker
-from shared.jobs.lifecycle import create
+from shared.jobs.broker import celery
+from shared.jobs.lifecycle import create, retry
 from shared.jobs.tasks import Task
-from shared.models import Job, JobState
+from shared.models import Job, JobSchedule, JobState
 from worker.runtime.runner import claim
 from worker.scheduler import schedules
-from worker.scheduler.cleanup import KEPT_FOR, delete_expired_data
 from worker.scheduler.schedules import create_due_jobs
 
 REPORT = Task.USERS_REPORT
+AT_THREE = crontab(hour=3, minute=0)
 
 
 @pytest.fixture
@@ -31,16 +34,28 @@ def schedule(monkeypatch):
     return set_schedule
 
 
+@pytest.fixture
+def set_clock(monkeypatch):
+    """What the database's clock says, in UTC: the next of these hours and minutes."""
+    moment = datetime(2026, 11, 28, tzinfo=UTC)
+    monkeypatch.setattr(schedules, "read_clock", lambda _session: moment)
+
+    def set_time(hour: int, minute: int = 0) -> None:
+        nonlocal moment
+        time = moment.replace(hour=hour, minute=minute)
+        moment = time if time > moment else time + timedelta(days=1)
+
+    return set_time
+
+
 def jobs() -> list[Job]:
     with session_scope(read_only=True) as session:
         return list(session.scalars(sa.select(Job).order_by(Job.created_at)))
 
 
-def age(**ago: float) -> None:
-    """End all jobs, as if they had been created that long ago."""
-    values = {"created_at": now() - timedelta(**ago), "finished_at": now() - timedelta(**ago)}
+def end_all() -> None:
     with session_scope() as session:
-        session.execute(sa.update(Job).values(state=JobState.SUCCEEDED, **values))
+        session.execute(sa.update(Job).values(state=JobState.SUCCEEDED, finished_at=now()))
 
 
 def test_task_without_a_schedule_gets_no_job():
@@ -48,64 +63,121 @@ def test_task_without_a_schedule_gets_no_job():
     assert jobs() == []
 
 
-def test_interval_begins_at_once_and_lasts_through_a_restart(schedule, monkeypatch):
+def test_interval_begins_at_once_and_lasts_through_a_restart(schedule, set_clock):
     schedule(timedelta(hours=6))
+    set_clock(8)
     assert create_due_jobs() == 1
     [job] = jobs()
     assert (job.task, job.owner_id, job.parameters) == (REPORT, None, None)
     assert broker.redis().llen("reports") == 1
-    age(hours=5)
-    monkeypatch.setattr(schedules, "STARTED_AT", now())
+    end_all()
+    set_clock(13, 59)
     assert create_due_jobs() == 0
-    age(hours=7)
+    set_clock(14)
     assert create_due_jobs() == 1
     assert len(jobs()) == 2
 
 
-def test_job_is_created_once_the_last_one_has_ended(schedule):
+def test_job_is_created_once_all_before_it_have_ended(schedule):
     schedule(timedelta(seconds=0))
     assert create_due_jobs() == 1
+    first = jobs()[0]
     assert create_due_jobs() == 0
-    run = claim(jobs()[0].id)
+    run = claim(first.id)
     assert create_due_jobs() == 0
     run.fail("It rained.")
     assert create_due_jobs() == 1
-
-
-def test_first_run_by_the_clock_is_the_next(schedule, monkeypatch):
-    schedule(crontab(hour=3, minute=0))
-    monkeypatch.setattr(schedules, "STARTED_AT", now())
+    claim(jobs()[1].id).succeed(None)
+    with session_scope() as session:
+        retry(session, session.get_one(Job, first.id))
     assert create_due_jobs() == 0
-    monkeypatch.setattr(schedules, "STARTED_AT", now() - timedelta(hours=25))
+
+
+def test_run_by_the_clock_comes_at_its_time_and_late_if_that_was_missed(schedule, set_clock):
+    schedule(AT_THREE)
+    set_clock(2)
+    assert create_due_jobs() == 0  # the first time that it is seen
+    set_clock(2, 59)
+    assert create_due_jobs() == 0
+    set_clock(3)
+    assert create_due_jobs() == 1
+    end_all()
+    assert create_due_jobs() == 0
+    set_clock(2, 59)
+    assert create_due_jobs() == 0
+    set_clock(9)  # the scheduler was away at three
+    assert create_due_jobs() == 1
+    end_all()
+    set_clock(2, 59)
+    assert create_due_jobs() == 0
+    set_clock(3)
     assert create_due_jobs() == 1
 
 
-def test_run_whose_time_passed_meanwhile_comes_late_and_once(schedule):
+def test_first_run_is_not_missed_either(schedule, set_clock):
+    schedule(AT_THREE)
+    set_clock(2)
+    create_due_jobs()
+    set_clock(3, 1)
+    assert create_due_jobs() == 1
+
+
+def test_time_of_day_is_that_of_the_time_zone(schedule, set_clock, monkeypatch):
+    monkeypatch.setattr(celery, "timezone", ZoneInfo("Asia/Kolkata"), raising=False)  # 5:30 ahead
     schedule(crontab(hour=3, minute=0))
+    set_clock(21, 29)
+    assert create_due_jobs() == 0
+    set_clock(21, 30)
+    assert create_due_jobs() == 1
+
+
+def test_release_that_changes_the_time_of_day_makes_no_run_of_its_own(schedule, set_clock):
+    schedule(AT_THREE)
+    set_clock(2)
+    create_due_jobs()
+    set_clock(3)
+    assert create_due_jobs() == 1
+    end_all()
+    set_clock(10)
+    schedule(crontab(hour=4, minute=0))
+    assert create_due_jobs() == 0
+    set_clock(4)
+    assert create_due_jobs() == 1
+
+
+def test_jobs_that_code_creates_neither_count_as_runs_nor_put_them_off(schedule, set_clock, user):
+    schedule(AT_THREE)
+    set_clock(2)
+    create_due_jobs()
+    set_clock(3)
     with session_scope() as session:
         create(session, None, REPORT)
-    age(days=3)
-    assert create_due_jobs() == 1
-    age(seconds=0)
-    assert create_due_jobs() == 0
-
-
-def test_jobs_of_users_put_off_no_scheduled_one(schedule, user):
-    schedule(timedelta(hours=6))
+    end_all()
     with session_scope() as session:
         create(session, user.id, REPORT)
     assert create_due_jobs() == 1
 
 
-def test_last_job_of_a_schedule_is_kept(schedule):
-    schedule(crontab(day_of_month=1, hour=3, minute=0))
+def test_clock_that_was_ahead_puts_a_run_off_by_one_interval_at_most(schedule, set_clock):
+    schedule(timedelta(minutes=5))
+    set_clock(8)
+    create_due_jobs()
+    end_all()
     with session_scope() as session:
-        session.add_all(Job(task=task) for task in (REPORT, Task.SEND_MAIL))
-    age(days=KEPT_FOR.days + 1)
+        session.execute(sa.update(JobSchedule).values(last_run_at=now() + timedelta(days=365)))
+    set_clock(8, 5)
+    create_due_jobs()
+    set_clock(8, 10)
+    assert create_due_jobs() == 1
+
+
+def test_schedulers_at_the_same_time_create_one_job(schedule):
+    schedule(timedelta(hours=6))
+    create_due_jobs()
+    end_all()
     with session_scope() as session:
-        older = datetime(2026, 1, 1, tzinfo=UTC)
-        session.add(Job(task=REPORT, created_at=older, finished_at=older))
-    assert delete_expired_data() == 2
-    [kept] = jobs()
-    assert kept.task == REPORT
-    assert kept.created_at > older
+        session.execute(sa.update(JobSchedule).values(last_run_at=now() - timedelta(hours=7)))
+    with ThreadPoolExecutor(8) as pool:
+        created = [pool.submit(create_due_jobs) for _ in range(8)]
+        assert sum(found.result(timeout=20) for found in created) == 1
+    assert len(jobs()) == 2

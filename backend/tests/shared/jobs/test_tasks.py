@@ -1,11 +1,12 @@
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from marshmallow import Schema, fields
 
 from shared.errors import InvalidInput
-from shared.jobs.tasks import Task
+from shared.jobs.tasks import StartedBy, Task, TaskSpec
 
 
 class Parameters(Schema):
@@ -13,6 +14,14 @@ class Parameters(Schema):
     text = fields.String()
     ratio = fields.Float(allow_nan=True)
     any = fields.Raw()
+    amount = fields.Decimal()
+
+
+def nested(depth: int, *, in_lists: bool) -> object:
+    value: object = 1
+    for _ in range(depth):
+        value = [value] if in_lists else {"a": value}
+    return value
 
 
 @pytest.fixture
@@ -31,19 +40,37 @@ def task(monkeypatch) -> Task:
         ({"text": "\0"}, "parameters", "Contains a character that cannot be stored."),
         ({"any": [{"a": ["\0"]}]}, "parameters", "Contains a character that cannot be stored."),
         ({"any": {"\0": 1}}, "parameters", "Contains a character that cannot be stored."),
+        *(
+            (
+                {"any": nested(depth, in_lists=kind)},
+                "parameters",
+                "Is nested in more than 20 levels.",
+            )
+            for depth in (20, 900)
+            for kind in (True, False)
+        ),
+        ({"amount": "1.5"}, "parameters", "Contains a value that JSON cannot have."),
         ({"ratio": float("nan")}, "parameters", "Contains a value that JSON cannot have."),
     ],
 )
 def test_parameters_that_cannot_be_stored_are_invalid(task, parameters, field, message):
     with pytest.raises(InvalidInput) as refused:
-        task.check(parameters)
+        task.spec.check(parameters)
     assert (refused.value.field, str(refused.value)) == (field, message)
 
 
 def test_parameters_are_stored_as_the_schema_dumps_them(task):
-    assert task.check({"ids": ["1", 2], "text": "é"}) == {"ids": [1, 2], "text": "é"}
+    assert task.spec.check({"ids": ["1", 2], "text": "é"}) == {"ids": [1, 2], "text": "é"}
 
 
-def test_schedule_of_a_task_that_needs_parameters_is_refused():
-    with pytest.raises(TypeError, match="Missing data for required field"):
-        replace(Task.SEND_MAIL.spec, schedule=timedelta(hours=1))
+@pytest.mark.parametrize(
+    ("field", "message"),
+    [
+        (fields.String(required=True), "Missing data"),
+        (fields.Decimal(load_default=Decimal("1.5")), "JSON"),
+    ],
+)
+def test_schedule_of_a_task_that_cannot_start_without_parameters_is_refused(field, message):
+    schema = Schema.from_dict({"amount": field})
+    with pytest.raises(InvalidInput, match=message):
+        TaskSpec(StartedBy.SYSTEM, parameters=schema, schedule=timedelta(hours=1))

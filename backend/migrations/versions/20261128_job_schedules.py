@@ -1,0 +1,27 @@
+"""when the jobs of tasks with a schedule were created last"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from shared.db.types import UtcDateTime
+
+revision = "b4f2a6c91d30"
+down_revision = "c58e1d07a4b2"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "job_schedules",
+        sa.Column("task", sa.String(100), nullable=False),
+        sa.Column("definition", sa.String(300), nullable=False),
+        sa.Column("last_run_at", UtcDateTime(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("task", name="pk_job_schedules"),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("job_schedules")
