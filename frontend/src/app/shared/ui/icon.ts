@@ -22,5 +22,5 @@ import { ICONS, IconName } from './icons';
 export class Icon {
   readonly name = input.required<IconName>();
 
-  protected readonly path = computed(() => ICONS[this.name()]);
+  protected readonly path = computed(() => / d="([^"]+)"/.exec(ICONS[this.name()])?.[1]);
 }
