@@ -53,7 +53,7 @@ test('logs out, and stays out', async ({ page }) => {
   await page.goto('/login');
   await logIn(page);
   await page.getByRole('button', { name: 'Your account' }).click();
-  await page.getByRole('button', { name: 'Log out', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
   await expect(page).toHaveURL(/\/login$/);
   await page.goto('/jobs');
   await expect(page).toHaveURL(/\/login\?next=/);

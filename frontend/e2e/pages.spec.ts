@@ -5,7 +5,8 @@ test('keeps the appearance that one chose', async ({ page, inspect }) => {
   await logIn(page);
   await page.getByRole('button', { name: 'Your account' }).click();
   await inspect('account');
-  await page.getByRole('radio', { name: 'dark' }).check({ force: true });
+  await page.getByRole('menuitemradio', { name: 'dark' }).click();
+  await expect(page.getByRole('menuitemradio', { name: 'dark' })).toBeChecked();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');

@@ -89,7 +89,7 @@ test('ends and begins in all tabs together', async ({ page, context, request }) 
   await expect(other.getByRole('heading', { level: 1, name: 'Jobs' })).toBeVisible();
 
   await other.getByRole('button', { name: 'Your account' }).click();
-  await other.getByRole('button', { name: 'Log out', exact: true }).click();
+  await other.getByRole('menuitem', { name: 'Log out' }).click();
   await expect(other).toHaveURL(/\/login$/);
   await expect(page).toHaveURL(/\/login\?next=%2Fsettings$/);
   await expect(page.getByText('You have logged out in another tab.')).toBeVisible();

@@ -1,28 +1,42 @@
+import { OverlayContainer } from '@angular/cdk/overlay';
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject } from '@angular/core';
+import { MatDividerModule } from '@angular/material/divider';
+import { MatMenuModule } from '@angular/material/menu';
 import { Router, RouterLink } from '@angular/router';
 
 import { Session } from '../auth/session';
+import { APPEARANCES, Theme } from '../core/theme';
 import { Toasts } from '../core/toasts';
 import { Icon } from '../shared/ui/icon';
-import { AppearanceChoice } from './appearance-choice';
 
-/** Who is logged in, how the pages look, and the way out. The browser opens and closes it. */
+/** Who is logged in, how the pages look, and the way out. */
 @Component({
   selector: 'app-user-menu',
-  imports: [AppearanceChoice, Icon, RouterLink],
+  imports: [Icon, MatDividerModule, MatMenuModule, NgTemplateOutlet, RouterLink],
   host: { role: 'region', 'aria-label': 'Your account' },
   templateUrl: './user-menu.html',
   styleUrl: './user-menu.scss',
 })
 export class UserMenu {
+  private readonly overlays = inject(OverlayContainer);
   private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
 
+  protected readonly appearances = APPEARANCES;
+  protected readonly theme = inject(Theme);
   protected readonly user = this.session.user;
 
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
   protected readonly initials = computed(() => initials(this.name()));
+
+  /** All that a page shows is in a landmark: an open menu is in one of its own. */
+  protected markLandmark(isOpen: boolean): void {
+    const container = this.overlays.getContainerElement();
+    container.role = isOpen ? 'region' : null;
+    container.ariaLabel = isOpen ? 'Account menu' : null;
+  }
 
   protected async logOut(): Promise<void> {
     if (await this.toasts.attempt(() => this.session.close())) {

@@ -1,8 +1,8 @@
 import { Component, viewChild } from '@angular/core';
 
 import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
-import { AppearanceChoice } from '../layout/appearance-choice';
 import { PageHeader } from '../shared/ui/page-header';
+import { AppearanceChoice } from './appearance-choice';
 import { DeleteAccount } from './delete-account';
 import { PasswordChange } from './password-change';
 import { Profile } from './profile';
@@ -39,7 +39,7 @@ import { SettingsSection } from './settings-section';
       <app-session-list />
     </app-settings-section>
     <app-settings-section heading="Appearance" text="The theme of the pages in this browser.">
-      <app-appearance-choice class="wide" name="settings-appearance" />
+      <app-appearance-choice />
     </app-settings-section>
     <app-settings-section
       heading="Delete account"

@@ -1,4 +1,4 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, inject } from '@angular/core';
 
 import { APPEARANCES, Theme } from '../core/theme';
 import { Icon } from '../shared/ui/icon';
@@ -9,13 +9,13 @@ import { Icon } from '../shared/ui/icon';
   imports: [Icon],
   template: `
     <fieldset>
-      <legend>Appearance</legend>
+      <legend class="visually-hidden">Appearance</legend>
       @for (appearance of appearances; track appearance) {
         <label>
           <input
             type="radio"
             class="visually-hidden"
-            [name]="name()"
+            name="appearance"
             [value]="appearance"
             [checked]="appearance === theme.appearance()"
             (change)="theme.choose(appearance)"
@@ -30,9 +30,6 @@ import { Icon } from '../shared/ui/icon';
   styleUrl: './appearance-choice.scss',
 })
 export class AppearanceChoice {
-  /** Keeps this choice and others on the page apart. */
-  readonly name = input.required<string>();
-
   protected readonly appearances = APPEARANCES;
   protected readonly theme = inject(Theme);
 }
