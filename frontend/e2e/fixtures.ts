@@ -62,6 +62,12 @@ export async function logIn(page: Page, email = EMAIL, password = PASSWORD): Pro
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
+/** Chooses in a field that finds its choices on the server. */
+export async function pick(page: Page, label: string, name: string): Promise<void> {
+  await page.getByRole('combobox', { name: label, exact: true }).fill(name);
+  await page.getByRole('option', { name, exact: true }).click();
+}
+
 /** The whole page, in a window as high as it is: what stays at the window's edge keeps its place. */
 async function photograph(page: Page, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };

@@ -1,4 +1,4 @@
-import { expect, logIn, test } from './fixtures';
+import { expect, logIn, pick, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
@@ -24,7 +24,7 @@ test('makes an item, shares it, changes it, deletes it, and brings it back', asy
   await inspect('item-incomplete');
   await page.getByLabel('Title').fill('Difference engine');
   await page.getByLabel('Description').fill('It computes polynomials.');
-  await page.getByLabel('Shared with').selectOption(group.name);
+  await pick(page, 'Shared with', group.name);
   await page.getByRole('button', { name: 'Save' }).click();
 
   await expect(page).toHaveURL(/\/items$/);
@@ -35,10 +35,13 @@ test('makes an item, shares it, changes it, deletes it, and brings it back', asy
 
   await row.getByRole('link', { name: 'Difference engine' }).click();
   await expect(page.getByLabel('Description')).toHaveValue('It computes polynomials.');
-  await expect(page.getByLabel('Shared with')).toHaveValue(group.id);
+  await expect(page.getByLabel('Shared with')).toHaveValue(group.name);
   await inspect('item');
   await page.getByLabel('Title').fill('Analytical engine');
-  await page.getByLabel('Shared with').selectOption('');
+  await page.getByLabel('Shared with').fill('no such group');
+  await expect(page.getByRole('option', { name: 'Nothing found' })).toBeVisible();
+  await inspect('item-group-not-found');
+  await pick(page, 'Shared with', 'Private');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('link', { name: 'Analytical engine' })).toBeVisible();
   expect(await world.itemsOf(grace)).toEqual([]);

@@ -43,9 +43,11 @@ test('everything works by keyboard alone, from login to a shared item', async ({
   await page.keyboard.press('Tab');
   await page.keyboard.type('It computes polynomials.');
   await page.keyboard.press('Tab');
-  await expect(page.getByLabel('Shared with')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Shared with' })).toBeFocused();
   await page.keyboard.type(group.name.slice(0, 7));
-  await expect(page.getByLabel('Shared with')).toHaveValue(group.id);
+  await expect(page.getByRole('option', { name: group.name })).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Shared with' })).toHaveValue(group.name);
   await tabTo(page, page.getByRole('button', { name: 'Save' }));
   await page.keyboard.press('Space');
 

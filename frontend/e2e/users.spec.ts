@@ -1,4 +1,4 @@
-import { expect, logIn, test } from './fixtures';
+import { expect, logIn, pick, test } from './fixtures';
 import { makePerson, newAddress } from './people';
 import { World } from './world';
 
@@ -53,7 +53,7 @@ test("shows a user's groups, puts them into one, and takes them out", async ({
   await logIn(page);
   await page.getByRole('link', { name: 'Mary' }).click();
   await expect(page.getByText('Not in a group')).toBeVisible();
-  await page.getByLabel('Group', { exact: true }).selectOption(group.name);
+  await pick(page, 'Group', group.name);
   await page.getByRole('button', { name: 'Add to group' }).click();
   await expect(page.getByRole('link', { name: group.name })).toBeVisible();
   await inspect('user');

@@ -1,21 +1,20 @@
-import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { FormField, FormRoot, disabled, form, maxLength, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
-import { MatInputModule } from '@angular/material/input';
 import { Router, RouterLink } from '@angular/router';
 
-import { getItemResource, listGroupsResource } from '../api/resources.gen';
-import { createItem, getItem, updateItem } from '../api/sdk.gen';
+import { getItemResource } from '../api/resources.gen';
+import { createItem, getItem, listGroups, updateItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
+import { Picker } from '../shared/form/picker';
 import { TextField } from '../shared/form/text-field';
 import { Loaded } from '../shared/list/loaded';
-import { recordOf, rowsOf } from '../shared/list/resource-state';
+import { recordOf } from '../shared/list/resource-state';
 import { PageHeader } from '../shared/ui/page-header';
 import { ItemsService } from './items-service';
 
@@ -35,9 +34,8 @@ function valuesOf(item: Item | undefined) {
     FormRoot,
     Loaded,
     MatButtonModule,
-    MatFormFieldModule,
-    MatInputModule,
     PageHeader,
+    Picker,
     RouterLink,
     TextField,
   ],
@@ -60,18 +58,13 @@ export default class ItemEdit {
   );
   protected readonly item = this.record.value;
 
-  /** What the group's name has in it, where there are more than the API gives at once. */
-  protected readonly search = signal('');
-  private readonly myGroups = rowsOf(
-    listGroupsResource(() => ({ query: { limit: 100, sort: 'name', q: this.search() } })),
-  );
-  protected readonly hasMoreGroups = computed(() => this.myGroups.total() > 100);
-  /** The item's own group is there too, where one sees it without being in it. */
-  protected readonly groups = computed(() => {
-    const mine = this.myGroups.rows() ?? [];
-    const its = this.item()?.group;
-    return its && !mine.some(({ id }) => id === its.id) ? [its, ...mine] : mine;
-  });
+  /** The names of the groups that were loaded, by their ids. */
+  private readonly groupNames = new Map([['', 'Private']]);
+  protected readonly findGroups = async (q: string) => {
+    const { data } = await listGroups({ query: { limit: 100, sort: 'name', q } });
+    for (const { id, name } of data.data) this.groupNames.set(id, name);
+    return data.data;
+  };
 
   private readonly mayShare = computed(() => {
     const [item, user] = [this.item(), this.user()];
@@ -115,9 +108,13 @@ export default class ItemEdit {
       values,
       valuesOf,
       labels: { title: 'Title', description: 'Description', group_id: 'Shared with' },
-      show: (name, value) =>
-        name === 'group_id' ? this.groups().find(({ id }) => id === value)?.name : undefined,
-      load: () => getItem({ path }),
+      show: (name, value) => (name === 'group_id' ? this.groupNames.get(String(value)) : undefined),
+      load: async () => {
+        const answer = await getItem({ path });
+        const { group } = answer.data;
+        if (group) this.groupNames.set(group.id, group.name);
+        return answer;
+      },
       send: ({ group_id, ...changes }, headers) => {
         const shared = group_id === undefined ? {} : { group_id: group_id || null };
         return updateItem({ path, body: { ...changes, ...shared }, headers });

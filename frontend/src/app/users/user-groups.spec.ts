@@ -1,51 +1,47 @@
-import { HttpTestingController, provideHttpClientTesting } from '@angular/common/http/testing';
-import { provideHttpClient } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
 
-import { client } from '../api/client.gen';
-import { provideHeyApiClient } from '../api/client/client.gen';
 import type { User } from '../api/types.gen';
+import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
 import { UserGroups } from './user-groups';
 
-const GROUP = { id: '1', name: 'Astronomy' };
+const [ASTRONOMY, BOTANY] = [
+  { id: '1', name: 'Astronomy' },
+  { id: '2', name: 'Botany' },
+];
 
-describe('the groups that a user can be put into', () => {
-  const render = async (total: number) => {
-    TestBed.configureTestingModule({
-      providers: [
-        provideHttpClient(),
-        provideHttpClientTesting(),
-        provideHeyApiClient(client),
-        provideRouter([]),
-      ],
-    });
-    const fixture = TestBed.createComponent(UserGroups);
-    fixture.componentRef.setInput('user', { id: '7' } as User);
-    TestBed.tick();
-    const server = TestBed.inject(HttpTestingController);
-    const [groupsOfUser, allGroups] = server.match(() => true);
-    groupsOfUser?.flush({ data: [], total: 0 });
-    allGroups?.flush({ data: [GROUP], total });
-    await fixture.whenStable();
-    return { page: fixture.nativeElement as HTMLElement, server };
+describe('the groups of a user', () => {
+  const open = async () => {
+    TestBed.configureTestingModule({ providers: FORM_PROVIDERS });
+    const page = new FormHarness(UserGroups, { user: { id: '7' } as User });
+    document.body.append(page.fixture.nativeElement);
+    await page.answer('GET', '/users/7/groups', { data: [ASTRONOMY], total: 1 });
+    return page;
   };
 
-  it('are all listed while they are few', async () => {
-    const { page } = await render(100);
-    expect(page.querySelector('input[type=search]')).toBeNull();
+  it('offers the groups that the user is not in, and adds them to the chosen one', async () => {
+    const page = await open();
+    page.field('Group').focus();
+    const { request } = await page.answer('GET', '/groups/', {
+      data: [ASTRONOMY, BOTANY],
+      total: 2,
+    });
+    expect(request.urlWithParams).toContain('limit=100');
+    const option = await vi.waitUntil(() =>
+      [...document.querySelectorAll<HTMLElement>('mat-option')].find(
+        ({ textContent }) => textContent?.trim() === 'Botany',
+      ),
+    );
+    expect(document.querySelectorAll('mat-option')).toHaveLength(1);
+    option.click();
+    page.submit();
+    await page.answer('PUT', '/groups/2/members/7', {});
+    await page.answer('GET', '/users/7/groups', { data: [ASTRONOMY, BOTANY], total: 2 });
+    expect(page.field('Group').value).toBe('');
   });
 
-  it('are searched on the server where there are more than it gives at once', async () => {
-    const { page, server } = await render(101);
-    const search = await vi.waitUntil(() => page.querySelector<HTMLInputElement>('[type=search]'));
-    search.value = 'astro';
-    search.dispatchEvent(new Event('input'));
-    TestBed.tick();
-    const [searched] = server.match(() => true);
-    expect(searched?.request.urlWithParams).toContain('q=astro');
-    searched?.flush({ data: [GROUP], total: 1 });
-    TestBed.tick();
-    expect(page.querySelector('input[type=search]')).not.toBeNull();
+  it('asks for a group before one is chosen', async () => {
+    const page = await open();
+    page.submit();
+    await vi.waitFor(() => expect(page.text).toContain('Choose a group.'));
   });
 });

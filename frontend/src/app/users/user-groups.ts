@@ -1,13 +1,14 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, inject, input, signal } from '@angular/core';
+import { FormField, FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
-import { MatFormFieldModule } from '@angular/material/form-field';
-import { MatInputModule } from '@angular/material/input';
 import { RouterLink } from '@angular/router';
 
-import { listGroupsResource, listUserGroupsResource } from '../api/resources.gen';
-import { removeMember, setMember } from '../api/sdk.gen';
+import { listUserGroupsResource } from '../api/resources.gen';
+import { listGroups, removeMember, setMember } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
+import { submission } from '../shared/form/form-errors';
+import { Picker } from '../shared/form/picker';
 import { Loaded } from '../shared/list/loaded';
 import { rowsOf } from '../shared/list/resource-state';
 import { EmptyState } from '../shared/ui/empty-state';
@@ -19,15 +20,7 @@ const ALL = { limit: 100, sort: 'name' } as const;
 /** The groups that a user is in, and which they can be put into. */
 @Component({
   selector: 'app-user-groups',
-  imports: [
-    EmptyState,
-    Icon,
-    Loaded,
-    MatButtonModule,
-    MatFormFieldModule,
-    MatInputModule,
-    RouterLink,
-  ],
+  imports: [EmptyState, FormField, FormRoot, Icon, Loaded, MatButtonModule, Picker, RouterLink],
   templateUrl: './user-groups.html',
   styleUrl: './user-groups.scss',
 })
@@ -39,30 +32,29 @@ export class UserGroups {
   protected readonly groups = rowsOf(
     listUserGroupsResource(() => ({ path: { user_id: this.user().id }, query: ALL })),
   );
-  /** What the group's name has in it, where there are more than the API gives at once. */
-  protected readonly search = signal('');
-  private readonly allGroups = rowsOf(
-    listGroupsResource(() => ({ query: { ...ALL, q: this.search() } })),
-  );
-  protected readonly otherGroups = computed(() => {
+  /** Those that the user is not in yet. */
+  protected readonly findGroups = async (q: string) => {
+    const { data } = await listGroups({ query: { ...ALL, q } });
     const its = new Set(this.groups.rows()?.map(({ id }) => id));
-    return this.allGroups.rows()?.filter(({ id }) => !its.has(id));
-  });
+    return data.data.filter(({ id }) => !its.has(id));
+  };
 
-  protected readonly hasMoreGroups = computed(() => this.allGroups.total() > ALL.limit);
+  protected readonly form = form(
+    signal({ group_id: '' }),
+    (path) => required(path.group_id, { message: 'Choose a group.' }),
+    { submission: submission(() => this.add()) },
+  );
 
-  protected addTo(groupId: string): Promise<void> {
-    const path = { group_id: groupId, user_id: this.user().id };
-    return this.change(() => setMember({ path, body: { is_manager: false } }));
+  private async add(): Promise<void> {
+    const path = { group_id: this.form().value().group_id, user_id: this.user().id };
+    await setMember({ path, body: { is_manager: false } });
+    this.form().reset({ group_id: '' });
+    this.groups.reload();
   }
 
-  protected removeFrom(groupId: string): Promise<void> {
+  protected async removeFrom(groupId: string): Promise<void> {
     const path = { group_id: groupId, user_id: this.user().id };
-    return this.change(() => removeMember({ path }));
-  }
-
-  private async change(request: () => Promise<unknown>): Promise<void> {
-    await this.toasts.attempt(request);
+    await this.toasts.attempt(() => removeMember({ path }));
     this.groups.reload();
   }
 }

@@ -1,0 +1,126 @@
+import {
+  Component,
+  ElementRef,
+  afterRenderEffect,
+  computed,
+  input,
+  model,
+  output,
+  resource,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { FormValueControl, ValidationError } from '@angular/forms/signals';
+import { MatAutocompleteModule } from '@angular/material/autocomplete';
+import { MatFormFieldModule } from '@angular/material/form-field';
+import { MatInput, MatInputModule } from '@angular/material/input';
+
+/** How long somebody types no further before the search begins, in milliseconds. */
+const PAUSE = 250;
+
+export interface Choice {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Chooses a record, which the server finds by what is typed. The value is the record's id. */
+@Component({
+  selector: 'app-picker',
+  imports: [MatAutocompleteModule, MatFormFieldModule, MatInputModule],
+  templateUrl: './picker.html',
+  styles: `
+    mat-form-field {
+      width: 100%;
+    }
+  `,
+})
+export class Picker implements FormValueControl<string> {
+  readonly label = input.required<string>();
+  /** What they are, as people call them: “groups”. */
+  readonly noun = input.required<string>();
+  readonly find = input.required<(text: string) => Promise<readonly Choice[]>>();
+  readonly hint = input<string>();
+  /** The record whose id is the value at first. */
+  readonly current = input<Choice | null>();
+  /** What the empty value means, where one can choose it. */
+  readonly none = input<string>();
+
+  readonly value = model('');
+  readonly disabled = input(false);
+  readonly touched = input(false);
+  readonly errors = input<readonly ValidationError.WithOptionalFieldTree[]>([]);
+  readonly touch = output();
+
+  private readonly control = viewChild.required(MatInput);
+  private readonly text = viewChild.required<ElementRef<HTMLInputElement>>('text');
+
+  /** What is typed; undefined until somebody begins to choose. */
+  protected readonly query = signal<string | undefined>(undefined);
+  private readonly picked = signal<Choice | undefined>(undefined);
+  private isEmptied = false;
+  private readonly found = resource({
+    params: () => this.query(),
+    loader: async ({ params, abortSignal }) => {
+      await new Promise((done) => setTimeout(done, params ? PAUSE : 0));
+      return abortSignal.aborted ? [] : this.find()(params);
+    },
+  });
+
+  protected readonly choices = computed(() => {
+    const empty = { id: '', name: this.none() ?? '' };
+    const isSought = empty.name.toLowerCase().includes((this.query() ?? '').toLowerCase());
+    const found = this.found.hasValue() ? this.found.value() : [];
+    return this.none() && isSought ? [empty, ...found] : found;
+  });
+  /** What stands below the choices, and is read aloud. */
+  protected readonly state = computed(() => {
+    if (this.found.error()) return `The ${this.noun()} could not be loaded.`;
+    if (this.found.isLoading()) return `Loading the ${this.noun()}…`;
+    return this.choices().length ? '' : 'Nothing found';
+  });
+  protected readonly shown = computed(() => {
+    const id = this.value();
+    if (!id) return this.none() ?? '';
+    return [this.picked(), this.current()].find((choice) => choice?.id === id)?.name ?? '';
+  });
+  protected readonly errorState = {
+    isErrorState: () => this.touched() && this.errors().length > 0,
+  };
+
+  protected readonly nameOf = (choice?: Choice): string => choice?.name ?? '';
+
+  constructor() {
+    afterRenderEffect(() => {
+      this.errorState.isErrorState();
+      this.control().updateErrorState();
+    });
+  }
+
+  focus(): void {
+    this.text().nativeElement.focus();
+  }
+
+  /** What is typed next takes the place of the name. */
+  protected begin(): void {
+    this.text().nativeElement.select();
+    this.query.set('');
+    if (this.found.error()) this.found.reload();
+  }
+
+  protected search(text: string): void {
+    this.isEmptied = !text;
+    this.query.set(text);
+  }
+
+  protected choose(choice: Choice): void {
+    this.picked.set(choice);
+    this.value.set(choice.id);
+  }
+
+  /** What was typed and not chosen goes. Who has emptied the field has chosen nothing. */
+  protected end(): void {
+    if (this.isEmptied) this.value.set('');
+    this.isEmptied = false;
+    this.text().nativeElement.value = this.shown();
+  }
+}
