@@ -1,17 +1,20 @@
-import { Component, inject } from '@angular/core';
+import { Component, afterNextRender, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 
 import { Session } from './auth/session';
 import { NewVersion } from './core/new-version';
 import { Theme } from './core/theme';
-import { ToastList } from './layout/toast-list';
+import { Notices } from './layout/notices';
+
+/** Milliseconds until what is not needed at first is loaded. */
+const LATER = 2000;
 
 @Component({
   selector: 'app-root',
-  imports: [ToastList, RouterOutlet],
+  imports: [Notices, RouterOutlet],
   template: `
     <router-outlet />
-    <app-toast-list />
+    <app-notices />
   `,
 })
 export class App {
@@ -19,5 +22,11 @@ export class App {
     inject(NewVersion).follow();
     inject(Session).follow();
     inject(Theme).follow();
+    afterNextRender(() => setTimeout(preloadToasts, LATER));
   }
+}
+
+/** Without it, an error of the network could not be shown. The first toast loads it, where this fails. */
+function preloadToasts(): void {
+  import('./layout/toast').catch(() => undefined);
 }

@@ -1,31 +1,75 @@
+import { TestBed } from '@angular/core/testing';
+import { MATERIAL_ANIMATIONS } from '@angular/material/core';
+
 import { Toasts } from './toasts';
 
-describe('Toasts', () => {
-  beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
+describe('the toasts', () => {
+  let page: HTMLElement;
+  let toasts: Toasts;
 
-  it('go away by themselves, but errors stay', () => {
-    const toasts = new Toasts();
-    toasts.show('Started.');
-    toasts.showError(new Error('It failed.'));
-    vi.advanceTimersByTime(10_000);
-    expect(toasts.all().map(({ text }) => text)).toEqual(['It failed.']);
+  beforeEach(() => {
+    TestBed.configureTestingModule({
+      providers: [{ provide: MATERIAL_ANIMATIONS, useValue: { animationsDisabled: true } }],
+    });
+    page = document.createElement('main');
+    page.id = 'content';
+    page.tabIndex = -1;
+    document.body.append(page);
+    toasts = TestBed.inject(Toasts);
   });
 
-  it('do not repeat each other', () => {
-    const toasts = new Toasts();
+  afterEach(() => page.remove());
+
+  const shown = () =>
+    [...document.querySelectorAll('app-toast [matSnackBarLabel]')].map((it) => it.textContent);
+  const expectShown = (...texts: string[]) => vi.waitFor(() => expect(shown()).toEqual(texts));
+  const press = (label: string) => {
+    const buttons = [...document.querySelectorAll<HTMLElement>('app-toast button')];
+    const isIt = (it: HTMLElement) => it.ariaLabel === label || it.textContent?.trim() === label;
+    buttons.find(isIt)?.click();
+  };
+
+  it('show an error until it is closed, also after another message', async () => {
     toasts.showError(new Error('It failed.'));
-    toasts.showError(new Error('It failed.'));
-    expect(toasts.all()).toHaveLength(1);
-    toasts.close(toasts.all()[0].id);
-    expect(toasts.all()).toEqual([]);
+    await expectShown('It failed.');
+    toasts.show('Something else is done.');
+    await expectShown('Something else is done.');
+    press('Close this message');
+    await expectShown('It failed.');
+    press('Close this message');
+    await expectShown();
+    expect(document.activeElement).toBe(page);
   });
 
-  it('offer one thing at a time, until it is taken or declined', () => {
-    const toasts = new Toasts();
+  it('do not repeat each other', async () => {
+    toasts.showError(new Error('It failed.'));
+    toasts.showError(new Error('It failed.'));
+    await expectShown('It failed.');
+    press('Close this message');
+    await expectShown();
+  });
+
+  it('offer one thing at a time, which has the focus, and give it back to the page', async () => {
+    const run = vi.fn();
     toasts.showAction('A is deleted.', { label: 'Undo', run: vi.fn() });
-    toasts.showAction('B is deleted.', { label: 'Undo', run: vi.fn() });
-    vi.advanceTimersByTime(60_000);
-    expect(toasts.all().map(({ text }) => text)).toEqual(['B is deleted.']);
+    toasts.showAction('B is deleted.', { label: 'Undo', run });
+    await expectShown('B is deleted.');
+    await vi.waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Undo'));
+    press('Undo');
+    expect(run).toHaveBeenCalledOnce();
+    expect(document.activeElement).toBe(page);
+    await expectShown();
+  });
+
+  it('are read aloud, and errors at once', async () => {
+    toasts.showError(new Error('It failed.'));
+    await vi.waitFor(() =>
+      expect(document.querySelector('[aria-live=assertive] app-toast')).not.toBeNull(),
+    );
+    press('Close this message');
+    toasts.show('It is done.');
+    await vi.waitFor(() =>
+      expect(document.querySelector('[aria-live=polite] app-toast')).not.toBeNull(),
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { Injectable, signal } from '@angular/core';
+import { DestroyRef, Injectable, Injector, inject } from '@angular/core';
 
 /** What one can do about a toast. */
 export interface ToastAction {
@@ -7,25 +7,24 @@ export interface ToastAction {
 }
 
 export interface Toast {
-  readonly id: number;
   readonly text: string;
   readonly isError: boolean;
   readonly action?: ToastAction;
 }
 
-const SHOWN_FOR = 6000;
-
 /** Short messages over the page. An error stays until it is closed, and so does an action. */
 @Injectable({ providedIn: 'root' })
 export class Toasts {
-  private readonly list = signal<readonly Toast[]>([]);
-  private lastId = 0;
+  private readonly injector = inject(Injector);
+  /** The last is shown. Below it are those that stay, which are shown again afterwards. */
+  private stack: readonly Toast[] = [];
 
-  readonly all = this.list.asReadonly();
+  constructor() {
+    inject(DestroyRef).onDestroy(() => (this.stack = []));
+  }
 
   show(text: string): void {
-    const id = this.add({ text, isError: false });
-    setTimeout(() => this.close(id), SHOWN_FOR);
+    this.add({ text, isError: false });
   }
 
   showError(error: unknown): void {
@@ -46,21 +45,26 @@ export class Toasts {
 
   /** Takes the place of the last offer. */
   showAction(text: string, action: ToastAction): void {
-    this.list.update((toasts) => toasts.filter((toast) => !toast.action));
     this.add({ text, isError: false, action });
   }
 
-  close(id: number): void {
-    this.list.update((toasts) => toasts.filter((toast) => toast.id !== id));
+  /** The same message twice would only hide the page. */
+  private add(toast: Toast): void {
+    const stays = ({ text, isError, action }: Toast) =>
+      text !== toast.text && (isError || (action && !toast.action));
+    this.stack = [...this.stack.filter(stays), toast];
+    void this.open(toast, true);
   }
 
-  private add(toast: Omit<Toast, 'id'>): number {
-    const id = ++this.lastId;
-    // The same message twice would only hide the page.
-    this.list.update((toasts) => [
-      ...toasts.filter(({ text }) => text !== toast.text),
-      { ...toast, id },
-    ]);
-    return id;
+  /** What shows a toast is not part of what each visitor loads first: `App` loads it afterwards. */
+  private async open(toast: Toast, isNew: boolean): Promise<void> {
+    const { openToast } = await import('../layout/toast');
+    if (this.stack.at(-1) !== toast) return;
+    openToast(this.injector, toast, isNew).subscribe(() => {
+      if (this.stack.at(-1) !== toast) return;
+      this.stack = this.stack.slice(0, -1);
+      const below = this.stack.at(-1);
+      if (below) void this.open(below, false);
+    });
   }
 }

@@ -2,7 +2,6 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 
 import { Session } from '../auth/session';
-import { Toasts } from '../core/toasts';
 import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
 import { Profile } from './profile';
 
@@ -31,7 +30,9 @@ describe('the profile', () => {
     const { request } = await page.answer('PATCH', '/users/me', {});
     expect(request.body).toEqual({ full_name: 'Ada Lovelace' });
     await vi.waitFor(() => expect(reloadUser).toHaveBeenCalledOnce());
-    expect(TestBed.inject(Toasts).all()[0]?.text).toBe('Your profile is saved.');
+    await vi.waitFor(() =>
+      expect(document.querySelector('app-toast')?.textContent).toContain('Your profile is saved.'),
+    );
   });
 
   it('refuses a name that is too long', () => {

@@ -2,7 +2,6 @@ import { HttpHeaders, HttpResponse } from '@angular/common/http';
 import { TestBed } from '@angular/core/testing';
 
 import { Problem } from '../../core/problem';
-import { Toasts } from '../../core/toasts';
 import { EditConflicts, Outcome } from './edit-conflict';
 
 interface Planet {
@@ -53,7 +52,9 @@ describe('saving over a version that is not the newest', () => {
     theirs = { ...BASE, moons: 3 };
     await expect(save({ ...BASE, name: 'Ares' })).resolves.toBe('saved');
     expect(send).toHaveBeenLastCalledWith({ name: 'Ares' }, { 'If-Match': '"2"' });
-    expect(TestBed.inject(Toasts).all()[0]?.text).toContain('Both are kept.');
+    await vi.waitFor(() =>
+      expect(document.querySelector('app-toast')?.textContent).toContain('Both are kept.'),
+    );
   });
 
   it('shows both values of a field that both changed, and saves the one that is chosen', async () => {

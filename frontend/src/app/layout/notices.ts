@@ -1,0 +1,32 @@
+import { Component, inject } from '@angular/core';
+
+import { Connection } from '../core/connection';
+import { NewVersion } from '../core/new-version';
+import { Icon } from '../shared/ui/icon';
+
+/** What holds for all pages for a while. Its live region is always there, as screen readers need it. */
+@Component({
+  selector: 'app-notices',
+  imports: [Icon],
+  host: { role: 'status' },
+  template: `
+    @if (connection.trouble(); as trouble) {
+      <div class="notice error"><app-icon name="offline" /> {{ trouble }}</div>
+    }
+    @if (newVersion.isAvailable()) {
+      <div class="notice">
+        <app-icon name="update" /> There is a new version of these pages.
+        <button type="button" (click)="reload()">Reload</button>
+      </div>
+    }
+  `,
+  styleUrl: './notices.scss',
+})
+export class Notices {
+  protected readonly connection = inject(Connection);
+  protected readonly newVersion = inject(NewVersion);
+
+  protected reload(): void {
+    location.reload();
+  }
+}
