@@ -41,6 +41,15 @@ describe('the toasts', () => {
     expect(document.activeElement).toBe(page);
   });
 
+  it('go away by themselves', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    toasts.show('Started.');
+    await expectShown('Started.');
+    vi.advanceTimersByTime(6000);
+    await expectShown();
+    vi.useRealTimers();
+  });
+
   it('do not repeat each other', async () => {
     toasts.showError(new Error('It failed.'));
     toasts.showError(new Error('It failed.'));

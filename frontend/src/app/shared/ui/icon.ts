@@ -5,7 +5,7 @@ import { ICONS, IconName } from './icons';
 /** A drawing beside words: screen readers pass over it. Its size is that of the text around it. */
 @Component({
   selector: 'app-icon',
-  template: `<svg viewBox="0 -960 960 960" aria-hidden="true"><path [attr.d]="path()" /></svg>`,
+  template: `<svg viewBox="0 0 24 24" aria-hidden="true"><path [attr.d]="path()" /></svg>`,
   styles: `
     :host {
       display: inline-flex;
@@ -22,5 +22,5 @@ import { ICONS, IconName } from './icons';
 export class Icon {
   readonly name = input.required<IconName>();
 
-  protected readonly path = computed(() => / d="([^"]+)"/.exec(ICONS[this.name()])?.[1]);
+  protected readonly path = computed(() => ICONS[this.name()]);
 }
