@@ -4,10 +4,22 @@ import { defineConfig } from '@hey-api/openapi-ts';
 export default defineConfig({
   input: 'openapi.json',
   output: 'src/app/api',
+  parser: {
+    patch: {
+      // The generator writes the control characters of a pattern as they are.
+      schemas: (_name, schema) => {
+        for (const property of Object.values(schema.properties ?? {})) {
+          if (typeof property === 'object') delete property.pattern;
+        }
+      },
+    },
+  },
   plugins: [
     { name: '@hey-api/client-angular', throwOnError: true, baseUrl: false },
     '@hey-api/typescript',
     '@hey-api/sdk',
+    // The forms take their constraints from these.
+    { name: '@hey-api/schemas', type: 'form' },
     {
       name: '@angular/common',
       httpResources: true,

@@ -3,8 +3,10 @@ import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
+import { SignupSchema } from '../api/schemas.gen';
 import { signUp } from '../api/sdk.gen';
 import { About } from '../core/about';
+import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { AuthLayout } from './auth-layout';
@@ -32,6 +34,8 @@ export default class Signup {
     (path) => {
       required(path.email, { message: 'Enter your email address.' });
       required(path.password, { message: 'Choose a password.' });
+      constrain(path.email, SignupSchema.properties.email);
+      constrain(path.full_name, SignupSchema.properties.full_name);
     },
     { submission: submission(() => this.signUp(), this.problem) },
   );

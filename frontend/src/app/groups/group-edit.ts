@@ -1,13 +1,15 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { FormRoot, form, maxLength, required } from '@angular/forms/signals';
+import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
 import { getGroupResource } from '../api/resources.gen';
+import { GroupCreateSchema } from '../api/schemas.gen';
 import { createGroup, deleteGroup, getGroup, updateGroup } from '../api/sdk.gen';
 import type { Group } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
+import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
@@ -48,8 +50,8 @@ export default class GroupEdit {
     linkedSignal(() => valuesOf(this.group())),
     (path) => {
       required(path.name, { message: 'Give it a name.' });
-      maxLength(path.name, 100, { message: 'A name has 100 characters at most.' });
-      maxLength(path.description, 1000, { message: 'This is longer than 1,000 characters.' });
+      constrain(path.name, GroupCreateSchema.properties.name);
+      constrain(path.description, GroupCreateSchema.properties.description);
     },
     { submission: submission(() => this.saveGroup()) },
   );

@@ -1,9 +1,11 @@
 import { Component, inject, input, output, signal } from '@angular/core';
-import { FormRoot, email, form, required } from '@angular/forms/signals';
+import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 
+import { InvitationCreateSchema } from '../api/schemas.gen';
 import { inviteMember } from '../api/sdk.gen';
 import { Toasts } from '../core/toasts';
+import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { Icon } from '../shared/ui/icon';
@@ -46,7 +48,7 @@ export class InviteMember {
     signal({ email: '' }),
     (path) => {
       required(path.email, { message: 'Enter their email address.' });
-      email(path.email, { message: 'Enter a valid email address.' });
+      constrain(path.email, InvitationCreateSchema.properties.email);
     },
     { submission: submission(() => this.invite()) },
   );

@@ -1,14 +1,16 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { FormField, FormRoot, disabled, form, maxLength, required } from '@angular/forms/signals';
+import { FormField, FormRoot, disabled, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
 import { getItemResource } from '../api/resources.gen';
+import { ItemCreateSchema } from '../api/schemas.gen';
 import { createItem, getItem, listGroups, updateItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
+import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { Picker } from '../shared/form/picker';
@@ -75,8 +77,8 @@ export default class ItemEdit {
     linkedSignal(() => valuesOf(this.item())),
     (path) => {
       required(path.title, { message: 'Give it a title.' });
-      maxLength(path.title, 200, { message: 'A title has 200 characters at most.' });
-      maxLength(path.description, 10_000, { message: 'This is longer than 10,000 characters.' });
+      constrain(path.title, ItemCreateSchema.properties.title);
+      constrain(path.description, ItemCreateSchema.properties.description);
       disabled(path.group_id, () => !this.mayShare());
     },
     { submission: submission(() => this.saveItem()) },

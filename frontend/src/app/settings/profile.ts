@@ -1,10 +1,12 @@
 import { Component, inject, linkedSignal } from '@angular/core';
-import { FormRoot, form, maxLength } from '@angular/forms/signals';
+import { FormRoot, form } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 
+import { ProfileUpdateSchema } from '../api/schemas.gen';
 import { updateMe } from '../api/sdk.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
+import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 
@@ -32,7 +34,7 @@ export class Profile {
   protected readonly session = inject(Session);
   protected readonly form = form(
     linkedSignal(() => ({ full_name: this.session.user()?.full_name ?? '' })),
-    (path) => maxLength(path.full_name, 200, { message: 'Use 200 characters or fewer.' }),
+    (path) => constrain(path.full_name, ProfileUpdateSchema.properties.full_name),
     { submission: submission(() => this.save()) },
   );
 

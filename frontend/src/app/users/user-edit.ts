@@ -1,15 +1,17 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { FormField, FormRoot, email, form, required } from '@angular/forms/signals';
+import { FormField, FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { Router, RouterLink } from '@angular/router';
 
 import { getUserResource } from '../api/resources.gen';
+import { UserCreateSchema } from '../api/schemas.gen';
 import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
+import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
@@ -73,7 +75,8 @@ export default class UserEdit {
     linkedSignal(() => valuesOf(this.user())),
     (path) => {
       required(path.email, { message: 'Enter an email address.' });
-      email(path.email, { message: 'Enter a valid email address.' });
+      constrain(path.email, UserCreateSchema.properties.email);
+      constrain(path.full_name, UserCreateSchema.properties.full_name);
       required(path.password, {
         message: 'Enter a password.',
         when: () => this.id() === undefined,

@@ -27,7 +27,7 @@ describe('the picker', () => {
       text.dispatchEvent(new Event('input'));
     };
     const press = (key: string, keyCode: number) =>
-      text.dispatchEvent(new KeyboardEvent('keydown', { key, keyCode }));
+      text.dispatchEvent(new KeyboardEvent('keydown', { key, keyCode, cancelable: true }));
     return { picker: fixture.componentInstance, text, type, press };
   };
 
@@ -50,8 +50,10 @@ describe('the picker', () => {
     type('V');
     type('Ve');
     await expectOptions('Loading the stars…');
+    expect(press('Enter', 13)).toBe(false); // it would send the form
     await expectOptions('Vega');
     expect(find.mock.calls).toEqual([[''], ['Ve']]);
+    await vi.waitFor(() => expect(document.querySelector('.mat-mdc-option-active')).not.toBeNull());
     press('Enter', 13);
     await vi.waitFor(() => expect(text.value).toBe('Vega'));
     expect(picker.value()).toBe('2');

@@ -11,7 +11,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { FormValueControl, ValidationError } from '@angular/forms/signals';
-import { MatAutocompleteModule } from '@angular/material/autocomplete';
+import { MatAutocomplete, MatAutocompleteModule } from '@angular/material/autocomplete';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput, MatInputModule } from '@angular/material/input';
 
@@ -52,6 +52,7 @@ export class Picker implements FormValueControl<string> {
   readonly touch = output();
 
   private readonly control = viewChild.required(MatInput);
+  private readonly panel = viewChild.required(MatAutocomplete);
   private readonly text = viewChild.required<ElementRef<HTMLInputElement>>('text');
 
   /** What is typed; undefined until somebody begins to choose. */
@@ -115,6 +116,11 @@ export class Picker implements FormValueControl<string> {
   protected choose(choice: Choice): void {
     this.picked.set(choice);
     this.value.set(choice.id);
+  }
+
+  /** While the choices load, Enter must not send the form with the value of before. */
+  protected stayIfOpen(event: Event): void {
+    if (this.panel().isOpen) event.preventDefault();
   }
 
   /** What was typed and not chosen goes. Who has emptied the field has chosen nothing. */

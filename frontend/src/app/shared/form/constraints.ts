@@ -1,0 +1,21 @@
+import { SchemaPath, maxLength, pattern } from '@angular/forms/signals';
+
+import { count } from '../format/numbers';
+
+/** The API checks the rest. Angular's own validator refuses `anna@bücher.example`. */
+const EMAIL = /^[^@\s]+@[^@\s]+$/;
+
+/** A text in the API's document: see `api/schemas.gen.ts`. */
+interface TextSchema {
+  readonly maxLength?: number;
+  readonly format?: string;
+}
+
+/** Validates a text as the API does: its length, and whether it is an email address. */
+export function constrain(path: SchemaPath<string>, schema: TextSchema): void {
+  if (schema.maxLength !== undefined) {
+    const message = `Use ${count(schema.maxLength)} characters or fewer.`;
+    maxLength(path, schema.maxLength, { message });
+  }
+  if (schema.format === 'email') pattern(path, EMAIL, { message: 'Enter a valid email address.' });
+}
