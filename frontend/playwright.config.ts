@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 2,
   timeout: 120_000,
   expect: { timeout: 20_000 }, // for a busy machine: the pages' speed is Lighthouse's to measure
-  globalTimeout: 10 * 60_000,
+  globalTimeout: 20 * 60_000,
   reporter: [
     ['line'],
     ['junit', { outputFile: 'test-results/e2e.xml' }],

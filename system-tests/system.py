@@ -94,4 +94,4 @@ def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mail
     environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
     command = ["npm", "run", "--prefix", "frontend", "e2e", "--", *chosen]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=1200)
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=1260)
