@@ -6,8 +6,6 @@ from pathlib import Path
 from secrets import token_hex, token_urlsafe
 from typing import cast
 
-import alembic.command
-import alembic.config
 import click
 import sqlalchemy as sa
 from flask import Flask, current_app
@@ -65,8 +63,10 @@ def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
 @click.command()
 def migrate() -> None:
     """Bring the database's schema up to date, and make the first superuser unless there is one."""
+    from alembic import command, config  # a sixth of the API's start, which does without it
+
     settings().refuse_defaults()
-    alembic.command.upgrade(alembic.config.Config(toml_file=PYPROJECT), "head")
+    command.upgrade(config.Config(toml_file=PYPROJECT), "head")
     if _has_superuser():
         _refuse_known_passwords()
         click.echo("There is a superuser already.")
