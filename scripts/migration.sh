@@ -17,6 +17,6 @@ else
   "$alembic" upgrade head 2>/dev/null
   "$alembic" revision --autogenerate --message "$*"
 fi
-# An import that is not needed goes.
+# Remove unused imports.
 ../.venv/backend/bin/ruff check --quiet --fix-only migrations
 ../.venv/backend/bin/ruff format --quiet migrations

@@ -63,7 +63,7 @@ def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
 @click.command()
 def migrate() -> None:
     """Bring the database's schema up to date, and make the first superuser unless there is one."""
-    from alembic import command, config  # a sixth of the API's start, which does without it
+    from alembic import command, config  # slow to import, and not needed elsewhere
 
     settings().refuse_defaults()
     command.upgrade(config.Config(toml_file=PYPROJECT), "head")

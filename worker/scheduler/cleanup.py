@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
-from shared.models import Invitation, Item, Job, JobState, LoginSession, User
+from shared.models import Invitation, Item, Job, LoginSession, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
+from shared.models.job import UNFINISHED
 from shared.settings import settings
 from shared.storage import results
 
@@ -63,9 +64,7 @@ def _let_results_expire(session: Session) -> None:
 
 def _remove_results_that_no_job_has() -> None:
     """Also what was left by attempts that were killed."""
-    may_have_one = sa.or_(
-        Job.result_name.is_not(None), Job.state.in_([JobState.QUEUED, JobState.RUNNING])
-    )
+    may_have_one = sa.or_(Job.result_name.is_not(None), Job.state.in_(UNFINISHED))
     stored = results().job_ids()
     while some := set(islice(stored, ASKED_AT_ONCE)):
         with session_scope(read_only=True) as session:

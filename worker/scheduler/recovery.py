@@ -62,39 +62,26 @@ def _message_is_lost(moment: datetime) -> sa.ColumnElement[bool]:
 
 def _give_up(session: Session) -> None:
     for task in Task:
-        session.execute(
-            sa.update(Job)
-            .where(
-                worker_is_lost(),
-                Job.task == task,
-                Job.attempts - Job.uncounted_attempts >= task.spec.attempts,
-            )
-            .values(
-                state=JobState.FAILED,
-                message="Failed",
-                error="Its worker stopped in the middle of attempt "
-                f"{task.spec.attempts}, the last.",
-                finished_at=now(),
-            )
-            .execution_options(synchronize_session=False)
-        )
+        attempts = task.spec.attempts
+        used_up = Job.attempts - Job.uncounted_attempts >= attempts
+        error = f"Its worker stopped in the middle of attempt {attempts}, the last."
+        _fail(session, error, worker_is_lost(), Job.task == task, used_up)
 
 
 def _fail_jobs_of_removed_tasks(session: Session) -> None:
     """No worker ever takes one."""
+    sent_at = sa.func.coalesce(Job.sent_at, Job.created_at)
+    is_old = sent_at < database_now(-UNKNOWN_FOR)
+    removed = (Job.state == JobState.QUEUED, Job.task.not_in(TASKS), is_old)
+    _fail(session, "The application no longer has this task.", *removed)
+
+
+def _fail(session: Session, error: str, *those: sa.ColumnElement[bool]) -> None:
+    """What JobRun.fail() does, for jobs that no worker runs."""
+    failed = {"state": JobState.FAILED, "message": "Failed", "error": error}
     session.execute(
         sa.update(Job)
-        .where(
-            Job.state == JobState.QUEUED,
-            Job.task.not_in(TASKS),
-            sa.func.coalesce(Job.sent_at, Job.created_at) < database_now(-UNKNOWN_FOR),
-        )
-        .values(
-            state=JobState.FAILED,
-            message="Failed",
-            error="The application no longer has this task.",
-            retry_at=None,
-            finished_at=now(),
-        )
+        .where(*those)
+        .values(**failed, retry_at=None, finished_at=now())
         .execution_options(synchronize_session=False)
     )

@@ -12,7 +12,8 @@ from shared.db.database_clock import read_clock
 from shared.db.session import session_scope
 from shared.jobs.lifecycle import create
 from shared.jobs.tasks import Task
-from shared.models import Job, JobSchedule, JobState
+from shared.models import Job, JobSchedule
+from shared.models.job import UNFINISHED
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +69,6 @@ def _is_due(schedule: crontab | timedelta, last_run_at: datetime, moment: dateti
 
 
 def _has_unfinished_job(session: Session, task: Task) -> bool:
-    unfinished = (Job.task == task, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    unfinished = (Job.task == task, Job.state.in_(UNFINISHED))
     query = sa.select(Job.id).where(Job.owner_id.is_(None), *unfinished)
     return session.scalar(query.limit(1)) is not None

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
 from app.quotas import check_quota
-from shared.errors import Conflict, Forbidden, NotFound
+from shared.errors import Conflict, Error, Forbidden, NotFound
 from shared.jobs.lifecycle import cancel, create, retry
 from shared.jobs.tasks import TASKS, StartedBy, Task
 from shared.models import Job, JobState
+from shared.models.job import UNFINISHED
 from shared.settings import settings
 from shared.storage import results
 
@@ -41,9 +42,7 @@ def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
     """A superuser may do so for another user beyond that user's quota."""
     job = get_job(session, caller, job_id, lock=True)
-    if job.task not in TASKS:
-        raise Conflict("The application no longer has the task of this job.")
-    _check_may_start(caller, TASKS[job.task])
+    _check_may_start(caller, _task_of(job, Conflict))
     if job.owner_id == caller.id:
         _check_quota(session, caller.id)
     retry(session, job)
@@ -53,9 +52,15 @@ def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 
 def _check_quota(session: Session, owner_id: UUID) -> None:
     most = settings().jobs_per_user
-    unfinished = (Job.owner_id == owner_id, Job.state.in_([JobState.QUEUED, JobState.RUNNING]))
+    unfinished = (Job.owner_id == owner_id, Job.state.in_(UNFINISHED))
     refusal = f"{most} of your jobs wait or run: wait for one to end, or cancel one."
     check_quota(session, sa.select(Job.id).where(*unfinished), most, refusal)
+
+
+def _task_of(job: Job, refusal: type[Error]) -> Task:
+    if job.task not in TASKS:
+        raise refusal("The application no longer has the task of this job.")
+    return TASKS[job.task]
 
 
 def _check_may_start(caller: Caller, task: Task) -> None:
@@ -77,9 +82,7 @@ def check_may_read_result(caller: Caller, job: Job) -> None:
     """
     if job.owner_id not in (caller.id, None):
         raise Forbidden("Only its owner may download the result of a job.")
-    if job.task not in TASKS:
-        raise NotFound("The application no longer has the task of this job.")
-    _check_may_start(caller, TASKS[job.task])
+    _check_may_start(caller, _task_of(job, NotFound))
     if job.state is not JobState.SUCCEEDED or not job.result_name:
         raise NotFound("This job has no result, or none any more.")
 

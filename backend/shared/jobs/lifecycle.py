@@ -21,6 +21,7 @@ from shared.jobs import broker
 from shared.jobs.tasks import Task
 from shared.logging import request_id
 from shared.models import Job, JobState
+from shared.models.job import UNFINISHED
 
 log = logging.getLogger(__name__)
 
@@ -45,7 +46,7 @@ def create(
 
 def cancel(job: Job) -> None:
     """Its worker, if it has one, finds out by its next heartbeat, and stops."""
-    if job.state not in (JobState.QUEUED, JobState.RUNNING):
+    if job.state not in UNFINISHED:
         raise Conflict("This job has ended already.")
     job.state, job.message = JobState.CANCELLED, "Cancelled"
     job.retry_at, job.finished_at = None, now()

@@ -17,6 +17,9 @@ class JobState(StrEnum):
     CANCELLED = "cancelled"
 
 
+UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
+
+
 class Job(Timestamps, Base):
     """A piece of work for a worker. This row is the truth; the broker only carries its id."""
 

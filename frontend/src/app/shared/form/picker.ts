@@ -118,7 +118,7 @@ export class Picker implements FormValueControl<string> {
     this.value.set(choice.id);
   }
 
-  /** While the choices load, Enter must not send the form with the value of before. */
+  /** While the choices load, Enter must not submit the form with the previous value. */
   protected stayIfOpen(event: Event): void {
     if (this.panel().isOpen) event.preventDefault();
   }
