@@ -16,9 +16,9 @@ export default defineConfig({
   ],
   use: {
     baseURL: process.env['BASE_URL'] ?? 'http://localhost:8000',
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     launchOptions: {
-      executablePath: process.env['CHROME_BIN'] ?? '/usr/bin/chromium',
+      executablePath: process.env['CHROME_BIN'] ?? '/usr/bin/chromium-headless-shell',
       // The pages are our own, and Chromium's sandbox does not start as root.
       args: ['--no-sandbox'],
     },

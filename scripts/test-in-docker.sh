@@ -15,11 +15,11 @@ RUN mkdir -p /cli/plugins \
 
 FROM node:24-slim
 RUN apt-get update && apt-get install --yes --no-install-recommends \
-    ca-certificates chromium git python3 python3-venv \
+    ca-certificates chromium-headless-shell git python3 python3-venv \
     && git config --system --add safe.directory '*'
 COPY --from=docker /cli/docker /usr/local/bin/
 COPY --from=docker /cli/plugins /usr/local/lib/docker/cli-plugins
-ENV CHROME_BIN=/usr/bin/chromium
+ENV CHROME_BIN=/usr/bin/chromium-headless-shell
 DOCKERFILE
 
 # An empty .venv lies over the machine's own, whose Python is another one. Copies that tests make of

@@ -30,6 +30,10 @@ while (($#)); do
   shift
 done
 
+# Tests that compute run in a process for each processor; those of the running system do not.
+PARALLEL=(--numprocesses=auto --maxprocesses=4 --dist=worksteal)
+[[ -z ${COVERAGE-} ]] || PARALLEL=() # the measurement of one process
+
 # pytest_in VENV NAME ARGUMENT...; with COVERAGE=1, test-results/coverage/ says what ran (Cobertura)
 pytest_in() {
   local python=.venv/$1/bin/python name=$2 run=(-m)
@@ -47,7 +51,7 @@ test_backend() {
   for database in "${databases[@]}"; do
     pytest_in backend "backend-$database" backend worker/runtime \
       worker/scheduler/tests/test_{recovery,cleanup,schedules}.py \
-      --database "$database"
+      --database "$database" "${PARALLEL[@]}"
   done
 }
 
@@ -56,7 +60,7 @@ test_worker() {
   for module in $(worker_modules); do
     install_python "worker-$module" "worker/$module/requirements-dev.txt"
     install_python worker-scheduler worker/scheduler/requirements-dev.txt
-    pytest_in "worker-$module" "worker-$module" "worker/$module"
+    pytest_in "worker-$module" "worker-$module" "worker/$module" "${PARALLEL[@]}"
   done
 }
 
@@ -106,12 +110,17 @@ test_swarm() {
     system-tests/test_swarm_stacks.py
 }
 
+# The headless shell renders no toolbar of its own: the browser tests take half as long in it.
 install_chromium() {
-  export CHROME_BIN=${CHROME_BIN:-/usr/bin/chromium}
-  [[ -x $CHROME_BIN ]] && return
+  local browser
+  for browser in ${CHROME_BIN-} /usr/bin/chromium-headless-shell /usr/bin/chromium; do
+    export CHROME_BIN=$browser
+    [[ ! -x $browser ]] || return 0
+  done
   can_install ||
-    die "The browser tests need Chromium: install it, or say where it is with CHROME_BIN (Debian: apt-get install chromium)."
-  install_debian chromium Chromium
+    die "The browser tests need Chromium: install it, or say where it is with CHROME_BIN (Debian: apt-get install chromium-headless-shell)."
+  install_debian chromium-headless-shell Chromium
+  export CHROME_BIN=/usr/bin/chromium-headless-shell
 }
 
 # choose_databases: those that were asked for, or all that are here or can be installed

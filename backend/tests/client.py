@@ -1,5 +1,7 @@
 import requests
 
+UNKNOWN = "00000000-0000-4000-8000-000000000000"  # an id that nothing has
+
 
 class Client(requests.Session):
     """Talks to the served API: `client.get("/users/me")`. No answer takes more than 10 seconds."""

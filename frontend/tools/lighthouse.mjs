@@ -17,7 +17,7 @@ const port = await freePort();
 const profile = mkdtempSync(join(tmpdir(), 'lighthouse-'));
 // Lighthouse opens tabs of its own in this browser: its one profile is theirs too.
 const browser = await chromium.launchPersistentContext(profile, {
-  executablePath: CHROME_BIN ?? '/usr/bin/chromium',
+  executablePath: CHROME_BIN ?? '/usr/bin/chromium-headless-shell',
   args: [`--remote-debugging-port=${port}`, '--no-sandbox'],
 });
 try {

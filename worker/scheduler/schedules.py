@@ -2,7 +2,7 @@
 
 import logging
 from copy import copy
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import sqlalchemy as sa
 from celery.schedules import crontab
@@ -10,10 +10,19 @@ from sqlalchemy.orm import Session
 
 from shared.db.database_clock import read_clock
 from shared.db.session import session_scope
+from shared.db.types import length_of
+from shared.jobs.broker import celery
 from shared.jobs.lifecycle import create
 from shared.jobs.tasks import Task
 from shared.models import Job, JobSchedule
 from shared.models.job import UNFINISHED
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+# A run that a release would have made in this time before it changed the schedule is still made.
+# While two releases run side by side, each changes the schedule of the other.
+LOOK_BACK = timedelta(hours=1)
+# What the database's clock may go back by: a run is not repeated for it.
+CLOCK_TOLERANCE = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +33,26 @@ def create_due_jobs() -> int:
     A row has the time of the last run. A run is late, and not skipped, if the scheduler or the
     database was unavailable at its time, and a deployment does not restart an interval.
     """
-    return sum(
-        _create_if_due(task, task.spec.schedule) for task in Task if task.spec.schedule is not None
-    )
+    created = 0
+    for task in Task:
+        if task.spec.schedule is None:
+            continue
+        try:
+            created += _create_if_due(task, task.spec.schedule)
+        except Exception:
+            log.exception("The schedule of %s was not followed; the next attempt is soon", task)
+    return created
 
 
 def _create_if_due(task: Task, schedule: crontab | timedelta) -> bool:
     with session_scope() as session:
-        moment = read_clock(session)
-        row = _locked_row(session, task, schedule, moment)
+        row = session.get(JobSchedule, task, with_for_update=True)
+        moment = read_clock(session)  # after the lock, which may have been awaited
+        if row is None:
+            row = _new_row(task, schedule, moment)
+            session.add(row)
+        else:
+            _adjust(row, schedule, moment)
         if not _is_due(schedule, row.last_run_at, moment):
             return False
         if _has_unfinished_job(session, task):
@@ -43,21 +63,25 @@ def _create_if_due(task: Task, schedule: crontab | timedelta) -> bool:
         return True
 
 
-def _locked_row(
-    session: Session, task: Task, schedule: crontab | timedelta, moment: datetime
-) -> JobSchedule:
+def _new_row(task: Task, schedule: crontab | timedelta, moment: datetime) -> JobSchedule:
     """A new interval is due at once, and a new time of day when it comes."""
-    row = session.get(JobSchedule, task, with_for_update=True)
-    if row is None:
-        since = moment - schedule if isinstance(schedule, timedelta) else moment
-        row = JobSchedule(task=task, definition=repr(schedule), last_run_at=since)
-        session.add(row)
-    elif row.definition != repr(schedule):
-        row.definition = repr(schedule)
+    since = moment if isinstance(schedule, crontab) else LONG_AGO
+    return JobSchedule(task=task, definition=_definition(schedule), last_run_at=since)
+
+
+def _adjust(row: JobSchedule, schedule: crontab | timedelta, moment: datetime) -> None:
+    """Take over a changed schedule, and a clock that was ahead when the row was written."""
+    if row.definition != _definition(schedule):
+        row.definition = _definition(schedule)
         if isinstance(schedule, crontab):
-            row.last_run_at = moment
-    row.last_run_at = min(row.last_run_at, moment)  # the clock may have been ahead
-    return row
+            row.last_run_at = max(row.last_run_at, moment - LOOK_BACK)
+    if row.last_run_at > moment + CLOCK_TOLERANCE:
+        row.last_run_at = moment
+
+
+def _definition(schedule: crontab | timedelta) -> str:
+    zone = f" {celery.timezone}" if isinstance(schedule, crontab) else ""
+    return f"{schedule!r}{zone}"[: length_of(JobSchedule.definition)]
 
 
 def _is_due(schedule: crontab | timedelta, last_run_at: datetime, moment: datetime) -> bool:

@@ -2,6 +2,8 @@
 
 import logging
 import os
+from collections.abc import Callable
+from functools import wraps
 from threading import Lock
 from typing import Any
 
@@ -25,14 +27,13 @@ EVERY = 5  # seconds
 HOUR = 3600
 
 SETTINGS = ("unconfirmed_signup_days",)
-# It sends its own messages from a second process (beat), and works on them in threads of the first:
-# a long cleanup has one, and the recovery of jobs another. Beat keeps no file, since a full disk
+# It sends its own messages from a second process (beat), and works on them in threads of the first,
+# one for each task: none waits for another that takes long. Beat keeps no file, since a full disk
 # would end it.
 CELERY_OPTIONS = (
     *("--beat", "--scheduler", "celery.beat.Scheduler"),
-    *("--pool", "threads", "--concurrency", "2"),
+    *("--pool", "threads", "--concurrency", "3"),
 )
-cleaning = Lock()
 # A heartbeat of Celery's is not enough: messages must come.
 HEARTBEAT_SIGNALS = (worker_ready, task_prerun)
 
@@ -59,22 +60,35 @@ def end_without_beat(**_signal: object) -> None:
         os._exit(EX_FAILURE)  # between two tasks: nothing is left half done
 
 
+def one_at_a_time(work: Callable[[], None]) -> Callable[[], None]:
+    """Ignore a message that comes while the work is still done: the next one does the rest."""
+    lock = Lock()
+
+    @wraps(work)
+    def run() -> None:
+        if not lock.acquire(blocking=False):
+            return
+        try:
+            work()
+        finally:
+            lock.release()
+
+    return run
+
+
 @celery.task(name=RECOVER_JOBS)
+@one_at_a_time
 def recover_jobs() -> None:
     recover()
 
 
 @celery.task(name=CLEAN_UP)
+@one_at_a_time
 def clean_up() -> None:
-    """One at a time: where it takes more than an hour, the next one finds as much to do."""
-    if not cleaning.acquire(blocking=False):
-        return
-    try:
-        delete_expired_data()
-    finally:
-        cleaning.release()
+    delete_expired_data()
 
 
 @celery.task(name=CREATE_DUE_JOBS)
+@one_at_a_time
 def create_jobs() -> None:
     create_due_jobs()

@@ -11,7 +11,15 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from shared.db import sqlite
 from shared.settings import settings
 
-MYSQL = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "charset": "utf8mb4"}
+# A process whose machine is gone holds its locks no longer than the server waits for it.
+# "M!" is a comment to MySQL, which knows no such time.
+MYSQL = {
+    "connect_timeout": 3,
+    "read_timeout": 30,
+    "write_timeout": 30,
+    "charset": "utf8mb4",
+    "init_command": "SET @connected = 1 /*M!100300 , SESSION idle_transaction_timeout = 300 */",
+}
 POSTGRESQL = {
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,  # milliseconds, for what was sent
@@ -19,6 +27,9 @@ POSTGRESQL = {
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
+    # The same by the server.
+    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
+    " -c idle_in_transaction_session_timeout=5min",
 }
 PAUSE = 0.1  # seconds; a database takes longer to start again
 

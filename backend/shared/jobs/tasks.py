@@ -42,6 +42,8 @@ class TaskSpec:
     def __post_init__(self) -> None:
         if self.schedule is not None:
             self.check({})  # a job without parameters must be possible
+        if isinstance(self.schedule, timedelta) and self.schedule < timedelta():
+            raise ValueError(f"A schedule of {self.schedule} is negative.")
 
     def check(self, parameters: dict[str, Any]) -> dict[str, Any]:
         """The parameters as they are stored. Raises InvalidInput with the first that is wrong."""

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 from celery.schedules import crontab
+from marshmallow import Schema
 
 from shared.db.session import session_scope
 from shared.db.types import now
@@ -143,6 +144,62 @@ def test_release_that_changes_the_time_of_day_makes_no_run_of_its_own(schedule, 
     assert create_due_jobs() == 0
     set_clock(4)
     assert create_due_jobs() == 1
+
+
+def test_two_releases_side_by_side_lose_no_run_and_repeat_none(schedule, set_clock):
+    releases = [AT_THREE, crontab(hour=4, minute=0)]
+    set_clock(2)
+    created = []
+    for hour, minute in [(2, 30), (2, 59), (3, 0), (3, 1), (3, 59), (4, 0), (4, 1), (5, 0)]:
+        set_clock(hour, minute)
+        for release in releases * 2:
+            schedule(release)
+            created += [(hour, minute)] * create_due_jobs()
+            end_all()
+    assert created == [(3, 0), (4, 0)]
+
+
+def test_changed_time_zone_is_a_changed_schedule(schedule, set_clock, monkeypatch):
+    schedule(AT_THREE)
+    set_clock(4)
+    create_due_jobs()
+    set_clock(2, 30)
+    monkeypatch.setattr(celery, "timezone", ZoneInfo("Asia/Kolkata"), raising=False)
+    assert create_due_jobs() == 0  # three o'clock was five hours ago there
+    set_clock(21, 30)
+    assert create_due_jobs() == 1
+
+
+def test_clock_that_goes_back_by_a_second_repeats_no_run(schedule, set_clock):
+    schedule(AT_THREE)
+    set_clock(2)
+    create_due_jobs()
+    set_clock(3)
+    assert create_due_jobs() == 1
+    end_all()
+    with session_scope() as session:
+        row = session.scalars(sa.select(JobSchedule)).one()
+        row.last_run_at += timedelta(seconds=2)  # as if it had been written before the step
+    assert create_due_jobs() == 0
+    set_clock(3, 1)
+    assert create_due_jobs() == 0
+
+
+def test_schedule_that_fails_does_not_stop_the_others(schedule, set_clock, monkeypatch, caplog):
+    schedule(timedelta(hours=1))
+    spec = replace(Task.SEND_MAIL.spec, parameters=Schema, schedule=timedelta(hours=1))
+    monkeypatch.setattr(Task.SEND_MAIL, "spec", spec)
+
+    def create_or_fail(session, owner_id, task):
+        if task == REPORT:
+            raise ZeroDivisionError
+        return create(session, owner_id, task)
+
+    monkeypatch.setattr(schedules, "create", create_or_fail)
+    set_clock(8)
+    assert create_due_jobs() == 1
+    assert [job.task for job in jobs()] == [Task.SEND_MAIL]
+    assert "reports.users" in caplog.text
 
 
 def test_jobs_that_code_creates_neither_count_as_runs_nor_put_them_off(schedule, set_clock, user):

@@ -100,6 +100,19 @@ def beat_of(scheduler: subprocess.Popen, folder: Path) -> psutil.Process:
     return beat
 
 
+def test_message_that_comes_while_its_task_still_runs_ends_at_once():
+    runs = []
+
+    @tasks.one_at_a_time
+    def work() -> None:
+        runs.append(1)
+        work()
+
+    work()
+    work()
+    assert len(runs) == 2
+
+
 def test_the_scheduler_knows_all_that_it_sends_itself():
     assert {entry["task"] for entry in celery.conf.beat_schedule.values()} <= set(celery.tasks)
     for message in (tasks.clean_up, tasks.recover_jobs, tasks.create_jobs):

@@ -13,6 +13,7 @@ from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import TASKS, Task
 from shared.models import Job, JobState, User
+from tests.client import UNKNOWN
 from worker.runtime.runner import claim
 from worker.scheduler.recovery import recover
 
@@ -223,7 +224,7 @@ def test_a_result_whose_file_is_gone_is_not_found(client, job):
     assert client.get(f"/jobs/{job.id}/result").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/jobs/", f"/jobs/{uuid4()}", f"/jobs/{uuid4()}/result"])
+@pytest.mark.parametrize("path", ["/jobs/", f"/jobs/{UNKNOWN}", f"/jobs/{UNKNOWN}/result"])
 def test_a_stranger_learns_nothing_of_jobs(stranger, path):
     assert stranger.get(path, params={"limit": "many"}).status_code == 401
 

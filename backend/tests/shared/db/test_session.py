@@ -128,6 +128,20 @@ def test_a_postgresql_whose_machine_is_gone_is_awaited_for_a_dozen_seconds():
     assert idle + interval * count <= 12
 
 
+def test_database_ends_a_transaction_that_its_client_has_left(database):
+    """A scheduler whose machine is gone must not hold the lock of a schedule for hours."""
+    seconds = {
+        "postgresql": "SELECT extract(epoch FROM current_setting("
+        "'idle_in_transaction_session_timeout')::interval)",
+        "mysql": "SELECT @@idle_transaction_timeout",
+    }
+    with session_scope() as session:
+        query = seconds.get(session.connection().dialect.name.replace("mariadb", "mysql"))
+        if query is None:
+            pytest.skip("SQLite's lock ends with the process")
+        assert session.scalar(sa.text(query)) == 300
+
+
 def test_addresses_are_unique_without_regard_to_case(make_user):
     make_user("Ada@Example.com ")
     with pytest.raises(sa.exc.IntegrityError):

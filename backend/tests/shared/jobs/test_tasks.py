@@ -74,3 +74,8 @@ def test_schedule_of_a_task_that_cannot_start_without_parameters_is_refused(fiel
     schema = Schema.from_dict({"amount": field})
     with pytest.raises(InvalidInput, match=message):
         TaskSpec(StartedBy.SYSTEM, parameters=schema, schedule=timedelta(hours=1))
+
+
+def test_negative_interval_is_refused():
+    with pytest.raises(ValueError, match="negative"):
+        TaskSpec(StartedBy.SYSTEM, schedule=timedelta(seconds=-1))

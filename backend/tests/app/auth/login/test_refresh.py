@@ -2,7 +2,6 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from http.cookies import SimpleCookie
 from threading import Barrier
-from uuid import uuid4
 
 import pytest
 import requests
@@ -11,6 +10,7 @@ import sqlalchemy as sa
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.models import LoginSession
+from tests.client import UNKNOWN
 
 NAME = "refresh_token"
 
@@ -144,7 +144,7 @@ def test_each_use_makes_the_session_last_longer(client):
     assert expires_at - now() > timedelta(days=29)
 
 
-@pytest.mark.parametrize("token", ["", "nonsense", ".", f"{uuid4()}.x", f"{uuid4()}"])
+@pytest.mark.parametrize("token", ["", "nonsense", ".", f"{UNKNOWN}.x", UNKNOWN])
 def test_a_token_that_is_none_is_refused(token, stranger):
     assert refresh_with(stranger, token).status_code == 401
     assert stranger.post("/login/logout", headers={"Cookie": f"{NAME}={token}"}).status_code == 204
