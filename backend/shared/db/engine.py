@@ -11,15 +11,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from shared.db import sqlite
 from shared.settings import settings
 
-# A process whose machine is gone holds its locks no longer than the server waits for it.
-# "M!" is a comment to MySQL, which knows no such time.
-MYSQL = {
-    "connect_timeout": 3,
-    "read_timeout": 30,
-    "write_timeout": 30,
-    "charset": "utf8mb4",
-    "init_command": "SET @connected = 1 /*M!100300 , SESSION idle_transaction_timeout = 300 */",
-}
+MYSQL = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "charset": "utf8mb4"}
 POSTGRESQL = {
     "connect_timeout": 3,
     "tcp_user_timeout": 10_000,  # milliseconds, for what was sent
@@ -27,9 +19,6 @@ POSTGRESQL = {
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
-    # The same by the server.
-    "options": "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3"
-    " -c idle_in_transaction_session_timeout=5min",
 }
 PAUSE = 0.1  # seconds; a database takes longer to start again
 
@@ -42,6 +31,16 @@ CONNECT_ARGS = {
     "mysql": MYSQL,
     "mariadb": MYSQL,
 }
+# A process whose machine is gone, or that hangs, must not hold its locks for hours. "M!" makes this
+# a comment to MySQL, which has no such setting.
+MYSQL_END_ABANDONED = "SET @connected = 1 /*M!100300 , SESSION idle_transaction_timeout = 300 */"
+END_ABANDONED_TRANSACTIONS = {
+    "postgresql": """
+        SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3;
+        SET idle_in_transaction_session_timeout = '5min'""",
+    "mysql": MYSQL_END_ABANDONED,
+    "mariadb": MYSQL_END_ABANDONED,
+}
 
 
 @cache
@@ -53,6 +52,8 @@ def engine() -> sa.Engine:
     )
     if made.dialect.name == "sqlite":
         sa.event.listen(made, "begin", sqlite.begin)
+    else:
+        sa.event.listen(made, "connect", _end_abandoned_transactions)
     return made
 
 
@@ -90,6 +91,12 @@ def _create_engine(**options: Any) -> sa.Engine:
     sa.event.listen(made, "checkin", _note_time)
     sa.event.listen(made, "checkout", partial(_ping_after_pause, made.dialect))
     return made
+
+
+def _end_abandoned_transactions(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(END_ABANDONED_TRANSACTIONS[_database()])
+    connection.commit()
 
 
 def _read_only_postgresql(connection: Any, _record: object) -> None:
