@@ -32,10 +32,13 @@ def test_stack_is_healthy_within_30_seconds(stack):
 
 
 def test_browser_signs_up_by_a_mail_runs_a_report_and_opens_it(stack):
-    """The pages as `ng serve` builds them, and the mails; test_stack.py has the browser do all."""
+    """The pages as `ng serve` builds them, and the mails, on a desktop alone: test_stack.py has the
+    browser do all, and test_start.py on a phone too.
+    """
     mails = f"http://127.0.0.1:{stack.environment['MAILCATCHER_PORT']}"
     files = ("accounts.spec.ts", "login.spec.ts", "jobs.spec.ts")
-    run_browser_tests(stack.url, 1, "stack-development", *files, E2E_MAIL_CATCHER=mails)
+    options = ("--project=desktop", *files)
+    run_browser_tests(stack.url, 1, "stack-development", *options, E2E_MAIL_CATCHER=mails)
 
 
 def test_ports_are_published_on_this_machine_only(stack):

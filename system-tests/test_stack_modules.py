@@ -73,7 +73,7 @@ def test_a_modules_memory_and_concurrency_are_settings(stack):
         name.partition("@")[0]: worker["stats"]["pool"]["max-concurrency"]
         for name, worker in flower(stack, "api/workers?refresh=1").json().items()
     }
-    assert pools == {"tryout": 3, "scheduler": 2}  # whose number is its own
+    assert pools == {"tryout": 3, "scheduler": 3}  # whose number is its own
 
 
 def test_flower_shows_the_tasks_and_the_length_of_each_queue(stack, api):

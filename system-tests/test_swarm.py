@@ -190,10 +190,10 @@ def test_update_under_load_fails_no_request_and_loses_no_login(cluster):
     with load(cluster) as on:
         on.wait_for(500)
         cluster.script("deploy", TAG="v2")
-        on.wait_for(10_000)
+        on.wait_for(on.done + 500)
     print(f"\nupdate of all services: {on}")
     assert on.failures == []
-    assert on.done >= 10_000
+    assert on.done >= 2000
 
 
 def test_report_is_written_on_one_node_and_read_from_any(cluster, api):
