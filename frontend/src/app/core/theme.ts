@@ -1,4 +1,4 @@
-import { DOCUMENT, Injectable, effect, inject, signal } from '@angular/core';
+import { DOCUMENT, Injectable, computed, effect, inject, signal } from '@angular/core';
 
 export const APPEARANCES = ['system', 'light', 'dark'] as const;
 export type Appearance = (typeof APPEARANCES)[number];
@@ -11,7 +11,19 @@ export class Theme {
   private readonly root = inject(DOCUMENT).documentElement;
   private readonly chosen = signal(readChoice());
 
+  private readonly systemIsDark = signal(false);
+
   readonly appearance = this.chosen.asReadonly();
+  /** Whether the page is dark, by choice or as the system is. */
+  readonly isDark = computed(() =>
+    this.chosen() === 'system' ? this.systemIsDark() : this.chosen() === 'dark',
+  );
+
+  constructor() {
+    const system = matchMedia('(prefers-color-scheme: dark)');
+    this.systemIsDark.set(system.matches);
+    system.addEventListener('change', ({ matches }) => this.systemIsDark.set(matches));
+  }
 
   /** Applies the choice to the page, now and whenever it changes. */
   follow(): void {

@@ -4,24 +4,24 @@ import { getSystemStatisticsResource } from '../api/resources.gen';
 import { poll } from '../core/poll';
 import { Loaded } from '../shared/list/loaded';
 import { recordOf } from '../shared/list/resource-state';
-import { AreaChart } from './area-chart';
-import { JobsChart } from './jobs-chart';
+import { Chart } from './chart';
+import { jobsByState, usersByDay } from './series';
 import { QueueTable } from './queue-table';
 
 const INTERVAL = 10_000;
-const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 /** What is everyone's: for superusers. */
 @Component({
   selector: 'app-system-overview',
-  imports: [AreaChart, JobsChart, Loaded, QueueTable],
+  imports: [Chart, Loaded, QueueTable],
   template: `
     <h2>System</h2>
     <app-loaded class="panel waiting" [from]="record" noun="numbers" [expected]="3">
       @if (numbers(); as numbers) {
         <div class="charts">
-          <app-area-chart class="panel" heading="Users" [points]="growth()" />
-          <app-jobs-chart class="panel" [jobs]="numbers.jobs" />
+          @for (series of charts(); track series.heading) {
+            <app-chart class="panel" [series]="series" />
+          }
           <app-queue-table class="panel" [queues]="numbers.queues" />
         </div>
       }
@@ -40,12 +40,10 @@ export class SystemOverview {
     }),
   );
   protected readonly numbers = this.record.value;
-  protected readonly growth = computed(() =>
-    (this.numbers()?.users.growth ?? []).map(({ day, total }) => ({
-      label: DAY.format(Date.parse(day)),
-      value: total,
-    })),
-  );
+  protected readonly charts = computed(() => {
+    const numbers = this.numbers();
+    return numbers && [usersByDay(numbers.users.growth), jobsByState(numbers.jobs)];
+  });
 
   constructor() {
     poll(() => true, this.record.reload, INTERVAL);
