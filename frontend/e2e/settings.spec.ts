@@ -81,6 +81,12 @@ test.describe('with what the server refuses', () => {
 
 test('choose an appearance', async ({ page }) => {
   const section = page.getByRole('region', { name: 'Appearance' });
-  await section.getByRole('radio', { name: 'dark' }).check({ force: true });
+  const [light, dark] = ['light', 'dark'].map((name) => section.getByRole('radio', { name }));
+  await dark.click();
+  await expect(dark).toBeChecked();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await page.keyboard.press('ArrowLeft');
+  await expect(light).toBeChecked();
+  await expect(light).toBeFocused();
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });

@@ -1,4 +1,5 @@
 import { Component, inject } from '@angular/core';
+import { MatButtonToggleModule } from '@angular/material/button-toggle';
 
 import { APPEARANCES, Theme } from '../core/theme';
 import { Icon } from '../shared/ui/icon';
@@ -6,26 +7,21 @@ import { Icon } from '../shared/ui/icon';
 /** Light, dark, or as the system is. */
 @Component({
   selector: 'app-appearance-choice',
-  imports: [Icon],
+  imports: [Icon, MatButtonToggleModule],
   template: `
-    <fieldset>
-      <legend class="visually-hidden">Appearance</legend>
+    <mat-button-toggle-group
+      aria-label="Appearance"
+      hideSingleSelectionIndicator
+      [value]="theme.appearance()"
+      (change)="theme.choose($event.value)"
+    >
       @for (appearance of appearances; track appearance) {
-        <label>
-          <input
-            type="radio"
-            class="visually-hidden"
-            name="appearance"
-            [value]="appearance"
-            [checked]="appearance === theme.appearance()"
-            (change)="theme.choose(appearance)"
-          />
-          <app-icon [name]="appearance" />
+        <mat-button-toggle [value]="appearance">
+          <app-icon [name]="appearance === theme.appearance() ? 'check' : appearance" />
           <span>{{ appearance }}</span>
-          <app-icon class="check" name="check" />
-        </label>
+        </mat-button-toggle>
       }
-    </fieldset>
+    </mat-button-toggle-group>
   `,
   styleUrl: './appearance-choice.scss',
 })
