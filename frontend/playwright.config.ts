@@ -7,7 +7,10 @@ export default defineConfig({
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
   timeout: 120_000,
-  expect: { timeout: 20_000 }, // for a busy machine: the pages' speed is Lighthouse's to measure
+  expect: {
+    timeout: 20_000, // for a busy machine: the pages' speed is Lighthouse's to measure
+    toHaveScreenshot: { pathTemplate: '{testDir}/baselines/{arg}-{projectName}{ext}' },
+  },
   globalTimeout: 20 * 60_000,
   reporter: [
     ['line'],
@@ -20,7 +23,8 @@ export default defineConfig({
     launchOptions: {
       executablePath: process.env['CHROME_BIN'] ?? '/usr/bin/chromium-headless-shell',
       // The pages are our own, and Chromium's sandbox does not start as root.
-      args: ['--no-sandbox'],
+      // Without hinting, letters look alike on all machines.
+      args: ['--no-sandbox', '--font-render-hinting=none'],
     },
   },
   projects: [
