@@ -1,12 +1,15 @@
 """The API. create_app() lists all that it is made of."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask, g, request
-from flask.json.provider import DefaultJSONProvider
 from flask.typing import ResponseReturnValue
 
 import app.apispec.marshmallow4  # noqa: F401  before anything that imports flask-apispec
 from app import api, cli, errors
-from app.http import bodies, cors, hosts, request_id, response_headers
+from app.http import cors, hosts, request_id, response_headers
+from app.http.json_provider import JsonProvider
 from shared.db.session import session_scope
 from shared.logging import configure_logging
 from shared.settings import settings
@@ -28,13 +31,12 @@ SETTINGS = (
 READING = {"GET", "HEAD", "OPTIONS"}
 
 
-class JsonProvider(DefaultJSONProvider):
-    sort_keys = False
-    ensure_ascii = False
-
-
 class Api(Flask):
     json_provider_class = JsonProvider
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """No function here is a coroutine, which Flask would look for at each call."""
+        return func
 
     def dispatch_request(self) -> ResponseReturnValue:
         """One session a request, committed once: when the route has answered without an error."""
@@ -55,7 +57,6 @@ def create_app() -> Flask:
     errors.register(flask)
     hosts.register(flask)
     cors.register(flask)
-    bodies.register(flask)
     api.register(flask)
     cli.register(flask)
     return flask

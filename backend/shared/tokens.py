@@ -2,8 +2,10 @@
 
 import hmac
 from datetime import timedelta
+from functools import lru_cache
 from hashlib import sha256
 from secrets import token_hex
+from time import time
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,7 @@ from shared.errors import InvalidToken, NotAuthenticated
 from shared.settings import settings
 
 ALGORITHM = "HS256"
+INVALID = "The access token is invalid or has expired."
 
 
 def access_token_lifetime() -> timedelta:
@@ -27,9 +30,21 @@ def create_access_token(session_id: UUID) -> str:
 def read_access_token(token: str) -> UUID:
     """The id of the login session that it was made for, which may have ended since."""
     try:
-        return UUID(read_token("access", token)["sub"])
+        session_id, expires_at = _verify_access_token(token, settings().secret_key)
     except (InvalidToken, ValueError) as error:
-        raise NotAuthenticated("The access token is invalid or has expired.") from error
+        raise NotAuthenticated(INVALID) from error
+    if expires_at <= time():
+        raise NotAuthenticated(INVALID)
+    return session_id
+
+
+@lru_cache(maxsize=10_000)
+def _verify_access_token(token: str, secret_key: str) -> tuple[UUID, float]:
+    """The session and when the token expires, in seconds since 1970. What is remembered is that the
+    signature is right; whether the session has ended is asked at each request.
+    """
+    claims = read_token("access", token)
+    return UUID(claims["sub"]), claims["exp"]
 
 
 def create_token(purpose: str, subject: str, lifetime: timedelta, **claims: str) -> str:

@@ -2,9 +2,9 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint
-from flask_apispec import marshal_with
 
 from app.about.schemas import AboutSchema
+from app.apispec.decorators import marshal_with
 from app.auth.passwords import MIN_LENGTH
 from shared.settings import settings
 

@@ -9,11 +9,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import g, request
-from flask_apispec.annotations import annotate
 from werkzeug.datastructures import Authorization
 
 from app import rate_limit
-from app.apispec.decorators import View, answers_problems
+from app.apispec.decorators import View, answers_problems, doc
 from shared.db.types import now
 from shared.errors import Forbidden, NotAuthenticated
 from shared.models import LoginSession, User
@@ -60,9 +59,8 @@ def authenticated(view: View) -> View:
         g.caller = _caller_of(request.authorization)
         return view(*args, **kwargs)
 
-    annotate(checked, "docs", [{"security": [{"login": []}]}])
     problems = answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
-    return cast(View, problems(checked))
+    return cast(View, doc(security=[{"login": []}])(problems(checked)))
 
 
 def superuser(view: View) -> View:

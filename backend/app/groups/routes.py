@@ -4,9 +4,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Blueprint, g, url_for
-from flask_apispec import marshal_with, use_kwargs
 
-from app.apispec.decorators import Created, answers_nothing, answers_problems
+from app.apispec.decorators import (
+    Created,
+    answers_nothing,
+    answers_problems,
+    marshal_with,
+    use_kwargs,
+)
 from app.auth.caller import authenticated, caller, superuser
 from app.groups import service
 from app.groups.schemas import (

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
+from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
@@ -32,7 +33,7 @@ def described_groups(caller: Caller) -> sa.Select[Any]:
         Membership.group_id == Group.id, Membership.user_id == caller.id, Membership.is_manager
     )
     return visible_groups(caller).with_only_columns(
-        *Group.__table__.columns,
+        *columns_of(Group),
         members.scalar_subquery().label("member_count"),
         sa.or_(sa.literal(caller.is_superuser), managed).label("is_manager"),
     )

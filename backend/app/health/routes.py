@@ -2,8 +2,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint
-from flask_apispec import marshal_with
 
+from app.apispec.decorators import marshal_with
 from app.health import service
 from app.health.schemas import LiveSchema, ReadySchema
 

@@ -8,11 +8,10 @@ from http import HTTPStatus
 from typing import Any, cast
 
 from flask import Response, after_this_request
-from flask_apispec import doc, use_kwargs
 from marshmallow import Schema, fields
 from werkzeug.http import parse_etags, quote_etag
 
-from app.apispec.decorators import View, answers_problems
+from app.apispec.decorators import View, answers_problems, doc, use_kwargs
 from shared.optimistic_locking import Versioned, version_of
 
 EXAMPLE = {"ETag": {"description": "The version", "schema": {"type": "string"}}}

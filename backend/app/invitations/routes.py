@@ -4,9 +4,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Blueprint, g
-from flask_apispec import marshal_with, use_kwargs
 
-from app.apispec.decorators import answers_accepted, answers_nothing, answers_problems
+from app.apispec.decorators import (
+    answers_accepted,
+    answers_nothing,
+    answers_problems,
+    marshal_with,
+    use_kwargs,
+)
 from app.auth.caller import authenticated, caller, client_ip_address
 from app.groups.schemas import GroupSchema
 from app.invitations import service

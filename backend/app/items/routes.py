@@ -3,9 +3,14 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g, url_for
-from flask_apispec import marshal_with, use_kwargs
 
-from app.apispec.decorators import Created, answers_nothing, answers_problems
+from app.apispec.decorators import (
+    Created,
+    answers_nothing,
+    answers_problems,
+    marshal_with,
+    use_kwargs,
+)
 from app.auth.caller import authenticated, caller
 from app.http.etags import answers_version, changes_version
 from app.items import service
@@ -27,7 +32,7 @@ def list_items(**page: Any) -> Page[Any]:
 
     A superuser gets all items.
     """
-    return LIST.read(g.session, service.visible_items(caller()), **page)
+    return LIST.read(g.session, service.listed_items(caller()), **page)
 
 
 @items.post("/")

@@ -4,9 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, g, request, send_file, url_for
-from flask_apispec import doc, marshal_with, use_kwargs
 
-from app.apispec.decorators import Created, answers_problems
+from app.apispec.decorators import Created, answers_problems, doc, marshal_with, use_kwargs
 from app.auth.caller import authenticated, caller
 from app.jobs import service
 from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, JobSchema

@@ -2,8 +2,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, g
-from flask_apispec import marshal_with
 
+from app.apispec.decorators import marshal_with
 from app.auth.caller import authenticated, caller, superuser
 from app.statistics import service
 from app.statistics.schemas import StatisticsSchema, SystemStatisticsSchema

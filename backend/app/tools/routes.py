@@ -8,10 +8,9 @@ from urllib.parse import quote
 from uuid import UUID
 
 from flask import Blueprint, Response, after_this_request, redirect, request
-from flask_apispec import doc
 from werkzeug import Response as BaseResponse
 
-from app.apispec.decorators import answers_nothing
+from app.apispec.decorators import answers_nothing, doc
 from app.auth.caller import caller, find_caller, superuser
 from app.http.hosts import is_own
 from shared.errors import InvalidToken

@@ -4,9 +4,15 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import Blueprint, g, url_for
-from flask_apispec import marshal_with, use_kwargs
 
-from app.apispec.decorators import Created, answers_accepted, answers_nothing, answers_problems
+from app.apispec.decorators import (
+    Created,
+    answers_accepted,
+    answers_nothing,
+    answers_problems,
+    marshal_with,
+    use_kwargs,
+)
 from app.auth import signup
 from app.auth.caller import Caller, authenticated, caller, client_ip_address, superuser
 from app.groups.routes import LIST as GROUP_LIST

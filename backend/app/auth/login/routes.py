@@ -3,9 +3,8 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Blueprint, Response, after_this_request, g, request
-from flask_apispec import doc, marshal_with, use_kwargs
 
-from app.apispec.decorators import answers_nothing, answers_problems
+from app.apispec.decorators import answers_nothing, answers_problems, doc, marshal_with, use_kwargs
 from app.auth.caller import client_ip_address
 from app.auth.login import service
 from app.auth.login.schemas import LoginSchema, TokenSchema

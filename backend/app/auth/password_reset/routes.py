@@ -1,9 +1,8 @@
 from http import HTTPStatus
 
 from flask import Blueprint, g
-from flask_apispec import use_kwargs
 
-from app.apispec.decorators import answers_accepted, answers_nothing, answers_problems
+from app.apispec.decorators import answers_accepted, answers_nothing, answers_problems, use_kwargs
 from app.auth.caller import client_ip_address
 from app.auth.password_reset import service
 from app.auth.password_reset.schemas import PasswordResetSchema, RecoverySchema

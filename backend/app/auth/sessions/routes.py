@@ -3,9 +3,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, g
-from flask_apispec import marshal_with, use_kwargs
 
-from app.apispec.decorators import answers_nothing, answers_problems
+from app.apispec.decorators import answers_nothing, answers_problems, marshal_with, use_kwargs
 from app.auth.caller import authenticated, caller
 from app.auth.sessions import service
 from app.auth.sessions.schemas import SessionPageSchema
@@ -23,10 +22,7 @@ LIST = Listing(LoginSession, sort=["-last_used_at", "created_at"], search=["devi
 @marshal_with(SessionPageSchema(), HTTPStatus.OK)
 def list_sessions(**page: Any) -> Page[Any]:
     """List my sessions."""
-    found = LIST.read(g.session, service.active_sessions(caller().id), **page)
-    for row in found.data:
-        row.is_current = row.id == caller().session_id
-    return found
+    return LIST.read(g.session, service.described_sessions(caller()), **page)
 
 
 @sessions.delete("/<uuid:session_id>")

@@ -1,8 +1,11 @@
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from app.auth.caller import Caller
+from app.pagination import columns_of
 from shared.db.types import now
 from shared.errors import NotFound
 from shared.models import LoginSession
@@ -14,6 +17,12 @@ def active_sessions(user_id: UUID) -> sa.Select[LoginSession]:
         LoginSession.ended_at.is_(None),
         LoginSession.expires_at > now(),
     )
+
+
+def described_sessions(caller: Caller) -> sa.Select[Any]:
+    """Theirs with what a list says of each: whether it is the one of this request."""
+    is_current = (LoginSession.id == caller.session_id).label("is_current")
+    return active_sessions(caller.id).with_only_columns(*columns_of(LoginSession), is_current)
 
 
 def end_session(session: Session, user_id: UUID, session_id: UUID) -> None:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from time import time
 from uuid import UUID, uuid4
 
 import jwt
@@ -9,7 +10,7 @@ from shared.db.session import session_scope
 from shared.db.types import now
 from shared.models import LoginSession, User
 from shared.settings import settings
-from shared.tokens import create_access_token
+from shared.tokens import access_token_lifetime, create_access_token
 
 
 @pytest.fixture
@@ -61,11 +62,25 @@ def test_a_token_is_refused_that(forgery, stranger, session_id):
 
 @pytest.mark.parametrize("column", ["ended_at", "expires_at"])
 def test_a_token_ends_with_its_session(column, client, session_id):
+    assert client.get("/users/me").status_code == 200  # its signature is remembered from now on
     with session_scope() as session:
         session.execute(sa.update(LoginSession).values({column: now()}))
     answer = client.get("/users/me")
     assert answer.status_code == 401
     assert answer.json()["detail"] == "This session has ended: log in again."
+
+
+def test_token_that_is_remembered_expires(client, monkeypatch):
+    assert client.get("/users/me").status_code == 200
+    later = time() + access_token_lifetime().total_seconds()
+    monkeypatch.setattr("shared.tokens.time", lambda: later)
+    assert client.get("/users/me").status_code == 401
+
+
+def test_token_that_is_remembered_is_refused_with_another_key(client, set_settings):
+    assert client.get("/users/me").status_code == 200
+    set_settings(SECRET_KEY="another-key-of-at-least-32-characters")
+    assert client.get("/users/me").status_code == 401
 
 
 def test_a_token_ends_with_its_user(client):

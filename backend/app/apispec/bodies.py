@@ -1,8 +1,8 @@
-"""The bodies of requests, as flask-apispec reads them for `use_kwargs`."""
+"""The bodies of requests, as `use_kwargs` reads them."""
 
 from http import HTTPStatus
 
-from flask import Flask, Request
+from flask import Request
 from marshmallow import Schema
 from webargs.core import is_json
 from webargs.flaskparser import FlaskParser, abort
@@ -50,5 +50,4 @@ def _is_plain(req: Request) -> bool:
     return req.headers.get("Content-Encoding", "identity") == "identity"
 
 
-def register(flask: Flask) -> None:
-    flask.config["APISPEC_WEBARGS_PARSER"] = Parser()
+parser = Parser()

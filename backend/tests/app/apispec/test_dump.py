@@ -1,0 +1,89 @@
+from datetime import UTC, datetime
+from enum import StrEnum
+from types import SimpleNamespace
+from uuid import uuid4
+
+import orjson
+import pytest
+from marshmallow import Schema, fields, post_dump
+
+from app.apispec.dump import compile_dump
+
+
+class Colour(StrEnum):
+    RED = "r"
+
+
+class OwnerSchema(Schema):
+    id = fields.UUID()
+    name = fields.String()
+
+
+class ThingSchema(Schema):
+    id = fields.UUID()
+    title = fields.String()
+    is_open = fields.Boolean(allow_none=True)
+    size = fields.Integer(allow_none=True)
+    colour = fields.Enum(Colour, by_value=fields.String)
+    parameters = fields.Dict(keys=fields.String())
+    made_at = fields.AwareDateTime()
+    owner = fields.Nested(OwnerSchema, allow_none=True)
+    others = fields.List(fields.Nested(OwnerSchema))
+
+
+def thing(**changes) -> SimpleNamespace:
+    owner = SimpleNamespace(id=uuid4(), name="Ada \N{SNOWMAN}", secret="nobody reads it")
+    values = {
+        "id": uuid4(),
+        "title": 'Notes "1"\n',
+        "is_open": None,
+        "size": 2**53,
+        "colour": Colour.RED,
+        "parameters": {"a": [1, {"b": None}]},
+        "made_at": datetime(2026, 11, 29, 6, 0, 0, 1200, UTC),
+        "owner": owner,
+        "others": [owner, owner],
+    }
+    return SimpleNamespace(**(values | changes))
+
+
+@pytest.mark.parametrize("changes", [{}, {"owner": None, "others": [], "size": None}])
+def test_compiled_dump_becomes_the_same_json(changes):
+    found = thing(**changes)
+    dumped = compile_dump(ThingSchema())(found)
+    assert dumped["id"] is found.id  # it was not marshmallow that dumped it
+    compiled = orjson.loads(orjson.dumps(dumped))
+    assert compiled == ThingSchema().dump(found)
+    assert list(compiled) == list(ThingSchema().dump_fields)
+
+
+def test_mapping_is_dumped_like_an_object():
+    found = {"id": uuid4(), "name": "Ada", "keys": "a method of each dict"}
+    assert compile_dump(OwnerSchema())(found) == OwnerSchema().dump(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("length", fields.Method("count")),
+        ("length", fields.Integer(as_string=True)),
+        ("length", fields.Integer(attribute="rank")),
+        ("length", fields.Integer(data_key="Length")),
+        ("size", fields.Decimal(places=1)),
+        ("made_at", fields.AwareDateTime(format="%Y")),
+        ("others", fields.Nested(OwnerSchema, many=True)),
+    ],
+)
+def test_schema_that_says_how_a_value_is_written_does_so(name, field):
+    schema = type("S", (ThingSchema,), {name: field, "count": lambda _self, it: it.size + 1})()
+    found = thing(size=2, rank=3)
+    assert compile_dump(schema)(found) == schema.dump(found)
+
+
+def test_schema_with_a_hook_runs_it():
+    class Hooked(OwnerSchema):
+        @post_dump
+        def shout(self, made, **_options):
+            return made | {"name": made["name"].upper()}
+
+    assert compile_dump(Hooked())(SimpleNamespace(id=uuid4(), name="ada"))["name"] == "ADA"
