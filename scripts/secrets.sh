@@ -12,12 +12,14 @@ load_stack
 
 # What a person types, and so has to be told; nobody can read it later.
 SHOWN=' backup_identity first_superuser_password pgadmin_password postgres_password '
+# What others know too, and so is never a random value.
+GIVEN=' s3_secret_key smtp_password '
 
 # new_value NAME: a random one; what opens the backups has a form of its own
 new_value() {
   if [[ $1 == backup_identity ]]; then
     docker run --rm --network none --entrypoint sh "$IMAGES/backup:$TAG" -c 'age-keygen 2>/dev/null' | tail -n 1 ||
-      die "The image $IMAGES/backup:$TAG makes this secret: run scripts/build.sh first."
+      die "The image $IMAGES/backup:$TAG makes this secret: run scripts/build.sh first, or set IMAGES."
   else
     random_secret
   fi
@@ -31,7 +33,8 @@ make() {
 
 make_missing() {
   local name
-  for name in "${SECRETS[@]}"; do
+  # The one that needs an image comes first: without the image, none is made.
+  for name in backup_identity "${SECRETS[@]}"; do
     [[ -n $(latest_secret "${STACK}_$name") ]] || set_secret "$name"
   done
 }
@@ -48,6 +51,7 @@ set_secret() {
 
 # rotate NAME [FILE]: then every service that has the secret is updated, and the old one is removed
 rotate() {
+  [[ $GIVEN != *" $1 "* || ${2-} ]] || die "$1 is set by you: write the new one into a file, then scripts/secrets.sh rotate $1 FILE"
   set_secret "$@"
   TAG=$(label_of_stack release) scripts/deploy.sh
 }

@@ -34,6 +34,8 @@ def configure_logging(**_celery: object) -> None:
                 }
             },
             "root": {"level": "INFO", "handlers": ["stderr"]},
+            # Each migration would list Alembic's own plugins.
+            "loggers": {"alembic.runtime.plugins": {"level": "WARNING"}},
         }
     )
 

@@ -137,6 +137,12 @@ matches() {
   say "the database has all rows that are in $name"
 }
 
+# Whoever logged out after the backup was made must stay logged out, and a token that was renewed
+# after it would look like a stolen one.
+end_sessions() {
+  sql --dbname="$1" --command="UPDATE login_sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
+}
+
 # The database as it is now stays, under another name, until somebody drops it.
 swap_databases() {
   local before
@@ -156,6 +162,7 @@ restore() {
   clean_work
   decrypt "$name" | tar --extract --directory="$WORK"
   restore_into "${POSTGRES_DB}_restored"
+  end_sessions "${POSTGRES_DB}_restored"
   swap_databases
   find /data/results -mindepth 1 -delete
   cp -a "$WORK/results/." /data/results/

@@ -1,6 +1,6 @@
 """How an answer's object becomes what the JSON encoder writes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
 
@@ -22,7 +22,7 @@ def compile_dump(schema: Schema) -> Dump:
     inner = [(name, dump) for name, dump in dumps.items() if dump and dump is not _as_it_is]
 
     def dump(found: Any) -> Any:
-        if isinstance(found, Mapping):
+        if isinstance(found, dict):
             return schema.dump(found)
         made = dict(zip(names, read(found), strict=True))
         for name, dump_member in inner:

@@ -57,7 +57,7 @@ def test_compiled_dump_becomes_the_same_json(changes):
     assert list(compiled) == list(ThingSchema().dump_fields)
 
 
-def test_mapping_is_dumped_like_an_object():
+def test_dict_is_dumped_like_an_object():
     found = {"id": uuid4(), "name": "Ada", "keys": "a method of each dict"}
     assert compile_dump(OwnerSchema())(found) == OwnerSchema().dump(found)
 
