@@ -120,10 +120,10 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     print("\n" + next(line for line in said.splitlines() if "each of its" in line))
     # Nobody is logged in; all else is as it was.
     after = tables(cluster)
-    assert after.pop("login_sessions") != before.pop("login_sessions")
+    assert after.pop("sessions") != before.pop("sessions")
     assert after == before
     assert results(cluster) == files
-    assert sql(cluster, "SELECT count(*) FROM login_sessions WHERE ended_at IS NULL", "app") == "0"
+    assert sql(cluster, "SELECT count(*) FROM sessions WHERE ended_at IS NULL", "app") == "0"
     assert api.get("/api/v1/users/me").status_code == 401
     api.log_in(*cluster.login())
     assert api.get("/api/v1/users/me").json()["email"] == EMAIL
@@ -204,7 +204,7 @@ def test_lost_data_node_is_replaced_from_a_copied_backup(cluster, api):
     assert api.get(f"/api/v1/items/{kept}").status_code == 200
     assert cluster.containers("app_db")[0][0] == new
     after = tables(cluster)
-    assert [name for name in before if after[name] != before[name]] == ["login_sessions"]
+    assert [name for name in before if after[name] != before[name]] == ["sessions"]
 
 
 def remove_once(cluster: Cluster, service: str) -> None:

@@ -140,7 +140,7 @@ matches() {
 # Whoever logged out after the backup was made must stay logged out, and a token that was renewed
 # after it would look like a stolen one.
 end_sessions() {
-  sql --dbname="$1" --command="UPDATE login_sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
+  sql --dbname="$1" --command="UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
 }
 
 # The database as it is now stays, under another name, until somebody drops it.
