@@ -122,3 +122,14 @@ npm_install() {
     { [ -d '$1/node_modules' ] || { echo 'npm failed to fetch an optional package'; exit 1; }; } &&
     cp '$1/package-lock.json' '$1/node_modules/installed.json'"
 }
+
+can_install() { [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; }
+
+# install_debian PACKAGE WORDS; it starts no service
+install_debian() {
+  step "Installing $2" sh -c "apt-get update --quiet &&
+    DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
+      apt-get install --yes --quiet --no-install-recommends $1"
+}
+
+has_docker() { docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }

@@ -140,16 +140,6 @@ choose_databases() {
 }
 
 has_mariadb() { PATH=$PATH:/usr/sbin command -v mariadbd >/dev/null; }
-can_install() { [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; }
-
-# install_debian PACKAGE WORDS; it starts no service
-install_debian() {
-  step "Installing $2" sh -c "apt-get update --quiet &&
-    DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-      apt-get install --yes --quiet --no-install-recommends $1"
-}
-
-has_docker() { docker info >/dev/null 2>&1 && docker compose version >/dev/null 2>&1; }
 
 if ((${#parts[@]} == 0)); then
   parts=(lint backend worker frontend e2e)
