@@ -1,8 +1,25 @@
 #!/usr/bin/env bash
-# Measure what a request to the API costs, beside the least that it could cost.
+# Measure what a request to the API costs, beside the least that it could cost (--help).
+#
+# The package backend/benchmarks does it; docs/performance.md explains the figures.
 set -euo pipefail
+caller_folder=$PWD
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
+install_wrk() {
+  command -v wrk >/dev/null && return
+  can_install || die "The benchmark needs wrk: install it (Debian: apt-get install wrk)."
+  install_debian wrk wrk
+}
+
 install_python backend backend/requirements-dev.txt
-cd backend
-../.venv/backend/bin/python -m benchmarks.requests
+case " $* " in
+*" --help "* | *" -h "* | *" --in-process "*) ;;
+*)
+  has_docker || die "The benchmark needs a running Docker Engine with Compose; --in-process needs none."
+  install_wrk
+  ;;
+esac
+root=$PWD
+cd "$caller_folder" # which the options' files are relative to
+PYTHONPATH=$root/backend:$root/system-tests exec "$root/.venv/backend/bin/python" -m benchmarks "$@"

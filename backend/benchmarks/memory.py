@@ -1,0 +1,13 @@
+"""The memory of the containers, at the moments that are noted."""
+
+from benchmarks.containers import Containers
+
+
+class Usage:
+    def __init__(self, containers: Containers) -> None:
+        self.containers = containers
+        self.moments: dict[str, dict[str, dict[str, float]]] = {}
+
+    def note(self, moment: str, *services: str) -> None:
+        for service in services:
+            self.moments.setdefault(service, {})[moment] = self.containers.memory(service)

@@ -1,0 +1,58 @@
+"""The lists of few rows and of many."""
+
+import statistics
+import time
+from typing import Any
+
+from benchmarks import data
+from benchmarks.containers import say
+from benchmarks.measure import API, Bench, Case
+
+SIZES = (1_000, 100_000, 1_000_000)
+CALLS = 5
+# Each finds one row.
+SEARCHES = {"users": "user-999@", "items": "item 999."}
+STATEMENTS = "SELECT mean_exec_time FROM pg_stat_statements WHERE query LIKE %s AND query LIKE %s"
+
+
+def measure(bench: Bench) -> dict[str, dict[str, dict[str, float]]]:
+    data.empty(bench.cursor)
+    lists: dict[str, dict[str, dict[str, float]]] = {name: {} for name in SEARCHES}
+    for size in SIZES:
+        say(f"Storing {size} users and items …")
+        data.fill(bench.cursor, users=size, items=size)
+        for name, found in lists.items():
+            say(f"Listing {size} {name} …")
+            found[str(size)] = _measure_list(bench, name)
+    return lists
+
+
+def _measure_list(bench: Bench, name: str) -> dict[str, float]:
+    """Milliseconds of a request for a page, of its two statements in the database, and of a
+    request that searches.
+    """
+    page = Case("GET", f"{name}/?limit=20")
+    bench.answer(page, API)
+    bench.cursor.execute("SELECT pg_stat_statements_reset()")
+    request = _milliseconds(bench, page)
+    return {
+        "page": request,
+        "its rows": _statement(bench, name, "SELECT %LIMIT%"),
+        "its total": _statement(bench, name, "SELECT count(%"),
+        "search": _milliseconds(bench, Case("GET", f"{name}/?limit=20&q={SEARCHES[name]}")),
+    }
+
+
+def _milliseconds(bench: Bench, case: Case) -> float:
+    times = []
+    for _ in range(CALLS):
+        started = time.perf_counter()
+        bench.answer(case, API)
+        times.append((time.perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+def _statement(bench: Bench, name: str, pattern: str) -> Any:
+    bench.cursor.execute(STATEMENTS, [f"%FROM {name}%", pattern])
+    ((milliseconds,),) = bench.cursor.fetchall()
+    return milliseconds
