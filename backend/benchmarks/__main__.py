@@ -6,6 +6,7 @@ same answers with PyJWT, psycopg2 and nothing else. wrk sends requests to both i
 """
 
 import argparse
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -97,4 +98,9 @@ def show(text: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except AssertionError as error:  # what Docker said
+        sys.exit(str(error))
