@@ -16,17 +16,11 @@ from shared.settings import settings
 
 # Read at the start, so that one that is unfit stops it with a sentence, and no request later.
 SETTINGS = (
-    *("secret_key", "database_url", "redis_url", "results_dir", "job_time_limit", "cors_origins"),
-    *("access_token_minutes", "refresh_token_days", "session_max_days", "signup_open"),
-    *("login_attempts_per_account", "login_attempts_per_ip"),
-    *(
-        "mails_per_account",
-        "mails_per_ip",
-        "s3",
-        "environment",
-        "allowed_hosts",
-        "trusted_proxies",
-    ),
+    *("secret_key", "database_url", "redis_url", "results_dir", "s3", "worker_queues"),
+    *("environment", "allowed_hosts", "trusted_proxies", "cors_origins", "signup_open", "tools"),
+    *("access_token_minutes", "refresh_token_days", "session_max_days"),
+    *("login_attempts_per_account", "login_attempts_per_ip", "mails_per_account", "mails_per_ip"),
+    *("requests_per_minute", "items_per_user", "jobs_per_user", "job_time_limit"),
 )
 READING = {"GET", "HEAD", "OPTIONS"}
 

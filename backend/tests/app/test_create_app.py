@@ -1,0 +1,21 @@
+import pytest
+
+from app import create_app
+from shared.environment import SettingsError
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REQUESTS_PER_MINUTE", "1000000000"),
+        ("ITEMS_PER_USER", "many"),
+        ("JOBS_PER_USER", "0"),
+        ("TOOLS", "nothing-of-ours"),
+        ("WORKER_QUEUES", "reports"),
+        ("TRUSTED_PROXIES", "here"),
+    ],
+)
+def test_setting_that_is_unfit_stops_the_start_and_no_request_later(name, value, set_settings):
+    set_settings(**{name: value})
+    with pytest.raises(SettingsError, match=name):
+        create_app()
