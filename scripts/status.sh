@@ -23,7 +23,9 @@ stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \
 printf 'Stopped unexpectedly, lately:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
 printf '\nThe newest backup: '
 if replicas | grep -qx "${STACK}_backup 1 1"; then
-  (use_secrets && JOB_SECONDS=60 backup_job newest-backup newest_age 2>&1) || true
+  # Without the job's progress.
+  (use_secrets && JOB_SECONDS=60 backup_job newest-backup newest_age 2>&1) |
+    grep -v "^${STACK}_newest-backup: " || true
 else
   echo "unknown, since the service ${STACK}_backup does not run"
 fi
