@@ -27,25 +27,26 @@ SETTINGS = {
     "PGADMIN_EMAIL": ANSWERS["first_superuser_email"],
     "MAIL_FROM": f"noreply@{ANSWERS['domain']}",
 }
-MAILS = "# Which server takes its mails; no deployment without one.\n# SMTP_HOST=smtp.example.com\n"
+MAILS = "# The mail server. It is required for a deployment.\n# SMTP_HOST=smtp.example.com\n"
 # What differs between deployments, beside .env; the secrets are made on each swarm.
 DEPLOYMENTS = {
     f"{SLUG}.env": f"# The stack of production.\nDOMAIN={ANSWERS['domain']}\n{MAILS}",
     f"{SLUG}-staging.env": "# The stack of staging.\nENVIRONMENT=staging\n"
     f"DOMAIN={ANSWERS['staging_domain']}\n{MAILS}",
-    "edge.env": "# The Traefik before all stacks of a swarm; Let's Encrypt may write there.\n"
+    "edge.env": "# The Traefik in front of all stacks of a swarm.\n"
+    "# ACME_EMAIL receives the notices of Let's Encrypt.\n"
     f"ACME_EMAIL={ANSWERS['acme_email']}\n",
 }
 ORIGIN = """## Where it comes from
 
-This project was generated from Full Stack Flask, whose [licence](LICENSE.template) goes for what is
-still as it was there; the rest is under yours. [docs/updating.md](docs/updating.md) says how its
-later versions come in here.
+This project was generated from Full Stack Flask, whose [licence](LICENSE.template) applies
+to the unchanged parts; the rest is under your own. [docs/updating.md](docs/updating.md) explains
+how to update the project to later versions.
 """
 NO_LINKS = """Nothing was generated: this copy of the template has lost its symbolic links.
 On Windows, turn on the developer mode (Settings, System, For developers) and run
 `git config --global core.symlinks true`; delete the old copy (in .cookiecutters in your home
-folder), and try again. Or do it all in WSL."""
+folder), and try again. Or use WSL."""
 
 
 def write_settings():

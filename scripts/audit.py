@@ -1,4 +1,4 @@
-"""Judge the answers of pip-audit and npm audit, JSON files in a folder; for scripts/audit.sh."""
+"""Evaluate the JSON output of pip-audit and npm audit, files in a folder; for scripts/audit.sh."""
 
 import json
 import sys
@@ -26,7 +26,7 @@ def of_npm(answer: dict) -> Iterator[tuple[bool, str]]:
         raise NoAnswer(answer.get("message", "no list of vulnerabilities"))
     for name, found in answer["vulnerabilities"].items():
         counts = found["severity"] in ("high", "critical") and bool(found["fixAvailable"])
-        fix = "a fix is there" if found["fixAvailable"] else "no fix yet"
+        fix = "a fix is available" if found["fixAvailable"] else "no fix yet"
         yield counts, f"{name} {found['range']}: {found['severity']}, {fix}"
 
 
@@ -34,7 +34,7 @@ def judge(file: Path) -> set[tuple[bool, str]]:
     try:
         answer = json.loads(file.read_text())
     except ValueError as error:
-        raise NoAnswer("nothing that can be read") from error
+        raise NoAnswer("the answer is not JSON") from error
     return set((of_npm if file.name == "npm.json" else of_pip)(answer))
 
 
@@ -49,7 +49,7 @@ def main(folder: Path) -> int:
     for counts, line in sorted(found, reverse=True):
         print("FIX " if counts else "know", line)
     if asked_in_vain:
-        print("The database of vulnerabilities could not be asked, so nobody knows of these:")
+        print("The vulnerability database did not answer for:")
         print("\n".join(asked_in_vain))
     counting = sum(counts for counts, _ in found)
     print(f"{len(found)} known, {counting} to be fixed, {len(asked_in_vain)} answers missing")

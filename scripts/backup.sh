@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Make a backup of a stack at once: its database and files, encrypted, proved by restoring it.
+# Back up a stack now: its database and files, encrypted, and tested by restoring them.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
@@ -8,4 +8,4 @@ load_stack
 use_secrets
 
 backup_job backup-now make
-say "It is in the volume ${STACK}_backups of the node with the label $STACK.data=true."
+say "The backup is in the volume ${STACK}_backups of the node with the label $STACK.data=true."

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measure what a request to the API costs, beside the least that it could cost (--help).
+# Measure the cost of a request to the API, beside the lowest possible cost (--help).
 #
 # The package backend/benchmarks does it; docs/performance.md explains the figures.
 set -euo pipefail

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Build the images of production, tagged with what git calls this state.
+# Build the production images, tagged with the version from git describe.
 #
-# IMAGES is the name that they have in common, such as registry.example.com/team/product: in the
-# environment, in the file of the stack that STACK names, or in .env. What follows goes to docker
-# buildx bake: scripts/build.sh --set '*.args.TESTS=off'
+# IMAGES is the prefix of their names, such as registry.example.com/team/product: in the environment,
+# in STACK.env, or in .env. Arguments are passed to docker buildx bake:
+# scripts/build.sh --set '*.args.TESTS=off'
 #
-# Where the engine can keep them, each image gets an SBOM, which says what is in it, and a provenance,
-# which says what it was built from: docs/deployment.md. There, too, CACHE may name a repository that
-# keeps the layers, for machines that begin with none.
+# If the engine can store them, each image gets an SBOM, which lists its contents, and a provenance,
+# which describes its build: docs/deployment.md. CACHE may name a repository for the layer cache, for
+# machines that start without one.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
@@ -26,7 +26,7 @@ done
 if keeps_attestations; then
   options+=(--sbom=true --provenance=mode=max)
 else
-  say "The images get no SBOM and no provenance: this engine's store cannot keep them (docs/deployment.md)."
+  say "The images get no SBOM and no provenance: the image store of this engine cannot store them (docs/deployment.md)."
 fi
 if [[ ${CACHE:-} ]]; then
   for image in "${images[@]}"; do

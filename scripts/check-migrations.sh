@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Run the API's tests of the release before on the new schema: an update has both at once.
+# Run the API tests of the previous release on the new schema: during an update, both are in use.
 #
-# The release is the last tag, or the one that is named: scripts/check-migrations.sh [TAG]
+# The release is the last tag, or TAG: scripts/check-migrations.sh [TAG]
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 release=${1:-$(git describe --tags --abbrev=0 HEAD^ 2>/dev/null || true)}
 if [[ -z $release ]]; then
-  say "There is no release yet, and so none that the migrations could break."
+  say "There is no earlier release: nothing to check."
   exit
 fi
 

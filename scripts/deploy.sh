@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
-# Deploy a stack on the swarm, or update it: check, migrate, update, and wait until all is well.
+# Deploy or update a stack on the swarm: check, migrate, update, and wait until it is healthy.
 #
-# STACK names the stack, and STACK.env has its settings; TAG is the release, by default what git
-# calls this state. What does not become healthy rolls back, and this ends with the reason.
+# STACK names the stack, and STACK.env has its settings; TAG is the release, by default the version
+# from git describe. If a service does not become healthy, all services are rolled back, and the script
+# exits with the reason.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
@@ -18,7 +19,7 @@ make_public_network() {
     docker service update --quiet --network-add "${STACK}_public" edge_traefik >/dev/null
 }
 
-# A service that is rolling back refuses an update, and the rest would not get theirs.
+# A service that is rolling back refuses an update, and the other services would not be updated.
 deploy_stack() {
   local said result
   for _ in $(seq 10); do
@@ -31,7 +32,7 @@ deploy_stack() {
   return "$result"
 }
 
-# Otherwise there is nothing to migrate yet, nor anybody whom an early start of the API could hurt.
+# If it does not run, the stack is new: there is nothing to migrate before the services start.
 database_runs() { service_exists "${STACK}_db" && replicas | grep -qx "${STACK}_db 1 1"; }
 
 migrate() {
@@ -48,7 +49,7 @@ migrate() {
     "$IMAGES/backend:$TAG" flask migrate
 }
 
-# What no service uses any more: roles of earlier passwords, and the secrets that had them.
+# What services no longer use: roles of earlier passwords, and the secrets that had them.
 clean_up() {
   local name
   psql_job retire-roles stack/retire-roles.sql

@@ -1,21 +1,21 @@
 #!/usr/bin/env bash
 # Deploy Traefik at the edge of the swarm, once for all stacks: HTTPS on the ports 80 and 443.
 #
-# ACME_EMAIL hears of certificates that are about to expire. DASHBOARD_DOMAIN shows Traefik's
-# dashboard there. Both, and what else is below, may also be in edge.env.
+# ACME_EMAIL receives notices of certificates that are about to expire. DASHBOARD_DOMAIN is the domain
+# of Traefik's dashboard. These and the other variables below may also be set in edge.env.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
 need_manager
 if [[ -f edge.env ]]; then load_env edge.env; fi
 
-: "${ACME_EMAIL:?say in edge.env who hears of expiring certificates: ACME_EMAIL=ops@example.com}"
+: "${ACME_EMAIL:?set in edge.env who receives notices of expiring certificates: ACME_EMAIL=ops@example.com}"
 : "${ACME_SERVER:=https://acme-v02.api.letsencrypt.org/directory}"
 : "${ACME_CA_FILE:=}"
 : "${DASHBOARD_DOMAIN:=}"
 : "${TRUSTED_PROXIES:=}"
 : "${HSTS_INCLUDE_SUBDOMAINS:=false}"
-[[ $HSTS_INCLUDE_SUBDOMAINS =~ ^(true|false)$ ]] || die "HSTS_INCLUDE_SUBDOMAINS is true or false, not '$HSTS_INCLUDE_SUBDOMAINS'."
+[[ $HSTS_INCLUDE_SUBDOMAINS =~ ^(true|false)$ ]] || die "HSTS_INCLUDE_SUBDOMAINS must be true or false, not '$HSTS_INCLUDE_SUBDOMAINS'."
 DASHBOARD_ENABLED=$([[ -z $DASHBOARD_DOMAIN ]] && echo false || echo true)
 export TRUSTED_PROXIES HSTS_INCLUDE_SUBDOMAINS ACME_EMAIL ACME_SERVER ACME_CA_FILE DASHBOARD_DOMAIN DASHBOARD_ENABLED
 
@@ -40,7 +40,7 @@ stack_networks() {
 
 label_only_node edge
 [[ $(docker node ls --quiet --filter node.label=edge=true) ]] ||
-  die "Say which manager has the ports 80 and 443: docker node update --label-add edge=true NODE"
+  die "Choose the manager that publishes the ports 80 and 443: docker node update --label-add edge=true NODE"
 make_dashboard_login
 DYNAMIC_CONFIG=$(config_name edge_dynamic traefik/dynamic.yml)
 ERRORS_CONFIG=$(config_name edge_errors traefik/errors.conf)
@@ -55,4 +55,4 @@ if [[ $ACME_CA_FILE ]]; then
   files+=(--compose-file traefik/acme-ca.yml)
 fi
 stack_networks | docker stack deploy --detach=true --with-registry-auth "${files[@]}" --compose-file - edge
-say "The edge is deployed: docker service logs edge_traefik shows what it does."
+say "The edge is deployed: docker service logs edge_traefik shows its log."

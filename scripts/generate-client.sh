@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Write the API's document and generate the pages' client from it; do it after changing a route.
+# Write the OpenAPI document and generate the pages' API client from it; run it after changing a route.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env

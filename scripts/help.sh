@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# List the scripts, each with what it does.
+# List the scripts and what each one does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# What may be wrong before a deployment, each in words; sourced after lib-swarm.sh.
+# The checks before a deployment, each with a message; sourced after lib-swarm.sh.
 
 problems=()
 
-# check_all: end with everything that is wrong, not only the first
+# check_all: exit with all problems, not only the first
 check_all() {
   check_edge
   check_data_node
@@ -16,7 +16,7 @@ check_all() {
 
 check_edge() {
   service_exists edge_traefik ||
-    problems+=("Nothing takes in requests: run scripts/edge.sh, once for the whole swarm.")
+    problems+=("There is no edge: run scripts/edge.sh, once for the whole swarm.")
 }
 
 check_data_node() {
@@ -24,18 +24,18 @@ check_data_node() {
   local nodes
   nodes=$(docker node ls --quiet --filter "node.label=$STACK.data=true" | wc -l)
   ((nodes == 1)) ||
-    problems+=("$nodes nodes are to hold the data, where one must: docker node update --label-add $STACK.data=true NODE")
+    problems+=("$nodes nodes have the label $STACK.data=true, and exactly one must: docker node update --label-add $STACK.data=true NODE")
 }
 
 # The domain's address is checked where it can be: DNS_CHECK=off is for names of a private network.
 check_domain() {
   [[ ${DNS_CHECK:-on} == off ]] || ! command -v getent >/dev/null || getent hosts "$DOMAIN" >/dev/null ||
-    problems+=("$DOMAIN has no address in the DNS: let it point to the node with the label edge=true.")
+    problems+=("$DOMAIN has no IP address in the DNS: point it to the node with the label edge=true.")
 }
 
 check_mail() {
   [[ -n ${SMTP_HOST:-} ]] ||
-    problems+=("SMTP_HOST is empty, so no mail could be sent: put it into $STACK.env.")
+    problems+=("SMTP_HOST is empty, so no mail can be sent: set it in $STACK.env.")
 }
 
 check_secrets() {

@@ -10,7 +10,7 @@ update_of() {
   docker service inspect "$1" --format '{{if .UpdateStatus}}{{.UpdateStatus.StartedAt.UnixNano}} {{.UpdateStatus.State}}{{end}}'
 }
 
-# remember_updates: a service that went back in an earlier deployment still says so
+# remember_updates: a service that rolled back in an earlier deployment still has that state
 remember_updates() {
   remembered=$(for service in $(stack_services); do echo "$service $(update_of "$service")"; done)
 }
@@ -31,7 +31,7 @@ wait_until_converged() {
     done
     if [[ -z $waiting ]]; then
       for service in $(unplaceable_workers); do
-        say "$service waits for a node: none that is ready has what its placement asks for."
+        say "$service waits for a node: no ready node matches its placement."
       done
       return
     fi
@@ -39,7 +39,7 @@ wait_until_converged() {
     # for without an end; another update does not.
     lost=$(lost_nodes) || lost=$known_lost
     if [[ $(comm -13 <(echo "$known_lost") <(echo "$lost")) && $waiting != unknown ]]; then
-      say "A node was lost meanwhile: updating once more ${waiting//$'\n'/ }"
+      say "A node was lost during the update: updating again ${waiting//$'\n'/ }"
       for service in $waiting; do docker service update --quiet --detach --force "$service" >/dev/null || true; done
     fi
     known_lost=$lost
@@ -49,7 +49,7 @@ wait_until_converged() {
     fi
     sleep 1
   done
-  for service in $(pending); do explain_service "$service" "is not at full strength"; done
+  for service in $(pending); do explain_service "$service" "does not have all its replicas"; done
   return 1
 }
 
@@ -79,7 +79,7 @@ smoke_test() {
         set -- $test
         for _ in 1 2 3; do
           status=$(ask "$2" "${3:-}")
-          [ "$status" = "$1" ] || { echo "$2 answered $status in place of $1: $(head -c 500 /tmp/answer)"; exit 1; }
+          [ "$status" = "$1" ] || { echo "$2 answered $status instead of $1: $(head -c 500 /tmp/answer)"; exit 1; }
         done
       done' "$DOMAIN" "${SMOKE_TESTS[@]}")
 }

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # How .env, STACK.env and edge.env are read: as Docker Compose reads them. Sourced by lib.sh.
 #
-# What Compose would read in another way than this does is refused, with the line that has it.
+# Lines that Compose would read differently are refused, with their number.
 # shellcheck disable=SC2016  # patterns
 
 export FLASK_SKIP_DOTENV=1 # `flask` would read .env again, by rules of its own
@@ -16,13 +16,13 @@ load_env() {
     ((number > 1)) || line=${line#$'\xef\xbb\xbf'} # the byte order mark of some editors
     line=${line#"${line%%[![:space:]]*}"}
     [[ -n $line && $line != '#'* ]] || continue
-    [[ $line =~ $setting ]] || refuse_line 'wants NAME=value, with a name of capital letters, digits and _'
+    [[ $line =~ $setting ]] || refuse_line 'must be NAME=value, with a name of capital letters, digits and _'
     name=${BASH_REMATCH[2]}
     parse_value "${BASH_REMATCH[3]}"
     [[ $own != *" $name "* ]] || refuse_line "sets $name a second time"
     own+="$name "
     [[ $environment != *$'\n'"$name"$'\n'* ]] || continue
-    [[ -z ${!name+set} ]] || refuse_line "sets $name, which the shell or a script uses for itself: choose another name"
+    [[ -z ${!name+set} ]] || refuse_line "sets $name, which the shell or a script already uses: choose another name"
     export "$name=$value"
     environment+=$name$'\n'
   done <"$file"
@@ -36,11 +36,11 @@ parse_value() {
   local single="^'(([^'\\]|\\\\.)*)'$end" double="^\"(([^\"\\]|\\\\.)*)\"$end"
   case $text in
     \'*)
-      [[ $text =~ $single ]] || refuse_line "wants one ' at the value's end and \\' inside it"
+      [[ $text =~ $single ]] || refuse_line "needs one ' at the end of the value and \\' inside it"
       value=${BASH_REMATCH[1]//"\\'"/"'"}
       ;;
     \"*)
-      [[ $text =~ $double ]] || refuse_line 'wants one " at the value'"'"'s end and \" inside it'
+      [[ $text =~ $double ]] || refuse_line 'needs one " at the end of the value and \" inside it'
       expand "${BASH_REMATCH[1]}"
       ;;
     '#'*) refuse_line "begins its value with #: put it in '…', or a comment on a line of its own" ;;
@@ -74,7 +74,7 @@ expand() {
       rest=${BASH_REMATCH[4]}
       append_setting "${BASH_REMATCH[2]}${BASH_REMATCH[3]}"
     else
-      refuse_line "has a ${rest:0:2} that says nothing here: put the value in '…'"
+      refuse_line "has a ${rest:0:2} that has no meaning here: put the value in '…'"
     fi
   done
   value+=$rest
@@ -82,6 +82,6 @@ expand() {
 
 append_setting() {
   [[ $environment == *$'\n'"$1"$'\n'* ]] ||
-    refuse_line "asks for \$$1, which is not set before: put the value in '…' to keep the \$"
+    refuse_line "uses \$$1, which is not set above: put the value in '…' to keep the \$"
   value+=${!1}
 }

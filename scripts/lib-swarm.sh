@@ -12,13 +12,13 @@ load_stack_env() { if [[ ${STACK:-} && -f $STACK.env ]]; then load_env "$STACK.e
 load_stack() {
   [[ ${STACK:-} ]] || STACK=$(load_env && echo "$COMPOSE_PROJECT_NAME") || exit 1
   export STACK
-  [[ $STACK =~ ^[a-z][a-z0-9-]*$ ]] || die "STACK wants small letters, digits and -, not '$STACK'."
+  [[ $STACK =~ ^[a-z][a-z0-9-]*$ ]] || die "STACK must have lowercase letters, digits and - only, not '$STACK'."
   load_stack_env
   export ENVIRONMENT=${ENVIRONMENT:-production}
   [[ $ENVIRONMENT =~ ^(staging|production)$ ]] ||
-    die "ENVIRONMENT is staging or production on a swarm, not '$ENVIRONMENT'."
+    die "ENVIRONMENT must be staging or production on a swarm, not '$ENVIRONMENT'."
   load_env
-  : "${DOMAIN:?say in $STACK.env where the stack is reached: DOMAIN=app.example.com}"
+  : "${DOMAIN:?set the domain of the stack in $STACK.env: DOMAIN=app.example.com}"
   : "${PUBLIC_URL:=https://$DOMAIN}"
   : "${PREVIOUS_TAG:=}"
   use_images
@@ -67,7 +67,7 @@ our_images() {
 
 need_manager() {
   [[ $(docker info --format '{{.Swarm.ControlAvailable}}' 2>/dev/null) == true ]] ||
-    die "This is no manager of a swarm: run it on one (docker swarm init makes the first), or set DOCKER_HOST."
+    die "This machine is not a manager of a swarm: run the script on one (docker swarm init creates the first), or set DOCKER_HOST."
 }
 
 # latest_secret PREFIX_NAME: with its version, such as app_secret_key.2; nothing where there is none
@@ -81,7 +81,7 @@ make_secret() {
   last=$(latest_secret "$1")
   last=${last##*.}
   docker secret create "$1.$((${last:-0} + 1))" - >/dev/null
-  say "made the secret $1.$((${last:-0} + 1))"
+  say "created the secret $1.$((${last:-0} + 1))"
 }
 
 random_secret() { head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
@@ -157,10 +157,10 @@ has_ended() { [[ $1 =~ ^(Complete|Failed|Rejected|Shutdown|Remove|Orphaned) ]]; 
 # job_runs NAME: whether there is one that has not ended
 job_runs() { service_exists "$1" && ! has_ended "$(job_state "$1")"; }
 
-# die_of_running_job NAME: nothing ends it by itself, since half a restore is worse than a long one
+# die_of_running_job NAME: it is not stopped, since half a restore is worse than a long one
 die_of_running_job() {
-  die "The job $1 still runs, and goes on without this script: docker service logs $1 shows it." \
-    "There can be no other before it has ended, or before docker service rm $1 ends it."
+  die "The job $1 still runs, and continues without this script: docker service logs $1 shows its log." \
+    "Another one cannot start until it has ended, or docker service rm $1 has ended it."
 }
 
 # run_job NAME OPTION... IMAGE COMMAND...: a service that does it once; its output is shown. Where a
@@ -177,14 +177,14 @@ try_job() {
   docker service rm "$name" >/dev/null 2>&1 || true
   docker service create --quiet --detach --with-registry-auth --mode replicated-job \
     --restart-condition none --no-healthcheck --cap-drop ALL --name "$name" "$@" >/dev/null
-  # It shows that it lives, after two seconds first.
+  # It shows progress, after two seconds first.
   until has_ended "$state"; do
     ((SECONDS - started < ${JOB_SECONDS:-3600})) || die_of_running_job "$name"
     if ((SECONDS - shown >= 10)); then
-      say "$name: ${state:-is about to begin}"
+      say "$name: ${state:-starting}"
       shown=$SECONDS
       if [[ $state != Running* && $(job_node_state "$name") == down ]]; then
-        say "$name was given to a node that is lost: another one gets it."
+        say "$name was assigned to a lost node: starting it on another one."
         docker service rm "$name" >/dev/null
         return 1
       fi
@@ -200,7 +200,7 @@ try_job() {
     [[ $error != *"starting container failed"* ]] || return 1
     die "The job $name has failed."
   fi
-  docker service rm "$name" >/dev/null || die "The job $name has ended, and cannot be removed."
+  docker service rm "$name" >/dev/null || die "The job $name has ended, but cannot be removed."
 }
 
 # psql_job NAME SQL: as the database's superuser. Its password is the one that the database's service

@@ -20,7 +20,7 @@ need_space() {
   ((free >= $2)) || die "The disk is full: $1 has $free MB left, and this needs $2 MB."
 }
 
-# step WORDS COMMAND...: say what is done, show that it lives, and on failure say why
+# step WORDS COMMAND...: print what is done, show progress, and on failure print the reason
 step() {
   local words=$1 log started=$SECONDS ticks=0
   shift
@@ -45,7 +45,7 @@ step() {
 # explain LOG: the reason in a sentence where it is a common one, else the end of the log
 explain() {
   if grep -qiE 'no space left|ENOSPC|disk quota|disk is full' "$1"; then
-    say "The disk is full: make some room, then run this again (details: $1)."
+    say "The disk is full: free some space, then run this again (details: $1)."
   elif grep -qiE 'name resolution|ENOTFOUND|EAI_AGAIN|network is unreachable|ECONNREFUSED|dns error|failed to fetch|Could not find a version|connection (timed out|refused)|ETIMEDOUT|tcp connect error' "$1"; then
     say "The package registries do not answer: check the network or the proxy, then run this again (details: $1)."
   else
@@ -103,7 +103,7 @@ install_python() {
     cp '$lock' '$folder/installed.txt'"
 }
 
-# Angular wants a newer Node than many systems have: then one from the npm registry is used.
+# Angular requires a newer Node than many systems have: one from the npm registry is used then.
 install_node() {
   command -v npm >/dev/null || die "This needs Node with npm: install it (Debian: apt-get install npm)."
   if [[ ! $(node --version) =~ $NODE_MAJORS ]]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Check style, types, imports, words, shell, Dockerfiles, compose files, and that the client is the API's.
+# Check style, types, imports, words, shell, Dockerfiles, compose files, and the API client.
 set -euo pipefail
 shopt -s nullglob # a module may have a Dockerfile of its own
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -32,7 +32,7 @@ client_is_current() {
   before=$(hash_client)
   scripts/generate-client.sh >/dev/null
   [[ $before == "$(hash_client)" ]] ||
-    { say "The API has changed: commit what scripts/generate-client.sh has now written." && return 1; }
+    { say "The API has changed: commit the files that scripts/generate-client.sh has written now." && return 1; }
 }
 
 hash_client() {

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Renew the locks of Python, all or those of the worker modules that are named, to what pyproject.toml allows today.
+# Update the Python lock files, of everything or of the named worker modules.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

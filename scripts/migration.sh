@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Write the migration for what changed in the models, or the one that joins two; read it before you commit it.
+# Write a migration for the changes in the models, or one that merges two heads; then review it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
-(($#)) || die 'Say in a few words what changed: scripts/migration.sh "items have a colour"'
+(($#)) || die 'Describe the change in a few words: scripts/migration.sh "items have a colour"'
 
 install_python backend backend/requirements-dev.txt
 folder=$(mktemp -d)
@@ -11,7 +11,7 @@ export DATABASE_URL=sqlite:///$folder/empty.sqlite
 cd backend
 alembic=../.venv/backend/bin/alembic
 if (($("$alembic" heads | wc -l) > 1)); then
-  say "Two migrations follow the same one: this joins them."
+  say "Two migrations follow the same one: merging them."
   "$alembic" merge heads --message "$*"
 else
   "$alembic" upgrade head 2>/dev/null

@@ -3,9 +3,9 @@
 #
 #   scripts/move-data.sh NODE
 #
-# Nothing that was confirmed is lost: what writes is stopped first, and the API answers 503 meanwhile.
-# If this fails, the stack starts again where it was. What a node had before stays there, in the volume
-# STACK_before. Volumes that nodes share, such as NFS, stay where they are.
+# No confirmed write is lost: the services that write are stopped first, and the API answers 503 until
+# the end. If this fails, the stack starts again on the old node. Data that a node had before is kept
+# there, in the volume STACK_before. Volumes that nodes share, such as NFS, are not moved.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
@@ -87,11 +87,11 @@ start_again() {
   fi
   TAG=$release scripts/deploy.sh || runs=no
   if ((result == 0)); then
-    say "putting aside what $(node_name "$old") still has"
+    say "moving the old data on $(node_name "$old") to the volume ${STACK}_before"
     volumes_job move-set-aside "$old" -- set_aside
     say "The data of $STACK is on $NODE now."
   fi
-  [[ $runs == yes ]] || die "$STACK does not run yet: correct what is said above, then TAG=$release scripts/deploy.sh"
+  [[ $runs == yes ]] || die "$STACK does not run yet: fix the problem above, then run TAG=$release scripts/deploy.sh"
   exit "$result"
 }
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Add a worker module that runs at once: scripts/new-worker.sh NAME.
+# Add a worker module with a working task: scripts/new-worker.sh NAME.
 #
-# It writes worker/NAME from scripts/new-worker/module, and puts its task and its services where the
-# others are. What is there already stays as it is, so that it can be run again after a failure.
+# It writes worker/NAME from scripts/new-worker/module, and adds its task and its services next to the
+# others. It changes nothing that exists already, so it can be run again after a failure.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -12,15 +12,15 @@ upper=$(tr '[:lower:]' '[:upper:]' <<<"$name")
 
 check_name() {
   [[ $name =~ ^[a-z][a-z0-9]{1,19}$ ]] ||
-    die "A module's name has 2 to 20 small letters and digits, and begins with a letter: scripts/new-worker.sh invoices"
-  "$(find_python)" - "$name" <<'PYTHON' || die "'$name' means something to Python already: choose another name."
+    die "A module's name must have 2 to 20 lowercase letters and digits, and begin with a letter: scripts/new-worker.sh invoices"
+  "$(find_python)" - "$name" <<'PYTHON' || die "'$name' is a keyword or a module of Python: choose another name."
 import keyword, sys
 name = sys.argv[1]
 sys.exit(keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in sys.stdlib_module_names)
 PYTHON
-  [[ $name != newmodule && $name != tests ]] || die "'$name' has a meaning here: choose another name."
+  [[ $name != newmodule && $name != tests ]] || die "'$name' is reserved: choose another name."
   if [[ -e worker/$name && ! -f worker/$name/tasks.py ]]; then
-    die "worker/$name is something else already: choose another name."
+    die "worker/$name exists, and is not a worker module: choose another name."
   fi
 }
 
@@ -86,7 +86,7 @@ if [[ -z $last ]]; then
   exit
 fi
 step "Generating the pages' client" scripts/generate-client.sh
-say "It runs: scripts/start.sh, or docker compose up --wait, then Jobs, ${upper:0:1}${name:1} count." \
+say "To run it: scripts/start.sh or docker compose up --wait, then Jobs, ${upper:0:1}${name:1} count." \
   "Next: write your own task in worker/$name/tasks.py, name it in backend/shared/jobs/tasks.py and" \
   "frontend/src/app/jobs/tasks.ts, put its packages into worker/$name/pyproject.toml, and run" \
   "scripts/lock.sh $name and scripts/test.sh."

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # Open Jupyter with the models, a session and the settings at hand: scripts/notebook.sh [MODULE].
 #
-# MODULE is backend, or a worker module with its packages. Where its container runs, Jupyter gets one
-# beside it; else it takes the virtual environment and the database of scripts/start.sh. NOTEBOOK_PORT
-# is another port. What follows -- is another command of Jupyter, in the folder notebooks:
+# MODULE is backend, or a worker module with its packages. If its container runs, Jupyter runs in a
+# container like it; otherwise it uses the virtual environment and the database of scripts/start.sh.
+# NOTEBOOK_PORT sets another port. After --, give another command of Jupyter for the folder notebooks:
 # scripts/notebook.sh reports -- execute --inplace users.ipynb
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -23,7 +23,7 @@ token=
 check_module() {
   local known
   known="backend $(worker_modules | tr '\n' ' ')"
-  [[ " $known" == *" $module "* ]] || die "There is no module '$module': there are ${known% }."
+  [[ " $known" == *" $module "* ]] || die "There is no module '$module': choose one of ${known% }."
 }
 
 # The id of the service's container, or nothing, also where there is no Docker
@@ -87,12 +87,12 @@ run_jupyter() {
   trap 'kill -TERM "$pid"; wait "$pid" || true; exit 0' INT TERM HUP
   say "Starting Jupyter for $service"
   until answers "$port" /api; do
-    kill -0 "$pid" 2>/dev/null || die "Jupyter has ended; what it said is above."
+    kill -0 "$pid" 2>/dev/null || die "Jupyter has stopped; its output is above."
     sleep 0.3
   done
   say "Ready: http://127.0.0.1:$port/lab?token=$token" \
-    "An editor attaches to a Jupyter server of this URL. Notebooks are kept in notebooks/; Ctrl-C stops it."
-  wait "$pid" || die "Jupyter has ended; what it said is above."
+    "Editors can connect to the Jupyter server at this URL. Notebooks are kept in notebooks/; Ctrl-C stops it."
+  wait "$pid" || die "Jupyter has stopped; its output is above."
 }
 
 check_module

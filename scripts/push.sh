@@ -6,7 +6,7 @@ source scripts/lib-swarm.sh
 load_stack_env
 load_env
 use_images
-[[ $IMAGES != localhost/* ]] || die "IMAGES names no registry: set it, such as IMAGES=registry.example.com/team/product."
+[[ $IMAGES != localhost/* ]] || die "IMAGES has no registry: set it, for example IMAGES=registry.example.com/team/product."
 
 for image in $(our_images); do
   docker push --quiet "$IMAGES/$image:$TAG" >/dev/null

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Put a stack back to a backup, the newest or the one that is named: scripts/restore.sh [FILE]
+# Restore a stack from the newest backup, or from the one in FILE: scripts/restore.sh [FILE]
 #
-# It is away meanwhile, but not before the backup is known to be good, and it comes back if this
-# fails. The database of before stays, under another name.
+# The backup is verified first. The stack is then stopped until the restore has ended, and starts again
+# even if it failed. The previous database is kept under another name.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
@@ -19,18 +19,18 @@ TAG=$(label_of_stack release)
 start_again() {
   local result=$?
   if job_runs "${STACK}_restore"; then
-    die "$STACK stays stopped until the job has ended; then start it: STACK=$STACK TAG=$TAG scripts/deploy.sh"
+    die "$STACK stays stopped until the job has ended. Then start it: STACK=$STACK TAG=$TAG scripts/deploy.sh"
   fi
-  ((result == 0)) || say "The restore has failed: $STACK starts again with what is there now."
+  ((result == 0)) || say "The restore has failed: $STACK starts again with its current data."
   # The replicas start again, and a backup of an older release gets today's schema.
   scripts/deploy.sh ||
-    die "$STACK is not as it was: mend what is said above, then STACK=$STACK TAG=$TAG scripts/deploy.sh"
+    die "$STACK does not run as before: fix the problem above, then run STACK=$STACK TAG=$TAG scripts/deploy.sh"
   exit "$result"
 }
 
 # What can fail without harm comes first. Both jobs have one name: an earlier restore that still runs
 # ends this here.
-say "looking at the backup while $STACK goes on"
+say "verifying the backup while $STACK keeps running"
 backup_job restore verify "$@"
 psql_job roles stack/roles.sql
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Go back to the release before, or to the one that is named: scripts/rollback.sh [TAG]
+# Roll back to the previous release, or to TAG: scripts/rollback.sh [TAG]
 #
 # The database stays as it is: a release works with the schema of the next one.
 set -euo pipefail
@@ -9,5 +9,5 @@ need_manager
 load_stack
 
 previous=${1:-$(label_of_stack previous-release)}
-[[ $previous ]] || die "$STACK has had one release only: name another one, scripts/rollback.sh TAG."
+[[ $previous ]] || die "$STACK has no previous release: name one with scripts/rollback.sh TAG."
 TAG=$previous MIGRATE=no scripts/deploy.sh

@@ -1,25 +1,25 @@
 #!/usr/bin/env bash
-# Make the secrets that a stack still lacks, or replace one while the stack runs.
+# Create the missing secrets of a stack, or replace one while the stack runs.
 #
-#   scripts/secrets.sh                     make what is missing
-#   scripts/secrets.sh set NAME FILE       make one from a file, for the next deployment
-#   scripts/secrets.sh rotate NAME [FILE]  replace one, by what is in the file or a random value
+#   scripts/secrets.sh                     create the missing secrets
+#   scripts/secrets.sh set NAME FILE       create one from a file, for the next deployment
+#   scripts/secrets.sh rotate NAME [FILE]  replace one by the contents of a file or a random value
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
 need_manager
 load_stack
 
-# What a person types, and so has to be told; nobody can read it later.
+# Those that a person types are shown once; they cannot be read later.
 SHOWN=' backup_identity first_superuser_password pgadmin_password postgres_password '
-# What others know too, and so is never a random value.
+# Those that another service knows too: they are never random.
 GIVEN=' s3_secret_key smtp_password '
 
 # new_value NAME: a random one; what opens the backups has a form of its own
 new_value() {
   if [[ $1 == backup_identity ]]; then
     docker run --rm --network none --entrypoint sh "$IMAGES/backup:$TAG" -c 'age-keygen 2>/dev/null' | tail -n 1 ||
-      die "The image $IMAGES/backup:$TAG makes this secret: run scripts/build.sh first, or set IMAGES."
+      die "The image $IMAGES/backup:$TAG is needed to create this secret: run scripts/build.sh first, or set IMAGES."
   else
     random_secret
   fi
@@ -45,7 +45,7 @@ set_secret() {
   local value
   value=$(if [[ ${2-} ]]; then cat "$2"; else new_value "$1"; fi)
   [[ $1 != backup_identity || $value == *AGE-SECRET-KEY-1* ]] ||
-    die "backup_identity wants an identity of age, which begins with AGE-SECRET-KEY-1: age-keygen makes one."
+    die "backup_identity must be an identity of age, which begins with AGE-SECRET-KEY-1: age-keygen creates one."
   make "$1" "$value"
 }
 
@@ -60,5 +60,5 @@ case ${1:-} in
   '') make_missing ;;
   set) set_secret "${2:?which one? ${SECRETS[*]}}" "${3:?which file has it?}" ;;
   rotate) rotate "${2:?which one? ${SECRETS[*]}}" "${3-}" ;;
-  *) die "scripts/secrets.sh, or set NAME FILE, or rotate NAME [FILE]" ;;
+  *) die "Usage: scripts/secrets.sh [set NAME FILE | rotate NAME [FILE]]" ;;
 esac

@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Run the whole application without Docker, until Ctrl-C: http://localhost:8000.
 #
-# HTTP_PORT is another port, HTTP_ADDRESS another address to listen at, and DATA_DIR another folder for
-# the database, the results, the logs and, while no SMTP_HOST is set, the mails. The first run installs
+# HTTP_PORT sets another port, HTTP_ADDRESS another address to listen on, and DATA_DIR another folder
+# for the database, the results, the logs and, if SMTP_HOST is not set, the mails. The first run installs
 # everything, into this folder only.
 set -euo pipefail
-umask 077 # what it writes has what nobody else on the machine is to read
+umask 077 # other users of the machine must not read what it writes
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env
 : "${HTTP_ADDRESS:=127.0.0.1}" "${REDIS_PASSWORD:?set REDIS_PASSWORD in .env}"
@@ -67,13 +67,13 @@ alive() {
   return 1
 }
 
-# Which part has ended by itself? Then the rest ends too, and its log says why.
+# If a part has stopped, the others are stopped too, and the end of its log is shown.
 check_parts() {
   local index
   for index in "${!pids[@]}"; do
     kill -0 "${pids[$index]}" 2>/dev/null && continue
     tail -n 15 "$LOG/${names[$index]}.log" >&2
-    die "${names[$index]} has ended; its whole log is $LOG/${names[$index]}.log."
+    die "${names[$index]} has stopped; its whole log is $LOG/${names[$index]}.log."
   done
 }
 
@@ -90,7 +90,7 @@ wait_until_ready() {
     answers "$HTTP_PORT" /api/v1/health/ready && return
     sleep 0.2
   done
-  die "The API did not get ready within a minute; its log is $LOG/api.log."
+  die "The API did not become ready within a minute; its log is $LOG/api.log."
 }
 
 port_is_free "$HTTP_PORT" ||

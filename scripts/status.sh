@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Show the health of a stack at a glance: its services, its nodes, and what went wrong.
+# Show the health of a stack: its services, its nodes, and recent errors.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh
 need_manager
 load_stack
-service_exists "${STACK}_backend" || die "There is no stack $STACK: scripts/deploy.sh makes it."
+service_exists "${STACK}_backend" || die "There is no stack $STACK: scripts/deploy.sh deploys it."
 
 release=$(label_of_stack release)
 ready=$(curl --silent --show-error --max-time 5 --output /dev/null --write-out '%{http_code}' "https://$DOMAIN/api/v1/health/ready" 2>&1 || true)
@@ -20,7 +20,7 @@ echo
 # It fails where there is nothing to list.
 stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \
   --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" 2>/dev/null || true)
-printf 'Stopped unexpectedly, lately:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
+printf 'Stopped unexpectedly, recently:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
 printf '\nThe newest backup: '
 if replicas | grep -qx "${STACK}_backup 1 1"; then
   # Without the job's progress.

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Test what the generator makes of the last commit.
+# Test the projects that are generated from the last commit.
 #
 #   scripts/test-generator.sh                 three projects, one of them started; an update
 #   scripts/test-generator.sh nightly         and every test and container in each, and the pipeline:
-#                                             three hours; the pipeline wants LAB (system-tests/cluster.py)
+#                                             three hours; the pipeline needs LAB (system-tests/cluster.py)
 #                                             and 50 GB of disk
 #   scripts/test-generator.sh -k update       anything else goes to pytest
 set -euo pipefail

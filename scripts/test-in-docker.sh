@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Run scripts/test.sh in a container, where a machine has Docker only: scripts/test-in-docker.sh stack
+# Run scripts/test.sh in a container, on a machine that has only Docker: scripts/test-in-docker.sh stack
 #
-# It has the network and the folder of the engine's machine, so that the tests reach the ports and
-# the mounts of the containers that they start beside it.
+# The container shares the network and the project's folder with the host, so that the tests reach the
+# ports and the mounts of the containers that they start beside it.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Run every test that this machine can run, or the parts that are named.
+# Run every test that this machine can run, or only the named parts.
 #
 #   scripts/test.sh [PART...]      lint backend worker frontend e2e stack swarm nightly
 #   scripts/test.sh backend --database postgres      or sqlite or mariadb: on that one alone
 #   scripts/test.sh backend -- -k login              what follows -- goes to pytest
 #
 # lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker; stack builds
-# the images and tests the containers, and swarm does so on a cluster, which the command LAB makes.
+# the images and tests the containers, and swarm does so on a cluster, which the command in LAB creates.
 # Each part writes JUnit files into test-results/.
 # shellcheck disable=SC2329  # the functions test_… are called by their part's name
 set -euo pipefail
@@ -21,7 +21,7 @@ while (($#)); do
     break
   fi
   if [[ $1 == --database ]]; then
-    [[ ${2-} =~ ^(sqlite|postgres|mariadb)$ ]] || die "--database wants sqlite, postgres or mariadb."
+    [[ ${2-} =~ ^(sqlite|postgres|mariadb)$ ]] || die "--database must be sqlite, postgres or mariadb."
     databases+=("$2")
     shift 2
     continue
@@ -102,7 +102,7 @@ test_stack() {
     system-tests/test_stack_edge.py
 }
 
-# It needs a command that makes a cluster: system-tests/cluster.py.
+# It needs a command that creates a cluster: system-tests/cluster.py.
 test_swarm() {
   install_python backend backend/requirements-dev.txt
   pytest_in backend swarm -s -c system-tests/pytest.ini system-tests/test_swarm.py \
@@ -130,7 +130,7 @@ choose_databases() {
     if has_mariadb || can_install; then
       databases+=(mariadb)
     else
-      say "MariaDB is left out: there is no mariadbd here (Debian: apt-get install mariadb-server)."
+      say "MariaDB is skipped: there is no mariadbd here (Debian: apt-get install mariadb-server)."
     fi
   fi
   if [[ " ${databases[*]} " == *" mariadb "* ]] && ! has_mariadb; then
@@ -145,15 +145,15 @@ if ((${#parts[@]} == 0)); then
   parts=(lint backend worker frontend e2e)
   if has_docker; then
     parts+=(stack)
-    if [[ ${LAB:-} ]]; then parts+=(swarm); else say "The part swarm is left out: LAB names nothing that makes a cluster."; fi
+    if [[ ${LAB:-} ]]; then parts+=(swarm); else say "The part swarm is skipped: LAB is not set (system-tests/cluster.py)."; fi
   else
-    say "The part stack is left out: there is no Docker Engine here."
+    say "The part stack is skipped: there is no Docker Engine here."
   fi
 fi
 
 for part in "${parts[@]}"; do
   declare -F "test_$part" >/dev/null || die "There is no part '$part': see the head of scripts/test.sh."
-  [[ $part != swarm || ${LAB:-} ]] || die "The part swarm needs a cluster: LAB is the command that makes it, see system-tests/cluster.py."
+  [[ $part != swarm || ${LAB:-} ]] || die "The part swarm needs a cluster: LAB must be the command that creates it, see system-tests/cluster.py."
   [[ $part != stack ]] || has_docker || die "The part stack needs a running Docker Engine with Compose."
 done
 

@@ -27,12 +27,12 @@ UNKNOWN = {"dependencies": [{"name": "flask", "skip_reason": "not found"}]}
         ("backend", pip(), False, "0 known, 0 to be fixed, 0 answers missing"),
         ("backend", pip(FIXABLE), True, "FIX  flask 0.1: PYSEC-1, fixed in 0.2"),
         ("backend", pip({**FIXABLE, "fix_versions": []}), False, "know flask 0.1: PYSEC-1, no fix"),
-        ("backend", UNKNOWN, True, "could not be asked"),
+        ("backend", UNKNOWN, True, "did not answer for"),
         ("npm", npm("high", True), True, "FIX  rxjs <2: high"),
         ("npm", npm("high", False), False, "know rxjs <2: high, no fix yet"),
         ("npm", npm("low", True), False, "know rxjs <2: low"),
         ("npm", {"message": "405"}, True, "npm: 405"),
-        ("npm", None, True, "npm: nothing that can be read"),
+        ("npm", None, True, "npm: the answer is not JSON"),
     ],
 )
 def test_what_can_be_fixed_fails_and_so_does_no_answer(tmp_path, name, answer, fails, said):

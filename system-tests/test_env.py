@@ -193,4 +193,4 @@ def test_stack_of_a_swarm_is_never_in_development(name, tmp_path):
         timeout=20,
     )
     assert done.returncode == 1
-    assert f"ENVIRONMENT is staging or production on a swarm, not '{name}'" in done.stderr
+    assert f"ENVIRONMENT must be staging or production on a swarm, not '{name}'" in done.stderr

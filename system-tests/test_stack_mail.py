@@ -89,7 +89,7 @@ def test_signup_is_confirmed_by_the_link_in_the_mail(stack, api, mails):
 def test_second_signup_says_by_mail_alone_that_there_is_an_account(api, mails):
     sign_up(api, "grace@example.com")
     mail = mails.wait_for("grace@example.com")
-    assert mail["subject"] == f"You have an account at {SETTINGS['PROJECT_NAME']} already"
+    assert mail["subject"] == f"You already have an account at {SETTINGS['PROJECT_NAME']}"
     sender = {"address": SETTINGS["MAIL_FROM"], "name": SETTINGS["PROJECT_NAME"]}
     assert mail["from"] == [sender]
 

@@ -56,7 +56,7 @@ def test_status_shows_the_release_the_nodes_and_the_services(cluster):
         *cluster.nodes(),
         f"{cluster.images}/backend:v1",
         "2/2",
-        "lately:\n",
+        "recently:\n",
         "The newest backup: ",
     ):
         assert shown in said

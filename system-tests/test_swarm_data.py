@@ -70,7 +70,7 @@ def test_password_of_the_database_is_replaced_under_load_without_a_failed_reques
 def test_password_of_the_databases_superuser_is_replaced(cluster):
     cluster.script("secrets", "rotate", "postgres_password")
     assert "app_postgres_password.1" not in cluster.docker("secret", "ls")
-    assert "made and proved app-" in cluster.script("backup").stderr
+    assert "created and tested app-" in cluster.script("backup").stderr
 
 
 @pytest.mark.parametrize("name", ["smtp_password", "s3_secret_key"])
@@ -87,7 +87,7 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
         assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
     cluster.docker("service", "scale", "app_worker-scheduler=0")  # it writes at any time
     said = cluster.script("backup").stderr
-    [name] = re.findall(r"made and proved (\S+\.age)", said)
+    [name] = re.findall(r"created and tested (\S+\.age)", said)
     assert f"The newest backup: {name}, " in cluster.script("status").stdout
     kept = cluster.exec("app_backup", "find", "/backups", "/work", "-type", "f").split()
     assert {Path(path).suffix for path in kept} == {".age", ".sha256", ""}
@@ -138,7 +138,7 @@ def test_backups_at_the_same_time_wait_for_each_other(cluster):
         said = [*(run.result() for run in made), job.result().stderr]
     assert any("this one waits for it" in text for text in said)
     for text in said:
-        [name] = re.findall(r"made and proved (\S+\.age)", text)
+        [name] = re.findall(r"created and tested (\S+\.age)", text)
         command = ("app_backup", "sh", "-c", f"bash /backup.sh verify {name} 2>&1")
         assert f"{name} exists, has its checksum, and can be decrypted" in cluster.exec(*command)
     assert sql(cluster, "SELECT count(*) FROM pg_database WHERE datname = 'app_proof'") == "0"

@@ -29,7 +29,7 @@ def test_release_that_is_healthy_but_answers_errors_is_rolled_back(cluster):
     cluster.build_backend("v2", "hollow", "ENV PGOPTIONS=-csearch_path=nowhere")
     done = cluster.script("deploy", TAG="hollow", MIGRATE="no", check=False)
     assert done.returncode != 0
-    assert "/api/v1/login/access-token answered 503 in place of 401" in done.stderr
+    assert "/api/v1/login/access-token answered 503 instead of 401" in done.stderr
     assert "All services are rolled back to v2." in done.stderr
     running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
     assert ":hollow" not in running
@@ -100,5 +100,5 @@ def test_deployment_with_a_placement_that_no_node_meets_fails(cluster):
     settings = {"WORKER_MAIL_PLACEMENT": "node.labels.nowhere == true", "DEPLOY_SECONDS": "15"}
     done = cluster.script("deploy", TAG="v1", MIGRATE="no", check=False, **settings)
     assert done.returncode != 0
-    assert "app_worker-mail is not at full strength" in done.stderr
+    assert "app_worker-mail does not have all its replicas" in done.stderr
     assert cluster.containers("app_worker-mail")

@@ -50,8 +50,8 @@ def test_deploy_says_all_that_is_missing_before_it_begins(cluster):
     done = cluster.script("deploy", check=False, SMTP_HOST="", **settings)
     assert done.returncode == 1
     for problem in (
-        "0 nodes are to hold the data",
-        "third.invalid has no address in the DNS",
+        "0 nodes have the label",
+        "third.invalid has no IP address in the DNS",
         "SMTP_HOST is empty",
         "The secret third_secret_key is missing",
         f"There is no image {cluster.images}/backend:none",

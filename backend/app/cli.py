@@ -62,20 +62,20 @@ def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
 
 @click.command()
 def migrate() -> None:
-    """Bring the database's schema up to date, and make the first superuser unless there is one."""
+    """Migrate the database, and create the first superuser if there is none."""
     from alembic import command, config  # slow to import, and not needed elsewhere
 
     settings().refuse_defaults()
     command.upgrade(config.Config(toml_file=PYPROJECT), "head")
     if _has_superuser():
         _refuse_known_passwords()
-        click.echo("There is a superuser already.")
+        click.echo("A superuser already exists.")
         return
     email, password = settings().first_superuser_email, settings().first_superuser_password
     if not settings().accepts_defaults:
         _check_first_password(password, email)
     new = _add_user(email, password, is_superuser=True)
-    click.echo(f"Superuser {email} {'made' if new else 'is there already'}.")
+    click.echo(f"Superuser {email} {'created' if new else 'already exists'}.")
 
 
 def _check_first_password(password: str, email: str) -> None:
@@ -107,13 +107,13 @@ def _refuse_known_passwords() -> None:
 @click.command()
 @click.argument("email", type=Email())
 @click.password_option()
-@click.option("--superuser", is_flag=True, help="With every permission.")
+@click.option("--superuser", is_flag=True, help="Give the user every permission.")
 def create_user(email: str, password: str, superuser: bool) -> None:
     """Create a user, unless there is one with this email."""
     _check(password, email)
     new = _add_user(email, password, is_superuser=superuser)
     kind = "Superuser" if superuser else "User"
-    click.echo(f"{kind} {email} made." if new else f"User {email} is there already.")
+    click.echo(f"{kind} {email} created." if new else f"User {email} already exists.")
 
 
 @click.command()
@@ -134,11 +134,11 @@ def reset_password(email: str, password: str) -> None:
 @click.command()
 @click.argument("count", type=click.IntRange(1, 1_000_000))
 def create_demo_users(count: int) -> None:
-    """Fill an empty product: users that joined over the last year, and cannot log in."""
+    """Create demo users who signed up over the last year and cannot log in."""
     password_hash = hash_password(token_urlsafe())
     with (
         session_scope() as session,
-        click.progressbar(range(0, count, BATCH), label=f"Making {count} demo users") as batches,
+        click.progressbar(range(0, count, BATCH), label=f"Creating {count} demo users") as batches,
     ):
         for first in batches:
             session.execute(
@@ -153,13 +153,13 @@ def create_demo_users(count: int) -> None:
                     for number in range(first + 1, min(first + BATCH, count) + 1)
                 ],
             )
-    click.echo(f"{count} demo users made.")
+    click.echo(f"{count} demo users created.")
 
 
 @click.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def write_openapi(file: Path) -> None:
-    """Write the API's document, from which the frontend's client is generated."""
+    """Write the OpenAPI document, from which the pages' API client is generated."""
     document = api.document(cast(LocalProxy[Flask], current_app)._get_current_object())
     file.write_text(json.dumps(document, indent=2) + "\n")
     click.echo(f"Wrote {file}.")

@@ -42,7 +42,7 @@ class ProblemSchema(Schema):
     errors = fields.Dict(
         keys=fields.String(),
         values=fields.List(fields.String()),
-        metadata={"description": "The messages of each field that is wrong."},
+        metadata={"description": "The error messages of each invalid field"},
     )
 
 
@@ -90,7 +90,7 @@ def _http(error: HTTPException) -> Response:
         return problem(
             status,
             "Invalid input",
-            "Some fields are not as they should be.",
+            "Some fields are invalid.",
             errors=_by_field(messages),
         )
     detail = "The body is not valid JSON." if messages else error.description or status.phrase
@@ -116,7 +116,7 @@ def _database_is_away(error: Exception) -> Response:
     log.error("the database does not answer: %s", getattr(error, "orig", error))
     status = HTTPStatus.SERVICE_UNAVAILABLE
     response = problem(
-        status, status.phrase, "The database could not do this just now. Try again shortly."
+        status, status.phrase, "The database is temporarily unavailable. Try again shortly."
     )
     response.headers["Retry-After"] = "5"
     return response
@@ -131,11 +131,11 @@ def _statement_is_refused(error: ProgrammingError) -> Response:
 def _somebody_was_faster(error: Exception) -> Response:
     """What one request changes, another has removed or made unique between two statements."""
     log.warning("a change met another one: %s", error)
-    detail = "Somebody else changed this at the same moment. Load it again."
+    detail = "Somebody else changed this at the same time. Reload it and try again."
     return problem(HTTPStatus.CONFLICT, "Conflict", detail)
 
 
 def _unexpected(_error: Exception) -> Response:
     log.exception("unexpected error")
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return problem(status, status.phrase, "Something unexpected happened. It has been logged.")
+    return problem(status, status.phrase, "An unexpected error occurred. It has been logged.")

@@ -25,7 +25,7 @@ def page_of(schema: type[Schema]) -> type[Schema]:
     """The schema of a page of these: `UserPage` for `User`."""
     members: dict[str, fields.Field[Any]] = {
         "data": fields.List(fields.Nested(schema), required=True),
-        "total": fields.Integer(required=True, metadata={"description": "On all pages together"}),
+        "total": fields.Integer(required=True, metadata={"description": "The rows on all pages"}),
     }
     return Schema.from_dict(members, name=f"{schema.__name__.removesuffix('Schema')}PageSchema")
 
@@ -65,7 +65,7 @@ class Listing:
                 "q": Text(
                     load_default="",
                     validate=validate.Length(max=100),
-                    metadata={"description": f"Sought in {' and '.join(search)}"},
+                    metadata={"description": f"Text to search for in {' and '.join(search)}"},
                 ),
             },
             name="ListArgsSchema",

@@ -44,7 +44,7 @@ class Environment:
         if default is None:
             raise SettingsError(
                 f"The setting {name} is missing: put it, or {name}_FILE, into the environment. "
-                ".env says what it is for."
+                ".env describes it."
             )
         return default
 
@@ -52,7 +52,7 @@ class Environment:
         """The first choice is the default."""
         text = read(self._text(name, choices[0]))
         if text not in choices:
-            raise SettingsError(f"The setting {name} wants {' or '.join(choices)}, not {text!r}.")
+            raise SettingsError(f"The setting {name} must be {' or '.join(choices)}, not {text!r}.")
         return text
 
     def _some_of(self, name: str, *choices: str) -> list[str]:
@@ -60,7 +60,7 @@ class Environment:
         chosen = self._list(name)
         if not set(chosen) <= set(choices):
             raise SettingsError(
-                f"The setting {name} wants some of {', '.join(choices)}, with commas between, "
+                f"The setting {name} must contain only {', '.join(choices)}, separated by commas, "
                 f"not {','.join(chosen)!r}."
             )
         return chosen
@@ -74,7 +74,7 @@ class Environment:
             return normalize_email(text)
         except ValueError as error:
             raise SettingsError(
-                f"The setting {name} wants an email, not {text!r}: {error}"
+                f"The setting {name} must be an email, not {text!r}: {error}"
             ) from error
 
     def _hosts(self, name: str) -> set[str]:
@@ -83,8 +83,8 @@ class Environment:
         for host in hosts:
             if not re.fullmatch(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
                 raise SettingsError(
-                    f"The setting {name} wants names like www.example.com, with commas between, "
-                    f"not {host!r}."
+                    f"The setting {name} must contain names like www.example.com, separated by "
+                    f"commas, not {host!r}."
                 )
         return {host.strip("[]").lower() for host in hosts}
 
@@ -95,8 +95,8 @@ class Environment:
                 ip_network(network)
             except ValueError as error:
                 raise SettingsError(
-                    f"The setting {name} wants IP addresses or networks like 10.0.0.0/8, with "
-                    f"commas between: {error}."
+                    f"The setting {name} must contain IP addresses or networks like 10.0.0.0/8, "
+                    f"separated by commas: {error}."
                 ) from error
         return networks
 
@@ -104,7 +104,7 @@ class Environment:
         text = self._text(name, str(default))
         if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= most:
             raise SettingsError(
-                f"The setting {name} wants a whole number from 1 to {most}, not {text!r}."
+                f"The setting {name} must be a whole number from 1 to {most}, not {text!r}."
             )
         return int(text)
 
@@ -133,24 +133,24 @@ class Environment:
         still = f"The setting {name} still has its default, which everyone knows"
         if self.environment != "development":
             raise SettingsError(
-                f"{still}. Give it a value of its own, or say ENVIRONMENT=development (it is "
+                f"{still}. Give it a value of its own, or set ENVIRONMENT=development (it is "
                 f"{self.environment!r})."
             )
         raise SettingsError(
             f"{still}, and HTTP_ADDRESS={self.http_address} opens the site to other machines. "
-            "Give it a value of its own, or say HTTP_ADDRESS=127.0.0.1."
+            "Give it a value of its own, or set HTTP_ADDRESS=127.0.0.1."
         )
 
     def _key(self, name: str) -> str:
         """32 bytes or more, and no pattern."""
         key = self._secret(name)
         if len(key.encode()) < 32:
-            raise SettingsError(f"The setting {name} is too short: it wants 32 characters or more.")
+            raise SettingsError(f"The setting {name} is too short: use 32 characters or more.")
         # One letter again and again, the alphabet, or the same few characters repeated.
         steps = {ord(after) - ord(before) for before, after in pairwise(key)}
         if min(len(set(key)), len(steps)) < 8 or key in (key + key)[1:-1]:
             raise SettingsError(
-                f"The setting {name} is easy to guess: take what `openssl rand -hex 32` prints."
+                f"The setting {name} is easy to guess: use the output of `openssl rand -hex 32`."
             )
         return key
 
@@ -160,8 +160,8 @@ class Environment:
         is_whole = ",".join(map("=".join, queues.items())) == text
         if not is_whole or len(set(queues.values())) < len(queues):
             raise SettingsError(
-                f"The setting {name} wants module=queue, with commas between and a queue for "
-                f"each, not {text!r}."
+                f"The setting {name} must contain module=queue, separated by commas, with a queue "
+                f"for each, not {text!r}."
             )
         return queues
 

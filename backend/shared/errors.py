@@ -26,7 +26,7 @@ class Conflict(Error):
 class Changed(Error):
     """What was to be changed is not what its editor has seen."""
 
-    title = "Changed meanwhile"
+    title = "Changed in the meantime"
 
 
 class InvalidToken(Error):
@@ -54,7 +54,7 @@ class TooManyRequests(Error):
 class Unavailable(Error):
     """A server that this one needs."""
 
-    title = "Not available just now"
+    title = "Temporarily unavailable"
 
 
 class TryAgain(Error):

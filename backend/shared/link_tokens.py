@@ -33,11 +33,11 @@ def read_link_token(session: Session, purpose: str, token: str) -> User:
     claims = read_token(purpose, token)
     user = session.get(User, UUID(claims["sub"]), with_for_update=True)
     if user is None or not user.is_active:
-        raise InvalidToken("There is no such account any more.")
+        raise InvalidToken("This account no longer exists.")
     if purpose == VERIFICATION and user.email_verified:
-        raise InvalidToken("This email address is confirmed already: log in.")
+        raise InvalidToken("This email address is already confirmed: log in.")
     if claims["once"] != fingerprint(user.email, user.password_hash):
-        raise InvalidToken("The link was used already, or there is a newer one.")
+        raise InvalidToken("The link has already been used, or there is a newer one.")
     return user
 
 

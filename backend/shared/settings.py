@@ -45,7 +45,7 @@ class Settings(MailSettings):
             return ZoneInfo(name).key
         except (ValueError, OSError, ZoneInfoNotFoundError) as error:
             raise SettingsError(
-                f"The setting TIME_ZONE wants a name like Europe/Berlin, not {name!r}."
+                f"The setting TIME_ZONE must be a name like Europe/Berlin, not {name!r}."
             ) from error
 
     @cached_property
@@ -71,8 +71,8 @@ class Settings(MailSettings):
         for origin in origins:
             if not re.fullmatch(r"https?://[\w.-]+(:\d+)?", origin, re.ASCII):
                 raise SettingsError(
-                    "The setting CORS_ORIGINS wants exact origins, like https://www.example.com, "
-                    f"with commas between, not {origin!r}."
+                    "The setting CORS_ORIGINS must contain exact origins like "
+                    f"https://www.example.com, separated by commas, not {origin!r}."
                 )
         return origins
 
@@ -148,8 +148,8 @@ class Settings(MailSettings):
         user, password = self._text("FLOWER_USER", "admin"), self._secret("FLOWER_PASSWORD")
         if ":" in user or not (user + password).isascii():
             raise SettingsError(
-                "The settings FLOWER_USER and FLOWER_PASSWORD want ASCII characters, and the user "
-                "no colon."
+                "The settings FLOWER_USER and FLOWER_PASSWORD must be ASCII characters, and the "
+                "user must not contain a colon."
             )
         return f"{user}:{password}"
 
@@ -174,7 +174,7 @@ class Settings(MailSettings):
         try:
             url = make_url(self._text("DATABASE_URL"))
         except (ArgumentError, ValueError) as error:
-            raise SettingsError(f"The setting DATABASE_URL is no URL: {error}.") from error
+            raise SettingsError(f"The setting DATABASE_URL is not a URL: {error}.") from error
         url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
         if url.get_backend_name() == "sqlite":
             return url

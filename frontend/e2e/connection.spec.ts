@@ -40,13 +40,13 @@ test.describe('while the account cannot be loaded', () => {
       route.fulfill({
         status: 503,
         contentType: 'application/problem+json',
-        body: JSON.stringify({ detail: 'The database could not do this just now.' }),
+        body: JSON.stringify({ detail: 'The database is temporarily unavailable.' }),
       }),
     );
     await page.goto('/jobs');
     await logIn(page, ada.email, ada.password);
     const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
-    await expect(alert).toContainText('The database could not do this just now.');
+    await expect(alert).toContainText('The database is temporarily unavailable.');
     await inspect('account-not-loaded');
     await page.unroute(me);
     await alert.getByRole('button', { name: 'Try again' }).click();

@@ -69,7 +69,7 @@ test.describe('who manages a group', () => {
     const email = page.getByLabel('Email of the new member');
     await email.fill(member.email);
     await page.getByRole('button', { name: 'Invite' }).click();
-    await expect(page.getByText('They are a member of this group already.')).toBeVisible();
+    await expect(page.getByText('This user is already a member of the group.')).toBeVisible();
     await inspect('group-manager');
     for (const invited of [guest.email, newAddress('Nobody')]) {
       await email.fill(invited);

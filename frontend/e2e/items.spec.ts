@@ -19,7 +19,7 @@ test('makes an item, shares it, changes it, deletes it, and brings it back', asy
   await page.getByRole('link', { name: 'New item' }).first().click();
   await expect(page).toHaveTitle(/^New item · /);
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByText('Give it a title.')).toBeVisible();
+  await expect(page.getByText('Enter a title.')).toBeVisible();
   await expect(page.getByLabel('Title')).toBeFocused();
   await inspect('item-incomplete');
   await page.getByLabel('Title').fill('Difference engine');

@@ -92,7 +92,7 @@ test.describe('what the server refuses', () => {
     await page.getByRole('textbox', { name: 'Password' }).fill('seven tired otters sing');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(
-      page.getByText('There is an account with this email address already.'),
+      page.getByText('An account with this email address already exists.'),
     ).toBeVisible();
   });
 });

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# What works with a stack's data, in containers on the node that has it: makes backups, tests each by
+# Works with a stack's data, in containers on the node that has it: makes backups, tests each by
 # restoring it, restores one, and moves the volumes to another node.
 #
 #   backup.sh make | schedule | check | newest_age | verify [FILE] | matches [FILE] | restore [FILE]
 #   backup.sh send | receive HOST | set_aside
 #
 # A backup is a tar with the database's dump, the checksums that its tables had at that moment, and
-# the results of jobs. These come second: a row never misses its file. age encrypts it, and refuses
-# to open what was changed afterwards. What is not encrypted is in another volume, and not for long.
+# the results of jobs. They are read after the database, so every row has its file. age encrypts the
+# backup, and refuses to decrypt a modified one. Unencrypted files are in another volume, and are
+# deleted at the end.
 set -euo pipefail
 
 export PGHOST=db PGUSER=postgres PGPASSFILE=/tmp/.pgpass PGOPTIONS=--client-min-messages=warning
@@ -27,7 +28,7 @@ sql() { psql --quiet --no-psqlrc --no-align --tuples-only --set=ON_ERROR_STOP=1 
 lock() {
   exec 9>/work/lock
   flock --nonblock 9 && return
-  say "Another backup or restore is under way, and this one waits for it."
+  say "Another backup or restore is running; this one waits for it."
   flock --wait 1800 9 || { say "It has not ended in half an hour: try again when it has."; return 1; }
 }
 
@@ -74,7 +75,7 @@ make() {
   sha256sum </backups/.partial | sed "s/-$/$name/" >"/backups/$name.sha256"
   mv /backups/.partial "/backups/$name"
   find /backups -maxdepth 1 -name "$STACK-*" -mtime "+${BACKUP_DAYS:-14}" -delete
-  say "made and proved $name, $(stat --format=%s "/backups/$name") bytes"
+  say "created and tested $name, $(stat --format=%s "/backups/$name") bytes"
 }
 
 # seconds_until_next: of the newest backup, so that a restart neither makes one more nor waits anew
@@ -88,7 +89,7 @@ schedule() {
   trap 'exit 0' TERM
   touch /tmp/started
   while :; do
-    if (($(seconds_until_next) <= 0)) && ! bash "$0" make; then say "The backup failed, and is tried again soon."; fi
+    if (($(seconds_until_next) <= 0)) && ! bash "$0" make; then say "The backup failed; it will be retried soon."; fi
     sleep 20 &
     wait $!
   done
@@ -111,7 +112,7 @@ find_backup() {
   local name=${1:-$(newest)}
   [[ $name && -f /backups/$name ]] || { say "There is no backup ${name:-at all} in the volume ${STACK}_backups."; return 1; }
   (cd /backups && sha256sum --check --quiet "$name.sha256" >&2) ||
-    { say "$name is damaged, or $name.sha256 is not its checksum: take another backup."; return 1; }
+    { say "$name is damaged, or $name.sha256 is not its checksum: use another backup."; return 1; }
   echo "$name"
 }
 
@@ -152,7 +153,7 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '$POSTGRE
 ALTER DATABASE "$POSTGRES_DB" RENAME TO "$before";
 ALTER DATABASE "${POSTGRES_DB}_restored" RENAME TO "$POSTGRES_DB";
 SQL
-  say "the database of before is kept as $before"
+  say "the previous database is kept as $before"
 }
 
 restore() {
@@ -199,7 +200,7 @@ set_aside() {
     cp -a "$volume" "$before/"
     find "$volume" -mindepth 1 -delete
   done
-  say "what was here before is in the volume ${STACK}_before, in its folder ${before#/before/}"
+  say "the previous data is in the volume ${STACK}_before, in the folder ${before#/before/}"
 }
 
 "$@"

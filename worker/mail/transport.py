@@ -32,7 +32,7 @@ def send(message: EmailMessage) -> None:
         with _connection() as smtp:
             _hand_over(smtp, message)
     except SoftTimeLimitExceeded as error:  # many answers came, each just within TIMEOUT
-        raise TryAgain("The mail server took too long.") from error
+        raise TryAgain("The mail server took too long to respond.") from error
 
 
 def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
@@ -45,7 +45,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
     except smtplib.SMTPNotSupportedError as error:
         raise JobFailed(f"The mail server cannot send this mail: {error}") from error
     except OSError as error:
-        raise TryAgain(f"The connection to the mail server broke: {error}") from error
+        raise TryAgain(f"The connection to the mail server was lost: {error}") from error
 
 
 @contextmanager
@@ -81,14 +81,16 @@ def _greet(smtp: smtplib.SMTP) -> None:
         if settings().smtp_user:
             smtp.login(settings().smtp_user, settings().smtp_password)
     except OSError as error:
-        raise TryAgain(f"The mail server does not let us in: {error}") from error
+        raise TryAgain(
+            f"The mail server did not accept the connection or the login: {error}"
+        ) from error
 
 
 def _refused(code: int, answer: bytes | str) -> None:
     text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
     if 500 <= code < 600:
-        raise JobFailed(f"The mail server refused the mail: {code} {text}")
-    raise TryAgain(f"The mail server put the mail off: {code} {text}")
+        raise JobFailed(f"The mail server rejected the mail: {code} {text}")
+    raise TryAgain(f"The mail server deferred the mail: {code} {text}")
 
 
 def _write(message: EmailMessage, folder: Path) -> None:

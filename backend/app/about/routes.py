@@ -14,7 +14,7 @@ about = Blueprint("about", __name__, url_prefix="")
 @about.get("/about")
 @marshal_with(AboutSchema(), HTTPStatus.OK)
 def get_about() -> dict[str, Any]:
-    """Get what the pages show to visitors."""
+    """Get the public settings."""
     return {
         "project_name": settings().project_name,
         "signup_open": settings().signup_open,

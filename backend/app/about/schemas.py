@@ -7,11 +7,11 @@ from shared.settings import TOOLS
 class AboutSchema(Schema):
     project_name = fields.String(required=True)
     signup_open = fields.Boolean(
-        required=True, metadata={"description": "Whether strangers may sign up"}
+        required=True, metadata={"description": "Whether anyone may sign up"}
     )
     tools = fields.List(
         fields.String(validate=OneOf(TOOLS)),
         required=True,
-        metadata={"description": "What superusers find at /flower/ and /pgadmin/"},
+        metadata={"description": "The tools for superusers, at /flower/ and /pgadmin/"},
     )
     password_min_length = fields.Integer(required=True, metadata={"description": "Characters"})

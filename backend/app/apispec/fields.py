@@ -39,7 +39,7 @@ class Name(Text):
     see, unless it may be empty.
     """
 
-    default_error_messages = {"blank": "Enter at least one character that can be seen."}
+    default_error_messages = {"blank": "Enter at least one visible character."}
 
     def __init__(self, *, max_length: int, may_be_empty: bool = False, **options: Any) -> None:
         self.may_be_empty = may_be_empty

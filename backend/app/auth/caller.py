@@ -86,7 +86,7 @@ def client_ip_address() -> str:
 
 def _caller_of(authorization: Authorization | None) -> Caller:
     if authorization is None or authorization.type != "bearer" or not authorization.token:
-        raise NotAuthenticated("This needs an access token: log in first.")
+        raise NotAuthenticated("This requires an access token: log in first.")
     found = find_caller(read_access_token(authorization.token))
     if found is None:
         raise NotAuthenticated("This session has ended: log in again.")

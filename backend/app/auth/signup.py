@@ -20,7 +20,7 @@ def sign_up(
     mail tells, and whoever reads it.
     """
     if not settings().signup_open:
-        raise Forbidden("Signing up is closed: ask an administrator for an account.")
+        raise Forbidden("Signup is closed. Ask an administrator for an account.")
     limits.VERIFICATION.count(email, ip_address)
     check_password(password, email, full_name)
     user = User(
@@ -40,7 +40,9 @@ def verify_email(session: Session, token: str, password: str) -> None:
     """
     user = read_link_token(session, VERIFICATION, token)
     if not verify_password(password, user.password_hash)[0]:
-        raise InvalidInput("password", "The last signup with this email had another password.")
+        raise InvalidInput(
+            "password", "This is not the password of the latest signup with this email."
+        )
     user.email_verified = True
 
 

@@ -110,7 +110,7 @@ def list_members(group_id: UUID, **page: Any) -> Page[Any]:
 def set_member(group_id: UUID, user_id: UUID, is_manager: bool) -> sa.Row[UUID, str, str, bool]:
     """Add a user to a group, or change their role.
 
-    Managers invite people instead.
+    Managers invite users instead.
     """
     return service.set_member(g.session, caller(), group_id, user_id, is_manager)
 
@@ -122,6 +122,6 @@ def set_member(group_id: UUID, user_id: UUID, is_manager: bool) -> sa.Row[UUID, 
 def remove_member(group_id: UUID, user_id: UUID) -> None:
     """Remove a member from a group, or leave it.
 
-    Its managers remove members; only a superuser removes a manager.
+    Managers can remove members. Only a superuser can remove a manager.
     """
     service.remove_member(g.session, caller(), group_id, user_id)

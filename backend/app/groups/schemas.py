@@ -14,7 +14,7 @@ class GroupSchema(Schema):
     description = fields.String(required=True)
     member_count = fields.Integer(required=True)
     is_manager = fields.Boolean(
-        required=True, metadata={"description": "Whether I may change who is in it"}
+        required=True, metadata={"description": "Whether I may change its members"}
     )
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)

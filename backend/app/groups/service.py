@@ -13,7 +13,7 @@ from shared.errors import Conflict, Forbidden, NotFound
 from shared.models import Group, Membership, User
 from shared.optimistic_locking import check_version
 
-NAME_IS_TAKEN = "There is a group of this name already."
+NAME_IS_TAKEN = "A group with this name already exists."
 MEMBERS = sa.select(
     User.id.label("user_id"), User.email, User.full_name, Membership.is_manager
 ).join(Membership, Membership.user_id == User.id)

@@ -13,7 +13,7 @@ health = Blueprint("health", __name__)
 @health.get("/live")
 @marshal_with(LiveSchema(), HTTPStatus.OK)
 def health_live() -> dict[str, Any]:
-    """Check that the process answers.
+    """Check that the process responds.
 
     If it does not, restart it.
     """
@@ -24,9 +24,9 @@ def health_live() -> dict[str, Any]:
 @marshal_with(ReadySchema(), HTTPStatus.OK)
 @marshal_with(ReadySchema(), HTTPStatus.SERVICE_UNAVAILABLE)
 def health_ready() -> tuple[dict[str, Any], HTTPStatus]:
-    """Check that the database and the broker answer.
+    """Check that the database and the broker are available.
 
-    The answer says which of them does not.
+    The response says which of them is not.
     """
     checks = service.check_all()
     ready = set(checks.values()) == {"ok"}

@@ -10,5 +10,5 @@ class ReadySchema(LiveSchema):
         keys=fields.String(),
         values=fields.String(),
         required=True,
-        metadata={"description": "For each of what the API needs: ok, or what is wrong."},
+        metadata={"description": "For each service that the API needs: ok, or an error message"},
     )

@@ -33,4 +33,4 @@ def refuse_other_sites() -> None:
     else:  # not its scheme: a proxy before us may have ended HTTPS
         is_elsewhere = urlsplit(request.origin).netloc != request.host
     if is_elsewhere:
-        raise Forbidden("Pages of other sites may not do this.")
+        raise Forbidden("Pages of other sites may not send this request.")

@@ -33,7 +33,7 @@ class IfMatchSchema(Schema):
         load_default=None,
         metadata={
             "type": "string",
-            "description": "The ETag of what is changed; 412 if it has changed since",
+            "description": "The ETag of the version to change; 412 if there is a newer one",
         },
     )
 

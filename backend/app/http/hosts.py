@@ -20,9 +20,7 @@ def refuse_other_hosts() -> None:
     """Werkzeug's trusted_hosts knows no IPv6 address. Without the header, it is no browser."""
     host = request.headers.get("Host", "")
     if host and not is_own(host):
-        detail = (
-            "This site has another name. If it is reached by this one, add it to ALLOWED_HOSTS."
-        )
+        detail = "This host name is not allowed. To allow it, add it to ALLOWED_HOSTS."
         abort(HTTPStatus.MISDIRECTED_REQUEST, description=detail)
 
 

@@ -48,7 +48,7 @@ def list_invitations(group_id: UUID, **page: Any) -> Page[Any]:
 def invite_member(group_id: UUID, email: str) -> None:
     """Invite somebody to a group by mail.
 
-    Neither the answer nor its time tells whether there is an account with this email. Inviting
+    Neither the response nor its time reveals whether an account with this email exists. Inviting
     somebody again sends the mail again, and the invitation expires later.
     """
     service.invite(g.session, caller(), group_id, email, client_ip_address())
@@ -71,7 +71,7 @@ def withdraw_invitation(group_id: UUID, invitation_id: UUID) -> None:
 def accept_invitation(token: str) -> sa.Row[Any]:
     """Accept an invitation.
 
-    The token is in its mail, and the caller has the email that it was sent to. The answer is the
-    group.
+    The token is in the mail. My email must be the one that the mail was sent to. The response is
+    the group.
     """
     return service.accept(g.session, caller(), token)

@@ -30,7 +30,7 @@ def invite(session: Session, caller: Caller, group_id: UUID, email: str, ip_addr
     limits.INVITATION.count(email, ip_address)
     members = sa.select(Membership).join(User, User.id == Membership.user_id)
     if session.scalar(members.where(Membership.group_id == group.id, User.email == email)):
-        raise Conflict("They are a member of this group already.")
+        raise Conflict("This user is already a member of the group.")
     found = sa.select(Invitation).where(Invitation.group_id == group.id, Invitation.email == email)
     invitation = session.scalar(found)
     if invitation is None:

@@ -68,7 +68,7 @@ def get_item(item_id: UUID) -> Item:
 def update_item(item_id: UUID, if_match: set[str] | None, **changes: Any) -> Item:
     """Update an item.
 
-    Only its owner changes the group.
+    Only the owner can change the group.
     """
     return service.update_item(g.session, caller(), item_id, if_match, **changes)
 
@@ -80,7 +80,7 @@ def update_item(item_id: UUID, if_match: set[str] | None, **changes: Any) -> Ite
 def delete_item(item_id: UUID) -> None:
     """Delete an item.
 
-    It can be restored for some days.
+    It can be restored for a week.
     """
     service.delete_item(g.session, caller(), item_id)
 

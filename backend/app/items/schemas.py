@@ -45,7 +45,7 @@ def _description(**options: Any) -> Text:
 
 def _group_id() -> fields.UUID:
     return fields.UUID(
-        allow_none=True, metadata={"description": "A group of mine whose members share the item"}
+        allow_none=True, metadata={"description": "One of my groups; its members share the item"}
     )
 
 

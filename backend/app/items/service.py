@@ -101,7 +101,7 @@ def _share(session: Session, caller: Caller, item: Item, group_id: UUID | None) 
     if group_id == item.group_id:
         return
     if item.owner_id != caller.id and not caller.is_superuser:
-        raise Forbidden("Only its owner may say which group an item is shared with.")
+        raise Forbidden("Only the owner may change the group that an item is shared with.")
     # Locked, so that the group is still there when the item is stored.
     known = visible_groups(caller).where(Group.id == group_id).with_for_update(read=True)
     if group_id is not None and session.scalar(known) is None:

@@ -57,7 +57,7 @@ def list_jobs(scope: str, state: JobState | None = None, **page: Any) -> Page[An
 def create_job(task: str, parameters: dict[str, Any] | None = None) -> Created:
     """Create a job.
 
-    The header Location says where its state and progress are.
+    The header Location has the URL of the job, with its state and progress.
     """
     job = service.start_job(g.session, caller(), TASKS[task], parameters or {})
     return job, HTTPStatus.CREATED, {"Location": url_for("jobs.get_job", job_id=job.id)}

@@ -8,7 +8,7 @@ from shared.models import JobState
 class JobCreateSchema(Schema):
     task = fields.String(required=True, validate=validate.OneOf(FROM_REQUESTS))
     parameters = fields.Dict(
-        keys=fields.String(), metadata={"description": "What the task takes, by name"}
+        keys=fields.String(), metadata={"description": "The parameters of the task, by name"}
     )
 
 
@@ -17,7 +17,7 @@ class JobFilterSchema(Schema):
     scope = fields.String(
         load_default="own",
         validate=validate.OneOf(["own", "all"]),
-        metadata={"description": "`all` is for superusers: everyone's, and the system's"},
+        metadata={"description": "`all`, for superusers: the jobs of all users and of the system"},
     )
 
 

@@ -53,7 +53,7 @@ def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 def _check_quota(session: Session, owner_id: UUID) -> None:
     most = settings().jobs_per_user
     unfinished = (Job.owner_id == owner_id, Job.state.in_(UNFINISHED))
-    refusal = f"{most} of your jobs wait or run: wait for one to end, or cancel one."
+    refusal = f"{most} of your jobs are queued or running: wait for one to end, or cancel one."
     check_quota(session, sa.select(Job.id).where(*unfinished), most, refusal)
 
 
@@ -65,7 +65,7 @@ def _task_of(job: Job, refusal: type[Error]) -> Task:
 
 def _check_may_start(caller: Caller, task: Task) -> None:
     if task.spec.started_by is StartedBy.SUPERUSERS and not caller.is_superuser:
-        raise Forbidden("Only a superuser may have this job done.")
+        raise Forbidden("Only a superuser may start this job.")
 
 
 def get_job(session: Session, caller: Caller, job_id: UUID, *, lock: bool = False) -> Job:
@@ -84,11 +84,11 @@ def check_may_read_result(caller: Caller, job: Job) -> None:
         raise Forbidden("Only its owner may download the result of a job.")
     _check_may_start(caller, _task_of(job, NotFound))
     if job.state is not JobState.SUCCEEDED or not job.result_name:
-        raise NotFound("This job has no result, or none any more.")
+        raise NotFound("This job has no result, or its result was deleted.")
 
 
 def open_result(job: Job) -> BinaryIO:
     try:
         return results().open(job)
     except FileNotFoundError as error:
-        raise NotFound("The result of this job is gone.") from error
+        raise NotFound("The result of this job no longer exists.") from error

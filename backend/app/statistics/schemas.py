@@ -8,7 +8,7 @@ def _count(description: str = "") -> fields.Integer:
 
 
 ItemCountsSchema = Schema.from_dict(
-    {"mine": _count(), "shared": _count("By others, with a group of mine")},
+    {"mine": _count(), "shared": _count("Shared by others with one of my groups")},
     name="ItemCountsSchema",
 )
 JobCountsSchema = Schema.from_dict({state: _count() for state in JobState}, name="JobCountsSchema")
@@ -21,7 +21,7 @@ class StatisticsSchema(Schema):
 
 class UsersOnDaySchema(Schema):
     day = fields.Date(required=True)
-    total = _count("At its end, in UTC, of those who are still there")
+    total = _count("At the end of the day (UTC), without users deleted since")
 
 
 class UserCountsSchema(Schema):
@@ -35,12 +35,12 @@ class QueueSchema(Schema):
     length = fields.Integer(
         required=True,
         allow_none=True,
-        metadata={"description": "Messages that no worker has taken yet; null: not known"},
+        metadata={"description": "Messages that no worker has received yet; null if unknown"},
     )
     oldest_seconds = fields.Integer(
         required=True,
         allow_none=True,
-        metadata={"description": "How long the job that waits longest has waited"},
+        metadata={"description": "Seconds that the oldest queued job has waited"},
     )
     running = _count()
     failed_lately = _count("Within 24 hours")

@@ -32,11 +32,11 @@ def open_tools() -> None:
 
 
 @tools.get("/")
-@doc(responses={"204": {"description": "It may"}, "303": {"description": "To the page that asks"}})
+@doc(responses={"204": {"description": "Allowed"}, "303": {"description": "Redirect to /tools"}})
 def check_tools() -> BaseResponse:
     """Check whether this browser may open Flower and pgAdmin.
 
-    Traefik asks this before it forwards a request.
+    Traefik calls this before it forwards a request to them.
     """
     if _may_open(request.cookies.get(COOKIE, "")):
         # On a swarm, Traefik takes it along to Flower.

@@ -47,7 +47,7 @@ LIST = Listing(User, sort=["-created_at", "email", "full_name"], search=["email"
 def sign_up(**values: Any) -> None:
     """Sign up.
 
-    Neither the answer nor its time tells whether there is an account with this email.
+    Neither the response nor its time reveals whether an account with this email exists.
     """
     signup.sign_up(g.session, client_ip_address(), **values)
 
@@ -58,7 +58,7 @@ def sign_up(**values: Any) -> None:
 def verify_email(token: str, password: str) -> None:
     """Confirm my email.
 
-    The token of the mail's link works once; the password is the one of the signup.
+    The token from the mail's link works once. The password must be the one of the signup.
     """
     signup.verify_email(g.session, token, password)
 
@@ -79,7 +79,7 @@ def get_me() -> Caller:
 @answers_problems(HTTPStatus.CONFLICT)
 @changes_version
 def update_me(if_match: set[str] | None, **changes: Any) -> User:
-    """Update my profile."""
+    """Update my account."""
     return service.update_user(g.session, caller().id, if_match, **changes)
 
 
@@ -163,7 +163,7 @@ def list_user_groups(user_id: UUID, **page: Any) -> Page[Any]:
 def update_user(user_id: UUID, if_match: set[str] | None, **changes: Any) -> User:
     """Update a user.
 
-    A user who is deactivated, or given another password, is logged out everywhere.
+    Deactivating a user or setting a new password logs the user out everywhere.
     """
     if user_id == caller().id:
         return service.update_own_user(g.session, user_id, client_ip_address(), if_match, **changes)

@@ -11,7 +11,7 @@ class UserSchema(Schema):
     email = fields.Email(required=True)
     full_name = fields.String(required=True)
     email_verified = fields.Boolean(
-        required=True, metadata={"description": "False after a signup that is not confirmed yet"}
+        required=True, metadata={"description": "False until the user confirms the signup"}
     )
     is_active = fields.Boolean(required=True)
     is_superuser = fields.Boolean(required=True)
@@ -43,7 +43,9 @@ class UserUpdateSchema(Schema):
     is_active = fields.Boolean()
     is_superuser = fields.Boolean()
     current_password = Password(
-        metadata={"description": "Mine, to change the password or the email of my own account"}
+        metadata={
+            "description": "My current password, to change the password or email of my own account"
+        }
     )
 
 

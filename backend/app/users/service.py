@@ -13,7 +13,7 @@ from shared.models import User
 from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
 
-EMAIL_IS_TAKEN = "There is an account with this email address already."
+EMAIL_IS_TAKEN = "An account with this email address already exists."
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
@@ -109,4 +109,4 @@ def _keep_a_superuser(session: Session, except_id: UUID) -> None:
     """
     active = sa.select(User.id).where(User.is_superuser, User.is_active).order_by(User.id)
     if set(session.scalars(active.with_for_update())) == {except_id}:
-        raise Conflict("This is the last superuser: make another one first.")
+        raise Conflict("This is the last superuser: create another one first.")

@@ -47,7 +47,7 @@ def create(
 def cancel(job: Job) -> None:
     """Its worker, if it has one, finds out by its next heartbeat, and stops."""
     if job.state not in UNFINISHED:
-        raise Conflict("This job has ended already.")
+        raise Conflict("This job has already ended.")
     job.state, job.message = JobState.CANCELLED, "Cancelled"
     job.retry_at, job.finished_at = None, now()
 
@@ -55,7 +55,7 @@ def cancel(job: Job) -> None:
 def retry(session: Session, job: Job) -> None:
     """The same job once more, with as many attempts as a new one."""
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
-        raise Conflict("Only a job that failed or was cancelled can be tried again.")
+        raise Conflict("Only a job that failed or was cancelled can be retried.")
     job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
     job.progress, job.started_at, job.finished_at = 0, None, None
     job.uncounted_attempts, job.sent_at = job.attempts, read_clock(session)

@@ -65,7 +65,7 @@ class TaskSpec:
 def _check_storable(value: object, depth: int = 0) -> None:
     """Raises InvalidInput for what not every database stores. MariaDB's JSON has 32 levels."""
     if depth > MAX_DEPTH:
-        raise InvalidInput("parameters", f"Is nested in more than {MAX_DEPTH} levels.")
+        raise InvalidInput("parameters", f"Is nested more than {MAX_DEPTH} levels deep.")
     if isinstance(value, str) and "\0" in value:
         raise InvalidInput("parameters", "Contains a character that cannot be stored.")
     if isinstance(value, dict):

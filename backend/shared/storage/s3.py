@@ -83,4 +83,4 @@ def _unavailable_on_error() -> Iterator[None]:
     try:
         yield
     except BaseError as error:
-        raise Unavailable("The store of results does not answer as it should.") from error
+        raise Unavailable("The store of results is unavailable.") from error

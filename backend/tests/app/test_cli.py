@@ -32,17 +32,17 @@ def all_users() -> list[User]:
 
 
 def test_migrate_makes_the_first_superuser_once(run):
-    assert run("migrate") == "Superuser first@example.com made.\n"
+    assert run("migrate") == "Superuser first@example.com created.\n"
     [first] = all_users()
     assert (first.email, first.is_superuser) == ("first@example.com", True)
-    assert run("migrate") == "There is a superuser already.\n"
+    assert run("migrate") == "A superuser already exists.\n"
     assert [user.password_hash for user in all_users()] == [first.password_hash]
 
 
 def test_migrate_makes_no_superuser_beside_another(run, make_user):
     """The first one may have been renamed or deleted, with the password that everyone knew."""
     make_user("eva@example.com", is_superuser=True)
-    assert run("migrate") == "There is a superuser already.\n"
+    assert run("migrate") == "A superuser already exists.\n"
     assert [user.email for user in all_users()] == ["eva@example.com"]
 
 
@@ -64,7 +64,7 @@ def test_migrate_refuses_a_superuser_with_the_default_password_where_others_reac
 
 
 def test_create_user_makes_one_who_can_log_in(run, stranger, password):
-    assert run("create-user", "Eva@Example.com", "--password", password).endswith("made.\n")
+    assert run("create-user", "Eva@Example.com", "--password", password).endswith("created.\n")
     [eva] = all_users()
     assert (eva.email, eva.is_superuser) == ("eva@example.com", False)
     assert stranger.log_in("eva@example.com", password).get("/users/me").status_code == 200
@@ -72,7 +72,7 @@ def test_create_user_makes_one_who_can_log_in(run, stranger, password):
 
 def test_create_user_leaves_one_who_is_there_alone(run, user, password):
     new = "seven tired otters sing"
-    assert run("create-user", user.email, "--password", new).endswith("is there already.\n")
+    assert run("create-user", user.email, "--password", new).endswith("already exists.\n")
     [ada] = all_users()
     assert verify_password(password, ada.password_hash)[0]
 
@@ -83,14 +83,14 @@ def test_create_user_twice_at_once_makes_one(run, password, password_hash):
         session.flush()
         second = other.submit(run, "create-user", "eva@example.com", "--password", password)
         time.sleep(0.3)  # until it waits for this transaction
-    assert second.result().endswith("is there already.\n")
+    assert second.result().endswith("already exists.\n")
     assert len(all_users()) == 1
 
 
 def test_create_user_makes_a_superuser(run, password):
     typed = f"{password}\n{password}\n"
     output = run("create-user", "eva@example.com", "--superuser", typed=typed)
-    assert output.endswith("Superuser eva@example.com made.\n")
+    assert output.endswith("Superuser eva@example.com created.\n")
     assert password not in output
     [eva] = all_users()
     assert eva.is_superuser
@@ -127,7 +127,7 @@ def test_outside_development_a_weak_first_password_makes_no_superuser(
     assert str(result.exception).startswith("The setting FIRST_SUPERUSER_PASSWORD is refused: ")
     assert all_users() == []
     set_settings(ENVIRONMENT="development", FIRST_SUPERUSER_PASSWORD="changethis")
-    assert run("migrate") == "Superuser first@example.com made.\n"
+    assert run("migrate") == "Superuser first@example.com created.\n"
 
 
 def test_create_demo_users_fills_the_last_year(run):

@@ -63,7 +63,7 @@ def test_an_unexpected_error_tells_nothing_of_the_inside(client, job):
         session.execute(sa.text("UPDATE jobs SET state = 'a state of tomorrow'"))
     answer = client.get("/jobs/")
     assert_is_problem(answer, 500, "Internal Server Error")
-    assert answer.json()["detail"] == "Something unexpected happened. It has been logged."
+    assert answer.json()["detail"] == "An unexpected error occurred. It has been logged."
     assert "tomorrow" not in answer.text
 
 

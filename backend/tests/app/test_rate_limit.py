@@ -67,5 +67,5 @@ def test_jobs_that_wait_or_run_are_limited_and_those_that_ended_do_not_count(
     ):
         assert refused.status_code == 409
         assert refused.json()["detail"] == (
-            "2 of your jobs wait or run: wait for one to end, or cancel one."
+            "2 of your jobs are queued or running: wait for one to end, or cancel one."
         )

@@ -174,7 +174,7 @@ def test_four_processes_migrate_an_empty_database_at_once(empty_database):
     processes = [start(empty_database, "flask", "--app", "app", "migrate") for _ in range(4)]
     outputs = [process.communicate(timeout=50)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, "\n".join(outputs)
-    assert sum("made." in output for output in outputs) == 1
+    assert sum("created." in output for output in outputs) == 1
     assert tables(empty_database) == set(Base.metadata.tables)
 
 

@@ -75,7 +75,7 @@ def test_a_mistyped_environment_stops_every_process(process, monkeypatch):
     command = [sys.executable, "-m", *process.split()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
     assert done.returncode == 1
-    assert done.stderr.startswith("The setting ENVIRONMENT wants production or staging or")
+    assert done.stderr.startswith("The setting ENVIRONMENT must be production or staging or")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_a_random_key_of_hexadecimal_digits_is_never_refused(monkeypatch):
 def test_the_links_of_a_port_that_is_none_end_the_start_with_a_sentence(monkeypatch):
     monkeypatch.setenv("ENVIRONMENT", "development")
     monkeypatch.setenv("HTTP_PORT", "99999")
-    with pytest.raises(SettingsError, match=r"^The setting HTTP_PORT wants a whole number"):
+    with pytest.raises(SettingsError, match=r"^The setting HTTP_PORT must be a whole number"):
         Settings().require("public_url")
 
 
@@ -222,7 +222,7 @@ def test_a_login_at_the_mail_server_wants_its_password(monkeypatch):
 def test_a_login_that_flower_fails_at_stops_the_start(user, password, monkeypatch):
     monkeypatch.setenv("FLOWER_USER", user)
     monkeypatch.setenv("FLOWER_PASSWORD", password)
-    with pytest.raises(SettingsError, match=r"^The settings FLOWER_USER and FLOWER_PASSWORD want"):
+    with pytest.raises(SettingsError, match=r"^The settings FLOWER_USER and FLOWER_PASSWORD must"):
         Settings().refuse_defaults()
 
 

@@ -41,7 +41,7 @@ def parts(message) -> tuple[str, str]:
     [
         (Mail.RECOVERY, "Choose a new password for Engines & Co", "reset-password"),
         (Mail.VERIFICATION, "Confirm your email address for Engines & Co", "verify-email"),
-        (Mail.ALREADY_SIGNED_UP, "You have an account at Engines & Co already", "login"),
+        (Mail.ALREADY_SIGNED_UP, "You already have an account at Engines & Co", "login"),
     ],
 )
 def test_every_mail_has_a_text_and_a_page_that_say_the_same_and_one_link(mail, subject, page):

@@ -108,7 +108,7 @@ def test_a_signup_gets_the_mail_that_fits_the_account(
     mails = {str(message["To"]): message for message in server.received}
     assert len(server.received) == 2
     assert opens(mails[grace.email], VERIFICATION) == grace.email
-    assert mails[user.email]["Subject"] == "You have an account at Engines & Co already"
+    assert mails[user.email]["Subject"] == "You already have an account at Engines & Co"
 
 
 def test_an_invitation_reaches_an_email_without_an_account_unless_it_was_withdrawn(
@@ -145,7 +145,7 @@ def test_a_mail_that_is_put_off_goes_out_by_itself_a_little_later(
     wait_until(lambda: the_job().retry_at, 20)
     job = the_job()
     assert (job.state, job.attempts) == (JobState.QUEUED, 1)
-    assert job.message == "The mail server put the mail off: 451 4.7.1 Come back later"
+    assert job.message == "The mail server deferred the mail: 451 4.7.1 Come back later"
     server.answers.clear()
     job = wait_for_end(40)
     assert (job.state, job.attempts) == (JobState.SUCCEEDED, 2)
@@ -160,7 +160,7 @@ def test_a_mail_that_is_refused_has_failed_and_says_why(
     ask_for_recovery(user.email)
     job = wait_for_end()
     assert (job.state, job.attempts) == (JobState.FAILED, 1)
-    assert job.error == "The mail server refused the mail: 550 5.1.1 No such user here"
+    assert job.error == "The mail server rejected the mail: 550 5.1.1 No such user here"
 
 
 def test_a_mail_outlives_a_server_that_is_down_and_a_restart_of_everything(
@@ -207,7 +207,7 @@ def test_after_the_last_attempt_a_mail_has_failed(user, server, start_worker, as
     start_worker("mail")
     job = wait_for_end()
     assert job.state is JobState.FAILED
-    assert job.error.startswith("The mail server put the mail off: 452 4.2.2 The mailbox is full")
+    assert job.error.startswith("The mail server deferred the mail: 452 4.2.2 The mailbox is full")
 
 
 @pytest.mark.parametrize("name", ["SMTP_HOST", "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY"])

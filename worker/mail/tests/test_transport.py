@@ -38,7 +38,7 @@ def test_a_mail_arrives_as_it_was_written(server, message):
 @pytest.mark.parametrize("command", ["RCPT", "DATA"])
 def test_a_mail_that_is_put_off_is_to_be_tried_again(server, message, command):
     server.answers[command] = "451 4.7.1 Come back later"
-    with pytest.raises(TryAgain, match=r"put the mail off: 451 4\.7\.1 Come back later$"):
+    with pytest.raises(TryAgain, match=r"deferred the mail: 451 4\.7\.1 Come back later$"):
         send(message)
     server.answers.clear()
     send(message)
@@ -48,7 +48,7 @@ def test_a_mail_that_is_put_off_is_to_be_tried_again(server, message, command):
 @pytest.mark.parametrize("command", ["RCPT", "DATA"])
 def test_a_mail_that_is_refused_has_failed_in_the_words_of_the_server(server, message, command):
     server.answers[command] = "550 5.1.1 No such user here"
-    with pytest.raises(JobFailed, match=r"refused the mail: 550 5\.1\.1 No such user here$"):
+    with pytest.raises(JobFailed, match=r"rejected the mail: 550 5\.1\.1 No such user here$"):
         send(message)
 
 
@@ -144,7 +144,9 @@ def test_a_server_that_wants_starttls_and_a_login_gets_both(secure_server, messa
 
 def test_a_certificate_that_is_not_trusted_sends_nothing(secure_server, message, set_settings):
     set_settings(SSL_CERT_FILE=os.devnull)
-    with pytest.raises(TryAgain, match=r"does not let us in: .*certificate"):
+    with pytest.raises(
+        TryAgain, match=r"did not accept the connection or the login: .*certificate"
+    ):
         send(message)
     assert secure_server.received == []
 
@@ -153,7 +155,7 @@ def test_a_wrong_login_is_tried_again_for_the_mail_is_not_to_blame(
     secure_server, message, set_settings
 ):
     set_settings(SMTP_PASSWORD="another password")
-    with pytest.raises(TryAgain, match=r"does not let us in: .*535"):
+    with pytest.raises(TryAgain, match=r"did not accept the connection or the login: .*535"):
         send(message)
 
 

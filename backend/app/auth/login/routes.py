@@ -25,7 +25,7 @@ COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to not
 def login_access_token(username: str, password: str) -> dict[str, Any]:
     """Log in with an email and a password.
 
-    The answer has an access token, and a refresh token in a cookie that no script can read.
+    The response contains an access token, and sets a cookie with a refresh token.
     """
     made = service.log_in(
         g.session,
@@ -51,11 +51,11 @@ def login_access_token(username: str, password: str) -> dict[str, Any]:
 def refresh_access_token() -> dict[str, Any]:
     """Refresh the access token.
 
-    The refresh token comes in its cookie, and is replaced.
+    The request needs the cookie with the refresh token. The response replaces the cookie.
     """
     token = request.cookies.get(COOKIE)
     if token is None:
-        raise NotAuthenticated("There is no session to go on with: log in.")
+        raise NotAuthenticated("There is no active session: log in.")
     return _token(service.refresh(g.session, token, client_ip_address()))
 
 

@@ -91,10 +91,12 @@ def _ask_to_confirm(session: Session, user: User, ip_address: str) -> None:
     try:
         limits.VERIFICATION.count(user.email, ip_address)
     except TooManyRequests as error:
-        raise Forbidden("Confirm your email address: we have sent you a few mails.") from error
+        raise Forbidden(
+            "Confirm your email address: open the link in the latest mail that we sent you."
+        ) from error
     mail.ask_for_another_verification(session, user)
     session.commit()  # the error that follows must not undo it
-    raise Forbidden("Confirm your email address: we have sent you a mail with a link.")
+    raise Forbidden("Confirm your email address: open the link in the mail that we just sent you.")
 
 
 def open_session(session: Session, user_id: UUID, device: str, ip_address: str) -> Login:
@@ -137,7 +139,7 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
     if token_hash == opened.spent_token_hash and _was_just_used(session, opened):
         return Login(opened.id, f"{opened.id}.{secret}")
     if not _was_ours(token):
-        raise NotAuthenticated("This is not the token of a session: log in again.")
+        raise NotAuthenticated("The refresh token is invalid: log in again.")
     opened.ended_at = now()
     session.commit()  # the error that follows must not undo it
     raise NotAuthenticated("This session was used from two places and has ended: log in again.")

@@ -17,7 +17,7 @@ recovery = Blueprint("recovery", __name__, url_prefix="")
 def recover_password(email: str) -> None:
     """Request a mail with a link to reset a password.
 
-    Neither the answer nor its time tells whether there is an account with this email.
+    Neither the response nor its time reveals whether an account with this email exists.
     """
     service.recover_password(g.session, email, client_ip_address())
 
@@ -28,6 +28,6 @@ def recover_password(email: str) -> None:
 def reset_password(token: str, password: str) -> None:
     """Reset a password.
 
-    The token of the mail's link works once. All sessions of the user end.
+    The token from the mail's link works once. All sessions of the user end.
     """
     service.reset_password(g.session, token, password, client_ip_address())

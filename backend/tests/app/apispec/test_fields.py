@@ -15,7 +15,7 @@ def test_a_name_that_shows_nothing_is_refused(blank, admin):
     ]
     for answer, field in answers:
         assert answer.status_code == 422
-        reason = "Enter at least one character that can be seen."
+        reason = "Enter at least one visible character."
         assert answer.json()["errors"] == {field: [reason]}
 
 

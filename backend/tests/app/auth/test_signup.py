@@ -62,7 +62,7 @@ def test_the_link_works_once_and_then_says_why_not(stranger, grace):
     assert stranger.post(VERIFY, json=values).status_code == 204
     answer = stranger.post(VERIFY, json=values)
     assert answer.status_code == 400
-    assert answer.json()["detail"] == "This email address is confirmed already: log in."
+    assert answer.json()["detail"] == "This email address is already confirmed: log in."
 
 
 def test_only_a_link_for_this_purpose_confirms(stranger, grace):

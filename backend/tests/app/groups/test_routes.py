@@ -31,7 +31,7 @@ def test_a_name_is_taken_once(admin, group):
     other = admin.post("/groups/", json=READERS).json()
     answer = admin.patch(f"/groups/{other['id']}", json={"name": group.name})
     assert answer.status_code == 409
-    assert answer.json()["detail"] == "There is a group of this name already."
+    assert answer.json()["detail"] == "A group with this name already exists."
 
 
 @pytest.mark.parametrize(

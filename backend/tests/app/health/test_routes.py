@@ -41,7 +41,7 @@ def test_ready_names_the_database_while_it_is_away_and_heals_by_itself(client, d
         assert answer.status_code == 503
         assert answer.headers["Retry-After"] == "5"
         assert (
-            answer.json()["detail"] == "The database could not do this just now. Try again shortly."
+            answer.json()["detail"] == "The database is temporarily unavailable. Try again shortly."
         )
     assert client.get("/health/ready").json() == OK
     assert client.get("/users/me").status_code == 200

@@ -65,7 +65,7 @@ def test_form_of_the_own_origin_is_accepted(stranger, server, user, password):
 @pytest.mark.parametrize("origins", ["*", "https://*.example.com", "example.com", "https://a.b/c"])
 def test_setting_wants_exact_origins(environment, monkeypatch, origins):
     monkeypatch.setenv("CORS_ORIGINS", origins)
-    with pytest.raises(SettingsError, match="CORS_ORIGINS wants"):
+    with pytest.raises(SettingsError, match="CORS_ORIGINS must"):
         _ = Settings().cors_origins
 
 

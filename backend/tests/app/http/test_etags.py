@@ -33,7 +33,7 @@ def test_change_of_an_older_version_is_refused_and_changes_nothing(admin, paths)
         before = admin.get(path).json()
         late = dict.fromkeys(change, "Too late")
         answer = admin.patch(path, json=late, headers={"If-Match": etag})
-        assert (answer.status_code, answer.json()["title"]) == (412, "Changed meanwhile")
+        assert (answer.status_code, answer.json()["title"]) == (412, "Changed in the meantime")
         assert admin.get(path).json() == before
 
 

@@ -165,7 +165,7 @@ def test_inviting_again_sends_the_mail_again_and_prolongs_it(client, path, grace
 def test_a_member_is_not_invited(client, path, user):
     answer = client.post(path, json={"email": user.email.upper()})
     assert answer.status_code == 409
-    assert answer.json()["detail"] == "They are a member of this group already."
+    assert answer.json()["detail"] == "This user is already a member of the group."
     assert asked_for() == []
 
 

@@ -192,7 +192,7 @@ def test_result_for_superusers_is_refused_to_who_is_one_no_longer(client, user, 
         session.get_one(User, user.id).is_superuser = False
     answer = client.get(f"/jobs/{job.id}/result")
     assert answer.status_code == 403
-    assert answer.json()["detail"] == "Only a superuser may have this job done."
+    assert answer.json()["detail"] == "Only a superuser may start this job."
 
 
 @pytest.mark.parametrize("is_of_the_system", [True, False])
@@ -268,7 +268,7 @@ def test_the_worker_of_a_cancelled_job_writes_nothing_any_more(client, job, relo
 def test_a_job_that_has_ended_cannot_be_cancelled(client, job):
     claim(job.id).succeed(None)
     answer = client.post(f"/jobs/{job.id}/cancel")
-    assert (answer.status_code, answer.json()["detail"]) == (409, "This job has ended already.")
+    assert (answer.status_code, answer.json()["detail"]) == (409, "This job has already ended.")
     assert client.get(f"/jobs/{job.id}").json()["state"] == "succeeded"
 
 

@@ -26,7 +26,7 @@ def test_an_address_is_taken_in_whatever_case(admin):
     assert admin.post("/users/", json=NEW).status_code == 201
     again = admin.post("/users/", json={**NEW, "email": "EVA@example.com"})
     assert again.status_code == 409
-    assert again.json()["detail"] == "There is an account with this email address already."
+    assert again.json()["detail"] == "An account with this email address already exists."
 
 
 def test_two_spellings_of_an_email_are_one_account(admin, stranger):
@@ -144,7 +144,7 @@ def test_the_last_superuser_stays(method, path, change, admin, root, make_user, 
     make_user("gone@example.com", is_superuser=True, is_active=False)
     answer = admin.request(method, path.format(id=root.id), json=change)
     assert answer.status_code == 409
-    assert answer.json()["detail"] == "This is the last superuser: make another one first."
+    assert answer.json()["detail"] == "This is the last superuser: create another one first."
     assert admin.get("/users/me").json()["is_superuser"] is True
 
 

@@ -44,7 +44,7 @@ def task(monkeypatch) -> Task:
             (
                 {"any": nested(depth, in_lists=kind)},
                 "parameters",
-                "Is nested in more than 20 levels.",
+                "Is nested more than 20 levels deep.",
             )
             for depth in (20, 900)
             for kind in (True, False)

@@ -164,7 +164,7 @@ def test_a_job_waits_for_a_store_that_is_away_and_a_download_says_so(s3, client,
     assert run_task(work).state is JobState.SUCCEEDED
     s3.stop()
     answer = client.get(f"/jobs/{job.id}/result")
-    assert (answer.status_code, answer.json()["title"]) == (503, "Not available just now")
+    assert (answer.status_code, answer.json()["title"]) == (503, "Temporarily unavailable")
     s3.start()
     assert client.get(f"/jobs/{job.id}/result").content == b"a workbook"
 

@@ -9,7 +9,7 @@ import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, Can
 /**
  * Log in with an email and a password.
  *
- * The answer has an access token, and a refresh token in a cookie that no script can read.
+ * The response contains an access token, and sets a cookie with a refresh token.
  */
 export const loginAccessTokenRequest = <ThrowOnError extends boolean = false>(options: Options<LoginAccessTokenData, ThrowOnError>): HttpRequest<LoginAccessTokenResponse> => (options?.client ?? client).requestOptions<LoginAccessTokenResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -21,7 +21,7 @@ export const loginAccessTokenRequest = <ThrowOnError extends boolean = false>(op
 /**
  * Refresh the access token.
  *
- * The refresh token comes in its cookie, and is replaced.
+ * The request needs the cookie with the refresh token. The response replaces the cookie.
  */
 export const refreshAccessTokenRequest = <ThrowOnError extends boolean = false>(options?: Options<RefreshAccessTokenData, ThrowOnError>): HttpRequest<RefreshAccessTokenResponse> => (options?.client ?? client).requestOptions<RefreshAccessTokenResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -45,7 +45,7 @@ export const logoutRequest = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * Request a mail with a link to reset a password.
  *
- * Neither the answer nor its time tells whether there is an account with this email.
+ * Neither the response nor its time reveals whether an account with this email exists.
  */
 export const recoverPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<RecoverPasswordData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
     responseStyle: 'data',
@@ -57,7 +57,7 @@ export const recoverPasswordRequest = <ThrowOnError extends boolean = false>(opt
 /**
  * Reset a password.
  *
- * The token of the mail's link works once. All sessions of the user end.
+ * The token from the mail's link works once. All sessions of the user end.
  */
 export const resetPasswordRequest = <ThrowOnError extends boolean = false>(options: Options<ResetPasswordData, ThrowOnError>): HttpRequest<ResetPasswordResponse> => (options?.client ?? client).requestOptions<ResetPasswordResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -101,7 +101,7 @@ export const endSessionRequest = <ThrowOnError extends boolean = false>(options:
 /**
  * Sign up.
  *
- * Neither the answer nor its time tells whether there is an account with this email.
+ * Neither the response nor its time reveals whether an account with this email exists.
  */
 export const signUpRequest = <ThrowOnError extends boolean = false>(options: Options<SignUpData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
     responseStyle: 'data',
@@ -113,7 +113,7 @@ export const signUpRequest = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Confirm my email.
  *
- * The token of the mail's link works once; the password is the one of the signup.
+ * The token from the mail's link works once. The password must be the one of the signup.
  */
 export const verifyEmailRequest = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): HttpRequest<VerifyEmailResponse> => (options?.client ?? client).requestOptions<VerifyEmailResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -143,7 +143,7 @@ export const getMeRequest = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Update my profile.
+ * Update my account.
  */
 export const updateMeRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateMeData, ThrowOnError>): HttpRequest<UpdateMeResponse> => (options?.client ?? client).requestOptions<UpdateMeResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -207,7 +207,7 @@ export const getUserRequest = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Update a user.
  *
- * A user who is deactivated, or given another password, is logged out everywhere.
+ * Deactivating a user or setting a new password logs the user out everywhere.
  */
 export const updateUserRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateUserData, ThrowOnError>): HttpRequest<UpdateUserResponse> => (options?.client ?? client).requestOptions<UpdateUserResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -295,7 +295,7 @@ export const listMembersRequest = <ThrowOnError extends boolean = false>(options
 /**
  * Remove a member from a group, or leave it.
  *
- * Its managers remove members; only a superuser removes a manager.
+ * Managers can remove members. Only a superuser can remove a manager.
  */
 export const removeMemberRequest = <ThrowOnError extends boolean = false>(options: Options<RemoveMemberData, ThrowOnError>): HttpRequest<RemoveMemberResponse> => (options?.client ?? client).requestOptions<RemoveMemberResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -307,7 +307,7 @@ export const removeMemberRequest = <ThrowOnError extends boolean = false>(option
 /**
  * Add a user to a group, or change their role.
  *
- * Managers invite people instead.
+ * Managers invite users instead.
  */
 export const setMemberRequest = <ThrowOnError extends boolean = false>(options: Options<SetMemberData, ThrowOnError>): HttpRequest<SetMemberResponse> => (options?.client ?? client).requestOptions<SetMemberResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -329,7 +329,7 @@ export const listInvitationsRequest = <ThrowOnError extends boolean = false>(opt
 /**
  * Invite somebody to a group by mail.
  *
- * Neither the answer nor its time tells whether there is an account with this email. Inviting
+ * Neither the response nor its time reveals whether an account with this email exists. Inviting
  * somebody again sends the mail again, and the invitation expires later.
  */
 export const inviteMemberRequest = <ThrowOnError extends boolean = false>(options: Options<InviteMemberData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
@@ -352,8 +352,8 @@ export const withdrawInvitationRequest = <ThrowOnError extends boolean = false>(
 /**
  * Accept an invitation.
  *
- * The token is in its mail, and the caller has the email that it was sent to. The answer is the
- * group.
+ * The token is in the mail. My email must be the one that the mail was sent to. The response is
+ * the group.
  */
 export const acceptInvitationRequest = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): HttpRequest<AcceptInvitationResponse> => (options?.client ?? client).requestOptions<AcceptInvitationResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -389,7 +389,7 @@ export const createItemRequest = <ThrowOnError extends boolean = false>(options:
 /**
  * Delete an item.
  *
- * It can be restored for some days.
+ * It can be restored for a week.
  */
 export const deleteItemRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteItemData, ThrowOnError>): HttpRequest<DeleteItemResponse> => (options?.client ?? client).requestOptions<DeleteItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -411,7 +411,7 @@ export const getItemRequest = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Update an item.
  *
- * Only its owner changes the group.
+ * Only the owner can change the group.
  */
 export const updateItemRequest = <ThrowOnError extends boolean = false>(options: Options<UpdateItemData, ThrowOnError>): HttpRequest<UpdateItemResponse> => (options?.client ?? client).requestOptions<UpdateItemResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -445,7 +445,7 @@ export const listJobsRequest = <ThrowOnError extends boolean = false>(options?: 
 /**
  * Create a job.
  *
- * The header Location says where its state and progress are.
+ * The header Location has the URL of the job, with its state and progress.
  */
 export const createJobRequest = <ThrowOnError extends boolean = false>(options: Options<CreateJobData, ThrowOnError>): HttpRequest<CreateJobResponse> => (options?.client ?? client).requestOptions<CreateJobResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -517,7 +517,7 @@ export const getSystemStatisticsRequest = <ThrowOnError extends boolean = false>
 /**
  * Check whether this browser may open Flower and pgAdmin.
  *
- * Traefik asks this before it forwards a request.
+ * Traefik calls this before it forwards a request to them.
  */
 export const checkToolsRequest = <ThrowOnError extends boolean = false>(options?: Options<CheckToolsData, ThrowOnError>): HttpRequest<CheckToolsResponse> => (options?.client ?? client).requestOptions<CheckToolsResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -537,7 +537,7 @@ export const openToolsRequest = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Get what the pages show to visitors.
+ * Get the public settings.
  */
 export const getAboutRequest = <ThrowOnError extends boolean = false>(options?: Options<GetAboutData, ThrowOnError>): HttpRequest<GetAboutResponse> => (options?.client ?? client).requestOptions<GetAboutResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -547,7 +547,7 @@ export const getAboutRequest = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
- * Check that the process answers.
+ * Check that the process responds.
  *
  * If it does not, restart it.
  */
@@ -559,9 +559,9 @@ export const healthLiveRequest = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Check that the database and the broker answer.
+ * Check that the database and the broker are available.
  *
- * The answer says which of them does not.
+ * The response says which of them is not.
  */
 export const healthReadyRequest = <ThrowOnError extends boolean = false>(options?: Options<HealthReadyData, ThrowOnError>): HttpRequest<HealthReadyResponse> => (options?.client ?? client).requestOptions<HealthReadyResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -573,7 +573,7 @@ export const healthReadyRequest = <ThrowOnError extends boolean = false>(options
 /**
  * Log in with an email and a password.
  *
- * The answer has an access token, and a refresh token in a cookie that no script can read.
+ * The response contains an access token, and sets a cookie with a refresh token.
  */
 export const loginAccessTokenResource = <ThrowOnError extends boolean = false>(options: () => Options<LoginAccessTokenData, ThrowOnError> | undefined) => httpResource<LoginAccessTokenResponse>(() => {
     const opts = options ? options() : undefined;
@@ -583,7 +583,7 @@ export const loginAccessTokenResource = <ThrowOnError extends boolean = false>(o
 /**
  * Refresh the access token.
  *
- * The refresh token comes in its cookie, and is replaced.
+ * The request needs the cookie with the refresh token. The response replaces the cookie.
  */
 export const refreshAccessTokenResource = <ThrowOnError extends boolean = false>(options?: () => Options<RefreshAccessTokenData, ThrowOnError> | undefined) => httpResource<RefreshAccessTokenResponse>(() => {
     const opts = options ? options() : undefined;
@@ -603,7 +603,7 @@ export const logoutResource = <ThrowOnError extends boolean = false>(options?: (
 /**
  * Request a mail with a link to reset a password.
  *
- * Neither the answer nor its time tells whether there is an account with this email.
+ * Neither the response nor its time reveals whether an account with this email exists.
  */
 export const recoverPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<RecoverPasswordData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
     const opts = options ? options() : undefined;
@@ -613,7 +613,7 @@ export const recoverPasswordResource = <ThrowOnError extends boolean = false>(op
 /**
  * Reset a password.
  *
- * The token of the mail's link works once. All sessions of the user end.
+ * The token from the mail's link works once. All sessions of the user end.
  */
 export const resetPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<ResetPasswordData, ThrowOnError> | undefined) => httpResource<ResetPasswordResponse>(() => {
     const opts = options ? options() : undefined;
@@ -649,7 +649,7 @@ export const endSessionResource = <ThrowOnError extends boolean = false>(options
 /**
  * Sign up.
  *
- * Neither the answer nor its time tells whether there is an account with this email.
+ * Neither the response nor its time reveals whether an account with this email exists.
  */
 export const signUpResource = <ThrowOnError extends boolean = false>(options: () => Options<SignUpData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
     const opts = options ? options() : undefined;
@@ -659,7 +659,7 @@ export const signUpResource = <ThrowOnError extends boolean = false>(options: ()
 /**
  * Confirm my email.
  *
- * The token of the mail's link works once; the password is the one of the signup.
+ * The token from the mail's link works once. The password must be the one of the signup.
  */
 export const verifyEmailResource = <ThrowOnError extends boolean = false>(options: () => Options<VerifyEmailData, ThrowOnError> | undefined) => httpResource<VerifyEmailResponse>(() => {
     const opts = options ? options() : undefined;
@@ -683,7 +683,7 @@ export const getMeResource = <ThrowOnError extends boolean = false>(options?: ()
 });
 
 /**
- * Update my profile.
+ * Update my account.
  */
 export const updateMeResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateMeData, ThrowOnError> | undefined) => httpResource<UpdateMeResponse>(() => {
     const opts = options ? options() : undefined;
@@ -735,7 +735,7 @@ export const getUserResource = <ThrowOnError extends boolean = false>(options: (
 /**
  * Update a user.
  *
- * A user who is deactivated, or given another password, is logged out everywhere.
+ * Deactivating a user or setting a new password logs the user out everywhere.
  */
 export const updateUserResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateUserData, ThrowOnError> | undefined) => httpResource<UpdateUserResponse>(() => {
     const opts = options ? options() : undefined;
@@ -807,7 +807,7 @@ export const listMembersResource = <ThrowOnError extends boolean = false>(option
 /**
  * Remove a member from a group, or leave it.
  *
- * Its managers remove members; only a superuser removes a manager.
+ * Managers can remove members. Only a superuser can remove a manager.
  */
 export const removeMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<RemoveMemberData, ThrowOnError> | undefined) => httpResource<RemoveMemberResponse>(() => {
     const opts = options ? options() : undefined;
@@ -817,7 +817,7 @@ export const removeMemberResource = <ThrowOnError extends boolean = false>(optio
 /**
  * Add a user to a group, or change their role.
  *
- * Managers invite people instead.
+ * Managers invite users instead.
  */
 export const setMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<SetMemberData, ThrowOnError> | undefined) => httpResource<SetMemberResponse>(() => {
     const opts = options ? options() : undefined;
@@ -835,7 +835,7 @@ export const listInvitationsResource = <ThrowOnError extends boolean = false>(op
 /**
  * Invite somebody to a group by mail.
  *
- * Neither the answer nor its time tells whether there is an account with this email. Inviting
+ * Neither the response nor its time reveals whether an account with this email exists. Inviting
  * somebody again sends the mail again, and the invitation expires later.
  */
 export const inviteMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<InviteMemberData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
@@ -854,8 +854,8 @@ export const withdrawInvitationResource = <ThrowOnError extends boolean = false>
 /**
  * Accept an invitation.
  *
- * The token is in its mail, and the caller has the email that it was sent to. The answer is the
- * group.
+ * The token is in the mail. My email must be the one that the mail was sent to. The response is
+ * the group.
  */
 export const acceptInvitationResource = <ThrowOnError extends boolean = false>(options: () => Options<AcceptInvitationData, ThrowOnError> | undefined) => httpResource<AcceptInvitationResponse>(() => {
     const opts = options ? options() : undefined;
@@ -885,7 +885,7 @@ export const createItemResource = <ThrowOnError extends boolean = false>(options
 /**
  * Delete an item.
  *
- * It can be restored for some days.
+ * It can be restored for a week.
  */
 export const deleteItemResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteItemData, ThrowOnError> | undefined) => httpResource<DeleteItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -903,7 +903,7 @@ export const getItemResource = <ThrowOnError extends boolean = false>(options: (
 /**
  * Update an item.
  *
- * Only its owner changes the group.
+ * Only the owner can change the group.
  */
 export const updateItemResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdateItemData, ThrowOnError> | undefined) => httpResource<UpdateItemResponse>(() => {
     const opts = options ? options() : undefined;
@@ -931,7 +931,7 @@ export const listJobsResource = <ThrowOnError extends boolean = false>(options?:
 /**
  * Create a job.
  *
- * The header Location says where its state and progress are.
+ * The header Location has the URL of the job, with its state and progress.
  */
 export const createJobResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateJobData, ThrowOnError> | undefined) => httpResource<CreateJobResponse>(() => {
     const opts = options ? options() : undefined;
@@ -989,7 +989,7 @@ export const getSystemStatisticsResource = <ThrowOnError extends boolean = false
 /**
  * Check whether this browser may open Flower and pgAdmin.
  *
- * Traefik asks this before it forwards a request.
+ * Traefik calls this before it forwards a request to them.
  */
 export const checkToolsResource = <ThrowOnError extends boolean = false>(options?: () => Options<CheckToolsData, ThrowOnError> | undefined) => httpResource<CheckToolsResponse>(() => {
     const opts = options ? options() : undefined;
@@ -1005,7 +1005,7 @@ export const openToolsResource = <ThrowOnError extends boolean = false>(options?
 });
 
 /**
- * Get what the pages show to visitors.
+ * Get the public settings.
  */
 export const getAboutResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetAboutData, ThrowOnError> | undefined) => httpResource<GetAboutResponse>(() => {
     const opts = options ? options() : undefined;
@@ -1013,7 +1013,7 @@ export const getAboutResource = <ThrowOnError extends boolean = false>(options?:
 });
 
 /**
- * Check that the process answers.
+ * Check that the process responds.
  *
  * If it does not, restart it.
  */
@@ -1023,9 +1023,9 @@ export const healthLiveResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Check that the database and the broker answer.
+ * Check that the database and the broker are available.
  *
- * The answer says which of them does not.
+ * The response says which of them is not.
  */
 export const healthReadyResource = <ThrowOnError extends boolean = false>(options?: () => Options<HealthReadyData, ThrowOnError> | undefined) => httpResource<HealthReadyResponse>(() => {
     const opts = options ? options() : undefined;

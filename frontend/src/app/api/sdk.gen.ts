@@ -21,7 +21,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * Log in with an email and a password.
  *
- * The answer has an access token, and a refresh token in a cookie that no script can read.
+ * The response contains an access token, and sets a cookie with a refresh token.
  */
 export const loginAccessToken = <ThrowOnError extends boolean = true>(options: Options<LoginAccessTokenData, ThrowOnError>): RequestResult<LoginAccessTokenResponses, LoginAccessTokenErrors, ThrowOnError> => (options.client ?? client).post<LoginAccessTokenResponses, LoginAccessTokenErrors, ThrowOnError>({
     url: '/api/v1/login/access-token',
@@ -35,7 +35,7 @@ export const loginAccessToken = <ThrowOnError extends boolean = true>(options: O
 /**
  * Refresh the access token.
  *
- * The refresh token comes in its cookie, and is replaced.
+ * The request needs the cookie with the refresh token. The response replaces the cookie.
  */
 export const refreshAccessToken = <ThrowOnError extends boolean = true>(options?: Options<RefreshAccessTokenData, ThrowOnError>): RequestResult<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError> => (options?.client ?? client).post<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError>({
     security: [{
@@ -57,7 +57,7 @@ export const logout = <ThrowOnError extends boolean = true>(options?: Options<Lo
 /**
  * Request a mail with a link to reset a password.
  *
- * Neither the answer nor its time tells whether there is an account with this email.
+ * Neither the response nor its time reveals whether an account with this email exists.
  */
 export const recoverPassword = <ThrowOnError extends boolean = true>(options: Options<RecoverPasswordData, ThrowOnError>): RequestResult<RecoverPasswordResponses, RecoverPasswordErrors, ThrowOnError> => (options.client ?? client).post<RecoverPasswordResponses, RecoverPasswordErrors, ThrowOnError>({
     url: '/api/v1/password-recovery',
@@ -71,7 +71,7 @@ export const recoverPassword = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Reset a password.
  *
- * The token of the mail's link works once. All sessions of the user end.
+ * The token from the mail's link works once. All sessions of the user end.
  */
 export const resetPassword = <ThrowOnError extends boolean = true>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
     url: '/api/v1/reset-password',
@@ -114,7 +114,7 @@ export const endSession = <ThrowOnError extends boolean = true>(options: Options
 /**
  * Sign up.
  *
- * Neither the answer nor its time tells whether there is an account with this email.
+ * Neither the response nor its time reveals whether an account with this email exists.
  */
 export const signUp = <ThrowOnError extends boolean = true>(options: Options<SignUpData, ThrowOnError>): RequestResult<SignUpResponses, SignUpErrors, ThrowOnError> => (options.client ?? client).post<SignUpResponses, SignUpErrors, ThrowOnError>({
     url: '/api/v1/users/signup',
@@ -128,7 +128,7 @@ export const signUp = <ThrowOnError extends boolean = true>(options: Options<Sig
 /**
  * Confirm my email.
  *
- * The token of the mail's link works once; the password is the one of the signup.
+ * The token from the mail's link works once. The password must be the one of the signup.
  */
 export const verifyEmail = <ThrowOnError extends boolean = true>(options: Options<VerifyEmailData, ThrowOnError>): RequestResult<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError>({
     url: '/api/v1/users/verify-email',
@@ -162,7 +162,7 @@ export const getMe = <ThrowOnError extends boolean = true>(options?: Options<Get
 });
 
 /**
- * Update my profile.
+ * Update my account.
  */
 export const updateMe = <ThrowOnError extends boolean = true>(options: Options<UpdateMeData, ThrowOnError>): RequestResult<UpdateMeResponses, UpdateMeErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeResponses, UpdateMeErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -232,7 +232,7 @@ export const getUser = <ThrowOnError extends boolean = true>(options: Options<Ge
 /**
  * Update a user.
  *
- * A user who is deactivated, or given another password, is logged out everywhere.
+ * Deactivating a user or setting a new password logs the user out everywhere.
  */
 export const updateUser = <ThrowOnError extends boolean = true>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => (options.client ?? client).patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -324,7 +324,7 @@ export const listMembers = <ThrowOnError extends boolean = true>(options: Option
 /**
  * Remove a member from a group, or leave it.
  *
- * Its managers remove members; only a superuser removes a manager.
+ * Managers can remove members. Only a superuser can remove a manager.
  */
 export const removeMember = <ThrowOnError extends boolean = true>(options: Options<RemoveMemberData, ThrowOnError>): RequestResult<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError> => (options.client ?? client).delete<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -335,7 +335,7 @@ export const removeMember = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * Add a user to a group, or change their role.
  *
- * Managers invite people instead.
+ * Managers invite users instead.
  */
 export const setMember = <ThrowOnError extends boolean = true>(options: Options<SetMemberData, ThrowOnError>): RequestResult<SetMemberResponses, SetMemberErrors, ThrowOnError> => (options.client ?? client).put<SetMemberResponses, SetMemberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -359,7 +359,7 @@ export const listInvitations = <ThrowOnError extends boolean = true>(options: Op
 /**
  * Invite somebody to a group by mail.
  *
- * Neither the answer nor its time tells whether there is an account with this email. Inviting
+ * Neither the response nor its time reveals whether an account with this email exists. Inviting
  * somebody again sends the mail again, and the invitation expires later.
  */
 export const inviteMember = <ThrowOnError extends boolean = true>(options: Options<InviteMemberData, ThrowOnError>): RequestResult<InviteMemberResponses, InviteMemberErrors, ThrowOnError> => (options.client ?? client).post<InviteMemberResponses, InviteMemberErrors, ThrowOnError>({
@@ -384,8 +384,8 @@ export const withdrawInvitation = <ThrowOnError extends boolean = true>(options:
 /**
  * Accept an invitation.
  *
- * The token is in its mail, and the caller has the email that it was sent to. The answer is the
- * group.
+ * The token is in the mail. My email must be the one that the mail was sent to. The response is
+ * the group.
  */
 export const acceptInvitation = <ThrowOnError extends boolean = true>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -426,7 +426,7 @@ export const createItem = <ThrowOnError extends boolean = true>(options: Options
 /**
  * Delete an item.
  *
- * It can be restored for some days.
+ * It can be restored for a week.
  */
 export const deleteItem = <ThrowOnError extends boolean = true>(options: Options<DeleteItemData, ThrowOnError>): RequestResult<DeleteItemResponses, DeleteItemErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemResponses, DeleteItemErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -446,7 +446,7 @@ export const getItem = <ThrowOnError extends boolean = true>(options: Options<Ge
 /**
  * Update an item.
  *
- * Only its owner changes the group.
+ * Only the owner can change the group.
  */
 export const updateItem = <ThrowOnError extends boolean = true>(options: Options<UpdateItemData, ThrowOnError>): RequestResult<UpdateItemResponses, UpdateItemErrors, ThrowOnError> => (options.client ?? client).patch<UpdateItemResponses, UpdateItemErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -481,7 +481,7 @@ export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<
 /**
  * Create a job.
  *
- * The header Location says where its state and progress are.
+ * The header Location has the URL of the job, with its state and progress.
  */
 export const createJob = <ThrowOnError extends boolean = true>(options: Options<CreateJobData, ThrowOnError>): RequestResult<CreateJobResponses, CreateJobErrors, ThrowOnError> => (options.client ?? client).post<CreateJobResponses, CreateJobErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -550,7 +550,7 @@ export const getSystemStatistics = <ThrowOnError extends boolean = true>(options
 /**
  * Check whether this browser may open Flower and pgAdmin.
  *
- * Traefik asks this before it forwards a request.
+ * Traefik calls this before it forwards a request to them.
  */
 export const checkTools = <ThrowOnError extends boolean = true>(options?: Options<CheckToolsData, ThrowOnError>): RequestResult<CheckToolsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<CheckToolsResponses, unknown, ThrowOnError>({ url: '/api/v1/tools/', ...options });
 
@@ -564,20 +564,20 @@ export const openTools = <ThrowOnError extends boolean = true>(options?: Options
 });
 
 /**
- * Get what the pages show to visitors.
+ * Get the public settings.
  */
 export const getAbout = <ThrowOnError extends boolean = true>(options?: Options<GetAboutData, ThrowOnError>): RequestResult<GetAboutResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetAboutResponses, unknown, ThrowOnError>({ url: '/api/v1/about', ...options });
 
 /**
- * Check that the process answers.
+ * Check that the process responds.
  *
  * If it does not, restart it.
  */
 export const healthLive = <ThrowOnError extends boolean = true>(options?: Options<HealthLiveData, ThrowOnError>): RequestResult<HealthLiveResponses, unknown, ThrowOnError> => (options?.client ?? client).get<HealthLiveResponses, unknown, ThrowOnError>({ url: '/api/v1/health/live', ...options });
 
 /**
- * Check that the database and the broker answer.
+ * Check that the database and the broker are available.
  *
- * The answer says which of them does not.
+ * The response says which of them is not.
  */
 export const healthReady = <ThrowOnError extends boolean = true>(options?: Options<HealthReadyData, ThrowOnError>): RequestResult<HealthReadyResponses, HealthReadyErrors, ThrowOnError> => (options?.client ?? client).get<HealthReadyResponses, HealthReadyErrors, ThrowOnError>({ url: '/api/v1/health/ready', ...options });

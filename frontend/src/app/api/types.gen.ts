@@ -27,7 +27,7 @@ export type Problem = {
     status: number;
     detail: string;
     /**
-     * The messages of each field that is wrong.
+     * The error messages of each invalid field
      */
     errors?: {
         [key: string]: Array<string>;
@@ -46,12 +46,12 @@ export type PasswordReset = {
 export type Session = {
     id: string;
     /**
-     * What the browser says it is
+     * The User-Agent header of the browser
      */
     device: string;
     ip_address: string;
     /**
-     * The one of this request
+     * Whether this request belongs to the session
      */
     is_current: boolean;
     created_at: string;
@@ -61,7 +61,7 @@ export type Session = {
 export type SessionPage = {
     data: Array<Session>;
     /**
-     * On all pages together
+     * The rows on all pages
      */
     total: number;
 };
@@ -82,7 +82,7 @@ export type User = {
     email: string;
     full_name: string;
     /**
-     * False after a signup that is not confirmed yet
+     * False until the user confirms the signup
      */
     email_verified: boolean;
     is_active: boolean;
@@ -107,7 +107,7 @@ export type PasswordChange = {
 export type UserPage = {
     data: Array<User>;
     /**
-     * On all pages together
+     * The rows on all pages
      */
     total: number;
 };
@@ -126,7 +126,7 @@ export type Group = {
     description: string;
     member_count: number;
     /**
-     * Whether I may change who is in it
+     * Whether I may change its members
      */
     is_manager: boolean;
     created_at: string;
@@ -136,7 +136,7 @@ export type Group = {
 export type GroupPage = {
     data: Array<Group>;
     /**
-     * On all pages together
+     * The rows on all pages
      */
     total: number;
 };
@@ -148,7 +148,7 @@ export type UserUpdate = {
     is_active?: boolean;
     is_superuser?: boolean;
     /**
-     * Mine, to change the password or the email of my own account
+     * My current password, to change the password or email of my own account
      */
     current_password?: string;
 };
@@ -173,7 +173,7 @@ export type Member = {
 export type MemberPage = {
     data: Array<Member>;
     /**
-     * On all pages together
+     * The rows on all pages
      */
     total: number;
 };
@@ -192,7 +192,7 @@ export type Invitation = {
 export type InvitationPage = {
     data: Array<Invitation>;
     /**
-     * On all pages together
+     * The rows on all pages
      */
     total: number;
 };
@@ -231,7 +231,7 @@ export type Item = {
 export type ItemPage = {
     data: Array<Item>;
     /**
-     * On all pages together
+     * The rows on all pages
      */
     total: number;
 };
@@ -240,7 +240,7 @@ export type ItemCreate = {
     title: string;
     description?: string;
     /**
-     * A group of mine whose members share the item
+     * One of my groups; its members share the item
      */
     group_id?: string | null;
 };
@@ -249,7 +249,7 @@ export type ItemUpdate = {
     title?: string;
     description?: string;
     /**
-     * A group of mine whose members share the item
+     * One of my groups; its members share the item
      */
     group_id?: string | null;
 };
@@ -286,7 +286,7 @@ export type Job = {
 export type JobPage = {
     data: Array<Job>;
     /**
-     * On all pages together
+     * The rows on all pages
      */
     total: number;
 };
@@ -294,7 +294,7 @@ export type JobPage = {
 export type JobCreate = {
     task: 'reports.users';
     /**
-     * What the task takes, by name
+     * The parameters of the task, by name
      */
     parameters?: {
         [key: string]: unknown;
@@ -304,7 +304,7 @@ export type JobCreate = {
 export type ItemCounts = {
     mine: number;
     /**
-     * By others, with a group of mine
+     * Shared by others with one of my groups
      */
     shared: number;
 };
@@ -325,7 +325,7 @@ export type Statistics = {
 export type UsersOnDay = {
     day: string;
     /**
-     * At its end, in UTC, of those who are still there
+     * At the end of the day (UTC), without users deleted since
      */
     total: number;
 };
@@ -339,11 +339,11 @@ export type UserCounts = {
 export type Queue = {
     name: string;
     /**
-     * Messages that no worker has taken yet; null: not known
+     * Messages that no worker has received yet; null if unknown
      */
     length: number | null;
     /**
-     * How long the job that waits longest has waited
+     * Seconds that the oldest queued job has waited
      */
     oldest_seconds: number | null;
     running: number;
@@ -363,11 +363,11 @@ export type SystemStatistics = {
 export type About = {
     project_name: string;
     /**
-     * Whether strangers may sign up
+     * Whether anyone may sign up
      */
     signup_open: boolean;
     /**
-     * What superusers find at /flower/ and /pgadmin/
+     * The tools for superusers, at /flower/ and /pgadmin/
      */
     tools: Array<'flower' | 'pgadmin'>;
     /**
@@ -383,7 +383,7 @@ export type Live = {
 export type Ready = {
     status: string;
     /**
-     * For each of what the API needs: ok, or what is wrong.
+     * For each service that the API needs: ok, or an error message
      */
     checks: {
         [key: string]: string;
@@ -581,7 +581,7 @@ export type ListSessionsData = {
         offset?: number;
         sort?: 'last_used_at' | '-last_used_at' | 'created_at' | '-created_at';
         /**
-         * Sought in device and ip_address
+         * Text to search for in device and ip_address
          */
         q?: string;
     };
@@ -803,7 +803,7 @@ export type UpdateMeData = {
     body: ProfileUpdate;
     headers?: {
         /**
-         * The ETag of what is changed; 412 if it has changed since
+         * The ETag of the version to change; 412 if there is a newer one
          */
         'If-Match'?: string | null;
     };
@@ -903,7 +903,7 @@ export type ListUsersData = {
         offset?: number;
         sort?: 'created_at' | '-created_at' | 'email' | '-email' | 'full_name' | '-full_name';
         /**
-         * Sought in email and full_name
+         * Text to search for in email and full_name
          */
         q?: string;
     };
@@ -1079,7 +1079,7 @@ export type UpdateUserData = {
     body: UserUpdate;
     headers?: {
         /**
-         * The ETag of what is changed; 412 if it has changed since
+         * The ETag of the version to change; 412 if there is a newer one
          */
         'If-Match'?: string | null;
     };
@@ -1150,7 +1150,7 @@ export type ListUserGroupsData = {
         offset?: number;
         sort?: 'name' | '-name' | 'created_at' | '-created_at';
         /**
-         * Sought in name and description
+         * Text to search for in name and description
          */
         q?: string;
     };
@@ -1203,7 +1203,7 @@ export type ListGroupsData = {
         offset?: number;
         sort?: 'name' | '-name' | 'created_at' | '-created_at';
         /**
-         * Sought in name and description
+         * Text to search for in name and description
          */
         q?: string;
     };
@@ -1367,7 +1367,7 @@ export type UpdateGroupData = {
     body: GroupUpdate;
     headers?: {
         /**
-         * The ETag of what is changed; 412 if it has changed since
+         * The ETag of the version to change; 412 if there is a newer one
          */
         'If-Match'?: string | null;
     };
@@ -1438,7 +1438,7 @@ export type ListMembersData = {
         offset?: number;
         sort?: 'email' | '-email' | 'full_name' | '-full_name';
         /**
-         * Sought in email and full_name
+         * Text to search for in email and full_name
          */
         q?: string;
     };
@@ -1581,7 +1581,7 @@ export type ListInvitationsData = {
         offset?: number;
         sort?: 'email' | '-email' | 'created_at' | '-created_at';
         /**
-         * Sought in email
+         * Text to search for in email
          */
         q?: string;
     };
@@ -1772,7 +1772,7 @@ export type ListItemsData = {
         offset?: number;
         sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'title' | '-title';
         /**
-         * Sought in title and description
+         * Text to search for in title and description
          */
         q?: string;
     };
@@ -1928,7 +1928,7 @@ export type UpdateItemData = {
     body: ItemUpdate;
     headers?: {
         /**
-         * The ETag of what is changed; 412 if it has changed since
+         * The ETag of the version to change; 412 if there is a newer one
          */
         'If-Match'?: string | null;
     };
@@ -2028,12 +2028,12 @@ export type ListJobsData = {
         offset?: number;
         sort?: 'created_at' | '-created_at' | 'finished_at' | '-finished_at' | 'state' | '-state' | 'task' | '-task';
         /**
-         * Sought in task and message
+         * Text to search for in task and message
          */
         q?: string;
         state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
         /**
-         * `all` is for superusers: everyone's, and the system's
+         * `all`, for superusers: the jobs of all users and of the system
          */
         scope?: 'own' | 'all';
     };
@@ -2354,7 +2354,7 @@ export type CheckToolsData = {
 
 export type CheckToolsResponses = {
     /**
-     * It may
+     * Allowed
      */
     204: void;
 };

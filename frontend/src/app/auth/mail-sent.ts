@@ -13,7 +13,7 @@ import { AuthLayout } from './auth-layout';
       <p role="status">No email after a few minutes? Check your spam folder.</p>
       <p class="others">
         <button matButton="outlined" type="button" (click)="again.emit()">Try again</button>
-        <a matButton routerLink="/login">Back to log in</a>
+        <a matButton routerLink="/login">Back to login</a>
       </p>
     </app-auth-layout>
   `,

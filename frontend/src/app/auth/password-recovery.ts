@@ -30,7 +30,7 @@ import { MailSent } from './mail-sent';
           <app-text-field label="Email" type="email" autocomplete="username" [field]="form.email" />
           <button matButton="filled">Send the link</button>
         </form>
-        <p class="others"><a routerLink="/login">Back to log in</a></p>
+        <p class="others"><a routerLink="/login">Back to login</a></p>
       </app-auth-layout>
     }
   `,

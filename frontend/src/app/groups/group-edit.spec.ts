@@ -37,7 +37,7 @@ describe('the form of a group', () => {
   it('requires a name', () => {
     const page = new FormHarness(GroupEdit);
     page.submit();
-    expect(page.text).toContain('Give it a name.');
+    expect(page.text).toContain('Enter a name.');
     page.server.expectNone(({ method }) => method === 'POST');
   });
 });

@@ -49,7 +49,7 @@ export default class GroupEdit {
   protected readonly form = form(
     linkedSignal(() => valuesOf(this.group())),
     (path) => {
-      required(path.name, { message: 'Give it a name.' });
+      required(path.name, { message: 'Enter a name.' });
       constrain(path.name, GroupCreateSchema.properties.name);
       constrain(path.description, GroupCreateSchema.properties.description);
     },
@@ -95,7 +95,7 @@ export default class GroupEdit {
   protected async deleteGroup(id: string): Promise<void> {
     const isSure = await this.confirm.ask({
       heading: `Delete “${this.group()?.name}”?`,
-      text: 'What was shared with it stays with its owners. This cannot be undone.',
+      text: 'Shared items stay with their owners. This cannot be undone.',
       action: 'Delete',
     });
     if (!isSure) return;

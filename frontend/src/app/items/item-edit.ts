@@ -76,7 +76,7 @@ export default class ItemEdit {
   protected readonly form = form(
     linkedSignal(() => valuesOf(this.item())),
     (path) => {
-      required(path.title, { message: 'Give it a title.' });
+      required(path.title, { message: 'Enter a title.' });
       constrain(path.title, ItemCreateSchema.properties.title);
       constrain(path.description, ItemCreateSchema.properties.description);
       disabled(path.group_id, () => !this.mayShare());

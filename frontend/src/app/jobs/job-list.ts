@@ -21,7 +21,7 @@ import { JobRow } from './job-row';
         empty
         icon="empty"
         [heading]="state() ? 'No ' + state() + ' jobs' : 'No jobs yet'"
-        text="A report shows its progress here, and leaves a file to download."
+        text="Start a report to see its progress and download its file here."
       />
     </app-loaded>
   `,

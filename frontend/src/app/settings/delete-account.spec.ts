@@ -52,7 +52,7 @@ describe('deleting the account', () => {
   // Not in the browser tests: there, a mistake would delete the account that all of them use.
   it('says why the last superuser stays', async () => {
     confirmWith('a passphrase of my own');
-    const reason = 'This is the last superuser: make another one first.';
+    const reason = 'This is the last superuser: create another one first.';
     const request = await vi.waitUntil(() => server.match('/api/v1/users/me')[0]);
     expect(request.request.body).toEqual({ current_password: 'a passphrase of my own' });
     request.flush({ detail: reason }, { status: 409, statusText: 'Conflict' });

@@ -41,7 +41,9 @@ describe('the page that opens the tools', () => {
     'does not lead to %s',
     async (next) => {
       const page = visit(next);
-      await vi.waitFor(() => expect(page.textContent).toContain('This leads to another site.'));
+      await vi.waitFor(() =>
+        expect(page.textContent).toContain('This link leads to another site.'),
+      );
       expect(assign).not.toHaveBeenCalled();
     },
   );

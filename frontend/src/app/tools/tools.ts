@@ -30,7 +30,7 @@ export default class Tools implements OnInit {
 
   async ngOnInit(): Promise<void> {
     const next = ownUrl(this.next() ?? '/', this.location.origin);
-    if (next === undefined) return this.problem.set('This leads to another site.');
+    if (next === undefined) return this.problem.set('This link leads to another site.');
     try {
       await openTools();
       this.location.assign(next);

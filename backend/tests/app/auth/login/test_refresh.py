@@ -153,7 +153,7 @@ def test_a_token_that_is_none_is_refused(token, stranger):
 def test_without_a_cookie_there_is_no_session_to_go_on_with(stranger):
     answer = stranger.post("/login/refresh")
     assert answer.status_code == 401
-    assert answer.json()["detail"] == "There is no session to go on with: log in."
+    assert answer.json()["detail"] == "There is no active session: log in."
 
 
 def test_a_logout_ends_the_session_and_takes_the_cookie_back(client, stranger):

@@ -104,7 +104,7 @@ def test_the_link_works_once(stranger, token):
     answer = stranger.post(RESET, json={"token": token, "password": "yet another passphrase"})
     assert answer.status_code == 400
     assert answer.json()["title"] == "The link does not work"
-    assert answer.json()["detail"] == "The link was used already, or there is a newer one."
+    assert answer.json()["detail"] == "The link has already been used, or there is a newer one."
 
 
 def test_of_two_uses_at_once_one_comes_too_late(server, token):

@@ -111,7 +111,7 @@ export class EditConflicts {
         .filter((name) => theirs[name] !== before[name] && theirs[name] !== edit.values[name])
         .flatMap((name) => conflictOf(edit, name, theirs));
       if (conflicts.length === 0) {
-        this.toasts.show('Someone else saved other changes meanwhile. Both are kept.');
+        this.toasts.show('Someone else saved other changes in the meantime. Both are kept.');
         continue;
       }
       const choice = await this.ask(conflicts);
