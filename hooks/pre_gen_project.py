@@ -17,33 +17,33 @@ EMAIL = rf"[A-Za-z0-9._+-]+@{DOMAIN}"
 CHECKS = {
     "project_name": (
         r"(?=.*\w)[^\x00-\x1f\x7f\\$`]{1,60}",
-        "wants 1 to 60 characters with a letter among them, and no backslash, $ or backtick",
+        "must have 1 to 60 characters with a letter among them, and no backslash, $ or backtick",
     ),
     "project_slug": (
         r"(?!edge$)[a-z](-?[a-z0-9]){0,39}",
-        "wants 1 to 40 of a-z and 0-9, the first a letter, with hyphens between: my-project "
+        "must have 1 to 40 of a-z and 0-9, the first a letter, with hyphens between: my-project "
         "(not edge, which is Traefik's stack)",
     ),
-    "domain": (DOMAIN, "wants a domain like www.example.com, in lower case, without https://"),
-    "staging_domain": (DOMAIN, "wants a domain like staging.example.com, without https://"),
-    "first_superuser_email": (EMAIL, "wants an address like ada@example.com"),
-    "acme_email": (EMAIL, "wants an address like ada@example.com"),
+    "domain": (DOMAIN, "must be a domain like www.example.com, in lower case, without https://"),
+    "staging_domain": (DOMAIN, "must be a domain like staging.example.com, without https://"),
+    "first_superuser_email": (EMAIL, "must be an address like ada@example.com"),
+    "acme_email": (EMAIL, "must be an address like ada@example.com"),
     "registry": (
         r"[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+",
-        "wants a registry and a path like registry.example.com/team/project, in lower case",
+        "must be a registry and a path like registry.example.com/team/project, in lower case",
     ),
 }
 
 
 def complaints():
-    for name, (pattern, wants) in CHECKS.items():
+    for name, (pattern, rule) in CHECKS.items():
         if not re.fullmatch(pattern, ANSWERS[name]):
-            yield f"{name} {wants}; it is {ANSWERS[name]!r}."
+            yield f"{name} {rule}; it is {ANSWERS[name]!r}."
     if ANSWERS["domain"] == ANSWERS["staging_domain"]:
-        yield "staging_domain wants another domain than production's."
+        yield "staging_domain must be another domain than production's."
     zones = zoneinfo.available_timezones()  # empty on a system without the list
     if zones and ANSWERS["time_zone"] not in zones:
-        yield f"time_zone wants a name like Europe/Berlin; it is {ANSWERS['time_zone']!r}."
+        yield f"time_zone must be a name like Europe/Berlin; it is {ANSWERS['time_zone']!r}."
 
 
 def restore_links(folder):

@@ -144,9 +144,7 @@ def test_a_server_that_wants_starttls_and_a_login_gets_both(secure_server, messa
 
 def test_a_certificate_that_is_not_trusted_sends_nothing(secure_server, message, set_settings):
     set_settings(SSL_CERT_FILE=os.devnull)
-    with pytest.raises(
-        TryAgain, match=r"did not accept the connection or the login: .*certificate"
-    ):
+    with pytest.raises(TryAgain, match=r"the connection or the login: .*certificate"):
         send(message)
     assert secure_server.received == []
 
@@ -155,7 +153,7 @@ def test_a_wrong_login_is_tried_again_for_the_mail_is_not_to_blame(
     secure_server, message, set_settings
 ):
     set_settings(SMTP_PASSWORD="another password")
-    with pytest.raises(TryAgain, match=r"did not accept the connection or the login: .*535"):
+    with pytest.raises(TryAgain, match=r"the connection or the login: .*535"):
         send(message)
 
 
