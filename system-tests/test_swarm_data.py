@@ -175,7 +175,7 @@ def test_restore_of_a_file_that_is_not_there_leaves_the_site_alone(cluster):
 def test_lost_data_node_is_replaced_from_a_copied_backup(cluster, api):
     """As docs/deployment.md says it; the node only loses its label, since it is the manager too."""
     kept = api.post("/api/v1/items/", json={"title": "Written before the backup"}).json()["id"]
-    [name] = re.findall(r"made and proved (\S+\.age)", cluster.script("backup").stderr)
+    [name] = re.findall(r"created and tested (\S+\.age)", cluster.script("backup").stderr)
     before, new = tables(cluster), "node2"
     copy = cluster.folder / "copied"
     copy.mkdir()
