@@ -15,7 +15,11 @@ describe('a chart', () => {
     fixture = TestBed.createComponent(Chart);
     fixture.componentRef.setInput('series', series);
     await fixture.whenStable();
+    await isSeen();
+    await fixture.whenStable();
   };
+  /** The browser has said which elements can be seen: it loads the library for those. */
+  const isSeen = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const press = (key: string) => {
     const event = new KeyboardEvent('keydown', { key, cancelable: true });
     find('[role=img]').dispatchEvent(event);

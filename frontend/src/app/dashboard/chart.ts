@@ -32,7 +32,12 @@ export class Chart {
   private readonly chosen = signal<number | undefined>(undefined);
   private drawing?: Drawing;
 
-  protected readonly library = resource({ loader: () => import('./draw-chart') });
+  private readonly isNear = signal(false); // to what is seen of the page
+
+  protected readonly library = resource({
+    params: () => this.isNear() || undefined,
+    loader: () => import('./draw-chart'),
+  });
   /** It is drawn, or will be: there is something to draw, and something to draw it with. */
   protected readonly isDrawn = computed(
     () => this.series().points.length > 0 && !this.library.error(),
@@ -50,7 +55,15 @@ export class Chart {
       const { draw } = this.library.value();
       this.drawing = draw(this.canvas().nativeElement, this.series(), this.drawing);
     });
-    inject(DestroyRef).onDestroy(() => this.drawing?.destroy());
+    const observer = new IntersectionObserver(
+      (seen) => this.isNear.update((wasNear) => wasNear || seen.some((it) => it.isIntersecting)),
+      { rootMargin: '200px' },
+    );
+    observer.observe(inject<ElementRef<HTMLElement>>(ElementRef).nativeElement);
+    inject(DestroyRef).onDestroy(() => {
+      observer.disconnect();
+      this.drawing?.destroy();
+    });
   }
 
   protected step(by: number): void {
