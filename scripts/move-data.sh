@@ -73,7 +73,11 @@ copy_once() {
   (volumes_job move-send "$old" --endpoint-mode dnsrr -- send) &
   sending=$!
   (volumes_job move-receive "$new" -- receive "${STACK}_move-send") || received=no
-  [[ $received == yes ]] || docker service rm "${STACK}_move-send" >/dev/null 2>&1 || true
+  # The sender may be created only after this, and would wait for an hour.
+  while [[ $received == no ]] && kill -0 "$sending" 2>/dev/null; do
+    docker service rm "${STACK}_move-send" >/dev/null 2>&1 || true
+    sleep 1
+  done
   wait "$sending" && [[ $received == yes ]]
 }
 
