@@ -21,6 +21,10 @@ start_again() {
   if job_runs "${STACK}_restore"; then
     die "$STACK stays stopped until the job has ended. Then start it: STACK=$STACK TAG=$TAG scripts/deploy.sh"
   fi
+  if ((result != 0)) && ! (backup_job has-tables has_tables); then
+    die "The restore has failed, and the database has no tables. $STACK stays stopped, since a deployment would" \
+      "begin with an empty database: fix the problem above, then run STACK=$STACK scripts/restore.sh FILE again."
+  fi
   ((result == 0)) || say "The restore has failed: $STACK starts again with its current data."
   # The replicas start again, and a backup of an older release gets today's schema.
   scripts/deploy.sh ||

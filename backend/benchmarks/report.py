@@ -9,6 +9,7 @@ from typing import Any
 
 SLOWER = 0.9  # of the ratio before; a smaller difference may be chance
 FLOOR = "floor"
+STOPPED = {"ratio": 0.0}
 Cases = dict[str, dict[str, dict[str, float]]]  # by case, target and figure
 
 
@@ -126,9 +127,11 @@ def slower(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
     if before["in_process"] != after["in_process"]:
         raise SystemExit("One run was --in-process and the other was not: they do not compare.")
     return [
-        f"{case}, {name}: {old['ratio']:.2f} of the floor before, {new['ratio']:.2f} now"
+        f"{case}, {name}: {old['ratio']:.2f} of the floor before, {new:.2f} now"
         for case, targets in before["requests"].items()
         for name, old in targets.items()
-        if (new := after["requests"].get(case, {}).get(name)) is not None
-        if name != FLOOR and new["ratio"] < old["ratio"] * SLOWER
+        if name != FLOOR
+        # One that is not measured any more counts as stopped.
+        if (new := after["requests"].get(case, {}).get(name, STOPPED)["ratio"])
+        < old["ratio"] * SLOWER
     ]

@@ -75,7 +75,8 @@ class Valkey(Server):
     def _answers(self) -> bool:
         try:
             with redis.Redis(port=self.port, socket_timeout=1, retry=None) as client:
-                return client.ping()
+                # Another process of the tests may have been given the same port.
+                return client.info("server")["process_id"] == self.process.pid
         except redis.RedisError:
             return False
 

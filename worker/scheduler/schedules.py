@@ -80,8 +80,8 @@ def _adjust(row: JobSchedule, schedule: crontab | timedelta, moment: datetime) -
 
 
 def _definition(schedule: crontab | timedelta) -> str:
-    zone = f" {celery.timezone}" if isinstance(schedule, crontab) else ""
-    return f"{schedule!r}{zone}"[: length_of(JobSchedule.definition)]
+    zone = f"{celery.timezone} " if isinstance(schedule, crontab) else ""
+    return f"{zone}{schedule!r}"[: length_of(JobSchedule.definition)]
 
 
 def _is_due(schedule: crontab | timedelta, last_run_at: datetime, moment: datetime) -> bool:

@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from functools import wraps
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from billiard.process import active_children
@@ -60,35 +61,48 @@ def end_without_beat(**_signal: object) -> None:
         os._exit(EX_FAILURE)  # between two tasks: nothing is left half done
 
 
-def one_at_a_time(work: Callable[[], None]) -> Callable[[], None]:
-    """Ignore a message that comes while the work is still done: the next one does the rest."""
-    lock = Lock()
+def one_at_a_time(hangs_after: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Ignore a message that comes while the work is still done: the next one does the rest. Work
+    that takes longer than so many seconds hangs, as with a database that does: the process ends,
+    and whoever has started it starts another.
+    """
 
-    @wraps(work)
-    def run() -> None:
-        if not lock.acquire(blocking=False):
-            return
-        try:
-            work()
-        finally:
-            lock.release()
+    def decorate(work: Callable[[], None]) -> Callable[[], None]:
+        lock = Lock()
+        began = monotonic()
 
-    return run
+        @wraps(work)
+        def run() -> None:
+            nonlocal began
+            if not lock.acquire(blocking=False):
+                if monotonic() - began > hangs_after:
+                    log.error("%s hangs, and so ends its worker", work.__name__)
+                    os._exit(EX_FAILURE)
+                return
+            began = monotonic()
+            try:
+                work()
+            finally:
+                lock.release()
+
+        return run
+
+    return decorate
 
 
 @celery.task(name=RECOVER_JOBS)
-@one_at_a_time
+@one_at_a_time(hangs_after=HOUR / 6)
 def recover_jobs() -> None:
     recover()
 
 
 @celery.task(name=CLEAN_UP)
-@one_at_a_time
+@one_at_a_time(hangs_after=3 * HOUR)
 def clean_up() -> None:
     delete_expired_data()
 
 
 @celery.task(name=CREATE_DUE_JOBS)
-@one_at_a_time
+@one_at_a_time(hangs_after=HOUR / 6)
 def create_jobs() -> None:
     create_due_jobs()

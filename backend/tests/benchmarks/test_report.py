@@ -47,8 +47,9 @@ def test_slower_beyond_ten_per_cent_names_case():
     assert report.slower(results(0.5), results(0.44)) == [sentence]
 
 
-def test_slower_with_case_of_one_run_only_skips_it():
-    assert report.slower(results(0.5), results(0.1, case="GET other")) == []
+def test_case_that_is_not_measured_any_more_is_slower():
+    [sentence] = report.slower(results(0.5), results(0.1, case="GET other"))
+    assert "0.50 of the floor before, 0.00 now" in sentence
 
 
 def test_slower_with_runs_of_two_kinds_is_refused():

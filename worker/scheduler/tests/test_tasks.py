@@ -103,7 +103,7 @@ def beat_of(scheduler: subprocess.Popen, folder: Path) -> psutil.Process:
 def test_message_that_comes_while_its_task_still_runs_ends_at_once():
     runs = []
 
-    @tasks.one_at_a_time
+    @tasks.one_at_a_time(hangs_after=60)
     def work() -> None:
         runs.append(1)
         work()
@@ -111,6 +111,19 @@ def test_message_that_comes_while_its_task_still_runs_ends_at_once():
     work()
     work()
     assert len(runs) == 2
+
+
+def test_task_that_hangs_ends_the_process(monkeypatch):
+    ended = []
+    monkeypatch.setattr(tasks.os, "_exit", ended.append)
+
+    @tasks.one_at_a_time(hangs_after=0)
+    def work() -> None:
+        time.sleep(0.01)
+        work()  # a message that comes meanwhile
+
+    work()
+    assert ended == [1]
 
 
 def test_the_scheduler_knows_all_that_it_sends_itself():

@@ -1,5 +1,6 @@
 from datetime import UTC, datetime
-from enum import StrEnum
+from decimal import Decimal
+from enum import Enum, StrEnum
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -77,6 +78,50 @@ def test_dict_is_dumped_like_an_object():
 def test_schema_that_says_how_a_value_is_written_does_so(name, field):
     schema = type("S", (ThingSchema,), {name: field, "count": lambda _self, it: it.size + 1})()
     found = thing(size=2, rank=3)
+    assert compile_dump(schema)(found) == schema.dump(found)
+
+
+class Recursive(Schema):
+    id = fields.UUID()
+    inner = fields.Nested(lambda: Recursive(), allow_none=True)
+
+
+class Masking(OwnerSchema):
+    def get_attribute(self, obj, attr, default):
+        return "***" if attr == "name" else super().get_attribute(obj, attr, default)
+
+
+class Plain(Enum):
+    RED = "r"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (fields.Pluck(OwnerSchema, "name"), SimpleNamespace(id=uuid4(), name="Ada")),
+        (fields.Nested(OwnerSchema(many=True)), [SimpleNamespace(id=uuid4(), name="Ada")]),
+        (fields.Nested(OwnerSchema(only=["id"])), SimpleNamespace(id=uuid4(), name="Ada")),
+        (fields.Nested(Masking), SimpleNamespace(id=uuid4(), name="Ada")),
+        (fields.Nested(Recursive), SimpleNamespace(id=uuid4(), inner=None)),
+        (fields.List(fields.String(), allow_none=True), None),
+        (fields.Integer(), Decimal(5)),
+        (fields.Integer(), 5.7),
+        (fields.String(), 3),
+        (fields.String(), Plain.RED),
+        (fields.String(), b"bytes"),
+    ],
+)
+def test_value_that_is_not_of_the_fields_type_is_converted(field, value):
+    schema = Schema.from_dict({"id": fields.UUID(), "value": field})()
+    found = SimpleNamespace(id=uuid4(), value=value)
+    compiled = orjson.loads(orjson.dumps(compile_dump(schema)(found)))
+    assert compiled == schema.dump(found)
+
+
+@pytest.mark.parametrize("options", [{}, {"dump_default": "nothing"}])
+def test_attribute_that_is_missing_is_left_out_or_has_its_default(options):
+    schema = Schema.from_dict({"id": fields.UUID(), "name": fields.String(**options)})()
+    found = SimpleNamespace(id=uuid4())
     assert compile_dump(schema)(found) == schema.dump(found)
 
 

@@ -14,12 +14,8 @@ describe('a chart', () => {
   const show = async (series: Series) => {
     fixture = TestBed.createComponent(Chart);
     fixture.componentRef.setInput('series', series);
-    await fixture.whenStable();
-    await isSeen();
-    await fixture.whenStable();
+    await vi.waitUntil(drawing); // it can be seen, and the library is there
   };
-  /** The browser has said which elements can be seen: it loads the library for those. */
-  const isSeen = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
   const press = (key: string) => {
     const event = new KeyboardEvent('keydown', { key, cancelable: true });
     find('[role=img]').dispatchEvent(event);

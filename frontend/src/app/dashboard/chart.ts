@@ -42,6 +42,8 @@ export class Chart {
   protected readonly isDrawn = computed(
     () => this.series().points.length > 0 && !this.library.error(),
   );
+  /** By whoever reads it: a total that grows by itself is not read out. */
+  protected readonly isChosen = computed(() => this.chosen() !== undefined);
   protected readonly isLine = computed(() => this.series().kind === 'line');
   protected readonly shown = computed<Series['summary']>(() => {
     const { points, summary } = this.series();
