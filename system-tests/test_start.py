@@ -153,7 +153,7 @@ def test_part_that_dies_ends_the_rest_and_shows_its_log(start):
     start.read_until(b"Ready: ", 60)
     [valkey] = [p for p in start.process.children() if "valkey" in p.name()]
     os.kill(valkey.pid, signal.SIGKILL)
-    start.read_until(b"valkey has ended", 10)
+    start.read_until(b"valkey has stopped", 10)
     wait_until(lambda: not start.process.children(recursive=True), 30, "the rest ends")
 
 

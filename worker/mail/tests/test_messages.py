@@ -70,7 +70,7 @@ def test_every_mail_has_a_text_and_a_page_that_say_the_same_and_one_link(mail, s
 
 @pytest.mark.parametrize(
     ("mail", "seconds", "words"),
-    [(Mail.RECOVERY, 3600, "expires in an hour"), (Mail.VERIFICATION, 86400, "expires in 24 hours")],
+    [(Mail.RECOVERY, 3600, "in an hour"), (Mail.VERIFICATION, 86400, "in 24 hours")],
 )
 def test_the_link_lasts_as_long_as_the_mail_says(mail, seconds, words):
     message = write(mail, make_user(), JOB)
