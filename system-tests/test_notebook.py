@@ -42,7 +42,9 @@ def said_in_vain(*arguments: str, **environment: str) -> str:
 
 
 def test_an_unknown_module_is_a_sentence():
-    assert said_in_vain("nonsense").startswith("There is no module 'nonsense': choose one of backend ")
+    assert said_in_vain("nonsense").startswith(
+        "There is no module 'nonsense': choose one of backend "
+    )
 
 
 def test_an_application_that_was_never_started_is_a_sentence(tmp_path):

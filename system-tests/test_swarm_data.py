@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 from cluster import URL, Cluster, load
-from system import EMAIL
+from system import EMAIL, wait_until
 
 
 def secrets_of(cluster: Cluster) -> dict[str, str]:
@@ -189,6 +189,13 @@ def test_lost_data_node_is_replaced_from_a_copied_backup(cluster, api):
     cluster.on(new, "run", "--rm", *volumes, "postgres:17", "sh", "-c", "cp -a /from/app-* /b")
     cluster.docker("node", "update", "--label-add=app.data=true", new)
     with ThreadPoolExecutor() as pool:
+        failed = pool.submit(cluster.script, "restore", name, check=False)
+        wait_until(lambda: "0/0" in replicas_of(cluster, "backend"), 120, "the API is stopped")
+        remove_once(cluster, "app_restore")
+    said = failed.result().stderr
+    assert "the database has no tables. app stays stopped" in said, said
+    assert "0/0" in replicas_of(cluster, "backend")
+    with ThreadPoolExecutor() as pool:
         restored = pool.submit(cluster.script, "restore", name)
         answers = Counter()
         email, password = cluster.login()
@@ -205,6 +212,11 @@ def test_lost_data_node_is_replaced_from_a_copied_backup(cluster, api):
     assert cluster.containers("app_db")[0][0] == new
     after = tables(cluster)
     assert [name for name in before if after[name] != before[name]] == ["sessions"]
+
+
+def replicas_of(cluster: Cluster, service: str) -> str:
+    command = ("service", "ls", f"--filter=name=app_{service}", "--format={{.Replicas}}")
+    return cluster.docker(*command)
 
 
 def remove_once(cluster: Cluster, service: str) -> None:
