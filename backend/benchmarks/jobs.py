@@ -9,7 +9,7 @@ from benchmarks.measure import API, Bench, Case
 # A report of all users, by the module that this template has as its example.
 JOB = Case("POST", "jobs/", json.dumps({"task": "reports.users"}))
 ALONE, TOGETHER = 10, 100
-PATIENCE = 300  # seconds
+TIMEOUT = 300  # seconds
 UNFINISHED = "SELECT count(*) FROM jobs WHERE owner_id IS NOT NULL AND finished_at IS NULL"
 LATEST = """SELECT * FROM jobs WHERE owner_id IS NOT NULL AND state = 'succeeded'
     ORDER BY created_at DESC LIMIT %s"""
@@ -47,10 +47,10 @@ def _run(bench: Bench, number: int) -> None:
     """Create so many jobs, and wait until they are done."""
     for _ in range(number):
         bench.answer(JOB, API)
-    end = time.monotonic() + PATIENCE
+    end = time.monotonic() + TIMEOUT
     while _unfinished(bench):
         if time.monotonic() > end:
-            raise SystemExit(f"The jobs are not done after {PATIENCE} seconds.")
+            raise SystemExit(f"The jobs are not done after {TIMEOUT} seconds.")
         time.sleep(0.05)
 
 

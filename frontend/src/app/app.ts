@@ -4,17 +4,17 @@ import { RouterOutlet } from '@angular/router';
 import { Session } from './auth/session';
 import { NewVersion } from './core/new-version';
 import { Theme } from './core/theme';
-import { Notices } from './layout/notices';
+import { Banner } from './layout/banner';
 
 /** Milliseconds until what is not needed at first is loaded. */
 const LATER = 2000;
 
 @Component({
   selector: 'app-root',
-  imports: [Notices, RouterOutlet],
+  imports: [Banner, RouterOutlet],
   template: `
     <router-outlet />
-    <app-notices />
+    <app-banner />
   `,
 })
 export class App {

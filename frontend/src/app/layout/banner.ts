@@ -6,7 +6,7 @@ import { Icon } from '../shared/ui/icon';
 
 /** What holds for all pages for a while. Its live region is always there, as screen readers need it. */
 @Component({
-  selector: 'app-notices',
+  selector: 'app-banner',
   imports: [Icon],
   host: { role: 'status' },
   template: `
@@ -20,9 +20,9 @@ import { Icon } from '../shared/ui/icon';
       </div>
     }
   `,
-  styleUrl: './notices.scss',
+  styleUrl: './banner.scss',
 })
-export class Notices {
+export class Banner {
   protected readonly connection = inject(Connection);
   protected readonly newVersion = inject(NewVersion);
 
