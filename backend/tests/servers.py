@@ -7,9 +7,10 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from fcntl import LOCK_EX, flock
 from getpass import getuser
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 
 import pytest
 import redis
@@ -165,11 +166,14 @@ class Mariadb(GivenServer):
         self.folder = Path(mkdtemp())
         self.socket = self.folder / "socket"
         install = shutil.which("mariadb-install-db", path=path)
-        subprocess.run(
-            [install, *self._options(), "--auth-root-authentication-method=normal"],
-            check=True,
-            capture_output=True,
-        )
+        # Two at the same time may fail, even in folders of their own.
+        with (Path(gettempdir()) / "mariadb-install-db.lock").open("w") as lock:
+            flock(lock, LOCK_EX)
+            subprocess.run(
+                [install, *self._options(), "--auth-root-authentication-method=normal"],
+                check=True,
+                capture_output=True,
+            )
         super().__init__(f"mariadb+pymysql://root:unused@/?unix_socket={self.socket}")
         self.start()
 
