@@ -14,7 +14,7 @@ describe('a chart', () => {
   const show = async (series: Series) => {
     fixture = TestBed.createComponent(Chart);
     fixture.componentRef.setInput('series', series);
-    await vi.waitUntil(drawing); // it can be seen, and the library is there
+    await vi.waitUntil(drawing, 10_000); // it can be seen, and the library is there
   };
   const press = (key: string) => {
     const event = new KeyboardEvent('keydown', { key, cancelable: true });
