@@ -170,9 +170,10 @@ def test_stored_emails_become_one_spelling_unless_it_is_taken_or_there_is_none(e
     assert emails == {*NEW, "gus@xn--fa-hia.de", "gus@faß.de"}
 
 
+@pytest.mark.timeout(200)  # each of them imports the application
 def test_four_processes_migrate_an_empty_database_at_once(empty_database):
     processes = [start(empty_database, "flask", "--app", "app", "migrate") for _ in range(4)]
-    outputs = [process.communicate(timeout=50)[0] for process in processes]
+    outputs = [process.communicate(timeout=180)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, "\n".join(outputs)
     assert sum("created." in output for output in outputs) == 1
     assert tables(empty_database) == set(Base.metadata.tables)
