@@ -2,14 +2,13 @@
 
 import re
 import time
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 from cluster import URL, Cluster, load
-from system import EMAIL, wait_until
+from system import EMAIL
 
 
 def secrets_of(cluster: Cluster) -> dict[str, str]:
@@ -172,53 +171,6 @@ def test_restore_of_a_file_that_is_not_there_leaves_the_site_alone(cluster):
     assert [cluster.containers(service) for service in services] == before
 
 
-def test_lost_data_node_is_replaced_from_a_copied_backup(cluster, api):
-    """As docs/deployment.md says it; the node only loses its label, since it is the manager too."""
-    kept = api.post("/api/v1/items/", json={"title": "Written before the backup"}).json()["id"]
-    [name] = re.findall(r"created and tested (\S+\.age)", cluster.script("backup").stderr)
-    before, new = tables(cluster), "node2"
-    copy = cluster.folder / "copied"
-    copy.mkdir()
-    for file in (name, f"{name}.sha256"):
-        volume = "/var/lib/docker/volumes/app_backups/_data"
-        cluster.docker("cp", f"node1:{volume}/{file}", str(copy / file), host=None)
-    cluster.docker("cp", str(copy), f"{new}:/", host=None)
-    started = time.monotonic()
-    cluster.docker("node", "update", "--label-rm=app.data", "node1")
-    volumes = ("-v", "app_backups:/b", "-v", "/copied:/from")
-    cluster.on(new, "run", "--rm", *volumes, "postgres:17", "sh", "-c", "cp -a /from/app-* /b")
-    cluster.docker("node", "update", "--label-add=app.data=true", new)
-    with ThreadPoolExecutor() as pool:
-        failed = pool.submit(cluster.script, "restore", name, check=False)
-        wait_until(lambda: "0/0" in replicas_of(cluster, "backend"), 120, "the API is stopped")
-        remove_once(cluster, "app_restore")
-    said = failed.result().stderr
-    assert "the database has no tables. app stays stopped" in said, said
-    assert "0/0" in replicas_of(cluster, "backend")
-    with ThreadPoolExecutor() as pool:
-        restored = pool.submit(cluster.script, "restore", name)
-        answers = Counter()
-        email, password = cluster.login()
-        while not restored.done():
-            login = {"username": email, "password": password}
-            answer = api.post("/api/v1/login/access-token", json=login)
-            answers[answer.status_code] += 1
-            time.sleep(1)
-    restored.result()
-    print(f"\nrestored on {new} in {time.monotonic() - started:.0f} s; logins meanwhile: {answers}")
-    assert answers[503] > 0
-    api.log_in(*cluster.login())
-    assert api.get(f"/api/v1/items/{kept}").status_code == 200
-    assert cluster.containers("app_db")[0][0] == new
-    after = tables(cluster)
-    assert [name for name in before if after[name] != before[name]] == ["sessions"]
-
-
-def replicas_of(cluster: Cluster, service: str) -> str:
-    command = ("service", "ls", f"--filter=name=app_{service}", "--format={{.Replicas}}")
-    return cluster.docker(*command)
-
-
 def remove_once(cluster: Cluster, service: str) -> None:
     end = time.monotonic() + 120
     while time.monotonic() < end:
@@ -227,25 +179,27 @@ def remove_once(cluster: Cluster, service: str) -> None:
         time.sleep(0.1)
 
 
-def test_data_moves_to_a_node_that_had_them_before_without_a_lost_write(cluster):
-    """The first attempt to copy them is interrupted. What the node had before is kept elsewhere."""
-    with load(cluster, clients=4, pause=0.2) as on, ThreadPoolExecutor() as pool:
-        on.wait_for(40)
-        pool.submit(remove_once, cluster, "app_move-receive")
-        said = cluster.script("move-data", "node1").stderr
-        on.wait_for(on.done + 40)
-    print(f"\nfrom node2 to node1: {on}")
-    assert "attempt 1 of 3 has failed" in said
-    assert "The data of app is on node1 now." in said
-    assert set(on.statuses) == {200, 201, 503}
-    assert not any(" GET /:" in failure for failure in on.failures)  # the pages stay
-    ids = ", ".join(f"'{id_}'" for id_ in on.created)
-    kept = sql(cluster, f"SELECT count(*) FROM items WHERE id IN ({ids})", "app")
-    assert int(kept) == len(on.created) > 20
-    assert cluster.containers("app_db")[0][0] == "node1"
-    volumes = "/var/lib/docker/volumes"
-    assert cluster.docker("exec", "node2", "ls", f"{volumes}/app_db/_data", host=None) == ""
-    assert cluster.docker("exec", "node1", "ls", f"{volumes}/app_before/_data", host=None)
+def test_data_moves_to_another_node_and_back_without_a_lost_write(cluster):
+    """The first attempt to copy them is interrupted."""
+    for old, new in (("node1", "node2"), ("node2", "node1")):
+        with load(cluster, clients=4, pause=0.2) as on, ThreadPoolExecutor() as pool:
+            on.wait_for(40)
+            if new == "node2":
+                pool.submit(remove_once, cluster, "app_move-receive")
+            said = cluster.script("move-data", new).stderr
+            on.wait_for(on.done + 40)
+        print(f"\nfrom {old} to {new}: {on}")
+        if new == "node2":
+            assert "attempt 1 of 3 has failed" in said
+        assert f"The data of app is on {new} now." in said
+        assert set(on.statuses) == {200, 201, 503}
+        assert not any(" GET /:" in failure for failure in on.failures)  # the pages stay
+        ids = ", ".join(f"'{id_}'" for id_ in on.created)
+        kept = sql(cluster, f"SELECT count(*) FROM items WHERE id IN ({ids})", "app")
+        assert int(kept) == len(on.created) > 20
+        assert cluster.containers("app_db")[0][0] == new
+        left = cluster.docker("exec", old, "ls", "/var/lib/docker/volumes/app_db/_data", host=None)
+        assert left == ""
     assert "is on node1 already" in cluster.script("move-data", "node1", check=False).stderr
 
 
