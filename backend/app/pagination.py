@@ -31,7 +31,7 @@ def page_of(schema: type[Schema]) -> type[Schema]:
 
 
 def columns_of(model: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """To select rows that have the attributes of the model, in place of its objects."""
+    """To select rows with the attributes of the model: a row costs a third of a model."""
     return [getattr(model, column.key) for column in sa.inspect(model).column_attrs]
 
 
@@ -55,7 +55,7 @@ class Listing:
     def __init__(self, model: type[Base], sort: list[str], search: list[str]) -> None:
         self.columns = {name.lstrip("-"): getattr(model, name.lstrip("-")) for name in sort}
         self.searched = [getattr(model, name) for name in search]
-        self.model, self.key = model, model.__table__.columns["id"]
+        self.key = model.__table__.columns["id"]
         choices = [sign + name for name in self.columns for sign in ("", "-")]
         self.schema = Schema.from_dict(
             {
@@ -80,20 +80,17 @@ class Listing:
         sort: str,
         q: str,
     ) -> Page[Any]:
-        """One page of what the query finds, as rows, and how many there are in all. A query for the
-        model is one for its columns: rows cost a third of objects.
-        """
-        if query.column_descriptions[0]["expr"] is self.model:
-            query = query.with_only_columns(*columns_of(self.model))
+        """One page of what the query finds, models or rows, and how many there are in all."""
         if q:
             query = query.where(sa.or_(*(it.icontains(q, autoescape=True) for it in self.searched)))
         # Both in one direction, so that an index of the two is read from either end.
         order = [self.columns[sort.lstrip("-")], self.key]
         if sort.startswith("-"):
             order = [column.desc() for column in order]
-        rows = session.execute(query.order_by(*order).limit(limit).offset(offset)).all()
+        found = session.execute(query.order_by(*order).limit(limit).offset(offset))
+        rows = (found if len(query.column_descriptions) > 1 else found.scalars()).all()
         if len(rows) < limit and (rows or not offset):  # the last page: nothing to count
             return Page(list(rows), offset + len(rows))
-        found = query.with_only_columns(self.key, maintain_column_froms=True).subquery()
-        count = sa.select(sa.func.count()).select_from(found)
+        keys = query.with_only_columns(self.key, maintain_column_froms=True).subquery()
+        count = sa.select(sa.func.count()).select_from(keys)
         return Page(list(rows), session.scalars(count).one())

@@ -5,7 +5,7 @@ import gc
 from app import create_app
 
 application = create_app()
-# The garbage collector writes into what it looks at. Left out of its sight, what is loaded stays
-# shared between the processes.
+# The garbage collector writes to the memory of the objects that it traverses. It skips frozen ones,
+# so the processes keep sharing their memory.
 gc.collect()
 gc.freeze()

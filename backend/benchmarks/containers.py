@@ -78,6 +78,7 @@ class Containers(Stack):
             stderr=subprocess.DEVNULL,
             text=True,
             start_new_session=True,
+            timeout=120,
         ).stdout
 
     def workers(self) -> list[str]:
@@ -127,7 +128,8 @@ class Containers(Stack):
 
     def _run_in(self, service: str, script: str) -> str:
         command = ["docker", "exec", self.ids[service], "sh", "-c", script]
-        return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=30)
+        return done.stdout
 
 
 @contextmanager

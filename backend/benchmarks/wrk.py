@@ -25,6 +25,7 @@ def send(url: str, token: str, *, method: str, body: str, connections: int, seco
         env={**os.environ, **given},
         capture_output=True,
         text=True,
+        timeout=seconds + 60,
     )
     if done.returncode != 0:
         raise SystemExit(f"wrk failed: {done.stdout}{done.stderr}")

@@ -16,7 +16,6 @@ from shared.errors import InvalidToken, NotAuthenticated
 from shared.settings import settings
 
 ALGORITHM = "HS256"
-INVALID = "The access token is invalid or has expired."
 
 
 def access_token_lifetime() -> timedelta:
@@ -31,17 +30,17 @@ def read_access_token(token: str) -> UUID:
     """The id of the login session that it was made for, which may have ended since."""
     try:
         session_id, expires_at = _verify_access_token(token, settings().secret_key)
+        if expires_at <= time():
+            raise InvalidToken("It has expired since it was verified.")
     except (InvalidToken, ValueError) as error:
-        raise NotAuthenticated(INVALID) from error
-    if expires_at <= time():
-        raise NotAuthenticated(INVALID)
+        raise NotAuthenticated("The access token is invalid or has expired.") from error
     return session_id
 
 
 @lru_cache(maxsize=10_000)
 def _verify_access_token(token: str, secret_key: str) -> tuple[UUID, float]:
-    """The session and when the token expires, in seconds since 1970. What is remembered is that the
-    signature is right; whether the session has ended is asked at each request.
+    """The session and when the token expires, in seconds since 1970. Only this is cached, for each
+    secret key: whether the session has ended is read from the database at each request.
     """
     claims = read_token("access", token)
     return UUID(claims["sub"]), claims["exp"]

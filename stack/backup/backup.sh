@@ -2,8 +2,8 @@
 # Works with a stack's data, in containers on the node that has it: makes backups, tests each by
 # restoring it, restores one, and moves the volumes to another node.
 #
-#   backup.sh make | schedule | check | newest_age | verify [FILE] | matches [FILE] | restore [FILE] | has_tables
-#   backup.sh send | receive HOST | set_aside
+#   backup.sh make | schedule | check | newest_age | verify [FILE] | matches [FILE] | restore [FILE]
+#   backup.sh has_tables | send | receive HOST | set_aside
 #
 # A backup is a tar with the database's dump, the checksums that its tables had at that moment, and
 # the results of jobs. They are read after the database, so every row has its file. age encrypts the
@@ -144,7 +144,7 @@ end_sessions() {
   sql --dbname="$1" --command="UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
 }
 
-# Whether the database has any: without them, it is a new one.
+# Whether the database has tables: a new one has none.
 has_tables() {
   [[ $(sql --dbname="$POSTGRES_DB" --command="SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") != 0 ]]
 }

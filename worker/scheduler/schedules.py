@@ -18,10 +18,10 @@ from shared.models import Job, JobSchedule
 from shared.models.job import UNFINISHED
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-# A run that a release would have made in this time before it changed the schedule is still made.
-# While two releases run side by side, each changes the schedule of the other.
+# After a change of the schedule, runs that were due by the new one in this time are still made:
+# while two releases with different schedules run, each changes the schedule of the other.
 LOOK_BACK = timedelta(hours=1)
-# What the database's clock may go back by: a run is not repeated for it.
+# If the database's clock goes back by less than this, no run is repeated.
 CLOCK_TOLERANCE = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def create_due_jobs() -> int:
         try:
             created += _create_if_due(task, task.spec.schedule)
         except Exception:
-            log.exception("The schedule of %s was not followed; the next attempt is soon", task)
+            log.exception("could not create the job of %s that is due; trying again soon", task)
     return created
 
 

@@ -28,9 +28,8 @@ EVERY = 5  # seconds
 HOUR = 3600
 
 SETTINGS = ("unconfirmed_signup_days",)
-# It sends its own messages from a second process (beat), and works on them in threads of the first,
-# one for each task: none waits for another that takes long. Beat keeps no file, since a full disk
-# would end it.
+# A second process (beat) sends the messages. The first has a thread for each task, so that none
+# waits for another that takes long. Beat keeps no file, since a full disk would end it.
 CELERY_OPTIONS = (
     *("--beat", "--scheduler", "celery.beat.Scheduler"),
     *("--pool", "threads", "--concurrency", "3"),
@@ -62,9 +61,9 @@ def end_without_beat(**_signal: object) -> None:
 
 
 def one_at_a_time(hangs_after: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
-    """Ignore a message that comes while the work is still done: the next one does the rest. Work
-    that takes longer than so many seconds hangs, as with a database that does: the process ends,
-    and whoever has started it starts another.
+    """Ignore a message that arrives while the task still runs: the next one does the rest. A task
+    that runs for more than so many seconds hangs, for example on a database that does not answer:
+    the process exits, and is restarted.
     """
 
     def decorate(work: Callable[[], None]) -> Callable[[], None]:
@@ -76,7 +75,7 @@ def one_at_a_time(hangs_after: float) -> Callable[[Callable[[], None]], Callable
             nonlocal began
             if not lock.acquire(blocking=False):
                 if monotonic() - began > hangs_after:
-                    log.error("%s hangs, and so ends its worker", work.__name__)
+                    log.error("%s hangs: the scheduler exits", work.__name__)
                     os._exit(EX_FAILURE)
                 return
             began = monotonic()

@@ -14,10 +14,11 @@ OF_A_TYPE = {fields.String: str, fields.Email: str, fields.Integer: int}
 
 
 def compile_dump(schema: Schema, within: frozenset[type] = frozenset()) -> Dump:
-    """What `schema.dump` does, at a tenth of its cost: one function in C reads the attributes, and
-    the encoder makes text of them. With anything else than the fields above, a list or one level of
-    another such schema after the other, it is `schema.dump` itself. `within` are the schemas around
-    it: one that contains itself is not compiled.
+    """A function that does what `schema.dump` does, at a tenth of its cost: one call in C reads the
+    attributes, and the encoder makes text of them. It is `schema.dump` itself for a schema with a
+    field that is not one of the above, nor a list, an enum or a dict, nor nested.
+
+    `within` are the schemas that contain this one: one that contains itself is not compiled.
     """
     within |= {type(schema)}
     dumps = {name: _dump_of(field, within) for name, field in schema.dump_fields.items()}
@@ -46,7 +47,7 @@ def _is_plain(schema: Schema) -> bool:
 
 
 def _dump_of(field: fields.Field[Any], within: frozenset[type]) -> Dump | None:
-    """None where only marshmallow knows, as for any class of its own."""
+    """None where marshmallow has to do it, as for a subclass of these fields."""
     kind = type(field)
     if field.attribute or field.data_key or field.dump_default is not missing:
         return None
@@ -54,21 +55,21 @@ def _dump_of(field: fields.Field[Any], within: frozenset[type]) -> Dump | None:
         return _if_it_is(OF_A_TYPE[kind], field)
     if kind in AS_THEY_ARE and getattr(field, "format", None) in (None, "iso"):
         return _as_it_is
-    if isinstance(field, fields.List) and kind is fields.List:
+    if type(field) is fields.List:
         dump = _dump_of(field.inner, within)
         return dump and _each(dump)
-    if isinstance(field, fields.Nested) and kind is fields.Nested:
+    if type(field) is fields.Nested:
         return _dump_of_nested(field, within)
-    if isinstance(field, fields.Enum) and kind is fields.Enum:
+    if type(field) is fields.Enum:
         return _as_it_is if field.by_value else None
-    if isinstance(field, fields.Dict) and kind is fields.Dict:
+    if type(field) is fields.Dict:
         return _as_it_is if field.value_field is None else None
     return None
 
 
 def _dump_of_nested(field: fields.Nested, within: frozenset[type]) -> Dump | None:
     schema = field.schema
-    if field.many or schema.many or type(schema) in within:
+    if field.many or type(schema) in within:
         return None
     dump = compile_dump(schema, within)
     return lambda value: None if value is None else dump(value)

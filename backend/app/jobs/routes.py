@@ -9,7 +9,7 @@ from app.apispec.decorators import Created, answers_problems, doc, marshal_with,
 from app.auth.caller import authenticated, caller
 from app.jobs import service
 from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, JobSchema
-from app.pagination import Listing, Page
+from app.pagination import Listing, Page, columns_of
 from shared.jobs.tasks import TASKS
 from shared.models import Job, JobState
 from shared.storage import results
@@ -46,7 +46,8 @@ def answer_not_modified(response: Response) -> Response:
 def list_jobs(scope: str, state: JobState | None = None, **page: Any) -> Page[Any]:
     """List jobs."""
     found = service.all_jobs(caller()) if scope == "all" else service.jobs_of(caller().id)
-    return LIST.read(g.session, found.where(Job.state == state) if state else found, **page)
+    found = found.where(Job.state == state) if state else found
+    return LIST.read(g.session, found.with_only_columns(*columns_of(Job)), **page)
 
 
 @jobs.post("/")

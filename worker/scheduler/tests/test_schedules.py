@@ -59,6 +59,17 @@ def end_all() -> None:
         session.execute(sa.update(Job).values(state=JobState.SUCCEEDED, finished_at=now()))
 
 
+@pytest.fixture
+def ran_at_three(schedule, set_clock) -> None:
+    """A schedule that was new at two has had its first run, which has ended."""
+    schedule(AT_THREE)
+    set_clock(2)
+    create_due_jobs()
+    set_clock(3)
+    assert create_due_jobs() == 1
+    end_all()
+
+
 def test_task_without_a_schedule_gets_no_job():
     assert create_due_jobs() == 0
     assert jobs() == []
@@ -132,13 +143,9 @@ def test_time_of_day_is_that_of_the_time_zone(schedule, set_clock, monkeypatch):
     assert create_due_jobs() == 1
 
 
-def test_release_that_changes_the_time_of_day_makes_no_run_of_its_own(schedule, set_clock):
-    schedule(AT_THREE)
-    set_clock(2)
-    create_due_jobs()
-    set_clock(3)
-    assert create_due_jobs() == 1
-    end_all()
+def test_release_that_changes_the_time_of_day_makes_no_run_of_its_own(
+    ran_at_three, schedule, set_clock
+):
     set_clock(10)
     schedule(crontab(hour=4, minute=0))
     assert create_due_jobs() == 0
@@ -170,13 +177,7 @@ def test_changed_time_zone_is_a_changed_schedule(schedule, set_clock, monkeypatc
     assert create_due_jobs() == 1
 
 
-def test_clock_that_goes_back_by_a_second_repeats_no_run(schedule, set_clock):
-    schedule(AT_THREE)
-    set_clock(2)
-    create_due_jobs()
-    set_clock(3)
-    assert create_due_jobs() == 1
-    end_all()
+def test_clock_that_goes_back_by_a_second_repeats_no_run(ran_at_three, set_clock):
     with session_scope() as session:
         row = session.scalars(sa.select(JobSchedule)).one()
         row.last_run_at += timedelta(seconds=2)  # as if it had been written before the step

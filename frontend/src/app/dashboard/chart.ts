@@ -30,9 +30,8 @@ export class Chart {
   private readonly theme = inject(Theme);
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
   private readonly chosen = signal<number | undefined>(undefined);
+  private readonly isNear = signal(false); // it is visible, or will be after a little scrolling
   private drawing?: Drawing;
-
-  private readonly isNear = signal(false); // to what is seen of the page
 
   protected readonly library = resource({
     params: () => this.isNear() || undefined,
