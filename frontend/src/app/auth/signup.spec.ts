@@ -2,7 +2,7 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 
 import { About } from '../core/about';
-import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
+import { FORM_PROVIDERS, FormHarness } from '../shared/testing/form-harness';
 import Signup from './signup';
 
 describe('the signup page', () => {

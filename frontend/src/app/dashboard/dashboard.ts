@@ -8,7 +8,7 @@ import { About } from '../core/about';
 import { followJobs } from '../jobs/follow-jobs';
 import { JobList } from '../jobs/job-list';
 import { StartReport } from '../jobs/start-report';
-import { lastValue, rowsOf } from '../shared/list/resource-state';
+import { lastValue, rowsOf } from '../shared/loading/resource-signals';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
 import { NumberTiles } from './number-tiles';

@@ -2,21 +2,21 @@ import { Component, computed, input } from '@angular/core';
 
 import { getSystemStatisticsResource } from '../api/resources.gen';
 import { poll } from '../core/poll';
-import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/resource-state';
+import { AsyncContent } from '../shared/loading/async-content';
+import { recordOf } from '../shared/loading/resource-signals';
 import { Chart } from './chart';
-import { jobsByState, usersByDay } from './series';
 import { QueueTable } from './queue-table';
+import { jobsByState, usersByDay } from './series';
 
 const INTERVAL = 10_000;
 
 /** What is everyone's: for superusers. */
 @Component({
   selector: 'app-system-overview',
-  imports: [Chart, Loaded, QueueTable],
+  imports: [AsyncContent, Chart, QueueTable],
   template: `
     <h2>System</h2>
-    <app-loaded class="panel waiting" [from]="record" noun="numbers" [expected]="3">
+    <app-async-content class="panel waiting" [from]="record" noun="numbers" [expected]="3">
       @if (numbers(); as numbers) {
         <div class="charts">
           @for (series of charts(); track series.heading) {
@@ -25,7 +25,7 @@ const INTERVAL = 10_000;
           <app-queue-table class="panel" [queues]="numbers.queues" />
         </div>
       }
-    </app-loaded>
+    </app-async-content>
   `,
   styleUrl: './system-overview.scss',
 })

@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 
-import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
+import { FORM_PROVIDERS, FormHarness } from '../shared/testing/form-harness';
 import GroupEdit from './group-edit';
 
 const GROUP = { id: '7', name: 'Astronomy', description: 'Stars' };

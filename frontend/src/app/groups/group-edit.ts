@@ -13,8 +13,8 @@ import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
-import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/resource-state';
+import { AsyncContent } from '../shared/loading/async-content';
+import { recordOf } from '../shared/loading/resource-signals';
 import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
 
@@ -25,7 +25,7 @@ function valuesOf(group: Group | undefined) {
 /** A new group, or the one whose id is in the URL. */
 @Component({
   selector: 'app-group-edit',
-  imports: [FormRoot, Loaded, MatButtonModule, PageHeader, RouterLink, TextField],
+  imports: [AsyncContent, FormRoot, MatButtonModule, PageHeader, RouterLink, TextField],
   templateUrl: './group-edit.html',
 })
 export default class GroupEdit {

@@ -6,7 +6,7 @@ import { withdrawInvitation } from '../api/sdk.gen';
 import type { Invitation } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { RelativeTime } from '../shared/format/relative-time';
-import { rowsOf } from '../shared/list/resource-state';
+import { rowsOf } from '../shared/loading/resource-signals';
 import { InviteMember } from './invite-member';
 
 /** As many as a group may have. */

@@ -5,15 +5,15 @@ import { RouterLink } from '@angular/router';
 import { listGroupsResource } from '../api/resources.gen';
 import { Session } from '../auth/session';
 import { RelativeTime } from '../shared/format/relative-time';
+import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { listOf } from '../shared/list/paged-list';
-import { LIST_PARTS } from '../shared/list/list-view';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
 import { Role } from './role';
 
 @Component({
   selector: 'app-group-list',
-  imports: [Icon, LIST_PARTS, MatButtonModule, PageHeader, RelativeTime, Role, RouterLink],
+  imports: [Icon, LIST_COMPONENTS, MatButtonModule, PageHeader, RelativeTime, Role, RouterLink],
   templateUrl: './group-list.html',
 })
 export default class GroupList {

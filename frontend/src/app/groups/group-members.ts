@@ -6,8 +6,8 @@ import { removeMember, setMember } from '../api/sdk.gen';
 import type { Group, Member } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
+import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { listOf } from '../shared/list/paged-list';
-import { LIST_PARTS } from '../shared/list/list-view';
 import { Confirm } from '../shared/ui/confirm';
 import { Icon } from '../shared/ui/icon';
 import { GroupInvitations } from './group-invitations';
@@ -16,7 +16,7 @@ import { Role } from './role';
 /** Who is in a group. Its managers change the members; only superusers change the managers. */
 @Component({
   selector: 'app-group-members',
-  imports: [GroupInvitations, Icon, LIST_PARTS, MatButtonModule, Role],
+  imports: [GroupInvitations, Icon, LIST_COMPONENTS, MatButtonModule, Role],
   templateUrl: './group-members.html',
 })
 export class GroupMembers {

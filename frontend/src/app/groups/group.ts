@@ -6,8 +6,8 @@ import { getGroupResource } from '../api/resources.gen';
 import { removeMember } from '../api/sdk.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
-import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/resource-state';
+import { AsyncContent } from '../shared/loading/async-content';
+import { recordOf } from '../shared/loading/resource-signals';
 import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
 import { GroupMembers } from './group-members';
@@ -15,7 +15,7 @@ import { GroupMembers } from './group-members';
 /** A group and who is in it. */
 @Component({
   selector: 'app-group',
-  imports: [GroupMembers, Loaded, MatButtonModule, PageHeader, RouterLink],
+  imports: [AsyncContent, GroupMembers, MatButtonModule, PageHeader, RouterLink],
   template: `
     <app-page-header
       [heading]="group()?.name ?? 'Group'"
@@ -31,11 +31,11 @@ import { GroupMembers } from './group-members';
       }
     </app-page-header>
 
-    <app-loaded [from]="record" noun="group">
+    <app-async-content [from]="record" noun="group">
       @if (group(); as group) {
         <app-group-members [group]="group" />
       }
-    </app-loaded>
+    </app-async-content>
   `,
 })
 export default class Group {

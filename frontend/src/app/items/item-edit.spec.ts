@@ -3,7 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 
 import { Session } from '../auth/session';
-import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
+import { FORM_PROVIDERS, FormHarness } from '../shared/testing/form-harness';
 import ItemEdit from './item-edit';
 
 const GROUP = { id: '3', name: 'Astronomy' };

@@ -15,8 +15,8 @@ import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { Picker } from '../shared/form/picker';
 import { TextField } from '../shared/form/text-field';
-import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/resource-state';
+import { AsyncContent } from '../shared/loading/async-content';
+import { recordOf } from '../shared/loading/resource-signals';
 import { PageHeader } from '../shared/ui/page-header';
 import { ItemsService } from './items-service';
 
@@ -32,9 +32,9 @@ function valuesOf(item: Item | undefined) {
 @Component({
   selector: 'app-item-edit',
   imports: [
+    AsyncContent,
     FormField,
     FormRoot,
-    Loaded,
     MatButtonModule,
     PageHeader,
     Picker,

@@ -4,15 +4,15 @@ import { RouterLink } from '@angular/router';
 
 import { listItemsResource } from '../api/resources.gen';
 import { RelativeTime } from '../shared/format/relative-time';
+import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { listOf } from '../shared/list/paged-list';
-import { LIST_PARTS } from '../shared/list/list-view';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
 import { ItemsService } from './items-service';
 
 @Component({
   selector: 'app-item-list',
-  imports: [Icon, LIST_PARTS, MatButtonModule, PageHeader, RelativeTime, RouterLink],
+  imports: [Icon, LIST_COMPONENTS, MatButtonModule, PageHeader, RelativeTime, RouterLink],
   templateUrl: './item-list.html',
 })
 export default class ItemList {

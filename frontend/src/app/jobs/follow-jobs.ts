@@ -2,7 +2,7 @@ import { computed } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
 import { poll } from '../core/poll';
-import { Rows } from '../shared/list/resource-state';
+import { Rows } from '../shared/loading/resource-signals';
 
 export function isActive(job: Job): boolean {
   return job.state === 'queued' || job.state === 'running';

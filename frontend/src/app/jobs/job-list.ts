@@ -1,17 +1,17 @@
 import { Component, input } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
-import { Loaded } from '../shared/list/loaded';
-import { Rows } from '../shared/list/resource-state';
+import { AsyncContent } from '../shared/loading/async-content';
+import { Rows } from '../shared/loading/resource-signals';
 import { EmptyState } from '../shared/ui/empty-state';
 import { JobRow } from './job-row';
 
 /** Jobs, or why there are none to see. */
 @Component({
   selector: 'app-job-list',
-  imports: [EmptyState, JobRow, Loaded],
+  imports: [AsyncContent, EmptyState, JobRow],
   template: `
-    <app-loaded [from]="jobs()" noun="jobs">
+    <app-async-content [from]="jobs()" noun="jobs">
       <ul>
         @for (job of jobs().rows(); track job.id) {
           <li><app-job-row [job]="job" (changed)="jobs().reload()" /></li>
@@ -23,7 +23,7 @@ import { JobRow } from './job-row';
         [heading]="state() ? 'No ' + state() + ' jobs' : 'No jobs yet'"
         text="Start a report to see its progress and download its file here."
       />
-    </app-loaded>
+    </app-async-content>
   `,
   styles: `
     :host {

@@ -2,7 +2,7 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 
 import { Session } from '../auth/session';
-import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
+import { FORM_PROVIDERS, FormHarness } from '../shared/testing/form-harness';
 import { Profile } from './profile';
 
 describe('the profile', () => {

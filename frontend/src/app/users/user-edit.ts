@@ -15,8 +15,8 @@ import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
-import { Loaded } from '../shared/list/loaded';
-import { recordOf } from '../shared/list/resource-state';
+import { AsyncContent } from '../shared/loading/async-content';
+import { recordOf } from '../shared/loading/resource-signals';
 import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
 import { UserGroups } from './user-groups';
@@ -36,9 +36,9 @@ function valuesOf(user: User | undefined) {
 @Component({
   selector: 'app-user-edit',
   imports: [
+    AsyncContent,
     FormField,
     FormRoot,
-    Loaded,
     MatButtonModule,
     MatCheckboxModule,
     PageHeader,

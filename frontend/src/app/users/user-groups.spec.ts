@@ -1,7 +1,7 @@
 import { TestBed } from '@angular/core/testing';
 
 import type { User } from '../api/types.gen';
-import { FORM_PROVIDERS, FormHarness } from '../shared/form/form-harness';
+import { FORM_PROVIDERS, FormHarness } from '../shared/testing/form-harness';
 import { UserGroups } from './user-groups';
 
 const [ASTRONOMY, BOTANY] = [

@@ -9,8 +9,8 @@ import type { User } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
 import { Picker } from '../shared/form/picker';
-import { Loaded } from '../shared/list/loaded';
-import { rowsOf } from '../shared/list/resource-state';
+import { AsyncContent } from '../shared/loading/async-content';
+import { rowsOf } from '../shared/loading/resource-signals';
 import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 
@@ -20,7 +20,7 @@ const ALL = { limit: 100, sort: 'name' } as const;
 /** The groups that a user is in, and which they can be put into. */
 @Component({
   selector: 'app-user-groups',
-  imports: [EmptyState, FormField, FormRoot, Icon, Loaded, MatButtonModule, Picker, RouterLink],
+  imports: [AsyncContent, EmptyState, FormField, FormRoot, Icon, MatButtonModule, Picker, RouterLink],
   templateUrl: './user-groups.html',
   styleUrl: './user-groups.scss',
 })

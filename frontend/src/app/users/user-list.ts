@@ -4,14 +4,14 @@ import { RouterLink } from '@angular/router';
 
 import { listUsersResource } from '../api/resources.gen';
 import { RelativeTime } from '../shared/format/relative-time';
+import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { listOf } from '../shared/list/paged-list';
-import { LIST_PARTS } from '../shared/list/list-view';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
 
 @Component({
   selector: 'app-user-list',
-  imports: [Icon, LIST_PARTS, MatButtonModule, PageHeader, RelativeTime, RouterLink],
+  imports: [Icon, LIST_COMPONENTS, MatButtonModule, PageHeader, RelativeTime, RouterLink],
   templateUrl: './user-list.html',
 })
 export default class UserList {

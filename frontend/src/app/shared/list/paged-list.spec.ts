@@ -5,23 +5,23 @@ import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
 import { RouterTestingHarness } from '@angular/router/testing';
 
-import { listItemsResource } from '../../api/resources.gen';
 import { client } from '../../api/client.gen';
 import { provideHeyApiClient } from '../../api/client/client.gen';
+import { listItemsResource } from '../../api/resources.gen';
+import { LIST_COMPONENTS } from './list-layout';
 import { listOf } from './paged-list';
-import { LIST_PARTS } from './list-view';
 
 @Component({
-  imports: [LIST_PARTS],
+  imports: [LIST_COMPONENTS],
   template: `
-    <app-list-view [list]="list" noun="items">
+    <app-list-layout [list]="list" noun="items">
       <table>
         <tr>
           <th appSort="title" [list]="list">Title</th>
         </tr>
       </table>
       <p empty>There are none.</p>
-    </app-list-view>
+    </app-list-layout>
   `,
 })
 class Page {

@@ -2,7 +2,7 @@ import { Signal, computed, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, ParamMap, Params, Router } from '@angular/router';
 
-import { PageResource, Rows, rowsOf } from './resource-state';
+import { PageResource, Rows, rowsOf } from '../loading/resource-signals';
 
 const PAGE_SIZE = 20;
 

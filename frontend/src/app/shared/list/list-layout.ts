@@ -1,9 +1,9 @@
 import { Component, input } from '@angular/core';
 
+import { AsyncContent } from '../loading/async-content';
 import { EmptyState } from '../ui/empty-state';
-import { List } from './paged-list';
 import { ListSearch } from './list-search';
-import { Loaded } from './loaded';
+import { List } from './paged-list';
 import { Pager } from './pager';
 import { SortHeader } from './sort-header';
 
@@ -12,24 +12,24 @@ import { SortHeader } from './sort-header';
  * with the attribute `empty` stands in its place where nothing is listed.
  */
 @Component({
-  selector: 'app-list-view',
-  imports: [ListSearch, Loaded, Pager],
+  selector: 'app-list-layout',
+  imports: [AsyncContent, ListSearch, Pager],
   template: `
     <div class="toolbar">
       <app-list-search [list]="list()" [label]="'Search ' + noun()" />
     </div>
-    <app-loaded class="panel" [from]="list()" [noun]="noun()" [search]="list().query().q">
+    <app-async-content class="panel" [from]="list()" [noun]="noun()" [search]="list().query().q">
       <ng-content />
       <ng-content select="[empty]" ngProjectAs="[empty]" />
-    </app-loaded>
+    </app-async-content>
     <app-pager [list]="list()" />
   `,
 })
-export class ListView {
+export class ListLayout {
   readonly list = input.required<List<unknown>>();
   /** What is listed, as people call it: “items”. */
   readonly noun = input.required<string>();
 }
 
 /** What the template of a list needs. */
-export const LIST_PARTS = [EmptyState, ListView, SortHeader] as const;
+export const LIST_COMPONENTS = [EmptyState, ListLayout, SortHeader] as const;

@@ -4,7 +4,7 @@ import { Resource, Signal, computed, linkedSignal, signal } from '@angular/core'
 import { reloading } from './reload-resource';
 
 /** How far something is that comes from the server. */
-export interface Loading {
+export interface LoadState {
   /** There is an answer to show, be it an older one. */
   readonly isReady: Signal<boolean>;
   readonly isEmpty: Signal<boolean>;
@@ -14,13 +14,13 @@ export interface Loading {
   readonly reload: () => void;
 }
 
-export interface Rows<T> extends Loading {
+export interface Rows<T> extends LoadState {
   /** Undefined until the first answer; afterwards the last one, whatever happens. */
   readonly rows: Signal<readonly T[] | undefined>;
 }
 
 /** The one thing that a page is about. */
-export interface SingleRecord<T> extends Loading {
+export interface SingleRecord<T> extends LoadState {
   readonly value: Signal<T | undefined>;
   readonly etag: Signal<string | undefined>;
 }
