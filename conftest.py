@@ -1,4 +1,4 @@
-"""Fixtures of all tests, those of the API and those of the workers, which have no Flask."""
+"""Fixtures of all tests: those of the API, and those of the workers, which have no Flask."""
 
 import os
 import signal
@@ -65,10 +65,10 @@ def valkey() -> Iterator[Valkey]:
 
 @pytest.fixture(scope="session", autouse=True)
 def environment(database, valkey, alembic_config, tmp_path_factory) -> Iterator[None]:
-    """What every process finds, set before anything reads it; and the schema, migrated."""
+    """Set the environment of every process before it is read, and migrate the schema."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ENVIRONMENT", "production")
-        patch.setenv("FLASK_SKIP_DOTENV", "1")  # the project's own .env is not for the tests
+        patch.setenv("FLASK_SKIP_DOTENV", "1")  # the tests do not use the project's own .env
         patch.setenv("PROJECT_NAME", "Engines & Co")
         patch.setenv("SECRET_KEY", "a-key-for-the-tests-that-is-long-enough-for-hs384")
         patch.setenv("FIRST_SUPERUSER_EMAIL", "first@example.com")
@@ -91,7 +91,7 @@ def alembic_config() -> alembic.config.Config:
 
 @pytest.fixture
 def set_settings(environment, monkeypatch):
-    """For this process and for the workers that it starts."""
+    """Change settings of this process and of the workers that it starts."""
 
     def change(**values: object) -> None:
         for name, value in values.items():
@@ -107,7 +107,7 @@ def set_settings(environment, monkeypatch):
 
 @pytest.fixture(autouse=True)
 def clean() -> Iterator[None]:
-    """Each test leaves the tables and the queues empty."""
+    """Empty the tables and the queues after each test."""
     yield
     with session_scope() as session:
         for table in reversed(Base.metadata.sorted_tables):
@@ -117,7 +117,7 @@ def clean() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def password() -> str:
-    """Everyone's."""
+    """The password of every user."""
     return "correct horse battery staple"
 
 
@@ -144,7 +144,7 @@ def user(make_user) -> User:
 
 @pytest.fixture
 def job(user: User) -> Job:
-    """A job that waits in the database, without a message in its queue."""
+    """A queued job in the database, without a message in its queue."""
     job = Job(owner_id=user.id, task=Task.USERS_REPORT)
     with session_scope() as session:
         session.add(job)
@@ -153,7 +153,7 @@ def job(user: User) -> Job:
 
 @pytest.fixture
 def reload() -> Callable[[Job], Job]:
-    """The job as the database has it now."""
+    """Read a job from the database again."""
 
     def read(job: Job) -> Job:
         with session_scope(read_only=True) as session:
@@ -164,12 +164,12 @@ def reload() -> Callable[[Job], Job]:
 
 @pytest.fixture
 def run_task(job, reload):
-    """Runs a function as the task of `job`, as Celery would, and answers with the job after it."""
+    """Run a function as the task of `job`, as Celery does, and return the job afterwards."""
 
     def run(work) -> Job:
         celery.tasks.pop(Task.USERS_REPORT, None)
         job_task(Task.USERS_REPORT)(work)
-        with suppress(JobFailed):  # said to Celery, and in the row
+        with suppress(JobFailed):  # tells Celery, and is stored in the row
             celery.tasks[Task.USERS_REPORT](str(job.id))
         return reload(job)
 
@@ -179,7 +179,7 @@ def run_task(job, reload):
 
 @pytest.fixture
 def start_worker(tmp_path: Path) -> Iterator[Callable[[str], subprocess.Popen]]:
-    """Runs the worker of a module, in a process group of its own."""
+    """Start the worker of a module in its own process group."""
     workers: list[subprocess.Popen] = []
 
     def start(module: str) -> subprocess.Popen:

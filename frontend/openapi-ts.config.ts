@@ -6,7 +6,7 @@ export default defineConfig({
   output: 'src/app/api',
   parser: {
     patch: {
-      // The generator writes the control characters of a pattern as they are.
+      // The generator does not escape the control characters of a pattern.
       schemas: (_name, schema) => {
         for (const property of Object.values(schema.properties ?? {})) {
           if (typeof property === 'object') delete property.pattern;
@@ -23,7 +23,7 @@ export default defineConfig({
     {
       name: '@angular/common',
       httpResources: true,
-      // In a file of its own, and not in a folder that looks like a package.
+      // Writes a separate file, not a folder that looks like a package.
       $hooks: { symbols: { getFilePath: () => 'resources' } },
     },
   ],

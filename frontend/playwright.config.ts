@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test';
 
-/** Tests against a running application: BASE_URL says which. */
+/** Tests the running application at BASE_URL. */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
@@ -8,7 +8,7 @@ export default defineConfig({
   workers: 2,
   timeout: 120_000,
   expect: {
-    timeout: 20_000, // for a busy machine: the pages' speed is Lighthouse's to measure
+    timeout: 20_000, // for a busy machine: Lighthouse measures the speed of the pages
     toHaveScreenshot: { pathTemplate: '{testDir}/baselines/{arg}-{projectName}{ext}' },
   },
   globalTimeout: 20 * 60_000,
@@ -22,8 +22,8 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env['CHROME_BIN'] ?? '/usr/bin/chromium-headless-shell',
-      // The pages are our own, and Chromium's sandbox does not start as root.
-      // Without hinting, letters look alike on all machines.
+      // The pages are trusted, and Chromium's sandbox does not start as root.
+      // Without hinting, letters look the same on all machines.
       args: ['--no-sandbox', '--font-render-hinting=none'],
     },
   },

@@ -1,8 +1,8 @@
-"""Make the copy a project of its own: its settings, its README, its first commit.
+"""Turn the copy into a project: write its settings and its README, and create its first commit.
 
-Rendered by Cookiecutter. Cruft runs it too, on two versions side by side whose difference it then
-merges into the project: what is written here depends on the answers alone, and only a project that
-Cookiecutter itself makes gets a repository.
+Cookiecutter renders and runs this. Cruft runs it too, on two versions whose difference it then
+merges into the project. So what is written here must depend only on the answers, and only a project
+that Cookiecutter itself generates gets a repository.
 """
 # ruff: noqa: S603, S607 (git, wherever it is)
 
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 null = None  # in JSON
-# Through JSON again, which joins the halves of an emoji.
+# Decode it as JSON again, which joins the surrogates of an emoji.
 ANSWERS = json.loads(json.dumps({{cookiecutter | jsonify}}))  # noqa: F821
 
 NAME, SLUG = ANSWERS["project_name"], ANSWERS["project_slug"]
@@ -28,7 +28,7 @@ SETTINGS = {
     "MAIL_FROM": f"noreply@{ANSWERS['domain']}",
 }
 MAILS = "# The mail server. It is required for a deployment.\n# SMTP_HOST=smtp.example.com\n"
-# What differs between deployments, beside .env; the secrets are made on each swarm.
+# The settings that differ between deployments. The secrets are created on each swarm.
 DEPLOYMENTS = {
     f"{SLUG}.env": f"# The stack of production.\nDOMAIN={ANSWERS['domain']}\n{MAILS}",
     f"{SLUG}-staging.env": "# The stack of staging.\nENVIRONMENT=staging\n"
@@ -63,14 +63,14 @@ def write_settings():
 
 
 def quoted(value):
-    """As Compose and scripts/lib-env.sh read it."""
+    """Quote a value for .env, as Compose and scripts/lib-env.sh read it."""
     if re.fullmatch(r"[\w@./:+-]*", value, re.ASCII):
         return value
     return '"{}"'.format(re.sub(r'(["\\$])', r"\\\1", value))
 
 
 def write_readme():
-    """What is between the template's introduction and its part on generating."""
+    """Write the template's README without its introduction and its part on generating."""
     file = Path("README.md")
     text = file.read_text(encoding="utf-8")
     body = text[text.index("## Start it") : text.index("## Make it your own")]
@@ -79,8 +79,8 @@ def write_readme():
 
 
 def write_origin():
-    """What `cruft update` reads: which commit of which template this is, with which answers."""
-    # A local clone may be given relative to where Cookiecutter was called.
+    """Write the file that `cruft update` reads: the template, its commit, and the answers."""
+    # The path of a local clone may be relative to the folder where Cookiecutter was called.
     called_in = Path(os.environ.get("PWD", ""))
     repo, template = called_in / ANSWERS["_repo_dir"], called_in / ANSWERS["_template"]
     if not (repo / ".git").exists():
@@ -100,7 +100,7 @@ def write_origin():
 
 
 def without_login(address):
-    """A private template may be cloned with a token, which is nothing to commit."""
+    """Remove the login: the URL of a private template may contain a token. Do not commit it."""
     return re.sub(r"^(https?://)[^/@]*@", r"\1", address)
 
 
@@ -109,7 +109,7 @@ def write(file, text):
 
 
 def make_scripts_executable():
-    """An archive does not say that they are."""
+    """Set the file mode, which an archive does not contain."""
     scripts = [file for file in Path("scripts").glob("*.sh") if file.read_bytes()[:2] == b"#!"]
     for file in scripts:
         file.chmod(0o755)
@@ -124,7 +124,7 @@ def commit_all(scripts):
     if not git("config", "user.email", check=False):
         author = ["-c", f"user.name={NAME}", "-c", f"user.email={SETTINGS['MAIL_FROM']}"]
     git(*author, "commit", "--quiet", "--no-verify", "--no-gpg-sign", "-m", f"Begin {NAME}")
-    # What a local clone of the template has made by running stays there.
+    # Delete ignored files, which a local clone of the template contains if it was run.
     git("clean", "-Xdfq")
 
 

@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 null = None  # in JSON
-# Through JSON again, which joins the halves of an emoji.
+# Decode it as JSON again, which joins the surrogates of an emoji.
 ANSWERS = json.loads(json.dumps({{cookiecutter | jsonify}}))  # noqa: F821
 
 DOMAIN = r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]"
@@ -41,29 +41,29 @@ def complaints():
             yield f"{name} {rule}; it is {ANSWERS[name]!r}."
     if ANSWERS["domain"] == ANSWERS["staging_domain"]:
         yield "staging_domain must be another domain than production's."
-    zones = zoneinfo.available_timezones()  # empty on a system without the list
+    zones = zoneinfo.available_timezones()  # empty on a system without time zone data
     if zones and ANSWERS["time_zone"] not in zones:
         yield f"time_zone must be a name like Europe/Berlin; it is {ANSWERS['time_zone']!r}."
 
 
 def restore_links(folder):
-    """An archive gives each link as a file with its path in it, and so does Git on Windows."""
+    """Restore links, which archives and Git on Windows replace by files with the target in them."""
     for file in folder.rglob("*"):
         if file.is_symlink() or not file.is_file() or file.stat().st_size > 200:
             continue
         target = file.read_text(encoding="utf-8", errors="ignore").strip()
         if target.startswith("../") and (file.parent / target).exists():
             file.unlink()
-            # Where the system makes none, the other hook says what to do.
+            # If the system cannot create links, the other hook says what to do.
             with suppress(OSError):
                 file.symlink_to(target, (file.parent / target).is_dir())
 
 
-said = list(complaints())
-if said:
-    sys.exit("\n".join(["Nothing was generated:", *said]))
-# What Cookiecutter has fetched, or a clone that may be given relative to where it was called; Cruft
-# does not say where its clone is.
+problems = list(complaints())
+if problems:
+    sys.exit("\n".join(["Nothing was generated:", *problems]))
+# The template that Cookiecutter has fetched, or a local clone, whose path may be relative to the
+# folder of the call. Cruft does not provide the path of its clone.
 repo = Path(os.environ.get("PWD", ""), ANSWERS.get("_repo_dir", ""))
 for template in repo.glob("*cookiecutter.project_slug*"):
     restore_links(template)

@@ -1,4 +1,4 @@
-"""Evaluate the JSON output of pip-audit and npm audit, files in a folder; for scripts/audit.sh."""
+"""Evaluate the JSON files that scripts/audit.sh writes with pip-audit and npm audit."""
 
 import json
 import sys
@@ -11,7 +11,7 @@ class NoAnswer(Exception):
 
 
 def of_pip(answer: dict) -> Iterator[tuple[bool, str]]:
-    """Whether it counts, and a line about each vulnerability."""
+    """Yield whether each vulnerability counts, and a line about it."""
     for package in answer["dependencies"]:
         if "skip_reason" in package:
             raise NoAnswer(package["skip_reason"])
@@ -40,20 +40,20 @@ def judge(file: Path) -> set[tuple[bool, str]]:
 
 def main(folder: Path) -> int:
     found: set[tuple[bool, str]] = set()
-    asked_in_vain = []
+    unanswered = []
     for file in sorted(folder.glob("*.json")):
         try:
             found |= judge(file)
         except NoAnswer as error:
-            asked_in_vain.append(f"{file.stem.replace('_', '/')}: {error}")
+            unanswered.append(f"{file.stem.replace('_', '/')}: {error}")
     for counts, line in sorted(found, reverse=True):
         print("FIX " if counts else "know", line)
-    if asked_in_vain:
+    if unanswered:
         print("The vulnerability database did not answer for:")
-        print("\n".join(asked_in_vain))
+        print("\n".join(unanswered))
     counting = sum(counts for counts, _ in found)
-    print(f"{len(found)} known, {counting} to be fixed, {len(asked_in_vain)} answers missing")
-    return int(bool(counting or asked_in_vain))
+    print(f"{len(found)} known, {counting} to be fixed, {len(unanswered)} answers missing")
+    return int(bool(counting or unanswered))
 
 
 if __name__ == "__main__":

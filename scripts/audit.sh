@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # List known vulnerabilities of the deployed packages; fail if one that counts has a fix.
 #
-# PyPI's entries have no severity, so each with a fixed version counts; of npm's, high and critical
-# ones. It also fails if a database does not answer, since the packages are then not checked.
+# PyPI's entries have no severity, so each with a fixed version counts. Of npm's, those of high and
+# critical severity count. It also fails if a database does not respond, since the packages are then
+# not checked.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measure the cost of a request to the API, beside the lowest possible cost (--help).
 #
-# The package backend/benchmarks does it; docs/performance.md explains the figures.
+# It runs the package backend/benchmarks; docs/performance.md explains the figures.
 set -euo pipefail
 caller_folder=$PWD
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -21,5 +21,5 @@ case " $* " in
   ;;
 esac
 root=$PWD
-cd "$caller_folder" # which the options' files are relative to
+cd "$caller_folder" # files in the options are relative to it
 PYTHONPATH=$root/backend:$root/system-tests exec "$root/.venv/backend/bin/python" -m benchmarks "$@"

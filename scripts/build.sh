@@ -17,7 +17,7 @@ use_images
 
 keeps_attestations() { [[ $(docker info --format '{{.DriverStatus}}') == *io.containerd.snapshotter* ]]; }
 
-# Each is built for a service of its own name.
+# Each image has the name of its service.
 mapfile -t images < <(our_images)
 options=()
 for image in "${images[@]}"; do

@@ -19,16 +19,16 @@ make_public_network() {
     docker service update --quiet --network-add "${STACK}_public" edge_traefik >/dev/null
 }
 
-# A service that is rolling back refuses an update, and the other services would not be updated.
+# Retry while a service is rolling back: it refuses the update, and the others would not be updated.
 deploy_stack() {
-  local said result
+  local output result
   for _ in $(seq 10); do
     result=0
-    said=$(docker stack deploy --detach=true --with-registry-auth --prune --compose-file docker-stack.yml "$STACK" 2>&1 >/dev/null) || result=$?
-    [[ $said == *"out of sequence"* ]] || break
+    output=$(docker stack deploy --detach=true --with-registry-auth --prune --compose-file docker-stack.yml "$STACK" 2>&1 >/dev/null) || result=$?
+    [[ $output == *"out of sequence"* ]] || break
     sleep 3
   done
-  [[ -z $said ]] || say "$said"
+  [[ -z $output ]] || say "$output"
   return "$result"
 }
 
@@ -49,7 +49,7 @@ migrate() {
     "$IMAGES/backend:$TAG" flask migrate
 }
 
-# What services no longer use: roles of earlier passwords, and the secrets that had them.
+# Delete what no service uses any more: the roles of earlier passwords, and old versions of secrets.
 clean_up() {
   local name
   psql_job retire-roles stack/retire-roles.sql
@@ -58,7 +58,7 @@ clean_up() {
   done
 }
 
-# update TAG: all services, and whether they all became healthy and the site answers
+# update TAG: update all services; false if one does not become healthy or the site responds incorrectly
 update() {
   TAG=$1
   remember_updates
@@ -84,6 +84,6 @@ if ! update "$TAG"; then
   fi
   die "$STACK was not updated."
 fi
-# A module that waits for a lost node still has the earlier password there.
+# A module that waits for a lost node may still use the earlier password there.
 if [[ -z $(unplaceable_workers) ]]; then clean_up; fi
 say "$STACK runs $TAG: https://$DOMAIN"

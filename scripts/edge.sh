@@ -27,7 +27,7 @@ make_dashboard_login() {
   printf "Traefik's dashboard: admin, %s  (write it down, it is shown only now)\n" "$password"
 }
 
-# stack_networks: a compose file that joins Traefik to the public network of each stack
+# stack_networks: print a compose file that connects Traefik to the public network of each stack
 stack_networks() {
   local names name
   names=$(docker network ls --filter label=edge.public --format '{{.Name}}')

@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The checks before a deployment, each with a message; sourced after lib-swarm.sh.
+# The checks before a deployment; sourced after lib-swarm.sh.
 
 problems=()
 
-# check_all: exit with all problems, not only the first
+# check_all: exit with a list of all problems, not only the first
 check_all() {
   check_edge
   check_data_node
@@ -27,7 +27,7 @@ check_data_node() {
     problems+=("$nodes nodes have the label $STACK.data=true, and exactly one must: docker node update --label-add $STACK.data=true NODE")
 }
 
-# The domain's address is checked where it can be: DNS_CHECK=off is for names of a private network.
+# Skipped without getent, or by DNS_CHECK=off, which is for the names of a private network.
 check_domain() {
   [[ ${DNS_CHECK:-on} == off ]] || ! command -v getent >/dev/null || getent hosts "$DOMAIN" >/dev/null ||
     problems+=("$DOMAIN has no IP address in the DNS: point it to the node with the label edge=true.")

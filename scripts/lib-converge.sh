@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Waiting for an update of all services of a stack; sourced after lib-swarm.sh.
+# Functions that wait for an update of all services of a stack; sourced after lib-swarm.sh.
 
 stack_services() {
   docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}}'
@@ -10,18 +10,18 @@ update_of() {
   docker service inspect "$1" --format '{{if .UpdateStatus}}{{.UpdateStatus.StartedAt.UnixNano}} {{.UpdateStatus.State}}{{end}}'
 }
 
-# remember_updates: a service that rolled back in an earlier deployment still has that state
+# remember_updates: store the update states: the state of an earlier rollback stays until the next update
 remember_updates() {
   remembered=$(for service in $(stack_services); do echo "$service $(update_of "$service")"; done)
 }
 
-# wait_until_converged: false, with the reason, when a service rolled back or did not become healthy
+# wait_until_converged: false, with the reason, if a service rolled back or did not become healthy
 wait_until_converged() {
   local service waiting lost known_lost started=$SECONDS shown=$SECONDS
   known_lost=$(lost_nodes) || known_lost=
-  sleep 5 # until the manager has begun, it looks as if all were done
+  sleep 5 # before the manager begins, all services look updated
   while ((SECONDS - started < ${DEPLOY_SECONDS:-600})); do
-    # Read before the rollbacks: one that ends in between would otherwise pass for a finished update.
+    # Read before the rollbacks: otherwise one that ends in between would look like a finished update.
     waiting=$(pending) || waiting=unknown
     for service in $(stack_services); do
       if has_rolled_back "$service"; then
@@ -35,8 +35,8 @@ wait_until_converged() {
       done
       return
     fi
-    # The manager notices a lost node after a while. What it gave that node until then, an update waits
-    # for without an end; another update does not.
+    # The manager notices a lost node only after a while. The update would wait forever for the tasks
+    # that were assigned to the node until then; a new update does not.
     lost=$(lost_nodes) || lost=$known_lost
     if [[ $(comm -13 <(echo "$known_lost") <(echo "$lost")) && $waiting != unknown ]]; then
       say "A node was lost during the update: updating again ${waiting//$'\n'/ }"
@@ -53,7 +53,7 @@ wait_until_converged() {
   return 1
 }
 
-# What a release must answer: a status, a path, and the form that is sent to it.
+# The status that a release must return for a path, with the form data to send.
 SMOKE_TESTS=(
   "200 /"
   "200 /api/v1/health/ready"
@@ -62,8 +62,8 @@ SMOKE_TESTS=(
   "401 /api/v1/login/access-token username=smoke-test-$RANDOM$RANDOM@example.com&password=wrong"
 )
 
-# smoke_test: false, with the answer, where the site does not answer as it should through the edge.
-# Each path is asked several times, so that all replicas are.
+# smoke_test: false, with the response, if the site responds incorrectly through the edge. It requests
+# each path several times, to reach all replicas.
 smoke_test() {
   # shellcheck disable=SC2016  # the container's own variables
   (run_job smoke-test --network "${STACK}_public" --read-only --mount type=tmpfs,target=/tmp \
@@ -106,9 +106,9 @@ pending() {
   done
 }
 
-# unplaceable_workers: while a node is lost, the modules that no other node may run, such as the only one
-# with a GPU. The rest of the stack is updated without them. Jobs are recovered by the scheduler, which
-# is never left out.
+# unplaceable_workers: while a node is lost, the modules that no other node may run, for example because
+# only that node has a GPU. The rest of the stack is updated without them. The scheduler is never left
+# out, since it recovers jobs.
 unplaceable_workers() {
   local lost
   lost=$(lost_nodes) || return
@@ -121,7 +121,7 @@ unplaceable_workers() {
       }' | sort -u
 }
 
-# lost_nodes: their names, in order
+# lost_nodes: their names, sorted
 lost_nodes() { docker node ls --format '{{if ne .Status "Ready"}}{{.Hostname}}{{end}}' | sed '/^$/d' | sort; }
 
 explain_service() {
@@ -138,7 +138,7 @@ failed_task() {
     sort --stable --key=1,1n | awk 'NR == 1 {print $2}'
 }
 
-# running_tasks SERVICE...: the nodes of those that run, without lost nodes, of which nothing is known
+# running_tasks SERVICE...: the nodes of the running tasks, without lost nodes, whose tasks are unknown
 running_tasks() {
   local lost
   lost=$(lost_nodes)
@@ -146,7 +146,7 @@ running_tasks() {
     awk -v lost=" $(tr '\n' ' ' <<<"$lost") " '$2 == "Running" && !index(lost, " " $1 " ") {print $1}'
 }
 
-# stop_services SERVICE...: none of their tasks runs when this ends, on any node that can be reached
+# stop_services SERVICE...: stop them, and wait until none of their tasks runs on a reachable node
 stop_services() {
   local started=$SECONDS
   docker service scale --detach=true "${@/%/=0}" >/dev/null

@@ -1,12 +1,12 @@
 # shellcheck shell=bash
-# How .env, STACK.env and edge.env are read: as Docker Compose reads them. Sourced by lib.sh.
+# Reads .env, STACK.env and edge.env as Docker Compose does. Sourced by lib.sh.
 #
-# Lines that Compose would read differently are refused, with their number.
+# A line that Compose would read differently is an error, which shows the line number.
 # shellcheck disable=SC2016  # patterns
 
-export FLASK_SKIP_DOTENV=1 # `flask` would read .env again, by rules of its own
+export FLASK_SKIP_DOTENV=1 # `flask` would read .env again, by its own rules
 
-# load_env [FILE]: export its settings, except those that the environment has already
+# load_env [FILE]: export its settings, except those that are already in the environment
 load_env() {
   local file=${1:-.env} line name value number=0 own=' '
   local environment setting='^(export[[:space:]]+)?([A-Z_][A-Z0-9_]*)[[:space:]]*=[[:space:]]*(.*)$'
@@ -30,7 +30,7 @@ load_env() {
 
 refuse_line() { die "$file, line $number: this $1."; }
 
-# parse_value TEXT: what follows the = becomes value
+# parse_value TEXT: set value from TEXT, which follows the =
 parse_value() {
   local text=$1 end='[[:space:]]*(#.*)?$'
   local single="^'(([^'\\]|\\\\.)*)'$end" double="^\"(([^\"\\]|\\\\.)*)\"$end"
@@ -53,7 +53,7 @@ parse_value() {
   esac
 }
 
-# expand TEXT: with its escapes and the settings that it names, it becomes value
+# expand TEXT: set value to TEXT, with escapes and the settings that it names replaced
 expand() {
   local rest=$1 plain='^([^\$]*)(.*)$' escape='^\\(["\$nrt])(.*)$'
   local dollar='^\$\$(.*)$' setting='^\$(\{([A-Za-z_][A-Za-z0-9_]*)\}|([A-Za-z_][A-Za-z0-9_]*))(.*)$'

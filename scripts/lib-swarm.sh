@@ -1,14 +1,14 @@
 # shellcheck shell=bash
-# What the scripts of a swarm share; sourced after lib.sh.
+# Functions for the scripts that work with a swarm; sourced after lib.sh.
 
-# What scripts/secrets.sh makes for a stack.
+# The secrets that scripts/secrets.sh creates for a stack.
 SECRETS=(secret_key postgres_password database_password redis_password smtp_password
   s3_secret_key flower_password pgadmin_password backup_identity first_superuser_password)
 
-# load_stack_env: what STACK.env says, where STACK names a stack that has one
+# load_stack_env: load STACK.env if STACK is set and the file exists
 load_stack_env() { if [[ ${STACK:-} && -f $STACK.env ]]; then load_env "$STACK.env"; fi; }
 
-# load_stack: the settings of the stack STACK, from the environment, then STACK.env, then .env
+# load_stack: load the settings of the stack STACK: from the environment, then STACK.env, then .env
 load_stack() {
   [[ ${STACK:-} ]] || STACK=$(load_env && echo "$COMPOSE_PROJECT_NAME") || exit 1
   export STACK
@@ -26,8 +26,8 @@ load_stack() {
   export DOMAIN PUBLIC_URL PREVIOUS_TAG
 }
 
-# use_placement: where results are, and of each worker module its settings or what all have; a
-# stack's file cannot name one default for another, as Compose's can
+# use_placement: set where results are stored, and the settings of each worker module, by default those
+# of all modules: docker-stack.yml cannot use one variable as the default of another, as Compose can
 use_placement() {
   local anywhere="node.platform.os == linux" data="node.labels.$STACK.data == true" module
   : "${RESULTS_PLACEMENT:=$([[ $S3_BUCKET ]] && echo "$anywhere" || echo "$data")}"
@@ -41,15 +41,15 @@ use_placement() {
 
 default() { [[ ${!1:-} ]] || export "$1=$2"; }
 
-# use_images: IMAGES, which they are called in the registry, and TAG, from git. Without a registry the
-# name begins with localhost: otherwise Docker would look for it in the public one.
+# use_images: set IMAGES, the prefix of the image names, and TAG, from git. Without a registry, it
+# begins with localhost: otherwise Docker would look for the images in the public registry.
 use_images() {
   : "${IMAGES:=localhost/$COMPOSE_PROJECT_NAME}"
   : "${TAG:=$(release_of_sources)}"
   export IMAGES TAG
 }
 
-# release_of_sources: what git calls this state, or the running release where only settings differ
+# release_of_sources: the output of git describe, or the running release if only settings differ
 release_of_sources() {
   local running
   running=$(label_of_stack release 2>/dev/null || true)
@@ -60,7 +60,7 @@ release_of_sources() {
   fi
 }
 
-# our_images: the names of what docker-compose.yml builds, such as backend
+# our_images: the names of the images that docker-compose.yml builds, such as backend
 our_images() {
   docker compose --file docker-compose.yml --profile '*' config --images | sed -n "s|^$COMPOSE_PROJECT_NAME/||p" | sort -u
 }
@@ -70,12 +70,12 @@ need_manager() {
     die "This machine is not a manager of a swarm: run the script on one (docker swarm init creates the first), or set DOCKER_HOST."
 }
 
-# latest_secret PREFIX_NAME: with its version, such as app_secret_key.2; nothing where there is none
+# latest_secret PREFIX_NAME: its name with its version, such as app_secret_key.2; nothing if there is none
 latest_secret() {
   docker secret ls --filter "name=$1." --format '{{.Name}}' | sort -t. -k2n | tail -n 1
 }
 
-# make_secret PREFIX_NAME: the next version, from the standard input; its name
+# make_secret PREFIX_NAME: create the next version from the standard input, and print its name
 make_secret() {
   local last
   last=$(latest_secret "$1")
@@ -86,22 +86,22 @@ make_secret() {
 
 random_secret() { head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 
-# use_secrets: the newest of each as SECRET_KEY_SECRET and so on, for docker-stack.yml
+# use_secrets: export the newest version of each, as SECRET_KEY_SECRET and so on, for docker-stack.yml
 use_secrets() {
   local name variable
   for name in "${SECRETS[@]}"; do
     variable=$(tr '[:lower:]' '[:upper:]' <<<"$name")_SECRET
     export "$variable=$(latest_secret "${STACK}_$name")"
   done
-  # Each version of the password has a role of its own: stack/roles.sql.
+  # Each version of the password has its own role: stack/roles.sql.
   DATABASE_ROLE=${POSTGRES_USER}_${DATABASE_PASSWORD_SECRET##*.}
   export DATABASE_ROLE
 }
 
-# config_name PREFIX_NAME FILE: a config never changes, so its content is part of its name
+# config_name PREFIX_NAME FILE: a name with the file's checksum, since a config cannot be changed
 config_name() { printf '%s-%s' "$1" "$(cksum <"$2" | cut -d ' ' -f 1)"; }
 
-# label_only_node NAME: where there is one node, everything is on it
+# label_only_node NAME: if there is only one node, label it
 label_only_node() {
   local nodes
   nodes=$(docker node ls --quiet)
@@ -111,8 +111,8 @@ label_only_node() {
   fi
 }
 
-# replicas: of each service of the stack its name, how many replicas of its image run, and how many should.
-# On a lost node none is known to run, though `docker service ls` goes on to count those.
+# replicas: for each service of the stack its name, how many replicas of its image run, and how many should.
+# Those on a lost node do not count as running, though `docker service ls` still counts them.
 replicas() {
   local wanted
   wanted=$(docker service ls --filter "label=com.docker.stack.namespace=$STACK" --format '{{.Name}} {{.Image}} {{.Replicas}}') || return
@@ -129,10 +129,10 @@ replicas() {
       }'
 }
 
-# Where a node was lost, Docker may wait for the logs there without an end.
+# Docker may wait forever for the logs of a lost node.
 service_logs() { timeout 10 docker service logs "$@" 2>&1 || true; }
 
-# label_of_stack NAME: release or previous-release, as the running stack says
+# label_of_stack NAME: a label of the running stack, release or previous-release
 label_of_stack() { docker service inspect "${STACK}_backend" --format "{{index .Spec.Labels \"$1\"}}"; }
 
 service_exists() { docker service inspect "$1" >/dev/null 2>&1; }
@@ -140,12 +140,12 @@ service_exists() { docker service inspect "$1" >/dev/null 2>&1; }
 # secret NAME: the option that mounts the newest version of a stack's secret under its plain name
 secret() { printf 'source=%s,target=%s' "$(latest_secret "${STACK}_$1")" "$1"; }
 
-# job_state NAME: such as `Running 2 minutes ago`, and why it waits or failed; nothing while there is none
+# job_state NAME: such as `Running 2 minutes ago`, and why it waits or failed; nothing if there is no job
 job_state() {
   docker service ps --format '{{.CurrentState}}{{if .Error}}: {{.Error}}{{end}}' "$1" 2>/dev/null | head -n 1 || true
 }
 
-# job_node_state NAME: of the node that has it: ready or down
+# job_node_state NAME: the state of the job's node: ready or down
 job_node_state() {
   local node
   node=$(docker service ps --format '{{.Node}}' "$1" | head -n 1)
@@ -154,22 +154,22 @@ job_node_state() {
 
 has_ended() { [[ $1 =~ ^(Complete|Failed|Rejected|Shutdown|Remove|Orphaned) ]]; }
 
-# job_runs NAME: whether there is one that has not ended
+# job_runs NAME: whether the job exists and has not ended
 job_runs() { service_exists "$1" && ! has_ended "$(job_state "$1")"; }
 
-# die_of_running_job NAME: it is not stopped, since half a restore is worse than a long one
+# die_of_running_job NAME: exit, but let the job run: half a restore is worse than a long one
 die_of_running_job() {
   die "The job $1 still runs, and continues without this script: docker service logs $1 shows its log." \
     "Another one cannot start until it has ended, or docker service rm $1 has ended it."
 }
 
-# run_job NAME OPTION... IMAGE COMMAND...: a service that does it once; its output is shown. Where a
-# node could not start the container, or was lost before, nothing is done yet: it is tried once more.
+# run_job NAME OPTION... IMAGE COMMAND...: run COMMAND once, as a service, and show its output. If a node
+# could not start the container, or was lost before, COMMAND has not run yet: it is tried once more.
 run_job() {
   try_job "$@" || try_job "$@" || die "The job ${STACK}_$1 has failed."
 }
 
-# try_job NAME OPTION... IMAGE COMMAND...: it returns 1 where the container was not started
+# try_job NAME OPTION... IMAGE COMMAND...: return 1 if the container was not started
 try_job() {
   local name=${STACK}_$1 state='' error started=$SECONDS shown=$((SECONDS - 8))
   shift
@@ -177,7 +177,7 @@ try_job() {
   docker service rm "$name" >/dev/null 2>&1 || true
   docker service create --quiet --detach --with-registry-auth --mode replicated-job \
     --restart-condition none --no-healthcheck --cap-drop ALL --name "$name" "$@" >/dev/null
-  # It shows progress, after two seconds first.
+  # Show progress every ten seconds, the first time after two.
   until has_ended "$state"; do
     ((SECONDS - started < ${JOB_SECONDS:-3600})) || die_of_running_job "$name"
     if ((SECONDS - shown >= 10)); then
@@ -203,8 +203,8 @@ try_job() {
   docker service rm "$name" >/dev/null || die "The job $name has ended, but cannot be removed."
 }
 
-# psql_job NAME SQL: as the database's superuser. Its password is the one that the database's service
-# has, or already the newest, where a rotation was interrupted.
+# psql_job NAME FILE: run the SQL in FILE as the database's superuser. Its password is the one that the
+# service db has, or the newest one if a rotation was interrupted.
 psql_job() {
   local used
   used=$(docker service inspect "${STACK}_db" --format '{{range .Spec.TaskTemplate.ContainerSpec.Secrets}}{{.SecretName}}{{end}}')
@@ -225,20 +225,19 @@ psql_job() {
     psql "$(cat "$2")" "$POSTGRES_USER" "$DATABASE_ROLE" "$POSTGRES_DB"
 }
 
-# backup_job NAME COMMAND...: what stack/backup/backup.sh does, beside the data
+# backup_job NAME COMMAND...: run stack/backup/backup.sh on the node with the data
 backup_job() {
-  data_job "$1" --constraint "node.labels.$STACK.data == true" \
+  data_job "$1" --network "${STACK}_internal" --constraint "node.labels.$STACK.data == true" \
     --mount "source=${STACK}_backups,target=/backups" --mount "source=${STACK}_backup-work,target=/work" \
     --mount "source=${STACK}_results,target=/data/results" -- "${@:2}"
 }
 
-# data_job NAME OPTION... -- COMMAND...: of stack/backup/backup.sh
+# data_job NAME OPTION... -- COMMAND...: run stack/backup/backup.sh
 data_job() {
   local name=$1 options=()
   shift
   while [[ $1 != -- ]]; do options+=("$1") && shift; done
-  run_job "$name" --network "${STACK}_internal" "${options[@]}" \
-    --read-only --mount type=tmpfs,target=/tmp \
+  run_job "$name" "${options[@]}" --read-only --mount type=tmpfs,target=/tmp \
     --cap-add DAC_OVERRIDE --cap-add CHOWN --cap-add FOWNER \
     --secret "$(secret postgres_password)" --secret "$(secret backup_identity)" \
     --env STACK="$STACK" --env POSTGRES_DB="$POSTGRES_DB" --env POSTGRES_OWNER="$POSTGRES_USER" \

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the scripts share; sourced, not run. The working directory becomes the project's folder.
+# Functions for all scripts; sourced, not run. It changes the working directory to the project's folder.
 cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
 source scripts/lib-env.sh
 
@@ -42,7 +42,7 @@ step() {
   fi
 }
 
-# explain LOG: the reason in a sentence where it is a common one, else the end of the log
+# explain LOG: print the reason if it is a common one, otherwise the end of the log
 explain() {
   if grep -qiE 'no space left|ENOSPC|disk quota|disk is full' "$1"; then
     say "The disk is full: free some space, then run this again (details: $1)."
@@ -54,10 +54,10 @@ explain() {
   fi
 }
 
-# Bash itself opens connections, which costs nothing while Python would take its time.
+# Bash opens the connection itself, which is faster than starting Python.
 port_is_free() { ! (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 
-# answers PORT PATH: whether there is a page, asked for from this machine
+# answers PORT PATH: whether a request from this machine gets the status 200
 answers() {
   (
     exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
@@ -66,7 +66,7 @@ answers() {
   ) 2>/dev/null
 }
 
-# worker_projects: every folder with a lock of its own; worker_modules: those that have tasks
+# worker_projects: the folders with their own lock file; worker_modules: those with tasks
 worker_projects() { for file in worker/*/pyproject.toml; do basename "$(dirname "$file")"; done; }
 worker_modules() { for file in worker/*/tasks.py; do basename "$(dirname "$file")"; done; }
 
@@ -91,7 +91,7 @@ install_uv() {
     .venv/tools/bin/pip install --quiet --require-hashes --requirement scripts/requirements.txt"
 }
 
-# install_python NAME LOCK: the virtual environment .venv/NAME, as the lock says
+# install_python NAME LOCK: create or update the virtual environment .venv/NAME from a lock file
 install_python() {
   local folder=.venv/$1 lock=$2 python
   cmp -s "$lock" "$folder/installed.txt" && return
@@ -103,7 +103,7 @@ install_python() {
     cp '$lock' '$folder/installed.txt'"
 }
 
-# Angular requires a newer Node than many systems have: one from the npm registry is used then.
+# Angular requires a newer Node than many systems have. If so, use one from the npm registry.
 install_node() {
   command -v npm >/dev/null || die "This needs Node with npm: install it (Debian: apt-get install npm)."
   if [[ ! $(node --version) =~ $NODE_MAJORS ]]; then
@@ -113,7 +113,7 @@ install_node() {
   npm_install frontend "the pages' packages"
 }
 
-# npm_install FOLDER WORDS: node_modules, as the lock says
+# npm_install FOLDER WORDS: install node_modules from the lock file
 npm_install() {
   cmp -s "$1/package-lock.json" "$1/node_modules/installed.json" && return
   step "Installing $2" sh -c "
@@ -125,7 +125,7 @@ npm_install() {
 
 can_install() { [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null; }
 
-# install_debian PACKAGE WORDS; it starts no service
+# install_debian PACKAGE WORDS: install a package, but start no service
 install_debian() {
   step "Installing $2" sh -c "apt-get update --quiet &&
     DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \

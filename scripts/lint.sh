@@ -9,7 +9,7 @@ install_node
 PATH=$PWD/.venv/backend/bin:$PATH
 passed=0 failed=0 skipped=0
 
-# check NAME COMMAND...: its output is shown when it fails
+# check NAME COMMAND...: run COMMAND, and show its output if it fails
 check() {
   local name=$1 output
   shift
@@ -39,11 +39,11 @@ hash_client() {
   find frontend/openapi.json frontend/src/app/api -type f -exec sha256sum {} + | sort | sha256sum
 }
 
-# words_are_plain: no typing error, and no word or phrase that docs/glossary.md replaces
+# words_are_plain: whether there is no typo, and no word or phrase that docs/glossary.md replaces
 words_are_plain() {
   local phrases listed files
   phrases=$(sed -n 's/->.*//p' scripts/words.txt | grep ' ' | paste -sd '|')
-  # What tests misspell on purpose, Brazil's domain, a browser's name, a pool's event, a column's old name.
+  # Ignored words: what tests misspell on purpose, part of an escaped "bücher", CrOS, a pool's event.
   listed=$(git ls-files --cached --others --exclude-standard -- ':!CHANGELOG.md' ':!docs/glossary.md' ':!scripts/*.txt' ':!*requirements*.txt' \
     ':!worker/development.txt' ':!*.svg' ':!*.png' ':!*.ipynb' ':!*package-lock.json' ':!frontend/openapi.json' \
     ':!frontend/src/app/api' ':!backend/migrations/versions' ':!*cookiecutter.project_slug*') || return
@@ -52,13 +52,13 @@ words_are_plain() {
     --ignore-words-list prodcution,bu,cros,checkin "${files[@]}"
 }
 
-# module_is_typed NAME: with the packages that this module has
+# module_is_typed NAME: check the types of a module in its own virtual environment
 module_is_typed() {
   install_python "worker-$1" "worker/$1/requirements-dev.txt"
   ".venv/worker-$1/bin/mypy" --follow-imports=silent "worker/$1"
 }
 
-# With what scripts/deploy.sh fills in.
+# With the variables that scripts/deploy.sh sets.
 stack_is_valid() (
   source scripts/lib-swarm.sh
   export STACK=app DOMAIN=app.example.com
@@ -74,7 +74,7 @@ for module in $(worker_modules); do
 done
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
 check "words" words_are_plain
-check "shell" shellcheck scripts/*.sh .ci/*run # the template alone has the latter
+check "shell" shellcheck scripts/*.sh .ci/*run # only the template has the latter
 check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current

@@ -5,8 +5,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 install_uv
 
-# lock OUTPUT INPUT...: universal, for every platform and Python from 3.11 on; the command is in the
-# head of what it writes, where Renovate reads it, and wants "=" before each value
+# lock OUTPUT INPUT...: lock for every platform and Python from 3.11 on. Renovate reads the command from
+# the head of OUTPUT, and requires "=" before each value.
 lock() {
   local output=$1
   shift
@@ -29,7 +29,7 @@ if (($# == 0)); then
   lock backend/requirements-dev.txt backend/pyproject.toml --extra=api --extra=mariadb --extra=dev \
     --constraints=backend/requirements.txt
   lock worker/development.txt worker/development.in
-  # shellcheck disable=SC2046  # a name each
+  # shellcheck disable=SC2046  # one word per name
   set -- $(worker_projects)
 fi
 for module; do lock_module "$module"; done

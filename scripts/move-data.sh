@@ -15,7 +15,7 @@ node_id() { docker node inspect --format '{{.ID}}' "$1" 2>/dev/null || die "Ther
 node_name() { docker node inspect --format '{{.Description.Hostname}}' "$1"; }
 platform() { docker node inspect --format '{{.Description.Platform.Architecture}} {{.Status.State}} {{.Spec.Availability}}' "$1"; }
 
-# check_nodes: whether the data can go from $old to $new
+# check_nodes: exit if the data cannot be moved from $old to $new
 check_nodes() {
   [[ $old && $old != *$'\n'* ]] || die "No node, or more than one, has the label $STACK.data=true: docker node ls lists them."
   [[ $old != "$new" ]] || die "The data is on $NODE already. If the stack does not run: scripts/deploy.sh"
@@ -25,7 +25,7 @@ check_nodes() {
     die "$NODE must be ready, active and of the same architecture as $(node_name "$old"): it is $(platform "$new")."
 }
 
-# pinned_services: those that run where the data is
+# pinned_services: those that run on the node with the data
 pinned_services() {
   local service
   for service in $(stack_services); do
@@ -34,7 +34,7 @@ pinned_services() {
   done
 }
 
-# data_volumes: theirs, without those that a driver brings to every node, and without what is temporary
+# data_volumes: their volumes, without those that a driver shares between nodes, and without temporary ones
 data_volumes() {
   local pinned
   mapfile -t pinned < <(pinned_services)
@@ -42,7 +42,7 @@ data_volumes() {
 {{end}}{{end}}' | awk -v work="${STACK}_backup-work" 'NF == 1 && $1 != work' | sort -u
 }
 
-# volumes_job NAME NODE OPTION... -- COMMAND...: of stack/backup/backup.sh, with all volumes of a node
+# volumes_job NAME NODE OPTION... -- COMMAND...: run stack/backup/backup.sh with all volumes of a node
 volumes_job() {
   local volume mounts=(--mount "source=${STACK}_before,target=/before")
   for volume in "${volumes[@]}"; do mounts+=(--mount "source=$volume,target=/volumes/${volume#"${STACK}_"}"); done
@@ -67,13 +67,16 @@ copy_volumes() {
   die "The volumes could not be copied."
 }
 
-# The containers are new each time: a connection may break, or stall, between two nodes.
+# Each attempt uses new containers and a new network, since a connection between two nodes may break
+# or stall.
 copy_once() {
-  local sending received=yes
-  (volumes_job move-send "$old" --endpoint-mode dnsrr -- send) &
+  local sending received=yes network
+  network=${STACK}_move-$(date +%s)
+  docker network create --driver overlay --internal "$network" >/dev/null
+  (volumes_job move-send "$old" --network "$network" --endpoint-mode dnsrr -- send) &
   sending=$!
-  (volumes_job move-receive "$new" -- receive "${STACK}_move-send") || received=no
-  # The sender may be created only after this, and would wait for an hour.
+  (volumes_job move-receive "$new" --network "$network" -- receive "${STACK}_move-send") || received=no
+  # Repeat this: the sender may be created only afterwards, and would wait for an hour.
   while [[ $received == no ]] && kill -0 "$sending" 2>/dev/null; do
     docker service rm "${STACK}_move-send" >/dev/null 2>&1 || true
     sleep 1
@@ -81,7 +84,7 @@ copy_once() {
   wait "$sending" && [[ $received == yes ]]
 }
 
-# However this ends, the stack starts again: on the new node if all of its data is there.
+# Always start the stack again, on the new node if all of its data is there.
 start_again() {
   local result=$? runs=yes
   docker service rm "${STACK}_move-send" "${STACK}_move-receive" >/dev/null 2>&1 || true
@@ -90,6 +93,7 @@ start_again() {
     say "The data was not moved: $STACK starts again on $(node_name "$old"), as it was."
   fi
   TAG=$release scripts/deploy.sh || runs=no
+  docker network ls --quiet --filter "name=^${STACK}_move-" | xargs --no-run-if-empty docker network rm >/dev/null || true
   if ((result == 0)); then
     say "moving the old data on $(node_name "$old") to the volume ${STACK}_before"
     volumes_job move-set-aside "$old" -- set_aside
@@ -114,7 +118,7 @@ mapfile -t writers < <(stack_services | grep -vxE "${STACK}_(db|redis|frontend|f
 trap start_again EXIT
 say "stopping ${writers[*]}"
 stop_services "${writers[@]}"
-# Of an earlier attempt that was interrupted.
+# An earlier attempt that was interrupted may have stopped the database.
 docker service scale --detach=true "${STACK}_db=1" >/dev/null
 backup_job backup-now make
 stop_services "${STACK}_db" "${STACK}_redis"

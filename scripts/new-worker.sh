@@ -24,10 +24,10 @@ PYTHON
   fi
 }
 
-# filled FILE: a template with the module's name in it
+# filled FILE: print a template with the module's name filled in
 filled() { sed -e "s/newmodule/$name/g" -e "s/NEWMODULE/$upper/g" "$1"; }
 
-# wrote FILE: said once for each that was changed
+# wrote FILE: print the name of a changed file, once
 wrote() {
   [[ $1 == "$last" ]] || say "  $1"
   last=$1
@@ -42,7 +42,7 @@ write_module() {
   wrote "worker/$name"
 }
 
-# insert FILE WORDS PATTERN ADDED: ADDED goes before the first line from WORDS on that has PATTERN
+# insert FILE WORDS PATTERN ADDED: insert ADDED before the first line from WORDS on that matches PATTERN
 insert() {
   local file=$1
   grep -qF -- "$(head -n 1 <<<"$4")" "$file" && return
@@ -65,7 +65,7 @@ add_task() {
     "  '$name.count': { name: '${upper:0:1}${name:1} count', superusersOnly: true },"
 }
 
-# Each file of services for which there is a template, above the line that names this script.
+# Add the service to each compose file with a template, above the comment that names this script.
 add_services() {
   local template
   for template in "$TEMPLATES"/docker-*.yml; do

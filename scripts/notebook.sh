@@ -26,22 +26,23 @@ check_module() {
   [[ " $known" == *" $module "* ]] || die "There is no module '$module': choose one of ${known% }."
 }
 
-# The id of the service's container, or nothing, also where there is no Docker
+# container_of SERVICE: the id of its running container; nothing if there is none, or no Docker
 container_of() { docker compose ps --quiet --status running "$1" 2>/dev/null | head -n 1 || true; }
 
-# choose_command ADDRESS: the server that listens there, unless another command was asked for
+# choose_command ADDRESS: set command to a server that listens on ADDRESS, unless another one was given
 choose_command() {
   ((${#command[@]} == 0)) || return 0
   port_is_free "$port" || die "Port $port is in use: stop what uses it, or run NOTEBOOK_PORT=8889 scripts/notebook.sh."
   token=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')
   export JUPYTER_TOKEN=$token
-  # Its checks of the origin and of the host's name stay on, also where a container listens.
+  # Keep the checks of the origin and of the host name, even in a container.
   command=(lab --no-browser --allow-root -y "--ServerApp.ip=$1" "--ServerApp.port=$port"
     --ServerApp.port_retries=0 --ServerApp.allow_remote_access=False --log-level=WARN
     --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate --LabApp.news_url=None)
 }
 
-# Jupyter in a container like the one that runs: its image, environment, network and volumes
+# run_in_container CONTAINER: run Jupyter in a container with the same image, environment, network and
+# volumes
 run_in_container() {
   local container=$1 image network environment
   image=$(docker inspect --format '{{.Config.Image}}' "$container")
@@ -49,7 +50,7 @@ run_in_container() {
   environment=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container")
   step "Building Jupyter into $image" docker build --tag "$image-notebook" --build-arg "IMAGE=$image" scripts/notebook
   choose_command 0.0.0.0
-  # As this user, so that the notebooks stay theirs.
+  # As the current user, so that the notebooks belong to this user.
   run_jupyter docker run --rm --init --user "$(id -u):$(id -g)" --network "$network" \
     --volumes-from "$container" --volume "$PWD/notebooks:/app/notebooks" --workdir /app/notebooks \
     --publish "127.0.0.1:$port:$port" --env-file <(printf '%s\n' "$environment") --no-healthcheck \
@@ -76,7 +77,7 @@ run_here() {
   run_jupyter "$python" -m jupyter "${command[@]}"
 }
 
-# run_jupyter COMMAND...: to its end, or the server until Ctrl-C
+# run_jupyter COMMAND...: run COMMAND to its end, or the server until Ctrl-C
 run_jupyter() {
   [[ -n $token ]] || exec "$@"
   local pid

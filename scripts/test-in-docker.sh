@@ -22,8 +22,8 @@ COPY --from=docker /cli/plugins /usr/local/lib/docker/cli-plugins
 ENV CHROME_BIN=/usr/bin/chromium-headless-shell
 DOCKERFILE
 
-# An empty .venv lies over the machine's own, whose Python is another one. Copies that tests make of
-# the project are mounted too, and so the engine must see them. The caches are a pipeline's.
+# An empty volume hides the machine's .venv, which has another Python. Tests mount copies of the project,
+# so the engine must see them: TMPDIR is a folder of the machine. A pipeline sets the cache variables.
 temporary=/tmp/$COMPOSE_PROJECT_NAME-tests
 docker run --rm --network host --volume /var/run/docker.sock:/var/run/docker.sock \
   --env UV_CACHE_DIR --env PIP_CACHE_DIR --env npm_config_cache \

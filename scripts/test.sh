@@ -30,11 +30,11 @@ while (($#)); do
   shift
 done
 
-# Tests that compute run in a process for each processor; those of the running system do not.
+# CPU-bound tests run in one process for each processor; tests of the running system do not.
 PARALLEL=(--numprocesses=auto --maxprocesses=4 --dist=worksteal)
-[[ -z ${COVERAGE-} ]] || PARALLEL=() # the measurement of one process
+[[ -z ${COVERAGE-} ]] || PARALLEL=() # coverage is measured in one process
 
-# pytest_in VENV NAME ARGUMENT...; with COVERAGE=1, test-results/coverage/ says what ran (Cobertura)
+# pytest_in VENV NAME ARGUMENT...: run pytest; COVERAGE=1 writes test-results/coverage/ (Cobertura)
 pytest_in() {
   local python=.venv/$1/bin/python name=$2 run=(-m)
   shift 2
@@ -102,7 +102,7 @@ test_stack() {
     system-tests/test_stack_edge.py
 }
 
-# It needs a command that creates a cluster: system-tests/cluster.py.
+# LAB must be a command that creates a cluster: system-tests/cluster.py.
 test_swarm() {
   install_python backend backend/requirements-dev.txt
   pytest_in backend swarm -s -c system-tests/pytest.ini system-tests/test_swarm.py \
@@ -110,7 +110,7 @@ test_swarm() {
     system-tests/test_swarm_stacks.py
 }
 
-# The headless shell renders no toolbar of its own: the browser tests take half as long in it.
+# The headless shell renders no toolbar, so the browser tests take half as long.
 install_chromium() {
   local browser
   for browser in ${CHROME_BIN-} /usr/bin/chromium-headless-shell /usr/bin/chromium; do
@@ -123,7 +123,7 @@ install_chromium() {
   export CHROME_BIN=/usr/bin/chromium-headless-shell
 }
 
-# choose_databases: those that were asked for, or all that are here or can be installed
+# choose_databases: those of the options, or all that are installed or can be
 choose_databases() {
   if ((${#databases[@]} == 0)); then
     databases=(sqlite postgres)
@@ -164,7 +164,7 @@ for part in "${parts[@]}"; do
   say "
 == $part"
   started=$SECONDS
-  set +e # and on again inside: with "||" here, the first failure of a part would not end it
+  set +e # and on again inside: with "||" here, a part would continue after its first failure
   (
     set -e
     "test_$part"

@@ -1,9 +1,9 @@
--- The roles of the database, whatever there is already: before each migration, scripts/deploy.sh runs
--- this, and so does Compose's service `roles`.
+-- Creates the roles of the database, or updates them. scripts/deploy.sh runs this before each migration,
+-- and so does Compose's service `roles`.
 --
--- :owner owns the tables and migrates them. :role is what the API and the workers log in as: it reads
--- and writes rows, and can neither change nor drop a table. On a swarm, each version of its password
--- has a role of its own, so that both are good while it is replaced.
+-- :owner owns the tables and migrates them. The API and the workers log in as :role, which reads and
+-- writes rows, and can neither change nor drop a table. On a swarm, each version of its password has its
+-- own role, so that both are valid during a rotation.
 
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
@@ -23,7 +23,7 @@ WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = :'role') \gexec
 ALTER ROLE :"role" PASSWORD :'password';
 GRANT :"runtime" TO :"role";
 
--- Earlier releases let it act as the owner.
+-- In earlier releases, the role could act as the owner.
 ALTER ROLE :"role" RESET role;
 SELECT format('REVOKE %I FROM %I', :'owner', :'role')
 WHERE EXISTS (SELECT FROM pg_auth_members
@@ -35,10 +35,10 @@ GRANT CONNECT ON DATABASE :"database" TO :"owner", :"runtime";
 \connect :database
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO :"runtime";
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO :"runtime";
--- And what a migration creates.
+-- The same for what a migration creates.
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public
   GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO :"runtime";
 ALTER DEFAULT PRIVILEGES FOR ROLE :"owner" IN SCHEMA public GRANT USAGE ON SEQUENCES TO :"runtime";
 
--- The last one: \connect still needs the password of before.
+-- This comes last: \connect still needs the previous password.
 ALTER ROLE CURRENT_USER PASSWORD :'postgres_password';

@@ -1,5 +1,5 @@
-"""What an editor does that attaches to a Jupyter server: `attach.py URL TOKEN CODE` prints what the
-code prints in a new kernel. It runs in Jupyter's environment, which has a client of websockets.
+"""Attach to a Jupyter server, as an editor does: `attach.py URL TOKEN CODE` runs the code in a new
+kernel and prints its output. It runs in Jupyter's environment, which has a WebSocket client.
 """
 
 import json

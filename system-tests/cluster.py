@@ -1,7 +1,7 @@
 """A swarm of three nodes, each a Docker Engine in a container, and the project's scripts on it.
 
-LAB is the command that makes the nodes (`lab swarm 3`), and LAB_REGISTRY the registry that they
-and this machine reach by one name; .ci/run sets both.
+LAB is the command that creates the nodes (`lab swarm 3`). LAB_REGISTRY is the registry that they
+and this machine reach by the same name. .ci/run sets both.
 """
 
 import json
@@ -24,7 +24,7 @@ _getaddrinfo = socket.getaddrinfo
 
 
 def resolve_domains_to_the_cluster() -> None:
-    """The manager's port 443 is this machine's 8443, and nobody else knows our names."""
+    """Resolve the domains to this machine, whose port 8443 is port 443 of the manager."""
 
     def resolve(host, *rest, **options):
         return _getaddrinfo("127.0.0.1" if host in DOMAINS else host, *rest, **options)
@@ -48,16 +48,16 @@ class Cluster:
         )
 
     def docker(self, *arguments: str, host: str | None = MANAGER, check: bool = True) -> str:
-        """What `docker …` printed, on the manager; on the machine itself with host=None."""
+        """Run `docker …` on the manager, or on this machine with host=None; return its output."""
         where = ["--host", host] if host else []
         return _run(["docker", *where, *arguments], os.environ, check).stdout.strip()
 
     def on(self, node: str, *arguments: str, check: bool = True) -> str:
-        """What `docker …` printed on a node."""
+        """Run `docker …` on a node and return its output."""
         return self.docker("exec", node, "docker", *arguments, host=None, check=check)
 
     def script(self, name: str, *arguments: str, check: bool = True, **settings: str):
-        """Run scripts/NAME.sh, and note the passwords that it shows."""
+        """Run scripts/NAME.sh and store the passwords that it prints."""
         environment = {
             **os.environ,
             "DOCKER_HOST": MANAGER,
@@ -90,7 +90,7 @@ class Cluster:
             self.script(name, *options, **settings)
 
     def retag(self, old: str, new: str) -> None:
-        """The same images as another release, pushed."""
+        """Tag the same images as another release and push them."""
         for image in self.docker("images", "--format={{.Repository}}:{{.Tag}}", host=None).split():
             if image.startswith(f"{self.images}/") and image.endswith(f":{old}"):
                 name = f"{image.removesuffix(old)}{new}"
@@ -98,14 +98,14 @@ class Cluster:
                 self.docker("push", "--quiet", name, host=None)
 
     def build_backend(self, old: str, new: str, change: str) -> None:
-        """The old one, with another line in its Dockerfile."""
+        """Build and push the old image with another line in its Dockerfile."""
         text = f"FROM {self.images}/backend:{old}\n{change}\n"
         command = ["docker", "build", "--tag", f"{self.images}/backend:{new}", "-"]
         subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=60)
         self.docker("push", "--quiet", f"{self.images}/backend:{new}", host=None)
 
     def start_pebble(self) -> None:
-        """Let's Encrypt's test server, on the manager's own network, where it finds our domains."""
+        """Start Let's Encrypt's test server in the manager's own network, to reach the domains."""
         address = self.docker(
             "inspect", "node1", "--format", "{{.NetworkSettings.Networks.lab.IPAddress}}", host=None
         )
@@ -139,7 +139,7 @@ class Cluster:
         }
 
     def trust_pebble(self) -> None:
-        """`requests` trusts the certificates of Pebble's CA, and no other."""
+        """Let `requests` trust only the certificates of Pebble's CA."""
         root = self.folder / "root.pem"
         address = self.edge["ACME_SERVER"].removeprefix("https://").partition(":")[0]
         answer = requests.get(f"https://{address}:15000/roots/0", verify=False, timeout=10)
@@ -150,7 +150,7 @@ class Cluster:
         return "admin@example.com", self.shown[f"{stack}_first_superuser_password"]
 
     def containers(self, service: str) -> list[tuple[str, str]]:
-        """The node and the id of each running container of a service."""
+        """Return the node and the id of each running container of a service."""
         found = []
         for node in self.nodes():
             ids = self.on(
@@ -167,13 +167,13 @@ class Cluster:
         node, id_ = self.containers(service)[0]
         inside = ["docker", "exec", node, "docker", "exec", id_, *command]
         done = _run(inside, os.environ, check=False)
-        # A busy node's engine may fail before the command begins, which can then be repeated.
+        # A busy node's engine may fail before the command starts, so it is safe to repeat it.
         if "read init-p: connection reset by peer" in done.stderr:
             done = _run(inside, os.environ, check=False)
         assert done.returncode == 0 or not check, f"{command}\n{done.stdout}\n{done.stderr}"
         return done.stdout.strip()
 
-    def is_whole_without(self, lost: str) -> bool:
+    def has_all_replicas_without(self, lost: str) -> bool:
         """Whether every service has all its replicas on the other nodes."""
         services = self.docker("stack", "services", "app", "--format={{.Name}} {{.Replicas}}")
         wanted = sum(int(line.rpartition("/")[2]) for line in services.splitlines())
@@ -183,7 +183,7 @@ class Cluster:
         return wanted == sum(not line.startswith(f"{lost} ") for line in running)
 
     def start_again(self, node: str) -> None:
-        """After a kill: without the process ids in /run, which a machine's start would empty."""
+        """Start a killed node without its old process id in /run, which a real boot would empty."""
         empty = self.folder / "empty"
         empty.touch()
         left = f"{node}:/run/docker/containerd/containerd.pid"

@@ -1,4 +1,4 @@
-"""A stack of the project's containers, on ports of its own, seen through `docker compose`."""
+"""A stack of the project's containers on its own ports, managed by `docker compose`."""
 
 import json
 import os
@@ -25,7 +25,7 @@ class Stack:
         self.command = ["docker", "compose", *(f"--file={file}" for file in files)]
 
     def run(self, *arguments: str, seconds: float = 120, check: bool = True) -> str:
-        """What `docker compose …` printed."""
+        """Run `docker compose …` and return its output."""
         done = subprocess.run(
             [*self.command, *arguments],
             cwd=self.root,
@@ -45,7 +45,7 @@ class Stack:
         return time.monotonic() - started
 
     def up(self, *services: str, options: tuple[str, ...] = ()) -> float:
-        """How many seconds until these, or all of them, are healthy."""
+        """Start these services, or all, and return the seconds until they are healthy."""
         started = time.monotonic()
         bounded = ("--detach", "--wait", "--wait-timeout", "120")
         self.run("up", *bounded, *options, *services, seconds=180)
@@ -55,7 +55,7 @@ class Stack:
         self.run("down", "--volumes", "--remove-orphans", "--timeout", "5", check=False)
 
     def containers(self) -> dict[str, dict]:
-        """What `docker inspect` says of each service's container."""
+        """Return what `docker inspect` prints for the container of each service."""
         ids = self.run("ps", "--all", "--quiet").split()
         inspected = subprocess.run(
             ["docker", "inspect", *ids], check=True, capture_output=True, timeout=30

@@ -8,7 +8,7 @@ from system import Api
 
 @pytest.fixture(scope="session")
 def cluster(tmp_path_factory) -> Iterator[Cluster]:
-    """For the tests of the swarm, which come in their order: the first one makes the nodes."""
+    """For the tests of the swarm, which run in order: the first one creates the nodes."""
     made = Cluster(tmp_path_factory.mktemp("cluster"))
     resolve_domains_to_the_cluster()
     started = time.monotonic()

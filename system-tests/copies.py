@@ -1,4 +1,4 @@
-"""A copy of the project to change: its files, and the packages of the pages, which take long."""
+"""A copy of the project that tests can change, with the packages that take long to install."""
 
 import os
 import shutil
@@ -9,7 +9,7 @@ from system import ROOT
 
 
 def copy_project(folder: Path) -> None:
-    """As a fresh clone would be, with what is not committed yet."""
+    """Copy the files of a fresh clone, and those that are not committed yet."""
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     files = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, timeout=30).stdout
     copying = ["xargs", "-0", "cp", "--parents", "--no-dereference", "--target-directory", folder]
@@ -34,7 +34,7 @@ def link_or_copy(source: str, target: str) -> None:
 def run(
     folder: Path, *command: str, seconds: float = 300, check: bool = True, **environment: str
 ) -> str:
-    """What a command said there, which must succeed unless told otherwise."""
+    """Run a command in the folder and return its output. It must succeed unless check=False."""
     done = subprocess.run(
         command,
         cwd=folder,

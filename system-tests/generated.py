@@ -1,4 +1,4 @@
-"""The template as it is committed, and the projects that are generated from it."""
+"""The committed template, and the projects that are generated from it."""
 
 import json
 import os
@@ -20,7 +20,7 @@ def git(cwd: Path, *arguments: str) -> str:
 
 
 class Generator:
-    """Cookiecutter and Cruft, by a user without any configuration of theirs."""
+    """Run Cookiecutter and Cruft as a user without any configuration for them."""
 
     def __init__(self, home: Path) -> None:
         self.home = home

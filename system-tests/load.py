@@ -1,4 +1,4 @@
-"""Constant load on a site, as people make it: pages, reads, writes, logins that are refreshed."""
+"""Constant load on a site, as users cause it: pages, reads, writes and refreshed logins."""
 
 import threading
 import time
@@ -13,7 +13,7 @@ PATHS = ("/", "/api/v1/users/me", "/api/v1/items/", "/api/v1/jobs/")
 
 @dataclass
 class Load:
-    """So many clients, each with a login of its own, until `stop()`."""
+    """Run a number of clients, each with its own login, until the `with` block ends."""
 
     url: str
     login: tuple[str, str]
@@ -58,33 +58,33 @@ class Load:
         while not self._end.is_set():
             round_ += 1
             for path in PATHS[self.api_only :]:
-                self._ask(api, "GET", path)
-            made = self._ask(api, "POST", "/api/v1/items/", json={"title": f"Item {round_}"})
+                self._request(api, "GET", path)
+            made = self._request(api, "POST", "/api/v1/items/", json={"title": f"Item {round_}"})
             if made is not None and made.status_code == 201:
                 self.created.append(made.json()["id"])
             if round_ % 20 == 0:
                 self._refresh(api)
 
     def _refresh(self, api: Api) -> None:
-        """A login is lost when its refresh token is refused."""
-        answer = self._ask(api, "POST", "/api/v1/login/refresh")
+        """Refresh the login. A refused refresh token is a failure: the login is lost."""
+        answer = self._request(api, "POST", "/api/v1/login/refresh")
         if answer is not None and answer.ok:
             api.headers["Authorization"] = f"Bearer {answer.json()['access_token']}"
 
-    def _ask(self, api: Api, method: str, path: str, **options) -> requests.Response | None:
+    def _request(self, api: Api, method: str, path: str, **options) -> requests.Response | None:
         started = time.monotonic()
-        answer = self._once(api, method, path, **options)
+        answer = self._send(api, method, path, **options)
         for _ in range(self.retries if method == "GET" else 0):
             if answer is not None and answer.ok:
                 break
-            answer = self._once(api, method, path, **options)
+            answer = self._send(api, method, path, **options)
         with self._lock:
             self.slowest = max(self.slowest, time.monotonic() - started)
             if method == "GET" and (answer is None or not answer.ok):
                 self.unanswered_gets.append(path)
         return answer
 
-    def _once(self, api: Api, method: str, path: str, **options) -> requests.Response | None:
+    def _send(self, api: Api, method: str, path: str, **options) -> requests.Response | None:
         time.sleep(self.pause)
         try:
             answer = api.request(method, path, **options)

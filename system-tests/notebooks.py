@@ -1,4 +1,4 @@
-"""Jupyter as scripts/notebook.sh starts it, and what tests ask of it, with and without Docker."""
+"""Jupyter as scripts/notebook.sh starts it, and checks for it with and without Docker."""
 
 import json
 import re
@@ -26,7 +26,7 @@ class Notebook(Script):
         self.url, self.token = found.groups()
 
     def run(self, code: str) -> str:
-        """What it prints in a new kernel, to which an editor is attached."""
+        """Run code in a new kernel, as an attached editor does, and return its output."""
         command = [PYTHON, ROOT / "system-tests/attach.py", self.url, self.token, code]
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         assert done.returncode == 0, done.stderr
@@ -34,7 +34,7 @@ class Notebook(Script):
 
 
 def check_protection(notebook: Notebook) -> None:
-    """A token, no page of another origin, no other name for this machine, no other address."""
+    """Check that Jupyter requires a token, refuses other origins and hosts, and is local only."""
     kernels = f"{notebook.url}/api/kernels"
     assert requests.get(kernels, timeout=10).status_code == 403
     with requests.Session() as browser:
@@ -49,13 +49,13 @@ def check_protection(notebook: Notebook) -> None:
 
 
 def outputs(path: Path) -> list[dict]:
-    """Of all cells of an executed notebook."""
+    """Return the outputs of all cells of a notebook."""
     cells = json.loads(path.read_text())["cells"]
     return [output for cell in cells for output in cell.get("outputs", [])]
 
 
 def check_example(path: Path, users: int) -> None:
-    """It counted the users, and drew them."""
+    """Check that the notebook counted the users and drew a figure."""
     printed, figure = outputs(path)
     assert printed["text"][-1].endswith(f" has {users} users\n")
     assert len(figure["data"]["image/png"]) > 5000

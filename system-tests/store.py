@@ -1,4 +1,4 @@
-"""A store that speaks S3, as a container in a stack's network under the name `store`."""
+"""An S3-compatible store, as a container in a stack's network under the name `store`."""
 
 import re
 import subprocess
@@ -40,7 +40,7 @@ class Store:
         wait_until(lambda: "startup complete" in self.log(), 20, "the store answers")
 
     def stop(self) -> None:
-        self._docker("rm", "--force", "--volumes", self.name)  # also where it is gone
+        self._docker("rm", "--force", "--volumes", self.name)  # also if it no longer exists
 
     def run(self, *command: str) -> None:
         self._docker("exec", self.name, *command)

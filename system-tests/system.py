@@ -1,4 +1,4 @@
-"""What the tests of the whole system share: the running parts seen from outside."""
+"""Shared by the tests of the whole system, which use the running services from outside."""
 
 import os
 import socket
@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def read_settings(file: Path, **environment: str) -> dict[str, str]:
-    """What the scripts read in .env or another file of its kind."""
+    """Return the settings that the scripts read from .env or a similar file."""
     done = subprocess.run(
         ["bash", "-c", 'source scripts/lib.sh; load_env "$1"; env -0', "scripts/x", file],
         cwd=ROOT,
@@ -36,15 +36,15 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-def wait_until(is_so: Callable[[], object], seconds: float, what: str) -> None:
+def wait_until(condition: Callable[[], object], seconds: float, what: str) -> None:
     end = time.monotonic() + seconds
-    while not is_so():
+    while not condition():
         assert time.monotonic() < end, f"not within {seconds} seconds: {what}"
         time.sleep(0.2)
 
 
 class Api(requests.Session):
-    """The API as a browser reaches it, through whatever stands before it."""
+    """The API as a browser reaches it, through the proxies in front of it."""
 
     def __init__(self, base_url: str, timeout: float = 15) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class Api(requests.Session):
         return self.job(job_id)
 
 
-# What the browser tests ask for: they sign up, and all of them come from one address.
+# The browser tests sign up, and all of them use the same IP address.
 BROWSER_TESTS_NEED = {
     "REQUESTS_PER_MINUTE": "100000",
     "SIGNUP_OPEN": "true",
@@ -86,10 +86,10 @@ BROWSER_TESTS_NEED = {
 
 
 def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mails: str) -> None:
-    """Playwright's tests in Chromium, desktop and phone, against what runs at this address: all of
-    them, or those that its arguments choose.
+    """Run Playwright's tests in Chromium, desktop and phone, against this URL: all of them, or the
+    `chosen` ones.
 
-    `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the mails that were sent.
+    `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the sent mails.
     """
     environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
     environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")

@@ -1,4 +1,4 @@
-"""The scripts as a person runs them: in a terminal, and ended by Ctrl-C."""
+"""The scripts as a user runs them: in a terminal, and ended by Ctrl-C."""
 
 import os
 import pty
@@ -24,33 +24,34 @@ class Script:
         self.process = psutil.Process(self.pid)
 
     def read_until(self, text: bytes, seconds: float) -> float:
-        """How many seconds after the start the text came."""
+        """Wait for the text, and return the seconds since the start."""
         os.set_blocking(self.terminal, False)
         with suppress(AssertionError):
-            wait_until(lambda: text in self._read() or self._is_over(), seconds, "")
+            wait_until(lambda: text in self._read() or self._is_zombie(), seconds, "")
         assert text in self.output, self.output.decode(errors="replace")
         return time.monotonic() - self.started
 
     def press_ctrl_c(self) -> float:
-        """How many seconds it took to end; no process that it had started is left."""
+        """Return the seconds until the script ends. Check that none of its processes is left."""
         children = self.process.children(recursive=True)
         started = time.monotonic()
         os.write(self.terminal, b"\x03")
-        wait_until(lambda: self._read() and self._has_ended(), 30, "the script ends")
+        wait_until(lambda: self._read() and self._is_zombie(), 30, "the script ends")
+        assert self._wait() == 0
         assert [child for child in children if child.is_running()] == []
         return time.monotonic() - started
 
     def kill(self) -> None:
         for process in [*self.process.children(recursive=True), self.process]:
             process.kill()
-        os.waitpid(self.pid, 0)
+        self._wait()
 
-    def _is_over(self) -> bool:
+    def _is_zombie(self) -> bool:
         return self.process.status() == psutil.STATUS_ZOMBIE
 
-    def _has_ended(self) -> bool:
-        pid, status = os.waitpid(self.pid, os.WNOHANG)
-        return pid == self.pid and os.waitstatus_to_exitcode(status) == 0
+    def _wait(self) -> int:
+        """Wait for the process, and return its exit code."""
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
     def _read(self) -> bytes:
         with suppress(OSError):  # nothing new, or the terminal's other end is closed

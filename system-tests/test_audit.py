@@ -1,4 +1,4 @@
-"""What scripts/audit.py makes of the two databases' answers."""
+"""How scripts/audit.py evaluates the responses of the two databases."""
 
 import json
 import subprocess
@@ -35,7 +35,7 @@ UNKNOWN = {"dependencies": [{"name": "flask", "skip_reason": "not found"}]}
         ("npm", None, True, "npm: the answer is not JSON"),
     ],
 )
-def test_what_can_be_fixed_fails_and_so_does_no_answer(tmp_path, name, answer, fails, said):
+def test_fixable_vulnerability_or_missing_response_fails(tmp_path, name, answer, fails, said):
     (tmp_path / f"{name}.json").write_text("" if answer is None else json.dumps(answer))
     command = [sys.executable, ROOT / "scripts/audit.py", tmp_path]
     done = subprocess.run(command, capture_output=True, text=True, timeout=30)

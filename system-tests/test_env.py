@@ -1,4 +1,4 @@
-"""One grammar for .env and its like, Compose's own: every reader gets the same from every line."""
+"""All readers of .env and similar files use Compose's grammar and get the same values."""
 
 import json
 import os
@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from system import ROOT, read_settings
 
-# What follows NAME= in a line, and the value.
+# The text after NAME= in a line, and its value.
 VALUES = {
     "empty": ("", ""),
     "empty, in quotes": ('""', ""),
@@ -40,7 +40,7 @@ VALUES = {
 }
 NAMES = {name: f"V{number}" for number, name in enumerate(VALUES)}
 
-# Whole lines that Compose reads in a way of its own, or another version of it in another way.
+# Lines that Compose reads differently, or differently in another version.
 REFUSED = [
     "NAME",
     "export NAME",
@@ -116,7 +116,7 @@ def files(folder: Path) -> dict[str, Path]:
     return made
 
 
-def test_scripts_read_every_value_as_it_is_meant(tmp_path):
+def test_scripts_read_every_value(tmp_path):
     for shape, file in files(tmp_path).items():
         got = read_settings(file, GIVEN="from the environment")
         assert {name: got[name] for name in EXPECTED} == EXPECTED, shape
@@ -141,7 +141,7 @@ def test_compose_reads_every_value_as_the_scripts_do(tmp_path):
 
 
 @pytest.mark.parametrize("line", REFUSED)
-def test_line_that_others_would_read_in_another_way_is_refused(line, tmp_path):
+def test_line_that_other_readers_interpret_differently_is_refused(line, tmp_path):
     file = write(tmp_path, f"# A comment\nOTHER=one\n{line}\n")
     done = subprocess.run(
         ["bash", "-c", 'source scripts/lib.sh; load_env "$1"', "scripts/x", file],
@@ -155,8 +155,8 @@ def test_line_that_others_would_read_in_another_way_is_refused(line, tmp_path):
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_stack_and_its_file_are_read_by_the_same_grammar(tmp_path):
-    """As scripts/deploy.sh reads them: STACK.env comes before .env."""
+def test_stack_file_is_read_with_the_same_grammar(tmp_path):
+    """As in scripts/deploy.sh: STACK.env takes precedence over .env."""
     copy = tmp_path / "copy"
     (copy / "scripts").mkdir(parents=True)
     for script in ("lib.sh", "lib-env.sh", "lib-swarm.sh"):
@@ -182,7 +182,7 @@ def test_stack_and_its_file_are_read_by_the_same_grammar(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["development", "prod"])
-def test_stack_of_a_swarm_is_never_in_development(name, tmp_path):
+def test_stack_of_swarm_requires_staging_or_production(name, tmp_path):
     script = "source scripts/lib.sh; source scripts/lib-swarm.sh; load_stack"
     done = subprocess.run(
         ["bash", "-euc", script, "scripts/x"],

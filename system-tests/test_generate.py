@@ -1,4 +1,4 @@
-"""The generator: projects of their own, from every kind of address."""
+"""The generator: projects from every kind of template address."""
 
 import json
 import re
@@ -26,13 +26,13 @@ CHANGED = {
     "registry": "registry.example.org:5050/team/cafe",
     "time_zone": "Europe/Berlin",
 }
-# Git where the system has no symbolic links.
+# Git on a system without symbolic links.
 WITHOUT_LINKS = {
     "GIT_CONFIG_COUNT": "1",
     "GIT_CONFIG_KEY_0": "core.symlinks",
     "GIT_CONFIG_VALUE_0": "false",
 }
-ITS_NAME = re.compile(r"full[ _-]?stack[ _-]?flask", re.IGNORECASE)
+TEMPLATE_NAME = re.compile(r"full[ _-]?stack[ _-]?flask", re.IGNORECASE)
 
 
 @pytest.fixture(scope="module")
@@ -68,15 +68,15 @@ def project(request, projects) -> Project:
 
 def test_generation_takes_less_than_three_seconds(generator, projects):
     print(f"\ngenerated in {', '.join(f'{it:.1f} s' for it in generator.seconds)}")
-    assert min(generator.seconds) < 3  # the others had to wait for other programs
+    assert min(generator.seconds) < 3  # other programs may slow down the others
 
 
-def test_everything_is_in_the_first_commit(project):
+def test_all_files_are_in_the_first_commit(project):
     assert project.git("rev-list", "--count", "HEAD").strip() == "1"
     assert project.git("status", "--porcelain", "--ignored") == ""
 
 
-def test_project_has_all_files_but_the_templates_own(projects):
+def test_project_has_all_files_except_those_of_the_template(projects):
     own = runpy.run_path(f"{ROOT}/.ci/link")["OWN"]
     given = {
         path
@@ -99,8 +99,8 @@ def test_scripts_are_executable_as_in_the_template(projects):
         assert got.items() <= modes(ROOT).items()
 
 
-def test_templates_name_is_only_where_the_origin_is_stated(project):
-    found = {path for path in project.files() if ITS_NAME.search(read(project.folder / path))}
+def test_name_of_template_appears_only_as_origin(project):
+    found = {path for path in project.files() if TEMPLATE_NAME.search(read(project.folder / path))}
     assert found - {".cruft.json"} == {"LICENSE.template", "README.md"}
 
 
@@ -108,7 +108,7 @@ def read(file: Path) -> str:
     return file.read_text(encoding="utf-8", errors="ignore")
 
 
-def test_settings_are_the_answers(projects):
+def test_settings_have_the_answers(projects):
     assert projects["defaults"].settings["PROJECT_NAME"] == "My Project"
     assert projects["odd"].settings["IMAGES"] == "registry.example.com/bucher-sohne-zwei"
     changed = projects["changed"]
@@ -127,28 +127,28 @@ def test_settings_are_the_answers(projects):
     assert settings["MAIL_FROM"] == "noreply@cafe.example.org"
 
 
-def test_scripts_read_the_name_as_it_was_given(projects):
+def test_scripts_read_name_of_project_unchanged(projects):
     names = {name: project.settings["PROJECT_NAME"] for name, project in projects.items()}
     given = {"defaults": "My Project", "odd": ODD_NAME, "changed": CHANGED["project_name"]}
     assert names == given
 
 
 @pytest.mark.skipif(not shutil.which("docker"), reason="there is no docker compose")
-def test_containers_are_told_the_name_as_it_was_given(project):
+def test_containers_get_name_of_project_unchanged(project):
     shown = json.loads(run(project.folder, "docker", "compose", "config", "--format=json"))
     for service in ("backend", "worker-mail"):
         told = shown["services"][service]["environment"]["PROJECT_NAME"]
         assert told == project.settings["PROJECT_NAME"]
 
 
-def test_origin_is_known_to_cruft(generator, address, projects):
+def test_cruft_knows_the_origin(generator, address, projects):
     assert origin(projects["defaults"])["template"] == address
     assert origin(projects["changed"])["template"] == str(generator.home / "template")
     for name in ("defaults", "changed"):
         assert "up to date" in generator.cruft("check", cwd=projects[name].folder)
 
 
-def test_token_in_the_address_is_not_committed(generator, address):
+def test_token_in_template_address_is_not_committed(generator, address):
     private = "https://ada:secret@git.example.com/template.git"
     instead = {
         "GIT_CONFIG_COUNT": "1",
@@ -179,34 +179,34 @@ def test_token_in_the_address_is_not_committed(generator, address):
         ("time_zone=Europe/Atlantis", "time_zone must be a name like Europe/Berlin"),
     ],
 )
-def test_wrong_answer_is_a_sentence_and_nothing_is_made(generator, answer, said):
+def test_invalid_answer_prints_message_and_creates_nothing(generator, answer, said):
     folder = generator.home / "wrong"
     output = generator.cookiecutter(ROOT, answer, "--output-dir", str(folder), check=False)
     assert said in output
     assert not folder.exists() or list(folder.iterdir()) == []
 
 
-def test_links_that_a_clone_has_lost_are_made_again(generator, address, projects):
+def test_symbolic_links_lost_by_clone_are_restored(generator, address, projects):
     folder = generator.home / "restored"
     options = ("--output-dir", str(folder))
     generator.cookiecutter(address, *options, **WITHOUT_LINKS)
     assert Project(folder / "my-project").files() == projects["defaults"].files()
 
 
-def test_links_that_cannot_be_made_again_are_a_sentence(generator):
+def test_symbolic_links_that_cannot_be_restored_print_message(generator):
     options = ("--no-input", "--output-dir", str(generator.home / "lost"))
     output = generator.cruft("create", f"file://{ROOT}", *options, check=False, **WITHOUT_LINKS)
     assert "git config --global core.symlinks true" in output
 
 
-def test_generated_project_starts_under_its_own_name(projects, tmp_path):
+def test_generated_project_starts_with_its_own_name(projects, tmp_path):
     project = projects["odd"]
     link_packages(project.folder)
     start = Start(tmp_path, free_port(), project.folder)
     try:
         start.read_until(b"Ready: ", 300)
         about = requests.get(f"{start.url}/api/v1/about", timeout=15).json()
-        assert about["project_name"] == ODD_NAME  # the pages' too
+        assert about["project_name"] == ODD_NAME  # the pages show this name, too
         assert name_in_api_document(start.url) == ODD_NAME
         start.press_ctrl_c()
     finally:
@@ -222,8 +222,8 @@ nightly = pytest.mark.skipif(not NIGHTLY, reason="takes long: scripts/test-gener
 @pytest.mark.timeout(7200)
 def test_every_test_passes_in_a_generated_project(project, tmp_path):
     link_packages(project.folder)
-    # A pytest that starts closes its folder of temporary files to other users. The project lies in
-    # this one's, and its PostgreSQL, which has a user of its own, must get there.
+    # When pytest starts, it makes its temporary folder private. The project is in this pytest's
+    # folder, and the project's PostgreSQL, which has its own user, needs access to it.
     own = {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
     said = run(project.folder, "scripts/test.sh", seconds=7000, **own)
     print(said[-1500:])  # what ran, and how long each part took

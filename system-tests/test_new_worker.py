@@ -28,7 +28,7 @@ def start(project, tmp_path, monkeypatch) -> Iterator[Start]:
 
 
 def files(folder: Path) -> dict[Path, bytes]:
-    """Those that the project is made of."""
+    """Return the content of the project's source files."""
     return {
         path: path.read_bytes()
         for part in ("backend", "worker", "frontend/src")
@@ -38,7 +38,7 @@ def files(folder: Path) -> dict[Path, bytes]:
 
 
 @pytest.mark.parametrize("name", ["", "Tryout", "a-b", "class", "json", "flower", "x" * 21])
-def test_an_unfit_name_is_refused_with_a_sentence_and_changes_nothing(project, name):
+def test_invalid_name_prints_message_and_changes_nothing(project, name):
     before = files(project)
     done = subprocess.run(
         ["scripts/new-worker.sh", name], cwd=project, capture_output=True, text=True, timeout=30
@@ -48,7 +48,7 @@ def test_an_unfit_name_is_refused_with_a_sentence_and_changes_nothing(project, n
     assert files(project) == before
 
 
-def test_the_script_says_what_it_did_and_can_run_again(project):
+def test_script_lists_changes_and_can_run_again(project):
     said = run(project, "scripts/new-worker.sh", "tryout")
     services = ("docker-compose.yml", "docker-stack.yml")
     for changed in ("worker/tryout", "backend/shared/jobs/tasks.py", *services):
@@ -59,7 +59,7 @@ def test_the_script_says_what_it_did_and_can_run_again(project):
 
 
 @pytest.mark.parametrize("file", ["docker-compose.yml", "docker-stack.yml"])
-def test_the_module_is_a_service_beside_the_others(project, file):
+def test_module_is_a_service_like_the_others(project, file):
     services = yaml.safe_load((project / file).read_text())["services"]
     tryout, other = services["worker-tryout"], services["worker-reports"]
     assert tryout.keys() == other.keys()
@@ -69,7 +69,7 @@ def test_the_module_is_a_service_beside_the_others(project, file):
         assert "${WORKER_TRYOUT_PLACEMENT}" in tryout["deploy"]["placement"]["constraints"]
 
 
-def test_the_modules_job_runs_and_the_pages_know_it(project, start):
+def test_job_of_module_runs_and_pages_show_it(project, start):
     seconds = start.read_until(b"Ready: ", 300)
     print(f"\nready after {seconds:.1f} s, with a new module")
     api = Api(start.url)
@@ -84,7 +84,7 @@ def test_the_modules_job_runs_and_the_pages_know_it(project, start):
     start.press_ctrl_c()
 
 
-def test_the_modules_tests_and_the_style_checks_pass(project):
+def test_tests_of_module_and_style_checks_pass(project):
     assert "1 passed" in run(project, ".venv/worker-tryout/bin/pytest", "--quiet", "worker/tryout")
     ruff = ".venv/backend/bin/ruff"
     run(project, ruff, "check", ".")

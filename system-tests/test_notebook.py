@@ -16,7 +16,7 @@ from notebooks import Notebook, check_example, check_protection, outputs
 
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory) -> Iterator[Path]:
-    """Of an application that runs."""
+    """The data folder of a running application."""
     folder = tmp_path_factory.mktemp("data")
     start = Start(folder, free_port())
     try:
@@ -26,8 +26,8 @@ def data_dir(tmp_path_factory) -> Iterator[Path]:
         start.kill()
 
 
-def said_in_vain(*arguments: str, **environment: str) -> str:
-    """The sentence that the script ends with, where no Docker Engine runs."""
+def run_failing(*arguments: str, **environment: str) -> str:
+    """Run the script, which must fail, without a Docker Engine; return its error message."""
     done = subprocess.run(
         ["scripts/notebook.sh", *arguments],
         cwd=ROOT,
@@ -41,33 +41,33 @@ def said_in_vain(*arguments: str, **environment: str) -> str:
     return done.stderr
 
 
-def test_an_unknown_module_is_a_sentence():
-    assert said_in_vain("nonsense").startswith(
+def test_unknown_module_prints_message():
+    assert run_failing("nonsense").startswith(
         "There is no module 'nonsense': choose one of backend "
     )
 
 
-def test_an_application_that_was_never_started_is_a_sentence(tmp_path):
-    assert "start the application first" in said_in_vain("reports", DATA_DIR=str(tmp_path))
+def test_application_that_was_never_started_prints_message(tmp_path):
+    assert "start the application first" in run_failing("reports", DATA_DIR=str(tmp_path))
 
 
-def test_a_port_in_use_is_a_sentence(data_dir):
+def test_port_in_use_prints_message(data_dir):
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
         port = str(server.getsockname()[1])
-        said = said_in_vain("reports", DATA_DIR=str(data_dir), NOTEBOOK_PORT=port)
+        said = run_failing("reports", DATA_DIR=str(data_dir), NOTEBOOK_PORT=port)
     assert f"Port {port} is in use" in said
 
 
-def test_notebooks_are_kept_without_what_they_showed():
+def test_notebooks_are_stored_without_outputs():
     kept = list((ROOT / "notebooks").glob("*.ipynb"))
     assert kept
     assert [path.name for path in kept if outputs(path)] == []
 
 
 @pytest.mark.parametrize("module", ["backend", "reports"])
-def test_the_example_counts_the_users_and_draws_them(data_dir, tmp_path, module):
+def test_example_counts_and_draws_users(data_dir, tmp_path, module):
     executed = tmp_path / "users.ipynb"
     command = ("execute", "--output", str(executed), "users.ipynb")
     environment = {"DATA_DIR": str(data_dir), "COMPOSE_PROJECT_NAME": "none-that-runs"}
@@ -75,7 +75,7 @@ def test_the_example_counts_the_users_and_draws_them(data_dir, tmp_path, module)
     check_example(executed, users=1)
 
 
-def test_an_editor_attaches_to_a_protected_server_that_ctrl_c_ends(data_dir):
+def test_editor_attaches_to_protected_server_and_ctrl_c_stops_it(data_dir):
     environment = {"DATA_DIR": str(data_dir), "COMPOSE_PROJECT_NAME": "none-that-runs"}
     notebook = Notebook("reports", free_port(), **environment)
     try:

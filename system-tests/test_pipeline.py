@@ -1,7 +1,7 @@
 """The pipeline of a generated project: each of its jobs in a container, up to a site with HTTPS.
 
-gitlab-ci-local is in GitLab's place, and LAB makes the swarm (cluster.py). The audit asks databases
-on the Internet, and so it is left to the pipeline's own schedule.
+gitlab-ci-local replaces GitLab, and LAB creates the swarm (cluster.py). The audit is not run here,
+since it needs databases on the Internet. The pipeline runs it on a schedule.
 """
 
 import json
@@ -42,11 +42,11 @@ class Pipeline:
         for stack in self.stacks:
             with (project.folder / f"{stack}.env").open("a") as settings:
                 settings.write("SMTP_HOST=mail.example.com\nDNS_CHECK=off\n")
-        self._tell_the_engine_of_the_registry()
+        self._allow_registry_without_tls()
         project.git("remote", "add", "origin", f"https://gitlab.example.com/team/{SLUG}.git")
 
-    def _tell_the_engine_of_the_registry(self) -> None:
-        """The lab's has no TLS."""
+    def _allow_registry_without_tls(self) -> None:
+        """The registry of the lab has no TLS."""
         file, registry = self.project.folder / ".gitlab-ci.yml", self.cluster.registry
         text, start = file.read_text(), "exec dockerd-entrypoint.sh"
         assert text.count(start) == 1
@@ -55,7 +55,7 @@ class Pipeline:
         self.project.commit("Use the lab")
 
     def prepare_swarm(self) -> None:
-        """What docs/pipeline.md asks for before the first deployment."""
+        """Do what docs/pipeline.md requires before the first deployment."""
         self.cluster.lab("swarm", "1")
         self.cluster.start_pebble()
         self._script("edge")
@@ -69,7 +69,7 @@ class Pipeline:
         return run(self.project.folder, f"scripts/{name}.sh", **where, **settings)
 
     def run(self, *jobs: str, **variables: str) -> set[str]:
-        """Run these jobs, or all that nobody has to start by hand; those that passed."""
+        """Run these jobs, or all that start automatically, and return those that passed."""
         variables = {
             "CI_REGISTRY": self.cluster.registry,
             "CI_REGISTRY_IMAGE": f"{self.cluster.registry}/{SLUG}",
@@ -95,7 +95,7 @@ class Pipeline:
 
 
 def build_image_that_waits_for_ports() -> None:
-    """What gitlab-ci-local waits for a service with; its own is in no registry of the lab."""
+    """Build the image by which gitlab-ci-local waits for a service: the lab lacks the original."""
     port = "(</dev/tcp/${0/://}) 2>/dev/null"
     script = f"for _ in $(seq 120); do {port} && exit; sleep 0.5; done; exit 1"
     text = f"FROM debian:trixie-slim\nENTRYPOINT {json.dumps(['bash', '-c', script])}\n"
@@ -143,7 +143,7 @@ def test_push_to_main_runs_every_job_and_deploys_staging(pipeline):
     assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
 
 
-def test_staging_goes_back_by_hand(pipeline):
+def test_staging_can_be_rolled_back_by_hand(pipeline):
     before = pipeline.release(f"{SLUG}-staging")
     (pipeline.project.folder / "README.md").write_text(f"# {NAME}\n")
     pipeline.project.commit("Say less")

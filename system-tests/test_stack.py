@@ -1,4 +1,4 @@
-"""The containers as every environment has them: docker-compose.yml alone."""
+"""The containers that every environment has: docker-compose.yml without its override."""
 
 import json
 import subprocess
@@ -12,7 +12,7 @@ from store import SETTINGS as STORE_SETTINGS
 from store import Store
 from system import BROWSER_TESTS_NEED, MODULES, SETTINGS, Api, run_browser_tests, wait_until
 
-USERS = 120_000  # a report of so many takes long enough to be interrupted
+USERS = 120_000  # a report of this many users takes long enough to be interrupted
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def api(stack) -> Api:
 
 @pytest.fixture
 def store(stack) -> Iterator[Store]:
-    """The stack's results go there."""
+    """A store for the results of the stack."""
     made = Store(stack)
     made.start()
     users = ("backend", "worker-reports")
@@ -56,7 +56,7 @@ def ready(stack: Stack) -> requests.Response:
 
 
 def test_browser_logs_in_runs_a_report_and_opens_it(stack):
-    """On a desktop alone: without Docker, a phone has the same pages."""
+    """On a desktop only: test_start.py tests the same pages on a phone."""
     run_browser_tests(stack.url, 100, "stack", "--project=desktop")
 
 
@@ -68,7 +68,7 @@ def test_stack_is_healthy_within_30_seconds(stack):
     assert ready(stack).json() == {"status": "ok", "checks": {"database": "ok", "broker": "ok"}}
 
 
-def test_flower_and_pgadmin_answer_under_their_paths_and_want_a_login(stack):
+def test_flower_and_pgadmin_require_login(stack):
     assert requests.get(f"{stack.url}/flower/", timeout=10).status_code == 401
     login = (SETTINGS["FLOWER_USER"], SETTINGS["FLOWER_PASSWORD"])
     workers = requests.get(f"{stack.url}/flower/workers?json=1", auth=login, timeout=10).json()
@@ -87,7 +87,7 @@ def test_only_the_web_port_is_published(stack):
     assert published == {"traefik"}
 
 
-def test_our_images_are_built_and_never_looked_for_in_a_registry(stack):
+def test_own_images_are_built_and_never_pulled(stack):
     services = json.loads(stack.run("config", "--format=json"))["services"].values()
     ours = [it for it in services if it["image"].startswith(f"{stack.project}/")]
     assert len(ours) > len(MODULES)
@@ -95,13 +95,13 @@ def test_our_images_are_built_and_never_looked_for_in_a_registry(stack):
 
 
 def layers(stack: Stack, service: str) -> str:
-    """What a container's image consists of: in some stores, its id depends on the time too."""
+    """Return the layers of a container's image. In some stores, its id also depends on the time."""
     image = stack.containers()[service]["Image"]
     command = ["docker", "image", "inspect", "--format={{json .RootFS.Layers}}", image]
     return subprocess.run(command, check=True, capture_output=True, text=True, timeout=30).stdout
 
 
-def test_image_of_other_sources_is_not_run(stack):
+def test_image_of_other_sources_is_rebuilt(stack):
     built = layers(stack, "flower")
     other = stack.containers()["redis"]["Image"]
     subprocess.run(["docker", "tag", other, f"{stack.project}/flower"], check=True, timeout=30)
@@ -109,12 +109,12 @@ def test_image_of_other_sources_is_not_run(stack):
     assert layers(stack, "flower") == built
 
 
-def test_our_containers_run_as_the_fixed_user(stack):
+def test_own_containers_run_as_fixed_user(stack):
     for service in ("backend", "flower", *(f"worker-{module}" for module in MODULES)):
         assert stack.run("exec", "-T", service, "id", "-u").strip() == "10001"
 
 
-def test_api_reads_rows_and_can_change_no_table(stack):
+def test_api_can_change_rows_but_not_tables(stack):
     execute = "from shared.db.engine import engine; engine().connect().exec_driver_sql({!r})"
     for allowed in ("SELECT * FROM users", "DELETE FROM jobs"):
         assert stack.succeeds("backend", "python", "-c", execute.format(allowed))
@@ -122,15 +122,15 @@ def test_api_reads_rows_and_can_change_no_table(stack):
         assert not stack.succeeds("backend", "python", "-c", execute.format(refused))
 
 
-def test_a_worker_has_the_models_and_not_flask_and_the_backend_has_no_polars(stack):
+def test_worker_has_no_flask_and_backend_has_no_polars(stack):
     assert not stack.succeeds("worker-reports", "python", "-c", "import flask")
     assert stack.succeeds("worker-reports", "python", "-c", "import polars, shared.models")
     assert not stack.succeeds("backend", "python", "-c", "import polars")
     assert stack.succeeds("backend", "python", "-c", "import flask, shared.models")
 
 
-def test_a_small_modules_image_is_under_60_mb_above_its_base(stack):
-    """In files: an engine's own figures depend on how it stores images."""
+def test_image_of_small_module_adds_less_than_60_mb(stack):
+    """Add up the files, since an engine's own figures depend on how it stores images."""
     sizes = stack.run("exec", "-T", "worker-mail", "du", "--summarize", "--bytes", "/venv", "/app")
     megabytes = sum(int(line.split()[0]) for line in sizes.splitlines()) / 1e6
     print(f"\nthe image of worker-mail: {megabytes:.1f} MB above its base")
@@ -139,7 +139,7 @@ def test_a_small_modules_image_is_under_60_mb_above_its_base(stack):
         assert not stack.succeeds("worker-mail", "python", "-c", f"import {package}")
 
 
-def test_two_modules_run_with_different_versions_of_a_package(stack):
+def test_modules_can_use_different_versions_of_a_package(stack):
     ask = "import wcwidth, importlib.metadata as m; print(m.version('wcwidth'))"
     versions = {
         service: stack.run("exec", "-T", service, "python", "-c", ask).strip()
@@ -151,7 +151,7 @@ def test_two_modules_run_with_different_versions_of_a_package(stack):
 
 
 @pytest.mark.parametrize(("service", "check"), [("db", "database"), ("redis", "broker")])
-def test_ready_names_what_is_stopped_and_heals_when_it_is_back(stack, service, check):
+def test_ready_names_stopped_service_and_recovers(stack, service, check):
     stack.run("stop", service)
     answer = ready(stack)
     assert answer.status_code == 503
@@ -162,18 +162,18 @@ def test_ready_names_what_is_stopped_and_heals_when_it_is_back(stack, service, c
     wait_until(lambda: ready(stack).status_code == 200, 30, "ready again")
 
 
-def test_jobs_go_on_after_db_and_redis_were_away(api):
+def test_jobs_run_after_restart_of_db_and_redis(api):
     assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
 
 
-def test_job_created_while_the_broker_is_away_runs_when_it_is_back(stack, api):
+def test_job_created_without_broker_runs_when_broker_returns(stack, api):
     stack.run("stop", "redis")
     job_id = api.start_report()
     stack.run("start", "redis")
     assert api.wait_for_job(job_id, 90)["state"] == "succeeded"
 
 
-def test_report_goes_on_after_its_worker_was_killed(stack, api):
+def test_report_finishes_after_its_worker_was_killed(stack, api):
     stack.run("exec", "-T", "backend", "flask", "create-demo-users", str(USERS))
     job_id = api.start_report()
     wait_until(lambda: api.job(job_id)["progress"] >= 50, 60, "it is in the middle")
@@ -187,7 +187,7 @@ def test_report_goes_on_after_its_worker_was_killed(stack, api):
     assert len(api.get(f"/api/v1/jobs/{job_id}/result").content) == job["result_size"]
 
 
-def test_result_that_is_larger_than_the_memory_is_downloaded_in_parts(stack, api):
+def test_result_larger_than_memory_is_downloaded_in_parts(stack, api):
     job_id = api.start_report()
     job = api.wait_for_job(job_id, 180)
     folder = f"/data/results/{job_id}/{job['attempts']}"
@@ -217,7 +217,7 @@ def check_large_download(api: Api, path: str, name: str) -> None:
     assert last.headers["X-Request-ID"]
 
 
-def test_stopped_worker_hands_its_job_back_within_its_grace_period(stack, api):
+def test_stopped_worker_returns_its_job_to_the_queue(stack, api):
     job_id = api.start_report()
     wait_until(lambda: api.job(job_id)["progress"] >= 50, 60, "it is in the middle")
     started = time.monotonic()
@@ -229,7 +229,7 @@ def test_stopped_worker_hands_its_job_back_within_its_grace_period(stack, api):
     assert api.wait_for_job(job_id, 180)["state"] == "succeeded"
 
 
-def test_result_in_a_store_is_downloaded_in_parts_through_nginx(stack, store, api):
+def test_result_in_store_is_downloaded_in_parts_through_nginx(stack, store, api):
     job_id = api.start_report()
     job = api.wait_for_job(job_id, 180)
     assert job["state"] == "succeeded", job
@@ -256,9 +256,9 @@ S3Results()._store.put({key!r}, (bytes(2**20) for _ in range(400)))
     assert away.json()["title"] == "Service Unavailable"
 
 
-def test_down_stops_everything_by_its_signal_in_ten_seconds(stack, api):
+def test_stop_ends_all_services_within_ten_seconds(stack, api):
     api.start_report()
-    time.sleep(2)  # the report is in the middle
+    time.sleep(2)  # the report is running
     started = time.monotonic()
     stack.run("stop")
     seconds = time.monotonic() - started

@@ -28,7 +28,7 @@ def log_in(api: Api, password: str):
     return api.post("/api/v1/login/access-token", data=form)
 
 
-def test_wrong_passwords_are_counted_over_two_containers_as_over_one(stack):
+def test_wrong_passwords_are_counted_across_containers(stack):
     owner, attacker = Api(stack.url), Api(stack.url)
     token = log_in(owner, PASSWORD).json()["access_token"]
 
@@ -44,7 +44,7 @@ def test_wrong_passwords_are_counted_over_two_containers_as_over_one(stack):
     assert owner.post("/api/v1/login/refresh").status_code == 200
 
 
-def test_request_has_one_id_in_traefiks_log_the_apis_log_and_its_answer(stack):
+def test_request_has_same_id_in_logs_and_response(stack):
     answer = Api(stack.url).get("/api/v1/users/me", headers={"X-Request-ID": "follow-me"})
     assert answer.headers["X-Request-ID"] == "follow-me"
     assert "follow-me" in stack.run("logs", "traefik")

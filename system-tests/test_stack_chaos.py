@@ -1,4 +1,4 @@
-"""Jobs that are never lost: 300 of two modules, while what they need is killed and restarted."""
+"""No job is lost: 300 jobs of two modules, while their services are killed and restarted."""
 
 import random
 import subprocess
@@ -32,13 +32,13 @@ def stack() -> Iterator[Stack]:
 
 
 def query(stack: Stack, sql: str) -> list[str]:
-    """The rows, as psql prints them."""
+    """Return the rows as psql prints them."""
     psql = ("psql", "--username=app", "--dbname=app", "--tuples-only", "--no-align")
     return stack.run("exec", "-T", "db", *psql, f"--command={sql}").split()
 
 
 class Creator:
-    """Asks for jobs, half of them reports and half mails, until so many have been accepted."""
+    """Create jobs, half of them reports and half mails, until JOBS have been accepted."""
 
     def __init__(self, api: Api) -> None:
         self.api = api
@@ -68,18 +68,18 @@ class Creator:
 
 
 class Chaos:
-    """Kills a worker's container at random, again and again; and once each, in between, empties
-    the broker and restarts the database.
+    """Kill a random worker's container repeatedly. Once each, empty the broker and restart the
+    database.
     """
 
     def __init__(self, stack: Stack) -> None:
         self.stack = stack
         self.kills = 0
 
-    def reign(self, goes_on: Callable[[], bool]) -> None:
+    def run(self, is_creating: Callable[[], bool]) -> None:
         started = time.monotonic()
         later = [(SECONDS / 3, self.empty_the_broker), (SECONDS * 2 / 3, self.restart_the_database)]
-        while goes_on() or later:
+        while is_creating() or later:
             self.kill_a_worker()
             if later and time.monotonic() - started > later[0][0]:
                 later.pop(0)[1]()
@@ -102,7 +102,7 @@ class Chaos:
         self.stack.run("restart", "db")
 
 
-def test_each_job_succeeds_exactly_once_whatever_is_killed(stack):
+def test_each_job_succeeds_exactly_once_despite_failures(stack):
     api = Api(stack.url)
     wait_until(lambda: api.get("/api/v1/health/ready").ok, 20, "the API answers")
     api.log_in()
@@ -110,7 +110,7 @@ def test_each_job_succeeds_exactly_once_whatever_is_killed(stack):
     started = time.monotonic()
     with ThreadPoolExecutor(1) as pool:
         creating = pool.submit(creator.create)
-        chaos.reign(lambda: not creating.done())
+        chaos.run(lambda: not creating.done())
         creating.result()
     print(f"\n{JOBS} jobs were created within {time.monotonic() - started:.0f} s, while")
     print(f"{chaos.kills} workers were killed; {creator.refused} requests were refused")

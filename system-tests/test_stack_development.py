@@ -31,9 +31,9 @@ def test_stack_is_healthy_within_30_seconds(stack):
     assert seconds < 30
 
 
-def test_browser_signs_up_by_a_mail_runs_a_report_and_opens_it(stack):
-    """The pages as `ng serve` builds them, and the mails, on a desktop alone: test_stack.py has the
-    browser do all, and test_start.py on a phone too.
+def test_browser_signs_up_by_mail_and_opens_report(stack):
+    """The pages as `ng serve` builds them, and the mails, on a desktop only. test_stack.py runs all
+    browser tests, and test_start.py runs them on a phone, too.
     """
     mails = f"http://127.0.0.1:{stack.environment['MAILCATCHER_PORT']}"
     files = ("accounts.spec.ts", "login.spec.ts", "jobs.spec.ts")
@@ -52,8 +52,8 @@ def test_ports_are_published_on_this_machine_only(stack):
     assert published == {(name, "127.0.0.1") for name in names}
 
 
-def test_path_of_the_api_is_never_a_page_while_the_api_is_away(stack):
-    """The pages' own server in development has a proxy for it, which leads nowhere here."""
+def test_api_path_returns_no_page_while_api_is_unavailable(stack):
+    """The development server of the pages has a proxy for the API, which has no target here."""
     stack.run("stop", "backend")
     try:
         answer = requests.get(f"{stack.url}/api/v1/users/me", timeout=5)
@@ -69,8 +69,8 @@ def test_mail_catcher_answers(stack):
     assert requests.get(f"http://127.0.0.1:{port}/email", timeout=5).status_code == 200
 
 
-def test_search_among_many_users_reads_an_index_of_this_database(stack):
-    """PyPI's PostgreSQL has not the extension that the index wants; the container's has."""
+def test_search_among_many_users_uses_index_of_database(stack):
+    """The index needs an extension that the container's PostgreSQL has and PyPI's has not."""
     port = stack.environment["DB_PORT"]
     url = f"postgresql+psycopg2://app:changethis@127.0.0.1:{port}/postgres"
     done = subprocess.run(
@@ -92,14 +92,12 @@ def test_search_among_many_users_reads_an_index_of_this_database(stack):
         ("worker-reports", "worker/reports/tasks.py", " ready."),
     ],
 )
-def test_changed_source_is_loaded_without_a_restart_of_the_container(
-    stack, service, source, started
-):
+def test_changed_source_is_loaded_without_restart_of_container(stack, service, source, started):
     def starts() -> int:
         return stack.run("logs", service).count(started)
 
     before = starts()
-    time.sleep(5)  # so long may uWSGI take to have seen what there is to watch
+    time.sleep(5)  # uWSGI may take this long to find the files that it watches
     os.utime(ROOT / source)
     wait_until(lambda: starts() > before, 30, f"{service} reloads")
     api = Api(stack.url)

@@ -1,4 +1,4 @@
-"""What strangers meet: names, paths and errors of the one port, and what a container may do."""
+"""The published port, with its hosts, paths and errors, and the privileges of containers."""
 
 import subprocess
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from compose import Stack
 from system import SETTINGS, Api, wait_until
 
 PROBLEM = "application/problem+json"
-# What some way from .env into a program could take for something else.
+# Characters that some step between .env and a program could misinterpret.
 HOSTILE = "S3cret $HOME ${x} #hash 'a' \"q\" \\ %s, :@/"
 
 
@@ -19,7 +19,7 @@ def stack() -> Iterator[Stack]:
     for name in ("POSTGRES", "REDIS", "FLOWER", "PGADMIN", "FIRST_SUPERUSER"):
         made.environment[f"{name}_PASSWORD"] = HOSTILE
     try:
-        # The pages' own tests run in another build, of test_stack.py.
+        # The build in test_stack.py runs the pages' own tests.
         made.run("build", "--build-arg=TESTS=off", seconds=1500)
         made.up(options=("--no-build",))
         yield made
@@ -49,7 +49,7 @@ API_PATHS = (
 )
 
 
-def test_path_of_the_api_is_a_problem_while_the_api_is_away(stack):
+def test_api_path_is_a_problem_while_api_is_unavailable(stack):
     stack.run("stop", "backend")
     try:
         for path in API_PATHS:
@@ -71,7 +71,7 @@ def test_path_of_the_api_is_a_problem_while_the_api_is_away(stack):
         ("frontend", ("/", "/jobs", "/index.html", "/apiary", "/main.js")),
     ],
 )
-def test_page_says_so_while_its_service_is_away(stack, service, paths):
+def test_page_is_503_while_its_service_is_unavailable(stack, service, paths):
     stack.run("stop", service)
     try:
         for path in paths:
@@ -84,7 +84,7 @@ def test_page_says_so_while_its_service_is_away(stack, service, paths):
         stack.run("start", service)
 
 
-def test_answer_of_the_api_itself_is_left_as_it_is(stack):
+def test_error_response_of_api_is_not_replaced(stack):
     stack.run("stop", "redis")
     try:
         answer = get(stack, "/api/v1/health/ready")
@@ -94,7 +94,7 @@ def test_answer_of_the_api_itself_is_left_as_it_is(stack):
     assert_is_problem(get(stack, "/api/v1/nowhere"), 404)
 
 
-def test_refusal_of_nginx_is_a_problem(stack):
+def test_error_response_of_nginx_is_a_problem(stack):
     long = "x" * 40_000
     url = f"{stack.url}/api/v1/login/access-token"
     assert_is_problem(get(stack, f"/api/{long}"), 414)
@@ -121,7 +121,7 @@ def test_request_for_this_machine_is_answered(stack, host):
     assert "<app-root" in get(stack, "/", Host=host).text
 
 
-def test_name_of_the_settings_is_answered_by_all(stack):
+def test_host_in_settings_is_answered_by_all_services(stack):
     names = {
         "ALLOWED_HOSTS": "shop.example.com, [fd00::5]",
         "PUBLIC_URL": "https://www.example.com",
@@ -140,7 +140,7 @@ def test_name_of_the_settings_is_answered_by_all(stack):
 
 
 @pytest.mark.parametrize(
-    ("path", "leads_to"),
+    ("path", "target"),
     [
         ("/flower", "/flower/"),
         ("/pgadmin", "/pgadmin/"),
@@ -148,15 +148,15 @@ def test_name_of_the_settings_is_answered_by_all(stack):
         ("/api/", "/api/docs/"),
     ],
 )
-def test_path_without_its_slash_leads_to_the_one_with_it(stack, path, leads_to):
+def test_path_without_trailing_slash_is_redirected(stack, path, target):
     answer = get(stack, path)
     assert answer.status_code in (301, 302, 308)
-    assert answer.headers["Location"].removeprefix(stack.url) == leads_to
+    assert answer.headers["Location"].removeprefix(stack.url) == target
     assert requests.get(stack.url + path, timeout=10).status_code in (200, 401)
     assert "swagger-ui" in get(stack, "/api/docs").text
 
 
-def test_port_is_published_on_this_machine_alone(stack):
+def test_port_is_published_on_this_machine_only(stack):
     ports = stack.containers()["traefik"]["NetworkSettings"]["Ports"]["8000/tcp"]
     assert [port["HostIp"] for port in ports] == ["127.0.0.1"]
     before = dict(stack.environment)
@@ -167,7 +167,7 @@ def test_port_is_published_on_this_machine_alone(stack):
         stack.environment = before
 
 
-def test_default_password_is_refused_where_other_machines_reach_the_site(stack):
+def test_default_password_is_refused_if_other_machines_reach_the_site(stack):
     before = dict(stack.environment)
     stack.environment["HTTP_ADDRESS"] = "0.0.0.0"
     try:
@@ -178,7 +178,7 @@ def test_default_password_is_refused_where_other_machines_reach_the_site(stack):
     assert "HTTP_ADDRESS=0.0.0.0 opens the site to other machines" in said
 
 
-def test_containers_may_do_nothing_but_their_work(stack):
+def test_containers_have_minimal_privileges(stack):
     exceptions = {"pgadmin": (False, ["NET_BIND_SERVICE"])}
     for service, container in stack.containers().items():
         host, capabilities = container["HostConfig"], container["HostConfig"]["CapAdd"] or []
@@ -195,7 +195,7 @@ def test_containers_may_do_nothing_but_their_work(stack):
             assert "Uid:\t0" not in user, f"{service} runs as root"
 
 
-def test_redis_wants_its_password(stack):
+def test_redis_requires_password(stack):
     ask = ("exec", "-T", "--env", "REDISCLI_AUTH=", "redis", "redis-cli")
     assert "NOAUTH" in stack.run(*ask, "ping", check=False)
     assert "PONG" in stack.run("exec", "-T", "redis", "redis-cli", "ping")
@@ -203,7 +203,7 @@ def test_redis_wants_its_password(stack):
     assert HOSTILE not in arguments
 
 
-def test_password_of_any_characters_is_the_same_for_all(stack):
+def test_password_with_special_characters_works_in_all_services(stack):
     assert get(stack, "/api/v1/health/ready").json()["checks"] == {"database": "ok", "broker": "ok"}
     api = Api(stack.url)
     api.log_in(password=HOSTILE)
@@ -213,8 +213,8 @@ def test_password_of_any_characters_is_the_same_for_all(stack):
     assert workers.json()["data"]
 
 
-def test_address_of_the_networks_gateway_is_known_and_proxies_are_believed(stack):
-    """Docker's own, of clients on this machine, and those that TRUSTED_PROXIES names."""
+def test_ip_address_of_gateway_is_known_and_proxies_are_trusted(stack):
+    """Docker's gateway, for clients on this machine, and the proxies in TRUSTED_PROXIES."""
     network = f"{stack.project}_default"
     gateway = ["docker", "network", "inspect", "--format={{(index .IPAM.Config 0).Gateway}}"]
     shown = subprocess.run([*gateway, network], check=True, capture_output=True, text=True)
@@ -236,7 +236,7 @@ def test_address_of_the_networks_gateway_is_known_and_proxies_are_believed(stack
     assert f'"ip_address": "{shown.stdout.strip()}"' in line
 
 
-# Run in a container of its own, so that it is another client than the test.
+# Runs in a separate container, so that its IP address differs from that of the test.
 ATTACK = """
 import socket, sys, time
 sockets = []
@@ -248,7 +248,7 @@ for number in range(int(sys.argv[2])):
         s.sendall(b"x" * 1000000)
         sockets.append(s)
     except OSError:
-        pass  # refused, which is what it should be
+        pass  # refused, as it should be
 print("stalled", flush=True)
 time.sleep(60)
 """
@@ -265,12 +265,12 @@ def start_attack(stack: Stack) -> subprocess.Popen:
     )
 
 
-def test_stalled_uploads_of_some_clients_leave_the_api_to_the_others(stack):
+def test_stalled_uploads_do_not_block_other_clients(stack):
     attackers = [start_attack(stack) for _ in range(2)]
     try:
         assert [attacker.stdout.readline() for attacker in attackers] == ["stalled\n"] * 2
-        # At once, since Nginx gives up what stalls for 10 seconds. Its files are deleted: du would
-        # not see them.
+        # Measure at once, since Nginx ends requests that stall for 10 seconds. Use df, since Nginx
+        # has already deleted its open temporary files: du does not see them.
         used = stack.run("exec", "-T", "backend", "df", "--block-size=1M", "--output=used", "/tmp")
         print(f"\n/tmp of the API during the attack: {used.split()[1]} MB")
         assert 10 < int(used.split()[1]) <= 128
@@ -287,8 +287,8 @@ def test_stalled_uploads_of_some_clients_leave_the_api_to_the_others(stack):
             attacker.wait(10)
 
 
-def test_one_limit_of_a_body_holds_everywhere(stack):
-    """Said to Flask in app/__init__.py and to Nginx in nginx.conf."""
+def test_flask_and_nginx_have_same_limit_of_body(stack):
+    """The limit is set in app/__init__.py and in nginx.conf."""
     limit = stack.run(
         *("exec", "-T", "backend", "python", "-c"),
         "from app import create_app; print(create_app().config['MAX_CONTENT_LENGTH'])",

@@ -48,8 +48,8 @@ class MailCatcher:
         return [mail for mail in caught if mail["to"][0]["address"] == address]
 
     def wait_for(self, address: str, seconds: float = 20, text: str = "") -> dict:
-        """The newest that has this text in it, when there is one: a mail that was asked for
-        earlier, such as at a login before the account is confirmed, may come in between.
+        """Wait for a mail with this text and return the newest. Another mail that was requested
+        earlier, such as by a login before the account is confirmed, may come in between.
         """
 
         def found() -> list[dict]:
@@ -60,7 +60,7 @@ class MailCatcher:
 
 
 def token(stack: Stack, mail: dict, page: str) -> str:
-    """Of the mail's link, which is the same in both parts."""
+    """Return the token of the mail's link, which is the same in both parts."""
     link = re.compile(rf"{re.escape(stack.url)}/{page}#token=([\w.-]+)")
     (found,) = set(link.findall(mail["text"]) + link.findall(mail["html"]))
     return found
@@ -76,7 +76,7 @@ def sign_up(api: Api, email: str) -> None:
     assert api.post("/api/v1/users/signup", json=values).status_code == 202
 
 
-def test_signup_is_confirmed_by_the_link_in_the_mail(stack, api, mails):
+def test_link_in_mail_confirms_signup(stack, api, mails):
     sign_up(api, "grace@example.com")
     assert log_in(api, "grace@example.com", FIRST).status_code == 403
     link = token(stack, mails.wait_for("grace@example.com", text="/verify-email#"), "verify-email")
@@ -86,7 +86,7 @@ def test_signup_is_confirmed_by_the_link_in_the_mail(stack, api, mails):
     assert log_in(api, "grace@example.com", FIRST).status_code == 200
 
 
-def test_second_signup_says_by_mail_alone_that_there_is_an_account(api, mails):
+def test_second_signup_reveals_existing_account_only_by_mail(api, mails):
     sign_up(api, "grace@example.com")
     mail = mails.wait_for("grace@example.com")
     assert mail["subject"] == f"You already have an account at {SETTINGS['PROJECT_NAME']}"
@@ -94,7 +94,7 @@ def test_second_signup_says_by_mail_alone_that_there_is_an_account(api, mails):
     assert mail["from"] == [sender]
 
 
-def test_recovery_sets_a_new_password_by_the_link_in_the_mail(stack, api, mails):
+def test_link_in_mail_sets_new_password(stack, api, mails):
     asked = time.monotonic()
     for email in ("grace@example.com", "nobody@example.com"):
         answer = api.post("/api/v1/password-recovery", json={"email": email})
@@ -109,7 +109,7 @@ def test_recovery_sets_a_new_password_by_the_link_in_the_mail(stack, api, mails)
     assert mails.to("nobody@example.com") == []
 
 
-def test_mail_outlives_a_mail_server_that_is_away_and_a_killed_worker(stack, api, mails):
+def test_mail_survives_unavailable_mail_server_and_killed_worker(stack, api, mails):
     stack.run("stop", "mailcatcher")
     assert api.post("/api/v1/password-recovery", json={"email": EMAIL}).status_code == 202
     wait_until(

@@ -1,4 +1,4 @@
-"""A new module in a container of its own, Jupyter beside one, and Flower."""
+"""A new module in its own container, Jupyter for a module, and Flower."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,8 +15,8 @@ SERVICES = ("traefik", "backend", "worker-tryout", "worker-scheduler", "flower")
 FLOWER_LOGIN = (SETTINGS["FLOWER_USER"], SETTINGS["FLOWER_PASSWORD"])
 
 
-def give_a_dockerfile_of_its_own(project: Path) -> None:
-    """With a package of the operating system, as docs/recipes.md says."""
+def add_dockerfile(project: Path) -> None:
+    """Give the module a Dockerfile with an operating system package, as in docs/recipes.md."""
     stage = "FROM python:3.13-slim AS worker\n"
     install = "RUN apt-get update && apt-get install -y --no-install-recommends file\n"
     common = (project / "worker/Dockerfile").read_text()
@@ -32,7 +32,7 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
     project = tmp_path_factory.mktemp("project")
     copy_project(project)
     run(project, "scripts/new-worker.sh", "tryout")
-    give_a_dockerfile_of_its_own(project)
+    add_dockerfile(project)
     made = Stack("test-modules", "docker-compose.yml", root=project)
     made.environment |= {"WORKER_TRYOUT_CONCURRENCY": "3", "WORKER_TRYOUT_MEMORY": "300m"}
     try:
@@ -55,28 +55,28 @@ def flower(stack: Stack, path: str) -> requests.Response:
     return requests.get(f"{stack.url}/flower/{path}", auth=FLOWER_LOGIN, timeout=15)
 
 
-def test_the_new_modules_job_runs_in_its_container(api):
+def test_job_of_new_module_runs_in_its_container(api):
     job = api.wait_for_job(api.start_job("tryout.count"), 60)
     assert (job["state"], job["error"]) == ("succeeded", None)
     assert "users,1" in api.get(f"/api/v1/jobs/{job['id']}/result").text
 
 
-def test_a_module_may_have_packages_of_the_operating_system(stack):
+def test_module_can_have_operating_system_packages(stack):
     assert stack.succeeds("worker-tryout", "file", "--version")
     assert not stack.succeeds("worker-scheduler", "file", "--version")
 
 
-def test_a_modules_memory_and_concurrency_are_settings(stack):
+def test_memory_and_concurrency_of_module_are_settings(stack):
     containers = stack.containers()
     assert containers["worker-tryout"]["HostConfig"]["Memory"] == 300 * 2**20
     pools = {
         name.partition("@")[0]: worker["stats"]["pool"]["max-concurrency"]
         for name, worker in flower(stack, "api/workers?refresh=1").json().items()
     }
-    assert pools == {"tryout": 3, "scheduler": 3}  # whose number is its own
+    assert pools == {"tryout": 3, "scheduler": 3}  # the scheduler has a fixed number
 
 
-def test_flower_shows_the_tasks_and_the_length_of_each_queue(stack, api):
+def test_flower_shows_tasks_and_length_of_each_queue(stack, api):
     def lengths() -> dict[str, int]:
         queues = flower(stack, "api/queues/length").json()["active_queues"]
         return {queue["name"]: queue["messages"] for queue in queues}
@@ -95,7 +95,7 @@ def test_flower_shows_the_tasks_and_the_length_of_each_queue(stack, api):
 
 
 @pytest.mark.parametrize("module", ["backend", "tryout"])
-def test_the_example_counts_the_users_and_draws_them(stack, module):
+def test_example_counts_and_draws_users(stack, module):
     command = ("execute", "--output", "executed.ipynb", "users.ipynb")
     run(stack.root, "scripts/notebook.sh", module, "--", *command, **stack.environment)
     executed = stack.root / "notebooks/executed.ipynb"
@@ -103,7 +103,7 @@ def test_the_example_counts_the_users_and_draws_them(stack, module):
     assert executed.stat().st_uid == stack.root.stat().st_uid
 
 
-def test_an_editor_attaches_to_a_protected_server_that_ctrl_c_ends(stack):
+def test_editor_attaches_to_protected_server_and_ctrl_c_stops_it(stack):
     notebook = Notebook("tryout", free_port(), stack.root, **stack.environment)
     try:
         notebook.wait()
@@ -119,7 +119,7 @@ def test_an_editor_attaches_to_a_protected_server_that_ctrl_c_ends(stack):
     assert "notebook" not in stack.run("ps", "--all")
 
 
-def test_no_image_of_the_application_has_jupyter(stack):
+def test_images_of_application_have_no_jupyter(stack):
     for service in ("backend", "worker-tryout", "flower"):
         assert stack.succeeds(service, "sh", "-c", "! test -e /notebook && ! command -v jupyter")
         assert not stack.succeeds(service, "python", "-c", "import ipykernel")

@@ -29,7 +29,7 @@ def start(data_dir) -> Iterator[Start]:
         started.kill()
 
 
-def test_first_start_is_ready_in_three_minutes_and_ctrl_c_leaves_nothing_running(start):
+def test_first_start_is_ready_within_three_minutes_and_ctrl_c_ends_all(start):
     seconds = start.read_until(b"Ready: ", 180)
     print(f"\nfirst start: ready after {seconds:.1f} s")
     assert start.url.encode() in start.output
@@ -37,8 +37,8 @@ def test_first_start_is_ready_in_three_minutes_and_ctrl_c_leaves_nothing_running
     print(f"Ctrl-C: ended after {start.press_ctrl_c():.1f} s")
 
 
-def test_second_start_is_ready_in_ten_seconds(start):
-    """On a slow machine, in four times what it takes to import the application."""
+def test_second_start_is_ready_within_ten_seconds(start):
+    """On a slow machine, the limit is four times the time to import the application."""
     seconds = start.read_until(b"Ready: ", 60)
     begun = time.monotonic()
     command = [".venv/backend/bin/python", "-c", "import app"]
@@ -66,7 +66,7 @@ def test_browser_logs_in_runs_a_report_and_opens_it(start, data_dir):
     run_browser_tests(start.url, DEMO_USERS + 1, "without-docker", E2E_MAIL_DIR=mails)
 
 
-def test_job_in_the_middle_at_ctrl_c_is_finished_after_the_next_start(start, data_dir):
+def test_job_interrupted_by_ctrl_c_finishes_after_next_start(start, data_dir):
     start.read_until(b"Ready: ", 60)
     api = Api(start.url)
     api.log_in()
@@ -92,7 +92,7 @@ def test_deep_link_is_a_page_and_a_missing_file_is_404(start):
     start.press_ctrl_c()
 
 
-def test_only_own_names_are_answered_and_paths_of_the_api_never_by_the_pages(start):
+def test_other_hosts_are_refused_and_api_paths_return_no_page(start):
     start.read_until(b"Ready: ", 60)
     for path in ("/", "/jobs", "/api/v1/health/live", "/api/docs/"):
         for host, status in (("localhost:1", 200), ("[::1]", 200), ("evil.example.com", 421)):
@@ -105,21 +105,21 @@ def test_only_own_names_are_answered_and_paths_of_the_api_never_by_the_pages(sta
     start.press_ctrl_c()
 
 
-def test_nobody_else_on_the_machine_reads_what_it_writes(data_dir):
+def test_files_are_private_to_the_user(data_dir):
     files = [data_dir, *data_dir.rglob("*")]
     assert {"app.sqlite", "api.log", "valkey.conf"} <= {file.name for file in files}
     assert [file for file in files if file.lstat().st_mode & 0o077] == []
 
 
-def test_default_password_is_refused_where_other_machines_reach_it(tmp_path):
+def test_default_password_is_refused_if_other_machines_reach_the_site(tmp_path):
     port = str(free_port())
-    said = run_in_vain(HTTP_ADDRESS="0.0.0.0", HTTP_PORT=port, DATA_DIR=str(tmp_path))
+    said = run_failing(HTTP_ADDRESS="0.0.0.0", HTTP_PORT=port, DATA_DIR=str(tmp_path))
     assert "SECRET_KEY still has its default" in said
     assert "HTTP_ADDRESS=0.0.0.0 opens the site to other machines" in said
 
 
-def run_in_vain(**environment: str) -> str:
-    """What the script says when it cannot start: a sentence, and nothing that looks like code."""
+def run_failing(**environment: str) -> str:
+    """Run the script, which must fail with a readable message, and return that message."""
     done = subprocess.run(
         ["scripts/start.sh"],
         cwd=ROOT,
@@ -135,21 +135,21 @@ def run_in_vain(**environment: str) -> str:
     return done.stderr
 
 
-def test_port_in_use_is_a_sentence(tmp_path):
+def test_port_in_use_prints_message(tmp_path):
     with socket.socket() as server:
         server.bind(("127.0.0.1", 0))
         server.listen()
         port = str(server.getsockname()[1])
-        assert f"Port {port} is in use" in run_in_vain(HTTP_PORT=port, DATA_DIR=str(tmp_path))
+        assert f"Port {port} is in use" in run_failing(HTTP_PORT=port, DATA_DIR=str(tmp_path))
 
 
-def test_folder_that_cannot_be_written_is_a_sentence(tmp_path):
+def test_folder_without_write_access_prints_message(tmp_path):
     (tmp_path / "file").touch()
-    said = run_in_vain(HTTP_PORT=str(free_port()), DATA_DIR=str(tmp_path / "file/data"))
+    said = run_failing(HTTP_PORT=str(free_port()), DATA_DIR=str(tmp_path / "file/data"))
     assert "Cannot write into" in said
 
 
-def test_part_that_dies_ends_the_rest_and_shows_its_log(start):
+def test_process_that_dies_ends_the_others_and_shows_its_log(start):
     start.read_until(b"Ready: ", 60)
     [valkey] = [p for p in start.process.children() if "valkey" in p.name()]
     os.kill(valkey.pid, signal.SIGKILL)
@@ -157,12 +157,12 @@ def test_part_that_dies_ends_the_rest_and_shows_its_log(start):
     wait_until(lambda: not start.process.children(recursive=True), 30, "the rest ends")
 
 
-def may_unshare_the_network() -> bool:
+def can_unshare_network() -> bool:
     return subprocess.run(["unshare", "--net", "true"], capture_output=True).returncode == 0
 
 
-@pytest.mark.skipif(not may_unshare_the_network(), reason="this user may not take it away")
-def test_first_start_without_a_network_is_a_sentence(tmp_path):
+@pytest.mark.skipif(not can_unshare_network(), reason="this user may not take it away")
+def test_first_start_without_network_prints_message(tmp_path):
     clone = tmp_path / "clone"
     subprocess.run(["git", "clone", "--quiet", ROOT, clone], check=True, timeout=60)
     done = subprocess.run(

@@ -1,4 +1,4 @@
-"""A swarm of three nodes: from nothing to HTTPS, updates, and what goes wrong."""
+"""A swarm of three nodes: setup, HTTPS, access, unavailable services, updates and replicas."""
 
 import socket
 import ssl
@@ -9,7 +9,7 @@ import requests
 from cluster import URL, load
 from system import MODULES, Api, wait_until
 
-SHARE = 0.12  # of a processor, for each backend where throughput is compared
+SHARE = 0.12  # of a processor, for each backend when throughput is compared
 COMMANDS = 12  # at most, from nothing to a site with HTTPS
 
 
@@ -62,7 +62,7 @@ def test_status_shows_the_release_the_nodes_and_the_services(cluster):
         assert shown in said
 
 
-def test_http_leads_to_https_which_is_modern_and_says_so(cluster):
+def test_http_redirects_to_https_with_hsts_and_modern_tls(cluster):
     plain = requests.get("http://app.test:8080/jobs", allow_redirects=False, timeout=5)
     assert plain.status_code in (301, 308)
     assert plain.headers["Location"] == "https://app.test/jobs"
@@ -70,11 +70,11 @@ def test_http_leads_to_https_which_is_modern_and_says_so(cluster):
     assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
-    for version, spoken in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_3, True)):
-        assert speaks(version) == spoken
+    for version, is_supported in ((ssl.TLSVersion.TLSv1_1, False), (ssl.TLSVersion.TLSv1_3, True)):
+        assert supports_tls(version) == is_supported
 
 
-def speaks(version: ssl.TLSVersion) -> bool:
+def supports_tls(version: ssl.TLSVersion) -> bool:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
     context.set_ciphers("ALL:@SECLEVEL=0")
@@ -89,16 +89,16 @@ def speaks(version: ssl.TLSVersion) -> bool:
 
 @pytest.mark.parametrize("path", ["/flower/", "/pgadmin/"])
 def test_tools_are_for_superusers_only(cluster, path):
-    def visit(visitor: Api) -> requests.Response:
-        return visitor.get(path, headers={"Authorization": None}, allow_redirects=False)
+    def visit(caller: Api) -> requests.Response:
+        return caller.get(path, headers={"Authorization": None}, allow_redirects=False)
 
     email, password = "grace@example.com", "a passphrase of my own"
     cluster.exec("app_backend", "flask", "create-user", email, "--password", password)
-    nobody, user, superuser = Api(URL), Api(URL), Api(URL)
+    anonymous, user, superuser = Api(URL), Api(URL), Api(URL)
     user.log_in(email, password)
     assert user.post("/api/v1/tools/").status_code == 403
-    for visitor in (nobody, user):
-        refused = visit(visitor)
+    for caller in (anonymous, user):
+        refused = visit(caller)
         assert refused.status_code == 303
         assert refused.headers["Location"].startswith("https://app.test")
         assert "/tools?next=" in refused.headers["Location"]
@@ -111,7 +111,7 @@ def get(path: str) -> requests.Response:
     return requests.get(URL + path, timeout=10, allow_redirects=False)
 
 
-def test_part_of_a_stack_that_is_away_is_503_for_programs_and_people(cluster):
+def test_unavailable_service_is_503_as_problem_or_page(cluster):
     def scale(service: str, replicas: int) -> None:
         cluster.docker("service", "scale", "--detach", f"app_{service}={replicas}")
 
@@ -135,13 +135,13 @@ def test_part_of_a_stack_that_is_away_is_503_for_programs_and_people(cluster):
 
 
 @pytest.mark.parametrize("path", ["/flower", "/pgadmin"])
-def test_tool_without_its_slash_leads_to_the_one_with_it(cluster, path):
+def test_path_of_tool_without_trailing_slash_is_redirected(cluster, path):
     answer = get(path)
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"{URL}{path}/"
 
 
-def test_traefik_reads_what_runs_and_nothing_else_of_docker(cluster):
+def test_traefik_has_limited_read_access_to_docker(cluster):
     def ask(path: str, *options: str) -> str:
         show = ("--silent", "--output", "/dev/null", "--write-out", "%{http_code}", "--path-as-is")
         url = f"http://127.0.0.1:2375{path}"
@@ -163,7 +163,7 @@ def test_traefik_reads_what_runs_and_nothing_else_of_docker(cluster):
     assert "docker.sock" not in cluster.exec("edge_traefik", "cat", "/proc/1/mountinfo")
 
 
-def test_dashboard_of_traefik_wants_its_login(cluster):
+def test_dashboard_of_traefik_requires_login(cluster):
     url = "https://traefik.test:8443/api/overview"
     assert requests.get(url, timeout=5).status_code == 401
     assert requests.get(url, auth=("admin", "wrong"), timeout=5).status_code == 401
@@ -172,7 +172,7 @@ def test_dashboard_of_traefik_wants_its_login(cluster):
 
 
 def test_containers_run_as_documented(cluster):
-    """Of what is up to us: no capability, no new privileges, a root that nobody writes to."""
+    """Check what the project can restrict: capabilities, new privileges, writes to the root."""
     ours = ("backend", "results", "frontend", "flower", *(f"worker-{module}" for module in MODULES))
     for service in (*ours, "db", "redis"):
         status = cluster.exec(f"app_{service}", "cat", "/proc/1/status")
@@ -185,7 +185,7 @@ def test_containers_run_as_documented(cluster):
 
 
 @pytest.mark.timeout(1800)
-def test_update_under_load_fails_no_request_and_loses_no_login(cluster):
+def test_update_under_load_loses_no_request_and_no_login(cluster):
     cluster.retag("v1", "v2")
     with load(cluster) as on:
         on.wait_for(500)
@@ -196,7 +196,7 @@ def test_update_under_load_fails_no_request_and_loses_no_login(cluster):
     assert on.done >= 2000
 
 
-def test_report_is_written_on_one_node_and_read_from_any(cluster, api):
+def test_report_written_on_one_node_can_be_read_from_any(cluster, api):
     job = api.wait_for_job(api.start_report(), 60)
     assert job["state"] == "succeeded"
     for _ in range(4):
@@ -215,7 +215,7 @@ def test_more_replicas_answer_more_requests(cluster):
     try:
         for count in (1, 2, 3):
             update(count, SHARE)
-            # With so small a share, a new process takes long over its first login.
+            # With such a small share, the first login of a new process is slow.
             with load(cluster, clients=9, api_only=True, timeout=60) as on:
                 time.sleep(12)
             rates.append(on.done / on.seconds)

@@ -1,18 +1,19 @@
-"""On the swarm of test_swarm.py: secrets that stay secret, and a backup that brings all back."""
+"""On the swarm of test_swarm.py: secrets, backups, and a move of the data to another node."""
 
 import re
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 import requests
 from cluster import URL, Cluster, load
-from system import EMAIL
+from system import EMAIL, wait_until
 
 
 def secrets_of(cluster: Cluster) -> dict[str, str]:
-    """By their names, what the containers read."""
+    """Map the names of secrets to the values that the containers read."""
     values = {}
     for service in ("backend", "worker-mail", "db", "pgadmin", "backup"):
         for line in cluster.exec(f"app_{service}", "grep", "-r", "", "/run/secrets").splitlines():
@@ -21,7 +22,7 @@ def secrets_of(cluster: Cluster) -> dict[str, str]:
     return {**values, "first_superuser_password": cluster.login()[1]}
 
 
-def test_secrets_are_nowhere_but_in_their_files(cluster):
+def test_secrets_are_only_in_their_files(cluster):
     secrets = secrets_of(cluster)
     assert len(secrets) == 10
     services = cluster.docker("stack", "services", "app", "--format={{.Name}}").split()
@@ -49,7 +50,7 @@ def test_secrets_are_nowhere_but_in_their_files(cluster):
     assert found == []
 
 
-def test_password_of_the_database_is_replaced_under_load_without_a_failed_request(cluster):
+def test_rotation_of_database_password_under_load_fails_no_request(cluster):
     old = secrets_of(cluster)["database_password"]
     with load(cluster) as on:
         on.wait_for(300)
@@ -66,14 +67,14 @@ def test_password_of_the_database_is_replaced_under_load_without_a_failed_reques
     assert "app_database_password.1" not in cluster.docker("secret", "ls")
 
 
-def test_password_of_the_databases_superuser_is_replaced(cluster):
+def test_password_of_postgres_superuser_can_be_rotated(cluster):
     cluster.script("secrets", "rotate", "postgres_password")
     assert "app_postgres_password.1" not in cluster.docker("secret", "ls")
     assert "created and tested app-" in cluster.script("backup").stderr
 
 
 @pytest.mark.parametrize("name", ["smtp_password", "s3_secret_key"])
-def test_secret_that_others_know_is_not_replaced_by_a_random_value(cluster, name):
+def test_secret_of_external_service_is_not_rotated_to_random_value(cluster, name):
     before = cluster.docker("secret", "ls", "--quiet")
     done = cluster.script("secrets", "rotate", name, check=False)
     assert done.returncode != 0
@@ -81,10 +82,10 @@ def test_secret_that_others_know_is_not_replaced_by_a_random_value(cluster, name
     assert cluster.docker("secret", "ls", "--quiet") == before
 
 
-def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
+def test_restore_recovers_lost_database_and_files(cluster, api):
     for _ in range(3):
         assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
-    cluster.docker("service", "scale", "app_worker-scheduler=0")  # it writes at any time
+    cluster.docker("service", "scale", "app_worker-scheduler=0")  # it may write at any time
     said = cluster.script("backup").stderr
     [name] = re.findall(r"created and tested (\S+\.age)", said)
     assert f"The newest backup: {name}, " in cluster.script("status").stdout
@@ -117,7 +118,7 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     said = restored.result().stderr
     assert "each of its" in said
     print("\n" + next(line for line in said.splitlines() if "each of its" in line))
-    # Nobody is logged in; all else is as it was.
+    # All sessions have ended. All other data is as before.
     after = tables(cluster)
     assert after.pop("sessions") != before.pop("sessions")
     assert after == before
@@ -128,8 +129,8 @@ def test_backup_brings_back_a_lost_database_and_the_files(cluster, api):
     assert api.get("/api/v1/users/me").json()["email"] == EMAIL
 
 
-def test_backups_at_the_same_time_wait_for_each_other(cluster):
-    """Two in the container of the service, and one in a job of its own."""
+def test_concurrent_backups_wait_for_each_other(cluster):
+    """Two run in the container of the service, and one in its own job."""
     command = ("app_backup", "sh", "-c", "bash /backup.sh make 2>&1")
     with ThreadPoolExecutor() as pool:
         made = [pool.submit(cluster.exec, *command) for _ in range(2)]
@@ -143,7 +144,7 @@ def test_backups_at_the_same_time_wait_for_each_other(cluster):
     assert sql(cluster, "SELECT count(*) FROM pg_database WHERE datname = 'app_proof'") == "0"
 
 
-def test_backup_that_was_changed_is_refused_though_its_checksum_fits(cluster):
+def test_changed_backup_with_matching_checksum_is_refused(cluster):
     change = """
         cd /backups && file=$(ls *.age | tail -n 1)
         cp "$file" changed.tar.age
@@ -157,7 +158,7 @@ def test_backup_that_was_changed_is_refused_though_its_checksum_fits(cluster):
     assert "result: 1" in said
 
 
-def test_restore_of_a_file_that_is_not_there_leaves_the_site_alone(cluster):
+def test_restore_of_missing_file_does_not_affect_the_site(cluster):
     services = ("app_backend", "app_results", "app_backup", "app_worker-mail")
     before = [cluster.containers(service) for service in services]
     with load(cluster, clients=2) as on:
@@ -171,7 +172,54 @@ def test_restore_of_a_file_that_is_not_there_leaves_the_site_alone(cluster):
     assert [cluster.containers(service) for service in services] == before
 
 
-def remove_once(cluster: Cluster, service: str) -> None:
+def test_lost_data_node_is_replaced_from_a_copied_backup(cluster, api):
+    """As in docs/deployment.md; the node only loses its label, since it is the manager too."""
+    kept = api.post("/api/v1/items/", json={"title": "Written before the backup"}).json()["id"]
+    [name] = re.findall(r"created and tested (\S+\.age)", cluster.script("backup").stderr)
+    before, new = tables(cluster), "node2"
+    copy = cluster.folder / "copied"
+    copy.mkdir()
+    for file in (name, f"{name}.sha256"):
+        volume = "/var/lib/docker/volumes/app_backups/_data"
+        cluster.docker("cp", f"node1:{volume}/{file}", str(copy / file), host=None)
+    cluster.docker("cp", str(copy), f"{new}:/", host=None)
+    started = time.monotonic()
+    cluster.docker("node", "update", "--label-rm=app.data", "node1")
+    volumes = ("-v", "app_backups:/b", "-v", "/copied:/from")
+    cluster.on(new, "run", "--rm", *volumes, "postgres:17", "sh", "-c", "cp -a /from/app-* /b")
+    cluster.docker("node", "update", "--label-add=app.data=true", new)
+    with ThreadPoolExecutor() as pool:
+        failed = pool.submit(cluster.script, "restore", name, check=False)
+        wait_until(lambda: "0/0" in replicas_of(cluster, "backend"), 120, "the API is stopped")
+        remove_when_created(cluster, "app_restore")
+    said = failed.result().stderr
+    assert "the database has no tables. app stays stopped" in said, said
+    assert "0/0" in replicas_of(cluster, "backend")
+    with ThreadPoolExecutor() as pool:
+        restored = pool.submit(cluster.script, "restore", name)
+        answers = Counter()
+        email, password = cluster.login()
+        while not restored.done():
+            login = {"username": email, "password": password}
+            answer = api.post("/api/v1/login/access-token", json=login)
+            answers[answer.status_code] += 1
+            time.sleep(1)
+    restored.result()
+    print(f"\nrestored on {new} in {time.monotonic() - started:.0f} s; logins meanwhile: {answers}")
+    assert answers[503] > 0
+    api.log_in(*cluster.login())
+    assert api.get(f"/api/v1/items/{kept}").status_code == 200
+    assert cluster.containers("app_db")[0][0] == new
+    after = tables(cluster)
+    assert [name for name in before if after[name] != before[name]] == ["sessions"]
+
+
+def replicas_of(cluster: Cluster, service: str) -> str:
+    command = ("service", "ls", f"--filter=name=app_{service}", "--format={{.Replicas}}")
+    return cluster.docker(*command)
+
+
+def remove_when_created(cluster: Cluster, service: str) -> None:
     end = time.monotonic() + 120
     while time.monotonic() < end:
         if cluster.docker("service", "rm", service, check=False):
@@ -179,27 +227,26 @@ def remove_once(cluster: Cluster, service: str) -> None:
         time.sleep(0.1)
 
 
-def test_data_moves_to_another_node_and_back_without_a_lost_write(cluster):
-    """The first attempt to copy them is interrupted."""
-    for old, new in (("node1", "node2"), ("node2", "node1")):
-        with load(cluster, clients=4, pause=0.2) as on, ThreadPoolExecutor() as pool:
-            on.wait_for(40)
-            if new == "node2":
-                pool.submit(remove_once, cluster, "app_move-receive")
-            said = cluster.script("move-data", new).stderr
-            on.wait_for(on.done + 40)
-        print(f"\nfrom {old} to {new}: {on}")
-        if new == "node2":
-            assert "attempt 1 of 3 has failed" in said
-        assert f"The data of app is on {new} now." in said
-        assert set(on.statuses) == {200, 201, 503}
-        assert not any(" GET /:" in failure for failure in on.failures)  # the pages stay
-        ids = ", ".join(f"'{id_}'" for id_ in on.created)
-        kept = sql(cluster, f"SELECT count(*) FROM items WHERE id IN ({ids})", "app")
-        assert int(kept) == len(on.created) > 20
-        assert cluster.containers("app_db")[0][0] == new
-        left = cluster.docker("exec", old, "ls", "/var/lib/docker/volumes/app_db/_data", host=None)
-        assert left == ""
+def test_move_of_data_to_node_that_had_them_before_loses_no_write(cluster):
+    """The first attempt to copy the data is interrupted. The node's previous data is kept."""
+    with load(cluster, clients=4, pause=0.2) as on, ThreadPoolExecutor() as pool:
+        on.wait_for(40)
+        pool.submit(remove_when_created, cluster, "app_move-receive")
+        said = cluster.script("move-data", "node1").stderr
+        on.wait_for(on.done + 40)
+    print(f"\nfrom node2 to node1: {on}")
+    assert "attempt 1 of 3 has failed" in said
+    assert "The data of app is on node1 now." in said
+    assert set(on.statuses) == {200, 201, 503}
+    assert not any(" GET /:" in failure for failure in on.failures)  # the pages stay available
+    ids = ", ".join(f"'{id_}'" for id_ in on.created)
+    kept = sql(cluster, f"SELECT count(*) FROM items WHERE id IN ({ids})", "app")
+    assert int(kept) == len(on.created) > 20
+    assert cluster.containers("app_db")[0][0] == "node1"
+    volumes = "/var/lib/docker/volumes"
+    assert cluster.docker("exec", "node2", "ls", f"{volumes}/app_db/_data", host=None) == ""
+    assert cluster.docker("exec", "node1", "ls", f"{volumes}/app_before/_data", host=None)
+    assert "app_move" not in cluster.docker("network", "ls", "--format={{.Name}}")
     assert "is on node1 already" in cluster.script("move-data", "node1", check=False).stderr
 
 

@@ -1,4 +1,4 @@
-"""On the swarm of test_swarm.py: releases that do not work, and a node that is lost."""
+"""On the swarm of test_swarm.py: releases that do not work, and a lost node."""
 
 import re
 import time
@@ -8,14 +8,14 @@ from cluster import load
 from system import wait_until
 
 
-def test_image_that_does_not_become_healthy_is_rolled_back_and_deploy_says_so(cluster):
+def test_unhealthy_image_is_rolled_back_and_deploy_fails(cluster):
     cluster.retag("v2", "broken")
     cluster.build_backend("v2", "broken", "HEALTHCHECK CMD false")
     with load(cluster) as on:
         done = cluster.script("deploy", TAG="broken", check=False)
     print(f"\nfailed update: deploy.sh ended with {done.returncode} after {on.seconds:.0f} s; {on}")
     assert done.returncode != 0
-    # `results` is the API, too; whichever is the first ends the deployment.
+    # `results` runs the same image as the API. The first of the two to fail ends the deployment.
     said = r"app_(backend|results) did not become healthy, and was rolled back"
     assert re.search(said, done.stderr), done.stderr
     assert "unhealthy" in done.stderr
@@ -24,7 +24,7 @@ def test_image_that_does_not_become_healthy_is_rolled_back_and_deploy_says_so(cl
     assert ":broken" not in running
 
 
-def test_release_that_is_healthy_but_answers_errors_is_rolled_back(cluster):
+def test_healthy_release_that_returns_errors_is_rolled_back(cluster):
     cluster.retag("v2", "hollow")
     cluster.build_backend("v2", "hollow", "ENV PGOPTIONS=-csearch_path=nowhere")
     done = cluster.script("deploy", TAG="hollow", MIGRATE="no", check=False)
@@ -35,13 +35,13 @@ def test_release_that_is_healthy_but_answers_errors_is_rolled_back(cluster):
     assert ":hollow" not in running
 
 
-def test_killed_node_costs_a_few_requests_and_its_work_goes_on_elsewhere(cluster):
+def test_killed_node_fails_few_requests_and_its_services_move(cluster):
     lost = next(node for node, _ in cluster.containers("app_backend") if node != "node1")
     with load(cluster, retries=20) as on:
         on.wait_for(300)
         killed = time.monotonic()
         cluster.docker("kill", lost, host=None)
-        wait_until(lambda: cluster.is_whole_without(lost), 120, "full strength")
+        wait_until(lambda: cluster.has_all_replicas_without(lost), 120, "full strength")
         seconds = time.monotonic() - killed
         on.wait_for(on.done + 300)
     print(f"\n{lost} killed: full strength after {seconds:.0f} s; {on}")
@@ -52,7 +52,7 @@ def test_killed_node_costs_a_few_requests_and_its_work_goes_on_elsewhere(cluster
 
 
 @pytest.mark.timeout(600)
-def test_rollback_deployment_and_rotation_succeed_while_a_node_is_lost(cluster):
+def test_rollback_deploy_and_rotation_succeed_while_a_node_is_lost(cluster):
     nodes = cluster.docker("node", "ls", "--format={{.Hostname}}").split()
     [lost] = [node for node in nodes if not cluster.is_ready(node)]
     try:
@@ -78,25 +78,25 @@ def test_rollback_deployment_and_rotation_succeed_while_a_node_is_lost(cluster):
 
 
 @pytest.mark.timeout(600)
-def test_deployment_that_begins_before_a_lost_node_is_noticed_succeeds(cluster):
+def test_deploy_before_lost_node_is_noticed_succeeds(cluster):
     lost = "node3"
     cluster.docker("pause", lost, host=None)
     try:
         assert cluster.is_ready(lost)
         started = time.monotonic()
-        # A migration would take until the manager has noticed it.
+        # A migration would last until the manager notices the lost node.
         said = cluster.script("deploy", TAG="v1", MIGRATE="no").stderr
         seconds = time.monotonic() - started
         print(f"\ndeployment as {lost} is lost: {seconds:.0f} s; {said}")
         assert not cluster.is_ready(lost)
-        assert seconds < 180  # the updates would wait for that node without an end
+        assert seconds < 180  # otherwise the updates would wait for that node without end
     finally:
         cluster.docker("unpause", lost, host=None)
     wait_until(lambda: cluster.is_ready(lost), 60, f"{lost} is back")
 
 
-def test_deployment_with_a_placement_that_no_node_meets_fails(cluster):
-    """Without a lost node, it is a mistake. What runs stays until the next deployment."""
+def test_deploy_with_placement_that_no_node_meets_fails(cluster):
+    """It is an error unless a node is lost. Running containers stay until the next deployment."""
     settings = {"WORKER_MAIL_PLACEMENT": "node.labels.nowhere == true", "DEPLOY_SECONDS": "15"}
     done = cluster.script("deploy", TAG="v1", MIGRATE="no", check=False, **settings)
     assert done.returncode != 0

@@ -1,4 +1,4 @@
-"""On the swarm of test_swarm.py: a second stack, and nothing of one that the other reaches."""
+"""On the swarm of test_swarm.py: a second stack, isolated from the first."""
 
 import pytest
 import requests
@@ -24,8 +24,8 @@ try:
 except OSError:
     pass
 """
-# Known by its own words: a proxy of the network outside may take any connection.
-WORDS = (
+# A service is recognized by its response, since a proxy outside may accept any connection.
+PROBES = (
     ("db", 5432, b"\0\0\0\x08\x04\xd2\x16\x2f", "N"),
     ("redis", 6379, b"PING\r\n", "-NOAUTH Auth"),
     ("backend", 8080, b"GET /api/v1/health/live HTTP/1.0\r\n\r\n", "HTTP/1.1 200"),
@@ -40,12 +40,12 @@ def staging(cluster) -> Api:
     cluster.script("secrets", **settings)
     cluster.script("deploy", **settings)
     made = Api(STAGING)
-    wait_until(lambda: is_certified(made), 60, "a certificate for staging")
+    wait_until(lambda: has_certificate(made), 60, "a certificate for staging")
     made.log_in(*cluster.login("staging"))
     return made
 
 
-def test_deploy_says_all_that_is_missing_before_it_begins(cluster):
+def test_deploy_lists_all_problems_before_it_starts(cluster):
     settings = {"STACK": "third", "DOMAIN": "third.invalid", "TAG": "none", "DNS_CHECK": "on"}
     done = cluster.script("deploy", check=False, SMTP_HOST="", **settings)
     assert done.returncode == 1
@@ -60,14 +60,14 @@ def test_deploy_says_all_that_is_missing_before_it_begins(cluster):
     assert "third" not in cluster.docker("stack", "ls")
 
 
-def is_certified(api: Api) -> bool:
+def has_certificate(api: Api) -> bool:
     try:
         return api.get("/api/v1/health/ready").ok
     except requests.exceptions.SSLError:
         return False
 
 
-def test_each_domain_leads_to_its_own_stack(cluster, api, staging):
+def test_each_domain_serves_its_own_stack(cluster, api, staging):
     assert api.post("/api/v1/items/", json={"title": "of the first"}).status_code == 201
     assert staging.get("/api/v1/items/").json()["total"] == 0
     token = {"Authorization": api.headers["Authorization"]}
@@ -76,36 +76,36 @@ def test_each_domain_leads_to_its_own_stack(cluster, api, staging):
 
 
 @pytest.mark.parametrize(("here", "there"), [("app", "staging"), ("staging", "app")])
-def test_nothing_of_the_other_stack_resolves_or_answers(cluster, staging, here, there):
+def test_services_of_the_other_stack_are_unreachable(cluster, staging, here, there):
     names = [f"{prefix}{there}_{service}" for service in SERVICES for prefix in ("", "tasks.")]
     for service in ("backend", "worker-reports", "flower"):
         command = ("python", "-c", RESOLVED, "redis", *names)
         assert cluster.exec(f"{here}_{service}", *command) == "redis"
-    for service, port, question, answer in WORDS:
+    for service, port, question, answer in PROBES:
         address = cluster.exec(f"{there}_{service}", "hostname", "-i").split()[0]
         ask = ("python", "-c", ASK, address, str(port), question.hex())
         assert cluster.exec(f"{there}_flower", *ask) == answer
         assert cluster.exec(f"{here}_flower", *ask) != answer, f"{here} reaches {there}_{service}"
 
 
-def test_volumes_and_secrets_are_each_stacks_own(cluster, staging):
+def test_stacks_have_separate_volumes_and_secrets(cluster, staging):
     assert cluster.exec("staging_backend", "cat", "/run/secrets/secret_key") != cluster.exec(
         "app_backend", "cat", "/run/secrets/secret_key"
     )
     assert "app_db" in cluster.on("node1", "volume", "ls")
-    # Empty at most: test_swarm_data.py has moved the data to node2 and back.
+    # Missing or empty: test_swarm_data.py has moved the data to node2 and back.
     content = "cd /var/lib/docker/volumes/app_db/_data 2>/dev/null && ls -A || true"
     assert cluster.docker("exec", "node2", "sh", "-c", content, host=None) == ""
     assert "staging_db" in cluster.on("node2", "volume", "ls")
 
 
-def test_update_of_one_stack_is_nothing_to_the_other(cluster, staging):
+def test_update_of_one_stack_does_not_affect_the_other(cluster, staging):
     with load(cluster, clients=4) as on:
         cluster.docker("service", "update", "--force", "--quiet", "staging_backend")
     print(f"\nthe other stack meanwhile, at {URL}: {on}")
     assert on.failures == []
 
 
-def test_edge_deployed_again_stays_in_every_stacks_network(cluster, staging):
+def test_redeployed_edge_stays_in_network_of_every_stack(cluster, staging):
     cluster.script("edge")
-    wait_until(lambda: is_certified(staging) and is_certified(Api(URL)), 60, "both answer")
+    wait_until(lambda: has_certificate(staging) and has_certificate(Api(URL)), 60, "both answer")

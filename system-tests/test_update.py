@@ -1,7 +1,7 @@
-"""A later version of the template comes into a project that has edits of its own.
+"""Update an edited project to a later version of the template.
 
-The project is made from the template's last tag before this commit, or from this commit while there
-is none; the later version is this commit with one more on top, which changes something everywhere.
+The project is generated from the template's last tag before this commit, or from this commit if
+there is no tag. The later version is one more commit, which changes files of every kind.
 """
 
 from pathlib import Path
@@ -41,7 +41,7 @@ def edit(folder: Path, file: str, old: str, new: str) -> None:
 
 
 class Template:
-    """A clone with two versions of it, tagged."""
+    """A clone of the template with two tagged versions."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = clone(folder)
@@ -75,7 +75,7 @@ class Template:
 
 
 def head(migrations: Path) -> str:
-    """The revision that none follows."""
+    """Return the revision that no other follows."""
     values = {"revision": set(), "down_revision": set()}
     for file in migrations.glob("*.py"):
         for line in file.read_text().splitlines():
@@ -109,7 +109,7 @@ def update(generator: Generator, project: Project) -> None:
     assert "has been updated" in said
 
 
-def test_update_keeps_what_the_project_changed(generator, template, project):
+def test_update_keeps_changes_of_the_project(generator, template, project):
     edit(project.folder, "README.md", "# My Project\n", "# Renamed\n")
     edit(project.folder, ".env", 'PROJECT_NAME="My Project"', 'PROJECT_NAME="Renamed"')
     edit(project.folder, "docker-compose.yml", "max-size: 10m", "max-size: 20m")
@@ -138,7 +138,7 @@ def test_update_keeps_what_the_project_changed(generator, template, project):
     run(project.folder, "scripts/test.sh", *tests, seconds=800)
 
 
-def test_line_that_both_changed_is_a_conflict_that_git_shows(generator, project):
+def test_line_changed_by_both_is_a_conflict_in_git(generator, project):
     edit(project.folder, "docker-compose.yml", "stop_grace_period: 8s", "stop_grace_period: 9s")
     project.commit("Take longer")
     update(generator, project)

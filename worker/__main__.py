@@ -1,11 +1,17 @@
-"""`python -m worker reports` runs the worker of a module until SIGTERM. Options go to Celery."""
+"""Run a module's worker until SIGTERM: `python -m worker reports`. Options are passed to Celery."""
 
+import gc
 import importlib
 import sys
 from pathlib import Path
 from tempfile import gettempdir
 
-from celery.signals import heartbeat_sent, setup_logging, worker_ready
+from celery.signals import (
+    heartbeat_sent,
+    setup_logging,
+    worker_before_create_process,
+    worker_ready,
+)
 
 from shared.jobs.broker import celery, queue_of
 from shared.jobs.tasks import Task
@@ -13,7 +19,7 @@ from shared.logging import configure_logging
 from shared.settings import settings
 from worker.runtime.shutdown import clear_stop_sign
 
-ALIVE = Path(gettempdir()) / "worker-alive"  # its age is the health check of the container
+ALIVE = Path(gettempdir()) / "worker-alive"  # the health check reads its modification time
 
 
 def main(module: str, *options: str) -> None:
@@ -25,12 +31,13 @@ def main(module: str, *options: str) -> None:
     setup_logging.connect(configure_logging)
     settings().require(*getattr(tasks, "SETTINGS", ()))
     for signal in getattr(tasks, "HEARTBEAT_SIGNALS", (worker_ready, heartbeat_sent)):
-        signal.connect(_alive)
+        signal.connect(_touch_alive_file)
+    worker_before_create_process.connect(_freeze_objects)
     clear_stop_sign()
     command = [
         "worker",
         *("--queues", queue_of(module), "--hostname", f"{module}@%h", "--loglevel", "INFO"),
-        *("--without-mingle", "--without-gossip"),  # workers have nothing to tell each other
+        *("--without-mingle", "--without-gossip"),  # workers need not know of each other
         *getattr(tasks, "CELERY_OPTIONS", ()),
         *options,
     ]
@@ -41,7 +48,7 @@ def main(module: str, *options: str) -> None:
 
 
 def check_tasks(module: str) -> None:
-    """End with a sentence where a task of the module has no function: its jobs would wait."""
+    """Exit with an error if a task of the module has no function: its jobs would never run."""
     for task in Task:
         if task.partition(".")[0] == module and task not in celery.tasks:
             sys.exit(
@@ -50,7 +57,13 @@ def check_tasks(module: str) -> None:
             )
 
 
-def _alive(**_signal: object) -> None:
+def _freeze_objects(**_signal: object) -> None:
+    """Let the processes share memory: the garbage collector writes to all but frozen objects."""
+    gc.collect()
+    gc.freeze()
+
+
+def _touch_alive_file(**_signal: object) -> None:
     ALIVE.touch()
 
 

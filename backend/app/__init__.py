@@ -1,4 +1,4 @@
-"""The API. create_app() lists all that it is made of."""
+"""The API. create_app() assembles all its parts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +14,7 @@ from shared.db.session import session_scope
 from shared.logging import configure_logging
 from shared.settings import settings
 
-# Read at the start, so that one that is unfit stops it with a sentence, and no request later.
+# Read at startup, so that an invalid setting stops the process then, and not during a request.
 SETTINGS = (
     *("secret_key", "database_url", "redis_url", "results_dir", "s3", "worker_queues"),
     *("environment", "allowed_hosts", "trusted_proxies", "cors_origins", "signup_open", "tools"),
@@ -29,11 +29,11 @@ class Api(Flask):
     json_provider_class = JsonProvider
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """No function here is a coroutine, which Flask would look for at each call."""
+        """Skip Flask's check for coroutines at each call: no view function is one."""
         return func
 
     def dispatch_request(self) -> ResponseReturnValue:
-        """One session a request, committed once: when the route has answered without an error."""
+        """Use one session per request, and commit it once, if the view raises no error."""
         with session_scope(read_only=request.method in READING) as g.session:
             return super().dispatch_request()
 
@@ -41,7 +41,7 @@ class Api(Flask):
 def create_app() -> Flask:
     settings().require(*SETTINGS)
     flask = Api(__name__, static_folder=None)
-    # A redirect to the path with its slash would be HTML, and lose the body of a POST.
+    # A redirect to the path with a trailing slash would be HTML, and lose the body of a POST.
     flask.url_map.strict_slashes = flask.url_map.merge_slashes = False
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     flask.config["PROJECT_NAME"] = settings().project_name

@@ -42,7 +42,7 @@ def register(flask: Flask) -> None:
         path = f"/{blueprint.name}" if blueprint.url_prefix is None else blueprint.url_prefix
         flask.register_blueprint(blueprint, url_prefix=PREFIX + path)
     flask.add_url_rule(f"{PREFIX}/openapi.json", "openapi", lambda: jsonify(document(flask)))
-    # Whoever types this URL finds out what there is.
+    # A person who opens this URL in a browser gets the documentation.
     flask.add_url_rule(
         "/api", "start", lambda: redirect("/api/docs/"), strict_slashes=False, methods=["GET"]
     )

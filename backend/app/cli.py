@@ -1,4 +1,4 @@
-"""Commands of `flask`: what an administrator does without the API."""
+"""Commands of `flask`, for administration without the API."""
 
 import json
 from datetime import timedelta
@@ -50,7 +50,7 @@ def _check(password: str, *personal: str) -> None:
 
 
 def _add_user(email: str, password: str, *, is_superuser: bool) -> bool:
-    """Whether the user is new: one who is there already stays as they are."""
+    """Return whether the user is new. A user who already exists stays unchanged."""
     user = User(email=email, password_hash=hash_password(password), is_superuser=is_superuser)
     try:
         with session_scope() as session:
@@ -91,7 +91,7 @@ def _has_superuser() -> bool:
 
 
 def _refuse_known_passwords() -> None:
-    """A database of development may come along to where others reach the site."""
+    """Refuse a database of development on a site that others can reach."""
     if settings().accepts_defaults:
         return
     with session_scope(read_only=True) as session:

@@ -1,4 +1,4 @@
-"""Every error leaves as problem+json (RFC 9457), whatever raised it."""
+"""Converts every error into a problem+json response (RFC 9457)."""
 
 import logging
 from http import HTTPStatus
@@ -16,12 +16,12 @@ from shared.db.engine import engine
 
 log = logging.getLogger(__name__)
 
-MAX_FIELDS = 100  # that an answer names as wrong
-# The codes of an unknown table, in PostgreSQL and in MariaDB. SQLite's is an OperationalError.
+MAX_FIELDS = 100  # invalid fields that a response lists
+# The error codes of an unknown table in PostgreSQL and MariaDB. SQLite raises OperationalError.
 UNKNOWN_TABLE = ("42P01", 1146)
 
 STATUS = {
-    errors.Error: HTTPStatus.BAD_REQUEST,  # of a kind that is not listed
+    errors.Error: HTTPStatus.BAD_REQUEST,  # of a class that is not listed
     errors.NotAuthenticated: HTTPStatus.UNAUTHORIZED,
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
@@ -47,20 +47,20 @@ class ProblemSchema(Schema):
 
 
 def register(flask: Flask) -> None:
-    flask.register_error_handler(errors.Error, _ours)
-    flask.register_error_handler(HTTPException, _http)
-    # SQLAlchemy lets the driver's own error through where it prepares a connection.
-    for away in (OperationalError, engine().dialect.loaded_dbapi.OperationalError):
-        flask.register_error_handler(away, _database_is_away)
-    flask.register_error_handler(ProgrammingError, _statement_is_refused)
-    for met in (IntegrityError, StaleDataError):
-        flask.register_error_handler(met, _somebody_was_faster)
+    flask.register_error_handler(errors.Error, _application_error)
+    flask.register_error_handler(HTTPException, _http_error)
+    # SQLAlchemy does not wrap the driver's error while it prepares a connection.
+    for failure in (OperationalError, engine().dialect.loaded_dbapi.OperationalError):
+        flask.register_error_handler(failure, _database_unavailable)
+    flask.register_error_handler(ProgrammingError, _programming_error)
+    for conflict in (IntegrityError, StaleDataError):
+        flask.register_error_handler(conflict, _changed_concurrently)
     flask.register_error_handler(Exception, _unexpected)
 
 
 def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Response:
     body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
-    # A made-up name of a field may contain a surrogate.
+    # The name of an unknown field may contain a surrogate.
     text = json.dumps(body).encode(errors="replace")
     response = Response(text, status, content_type="application/problem+json")
     if status == HTTPStatus.UNAUTHORIZED:
@@ -68,7 +68,7 @@ def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Resp
     return response
 
 
-def _ours(error: errors.Error) -> Response:
+def _application_error(error: errors.Error) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
     response = problem(status, error.title, str(error), **_fields(error))
     if isinstance(error, errors.TooManyRequests):
@@ -82,8 +82,8 @@ def _fields(error: errors.Error) -> dict[str, Any]:
     return {}
 
 
-def _http(error: HTTPException) -> Response:
-    """What Flask, Werkzeug and webargs raise."""
+def _http_error(error: HTTPException) -> Response:
+    """Handle the errors of Flask, Werkzeug and webargs."""
     status = HTTPStatus(error.code or HTTPStatus.INTERNAL_SERVER_ERROR)
     messages = getattr(error, "data", {}).get("messages")
     if messages and status == HTTPStatus.UNPROCESSABLE_ENTITY:
@@ -102,8 +102,8 @@ def _http(error: HTTPException) -> Response:
 
 
 def _by_field(messages: dict[str, Any]) -> dict[str, list[str]]:
-    """webargs puts the location first, {"json": {"email": ["…"]}}: who sent it knows that. A body
-    may have very many fields that are unknown.
+    """Remove the location, which webargs puts first: {"json": {"email": ["…"]}}. Limit the number
+    of fields: a body may have very many unknown ones.
     """
     by_field = chain.from_iterable(found.items() for found in messages.values())
     return {
@@ -112,7 +112,7 @@ def _by_field(messages: dict[str, Any]) -> dict[str, list[str]]:
     }
 
 
-def _database_is_away(error: Exception) -> Response:
+def _database_unavailable(error: Exception) -> Response:
     log.error("the database does not answer: %s", getattr(error, "orig", error))
     status = HTTPStatus.SERVICE_UNAVAILABLE
     response = problem(
@@ -122,14 +122,14 @@ def _database_is_away(error: Exception) -> Response:
     return response
 
 
-def _statement_is_refused(error: ProgrammingError) -> Response:
-    """A database without tables is about to be migrated or restored."""
+def _programming_error(error: ProgrammingError) -> Response:
+    """Treat a missing table as an unavailable database: it will be migrated or restored."""
     code = getattr(error.orig, "pgcode", None) or next(iter(error.orig.args), None)  # type: ignore[union-attr]
-    return _database_is_away(error) if code in UNKNOWN_TABLE else _unexpected(error)
+    return _database_unavailable(error) if code in UNKNOWN_TABLE else _unexpected(error)
 
 
-def _somebody_was_faster(error: Exception) -> Response:
-    """What one request changes, another has removed or made unique between two statements."""
+def _changed_concurrently(error: Exception) -> Response:
+    """Another request deleted the row, or stored the unique value, between two statements."""
     log.warning("a change met another one: %s", error)
     detail = "Somebody else changed this at the same time. Reload it and try again."
     return problem(HTTPStatus.CONFLICT, "Conflict", detail)

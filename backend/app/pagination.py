@@ -1,4 +1,4 @@
-"""What every list takes (`limit`, `offset`, `sort`, `q`) and answers: a page `{data, total}`."""
+"""The parameters of every list (`limit`, `offset`, `sort`, `q`), and the `Page` that it returns."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from app.apispec.fields import Text
 from shared.db.types import Base
 
 MAX_LIMIT = 100
+MAX_COUNT = 10_000  # counting more rows would take longer than reading the page
 Row = TypeVar("Row")
 
 
@@ -19,25 +20,36 @@ Row = TypeVar("Row")
 class Page(Generic[Row]):
     data: list[Row]
     total: int
+    total_is_exact: bool
 
 
 def page_of(schema: type[Schema]) -> type[Schema]:
-    """The schema of a page of these: `UserPage` for `User`."""
+    """Return the schema of a page: `UserPage` for `User`."""
     members: dict[str, fields.Field[Any]] = {
         "data": fields.List(fields.Nested(schema), required=True),
-        "total": fields.Integer(required=True, metadata={"description": "The rows on all pages"}),
+        "total": fields.Integer(
+            required=True,
+            metadata={
+                "description": "The number of rows on all pages, or a lower number "
+                "if `total_is_exact` is false"
+            },
+        ),
+        "total_is_exact": fields.Boolean(
+            required=True,
+            metadata={"description": f"Whether `total` is exact; it always is up to {MAX_COUNT}"},
+        ),
     }
     return Schema.from_dict(members, name=f"{schema.__name__.removesuffix('Schema')}PageSchema")
 
 
 def columns_of(model: type[Base]) -> list[InstrumentedAttribute[Any]]:
-    """To select rows with the attributes of the model: a row costs a third of a model."""
+    """The columns of the model, to select rows: a row costs a third of a model."""
     return [getattr(model, column.key) for column in sa.inspect(model).column_attrs]
 
 
 class NestedRow(Bundle[Any]):
-    """Columns of a joined table, its key first, as one member of a row. None where an outer join
-    finds nothing.
+    """Columns of a joined table, its key first, as one attribute of a row. None if an outer join
+    finds no row.
     """
 
     def create_row_processor(
@@ -48,8 +60,8 @@ class NestedRow(Bundle[Any]):
 
 
 class Listing:
-    """How the rows of a model are listed: `sort` names what they may be sorted by, the default
-    first, with "-" for the greatest first; `search` what `q` is sought in.
+    """Lists the rows of a model. `sort` names the columns to sort by, the default first, with "-"
+    for descending order. `search` names the columns in which `q` is searched.
     """
 
     def __init__(self, model: type[Base], sort: list[str], search: list[str]) -> None:
@@ -80,17 +92,26 @@ class Listing:
         sort: str,
         q: str,
     ) -> Page[Any]:
-        """One page of what the query finds, models or rows, and how many there are in all."""
+        """Return one page of the results of the query, models or rows, and their total."""
         if q:
             query = query.where(sa.or_(*(it.icontains(q, autoescape=True) for it in self.searched)))
-        # Both in one direction, so that an index of the two is read from either end.
+        # Both in the same direction, so that one index of the two serves both directions.
         order = [self.columns[sort.lstrip("-")], self.key]
         if sort.startswith("-"):
             order = [column.desc() for column in order]
-        found = session.execute(query.order_by(*order).limit(limit).offset(offset))
-        rows = (found if len(query.column_descriptions) > 1 else found.scalars()).all()
-        if len(rows) < limit and (rows or not offset):  # the last page: nothing to count
-            return Page(list(rows), offset + len(rows))
-        keys = query.with_only_columns(self.key, maintain_column_froms=True).subquery()
-        count = sa.select(sa.func.count()).select_from(keys)
-        return Page(list(rows), session.scalars(count).one())
+        # One more row tells whether there is another page.
+        found = session.execute(query.order_by(*order).limit(limit + 1).offset(offset))
+        rows = list(found if len(query.column_descriptions) > 1 else found.scalars())
+        if len(rows) <= limit and (rows or not offset):
+            return Page(rows, offset + len(rows), total_is_exact=True)
+        page, counted = rows[:limit], self._count(session, query)
+        if counted <= MAX_COUNT:
+            return Page(page, counted, total_is_exact=True)
+        known = offset + len(page) if page else 0
+        return Page(page, max(MAX_COUNT, known), total_is_exact=False)
+
+    def _count(self, session: Session, query: sa.Select[*tuple[Any, ...]]) -> int:
+        """The number of rows that the query finds, at most MAX_COUNT + 1."""
+        keys = query.with_only_columns(self.key, maintain_column_froms=True).limit(MAX_COUNT + 1)
+        count = sa.select(sa.func.count()).select_from(keys.subquery())
+        return session.scalars(count).one()

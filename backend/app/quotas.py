@@ -1,4 +1,4 @@
-"""How many rows one user may have."""
+"""Limits the number of rows of a user."""
 
 from typing import Any
 
@@ -9,8 +9,8 @@ from shared.errors import Conflict
 
 
 def check_quota(session: Session, rows: sa.Select[Any], most: int, refusal: str) -> None:
-    """Raise Conflict where the user has `most` of these rows already. Two requests at the same time
-    may exceed it by one, which does no harm.
+    """Raise Conflict if the user already has `most` of these rows. Two concurrent requests may
+    exceed the limit by one, which is harmless.
     """
     if session.scalar(rows.offset(most - 1).limit(1)):
         raise Conflict(refusal)

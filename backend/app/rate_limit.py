@@ -1,5 +1,5 @@
-"""How many requests a user may send, counted in each process by itself: a counter in Redis would
-cost a fifth of a small answer. What strangers may do is in auth/limits.py.
+"""Limits the requests of a user, counted in each process separately: a counter in Redis would cost
+a fifth of a small response. auth/limits.py limits logins and mails.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ WINDOW = 60  # seconds
 
 
 class Window:
-    """The requests of all users since it began. It never holds more users than asked within it."""
+    """The requests of each user since it began. It holds only users who sent one since then."""
 
     def __init__(self) -> None:
         self.began = monotonic()
@@ -26,7 +26,7 @@ _window = Window()
 
 
 def count(user_id: UUID) -> None:
-    """Raises TooManyRequests when there were more than REQUESTS_PER_MINUTE."""
+    """Raise TooManyRequests after more than REQUESTS_PER_MINUTE."""
     global _window
     with _lock:
         if monotonic() - _window.began >= WINDOW:

@@ -1,4 +1,4 @@
-"""What uWSGI serves. Its processes are forks of one that has loaded the application."""
+"""The application for uWSGI, whose processes are forks of one that has loaded it."""
 
 import gc
 

@@ -12,8 +12,6 @@ from typing import Any
 
 from benchmarks import report
 
-MOST_CONNECTIONS = 100  # of one client: backend/nginx.conf
-
 
 def main() -> None:
     options = parse()
@@ -43,8 +41,6 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--json", **file, help="write the figures into it")
     parser.add_argument("--compare", **file, help="fail if a case is slower than in this one")
     options = parser.parse_args()
-    if options.connections > MOST_CONNECTIONS:
-        parser.error(f"The API takes {MOST_CONNECTIONS} connections of one client at most.")
     if options.in_process and (options.scale or options.memory or options.jobs):
         parser.error("--in-process goes with neither --scale, --memory nor --jobs.")
     return options
@@ -102,5 +98,5 @@ if __name__ == "__main__":
         main()
     except KeyboardInterrupt:
         sys.exit(130)
-    except AssertionError as error:  # what Docker said
+    except AssertionError as error:  # Docker's output
         sys.exit(str(error))

@@ -1,4 +1,4 @@
-"""The containers that are measured, with a project name of their own."""
+"""The measured containers, in a Compose project of their own."""
 
 import os
 import re
@@ -22,15 +22,16 @@ SETTINGS = {
     "ENVIRONMENT": "production",
     "HTTP_ADDRESS": "127.0.0.1",
     "PUBLIC_URL": "http://localhost",
+    "TRUSTED_PROXIES": "172.16.0.0/12",  # wrk, which names many clients
     "POSTGRES_USER": "app",
     "POSTGRES_DB": "app",
     "S3_BUCKET": "",
-    "SMTP_HOST": "localhost",  # where nothing answers
+    "SMTP_HOST": "localhost",  # no server listens there
     "SMTP_USER": "",
 }
-# Of version 2 and of version 1 of Linux's control groups.
+# For version 2 and version 1 of Linux's control groups.
 CPU_TIME = "cat /sys/fs/cgroup/cpu.stat /sys/fs/cgroup/cpuacct/cpuacct.usage 2>/dev/null; true"
-# Of all processes in the container but this shell.
+# For all processes in the container except this shell.
 MEMORY = (
     "for p in /proc/[0-9]*; do [ ${p#/proc/} = $$ ] || cat $p/smaps_rollup; done 2>/dev/null; true"
 )
@@ -61,15 +62,19 @@ class Containers(Stack):
             self.ids[service], self.addresses[service] = container["Id"], network["IPAddress"]
 
     def remove(self) -> None:
-        """All of it, in a session of its own, which Ctrl-C does not reach."""
+        """Remove everything in a new process session, which Ctrl-C does not interrupt."""
         say("Removing the containers …")
-        self._run_apart(*self.command, "down", "--volumes", "--remove-orphans", "--timeout=5")
+        self._run_in_new_session(
+            *self.command, "down", "--volumes", "--remove-orphans", "--timeout=5"
+        )
         ours = f"--filter=reference={self.project}/*"
-        images = self._run_apart("docker", "image", "ls", "--format={{.Repository}}", ours).split()
+        images = self._run_in_new_session(
+            "docker", "image", "ls", "--format={{.Repository}}", ours
+        ).split()
         if images:
-            self._run_apart("docker", "image", "rm", *images)
+            self._run_in_new_session("docker", "image", "rm", *images)
 
-    def _run_apart(self, *command: str) -> str:
+    def _run_in_new_session(self, *command: str) -> str:
         return subprocess.run(
             command,
             cwd=self.root,
@@ -87,11 +92,11 @@ class Containers(Stack):
         return sorted(f"worker-{name}" for name in modules)
 
     def url_of(self, service: str, path: str) -> str:
-        """At the container's own IP address: a published port costs another process of Docker."""
+        """Use the container's IP address: a published port adds another process of Docker."""
         return f"http://{self.addresses[service]}:{PORT[service]}{path}"
 
     def connect(self) -> Any:
-        """As the database's superuser, whose statements are not counted."""
+        """Connect as the database's superuser, whose statements are not counted."""
         try:
             made = psycopg2.connect(
                 host=self.addresses["db"],
@@ -109,7 +114,7 @@ class Containers(Stack):
         return made
 
     def cpu_seconds(self, *services: str) -> float:
-        """CPU time of all processes of these containers since they started."""
+        """The CPU time of all processes of these containers since they started."""
         return sum(self._cpu_seconds(self._run_in(service, CPU_TIME)) for service in services)
 
     @staticmethod
@@ -118,7 +123,7 @@ class Containers(Stack):
         return int(microseconds[1]) / 1e6 if microseconds else int(text) / 1e9
 
     def memory(self, service: str) -> dict[str, float]:
-        """Resident memory in MB: what is shared counted once (PSS), or in each process (RSS)."""
+        """Resident memory in MB, with shared memory counted once (PSS) or per process (RSS)."""
         text = self._run_in(service, MEMORY)
         sizes = {
             name: sum(map(int, re.findall(rf"^{name}: +(\d+) kB", text, re.MULTILINE))) / 1024
@@ -134,7 +139,7 @@ class Containers(Stack):
 
 @contextmanager
 def running() -> Iterator[Containers]:
-    """They are removed at the end, also at an error, Ctrl-C or SIGTERM."""
+    """Remove the containers at the end, also after an error, Ctrl-C or SIGTERM."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
     containers = Containers()
@@ -143,5 +148,5 @@ def running() -> Iterator[Containers]:
     finally:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
-        with suppress(OSError):  # such as a terminal that is gone
+        with suppress(OSError):  # for example if the terminal is closed
             containers.remove()

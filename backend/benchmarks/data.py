@@ -1,4 +1,4 @@
-"""The rows that the benchmark works on, made by the database itself."""
+"""The rows of the benchmark, which the database generates."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import jwt
 
-# As a backup is loaded: without a look at each foreign key.
+# Do not check foreign keys, as when a backup is restored.
 FAST = "SET session_replication_role = replica"
 ADD_USERS = """
     INSERT INTO users (id, email, full_name, password_hash, is_active, email_verified,
@@ -25,12 +25,12 @@ ADD_SESSION = """
         created_at, updated_at)
     SELECT %s, id, '', 'benchmark', '127.0.0.1', now(), now() + interval '1 day', now(), now()
     FROM users WHERE is_superuser"""
-# What POST /items/ has stored.
+# The items that POST /items/ has stored.
 DELETE_CREATED = "DELETE FROM items WHERE owner_id IN (SELECT id FROM users WHERE is_superuser)"
 
 
 def fill(cursor: Any, *, users: int, items: int) -> None:
-    """As many rows as that, of which some may be there already."""
+    """Add rows until there are this many."""
     cursor.execute(FAST)
     cursor.execute(ADD_USERS, [users])
     cursor.execute(ADD_ITEMS, [items])
@@ -39,13 +39,13 @@ def fill(cursor: Any, *, users: int, items: int) -> None:
 
 
 def empty(cursor: Any) -> None:
-    """But for the superuser."""
+    """Delete all rows except the superuser."""
     cursor.execute("TRUNCATE items")
     cursor.execute("DELETE FROM users WHERE NOT is_superuser")
 
 
 def log_in(cursor: Any, secret_key: str) -> str:
-    """An access token of the first superuser, for a day."""
+    """Return an access token of the first superuser, valid for a day."""
     session = str(uuid4())
     cursor.execute(ADD_SESSION, [session])
     cursor.execute("SELECT now()")

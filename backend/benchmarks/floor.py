@@ -1,8 +1,8 @@
-"""The floor: the same answers as the API's, with nothing between the code and its server.
+"""The floor: the same responses as the API's, without a framework.
 
-It needs PyJWT and psycopg2 alone. It checks the token and the session, reads the same columns of
-the same rows, stores the same row, and answers the same JSON. It validates no input, counts no
-requests and has no documentation: that is what the framework is there for.
+It needs only PyJWT and psycopg2. It checks the token and the session, reads the same columns of
+the same rows, stores the same row, and returns the same JSON. It validates no input, counts no
+requests and has no documentation: that is what the framework is for.
 """
 
 import json
@@ -26,14 +26,15 @@ CALLER = f"""SELECT {USER} FROM users JOIN sessions ON sessions.user_id = users.
     WHERE sessions.id = %s AND sessions.ended_at IS NULL AND sessions.expires_at > %s
     AND users.is_active"""
 USERS = f"SELECT {USER} FROM users ORDER BY users.created_at DESC, users.id DESC LIMIT %s"
-COUNT_USERS = "SELECT count(*) FROM users"
+COUNT_USERS = "SELECT count(*) FROM (SELECT FROM users LIMIT 10001) found"
 ITEMS = """SELECT items.id::text, items.owner_id::text, items.group_id::text, items.title,
     items.description, items.created_at, items.updated_at,
     users.id::text, users.email, users.full_name, groups.id::text, groups.name
     FROM items JOIN users ON users.id = items.owner_id
     LEFT JOIN groups ON groups.id = items.group_id
     WHERE items.deleted_at IS NULL ORDER BY items.created_at DESC, items.id DESC LIMIT %s"""
-COUNT_ITEMS = "SELECT count(*) FROM items WHERE deleted_at IS NULL"
+COUNT_ITEMS = """SELECT count(*) FROM
+    (SELECT FROM items WHERE deleted_at IS NULL LIMIT 10001) found"""
 STORE_ITEM = """INSERT INTO items
     (id, owner_id, group_id, title, description, deleted_at, created_at, updated_at)
     VALUES (%s, %s, NULL, %s, %s, NULL, %s, %s)"""
@@ -76,13 +77,15 @@ def list_items(environ: Environ) -> Answer:
 
 
 def list_rows(environ: Environ, page: str, count: str, as_json: Callable[[Any], object]) -> Answer:
-    """What a superuser gets: all rows."""
+    """Return what a superuser gets: all rows."""
     caller = find_caller(environ)
     if not caller or not caller["is_superuser"]:
         return "403 Forbidden", None
     limit = int(parse_qs(environ["QUERY_STRING"])["limit"][0])
     data = [as_json(row) for row in read(page, limit)]
-    return "200 OK", {"data": data, "total": read(count)[0][0]}
+    total = read(count)[0][0]
+    is_exact = total <= 10_000
+    return "200 OK", {"data": data, "total": min(total, 10_000), "total_is_exact": is_exact}
 
 
 def create_item(environ: Environ) -> Answer:
@@ -139,7 +142,7 @@ def read(statement: str, *values: object) -> list[tuple[Any, ...]]:
 
 @cache
 def connection() -> Any:
-    """One for each process, made at its first request."""
+    """One connection per process, opened at the first request."""
     url = os.environ["DATABASE_URL"].replace("+psycopg2", "")
     made = psycopg2.connect(url, password=os.environ.get("DATABASE_PASSWORD"))
     made.autocommit = True

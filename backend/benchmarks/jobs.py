@@ -1,4 +1,4 @@
-"""Jobs: how long one waits for an idle worker, and how many run in a second."""
+"""Measures how long a job waits for an idle worker, and how many jobs run per second."""
 
 import json
 import time
@@ -6,7 +6,7 @@ import time
 from benchmarks.containers import say
 from benchmarks.measure import API, Bench, Case
 
-# A report of all users, by the module that this template has as its example.
+# A report of all users, by the example module of this template.
 JOB = Case("POST", "jobs/", json.dumps({"task": "reports.users"}))
 ALONE, TOGETHER = 10, 100
 TIMEOUT = 300  # seconds
@@ -44,7 +44,7 @@ def summary(found: dict[str, float]) -> str:
 
 
 def _run(bench: Bench, number: int) -> None:
-    """Create so many jobs, and wait until they are done."""
+    """Create this number of jobs, and wait until they are done."""
     for _ in range(number):
         bench.answer(JOB, API)
     end = time.monotonic() + TIMEOUT

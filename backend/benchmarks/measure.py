@@ -1,4 +1,4 @@
-"""Requests, sent to the floor and to the API in turn."""
+"""Measures requests to the floor and to the API in turn."""
 
 import json
 import os
@@ -17,7 +17,7 @@ USERS, ITEMS = 1_000, 100_000
 ROUNDS = 3
 WARM_UP = 1  # seconds
 API, TRAEFIK = "API", "Traefik, API"
-# The containers that a request passes, from the one that it is sent to.
+# The containers that a request passes, in order.
 PATHS = {FLOOR: ["floor"], API: ["backend"], TRAEFIK: ["traefik", "backend"]}
 # BEGIN and COMMIT are counted too: each is a round trip.
 STATEMENTS = """SELECT coalesce(sum(calls), 0) FROM pg_stat_statements
@@ -50,7 +50,7 @@ CASES = [
 
 
 class Bench:
-    """The containers with their data, and a caller."""
+    """The containers with their data, and the access token of a caller."""
 
     def __init__(self, containers: Containers, connections: int, seconds: int) -> None:
         self.containers, self.connections, self.seconds = containers, connections, seconds
@@ -85,7 +85,7 @@ class Bench:
         return response.json()
 
     def _compare_answers(self, case: Case) -> None:
-        """The floor must answer what the API does, or its figures mean nothing."""
+        """Check that the floor responds like the API: otherwise, its figures are meaningless."""
         answers = [self.answer(case, target) for target in case.targets]
         if case.method == "POST":
             own = ("id", "created_at", "updated_at")
@@ -110,7 +110,7 @@ class Bench:
         load = self._send(case, target, self.seconds)
         if not load.requests:
             raise SystemExit(f"{case.name}, {target}: no answer in time. Give it more --seconds.")
-        # At the end, a request was under way on each connection: it is worked on, and not counted.
+        # At the end, each connection has a pending request, which is processed but not counted.
         time.sleep(1)
         begun = load.requests + self.connections
         return Figures(
@@ -123,7 +123,7 @@ class Bench:
 
     @staticmethod
     def _counter(read: Callable[[], float]) -> Callable[[], float]:
-        """What tells by how much it has grown since now."""
+        """Return a function that returns by how much the value has grown since now."""
         before = read()
         return lambda: read() - before
 

@@ -1,4 +1,4 @@
-"""The memory of the containers, at the moments that are noted."""
+"""Records the memory of the containers."""
 
 from benchmarks.containers import Containers
 

@@ -1,4 +1,4 @@
-"""The figures, as a table and as JSON, and what has become slower since another run."""
+"""Writes the figures as tables and as JSON, and finds what is slower than in another run."""
 
 import json
 import statistics
@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-SLOWER = 0.9  # of the ratio before; a smaller difference may be chance
+SLOWER = 0.9  # of the previous ratio; a smaller difference may be chance
 FLOOR = "floor"
 STOPPED = {"ratio": 0.0}
 Cases = dict[str, dict[str, dict[str, float]]]  # by case, target and figure
@@ -15,7 +15,7 @@ Cases = dict[str, dict[str, dict[str, float]]]  # by case, target and figure
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one way to answer requests. Times are in milliseconds, `cpu` and `round_trips` of one."""
+    """The figures of a target. Times are in milliseconds, `cpu` and `round_trips` per request."""
 
     requests_per_second: float
     p50: float
@@ -25,7 +25,7 @@ class Figures:
 
 
 def with_ratios(rounds: dict[str, list[Figures]]) -> dict[str, dict[str, float]]:
-    """The medians of each target's rounds, with its requests per second in relation to the floor's
+    """The medians of each target's rounds. `ratio` compares its requests per second to the floor's
     in the same round, since other work on the machine slows both.
     """
     floors = [figures.requests_per_second for figures in rounds[FLOOR]]
@@ -43,7 +43,7 @@ def with_ratios(rounds: dict[str, list[Figures]]) -> dict[str, dict[str, float]]
 
 
 def table(headings: list[str], rows: Iterable[list[str]]) -> str:
-    """The first two columns are words, all others numbers."""
+    """The first two columns are text, all others numbers."""
     lines = [headings, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(headings))]
     return "\n".join(
@@ -89,7 +89,7 @@ def cost_table(cases: Cases) -> str:
 
 
 def scale_table(lists: dict[str, dict[str, dict[str, float]]]) -> str:
-    """Each time in milliseconds, and how many times that of the fewest rows it is."""
+    """Each time in milliseconds, and its ratio to the time with the fewest rows."""
     rows = []
     for name, sizes in lists.items():
         least = next(iter(sizes.values()))
@@ -123,7 +123,7 @@ def load(file: Path) -> dict[str, Any]:
 
 
 def slower(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """A sentence for each case of both runs that is further from its floor than before."""
+    """Return a sentence for each case that is slower than before, relative to the floor."""
     if before["in_process"] != after["in_process"]:
         raise SystemExit("One run was --in-process and the other was not: they do not compare.")
     return [
@@ -131,7 +131,7 @@ def slower(before: dict[str, Any], after: dict[str, Any]) -> list[str]:
         for case, targets in before["requests"].items()
         for name, old in targets.items()
         if name != FLOOR
-        # One that is not measured any more counts as stopped.
+        # A case that is no longer measured counts as stopped.
         if (new := after["requests"].get(case, {}).get(name, STOPPED)["ratio"])
         < old["ratio"] * SLOWER
     ]

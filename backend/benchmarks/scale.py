@@ -1,4 +1,4 @@
-"""The lists of few rows and of many."""
+"""Measures lists of few rows and of many."""
 
 import statistics
 import time
@@ -28,8 +28,8 @@ def measure(bench: Bench) -> dict[str, dict[str, dict[str, float]]]:
 
 
 def _measure_list(bench: Bench, name: str) -> dict[str, float]:
-    """Milliseconds of a request for a page, of its two statements in the database at best, and of
-    a request that searches.
+    """Milliseconds of a request for a page, of its two statements in the database (their minimum),
+    and of a search.
     """
     page = Case("GET", f"{name}/?limit=20")
     for _ in range(WARM_UP):  # in each process

@@ -1,4 +1,4 @@
-"""A run of wrk, which sends requests as fast as they are answered."""
+"""Runs wrk, which sends requests as fast as it gets responses."""
 
 import json
 import os
@@ -13,7 +13,7 @@ SCRIPT = Path(__file__).with_name("wrk.lua")
 class Load:
     requests: int
     seconds: float
-    p50: float  # milliseconds until the answer, in half of all requests
+    p50: float  # milliseconds; half of all requests are faster
     p99: float
 
 

@@ -1,4 +1,4 @@
-"""Alembic's entry: brings the database to the models' state, one process at a time."""
+"""Alembic's environment: migrates the database, in one process at a time."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,22 +12,23 @@ import shared.models  # noqa: F401  so that Base knows every table
 from shared.db.engine import engine
 from shared.db.types import Base, UtcDateTime
 
-LOCK = 7_305_001  # any number that nothing else in the database locks
+LOCK = 7_305_001  # any number that no other lock in the database has
 LOCK_SECONDS = context.config.attributes.get("lock_seconds", 60)
 BUSY = f"Another migration has run for {LOCK_SECONDS} seconds: try again later."
 
 
 @contextmanager
 def only_one(connection: sa.Connection) -> Iterator[None]:
-    """Wait until no other process migrates this database. SQLite's transaction is lock enough."""
+    """Wait until no other process migrates this database. SQLite's transaction locks it anyway."""
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
         try:
             connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
-        except sa.exc.OperationalError as error:  # the time is up
+        except sa.exc.OperationalError as error:  # timed out
             raise SystemExit(BUSY) from error
         connection.commit()
-        # From here on, a migration that waits for a busy table gives up before all else waits.
+        # From here on, a migration that waits for a busy table gives up soon, since all other
+        # statements on the table wait behind it.
         connection.exec_driver_sql("SET lock_timeout = '5s'")
         connection.commit()
     elif connection.dialect.name in ("mysql", "mariadb"):
@@ -41,14 +42,14 @@ def disable_foreign_keys(connection: sa.Connection) -> None:
     """SQLite changes a table by copying and dropping it. While foreign keys are enabled, this
     deletes the rows that refer to it: https://www.sqlite.org/lang_altertable.html#otheralter
 
-    To be called before a transaction begins: SQLite ignores it inside one.
+    Call it before a transaction begins: SQLite ignores it inside one.
     """
     if connection.dialect.name == "sqlite":
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
 
 
 def check_foreign_keys(connection: sa.Connection) -> None:
-    """Roll the migration back where a row refers to one that does not exist."""
+    """Roll the migration back if a row refers to one that does not exist."""
     if connection.dialect.name != "sqlite":
         return
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
@@ -60,7 +61,7 @@ def check_foreign_keys(connection: sa.Connection) -> None:
 
 
 def _render(kind: str, value: object, context: AutogenContext) -> str | Literal[False]:
-    """A migration names the database's own type, so that it never needs today's code."""
+    """Render the database's own type, so that a migration does not depend on current code."""
     if not isinstance(value, UtcDateTime):
         return False
     context.imports.add("from sqlalchemy.dialects import mysql")
@@ -68,7 +69,7 @@ def _render(kind: str, value: object, context: AutogenContext) -> str | Literal[
 
 
 def _is_compared(name: str | None, kind: str, _parents: object) -> bool:
-    """Indexes for a search are made where the database has them, and no model knows of them."""
+    """Ignore indexes for searches: a migration creates them if the database supports them."""
     return kind != "index" or not (name or "").endswith("_trgm")
 
 
@@ -81,14 +82,14 @@ def migrate() -> None:
             render_item=_render,
             include_name=_is_compared,
             render_as_batch=is_sqlite,
-            # SQLite's can be rolled back, since shared/db/sqlite.py begins its transactions.
+            # SQLite can roll DDL back, since shared/db/sqlite.py begins its transactions.
             transactional_ddl=True if is_sqlite else None,
         )
         disable_foreign_keys(connection)
         with context.begin_transaction():
             context.run_migrations()
             check_foreign_keys(connection)
-        connection.invalidate()  # ends the connection, and the lock with it
+        connection.invalidate()  # closes the connection, which releases the lock
 
 
 if context.is_offline_mode():

@@ -1,4 +1,4 @@
-"""What an email address is, and the one spelling in which it is stored and compared."""
+"""Validates email addresses, and normalizes them to store and compare them."""
 
 import unicodedata
 
@@ -9,27 +9,27 @@ from email_validator import (
     validate_email,
 )
 
-SPECIAL_USE_DOMAIN_NAMES.clear()  # a company may well have mail at corp.local
-MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3; the column's length, too
+SPECIAL_USE_DOMAIN_NAMES.clear()  # companies use domains like corp.local
+MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3; also the column's length
 
 
 def normalize_email(text: str) -> str:
-    """The same for each spelling of an email: lower case, and a domain as IDNA 2008 reads it, so
-    that faß.de is not fass.de. Raises ValueError with a sentence.
+    """Return the email in lower case, with a domain normalized by IDNA 2008, in which faß.de is not
+    fass.de. Raise ValueError with a message for the user.
     """
     email = text.strip()
     local = email.rpartition("@")[0]
     if unicodedata.normalize("NFKC", local) != unicodedata.normalize("NFC", local):
         raise ValueError("Use ordinary characters before the @.")  # not ﬀ, which looks like ff
     normal = _read(email).normalized.lower()
-    # In lower case it may be longer, or other characters than were checked.
+    # In lower case, it may be longer, or have characters that were not checked.
     if _read(normal).normalized != normal:
         raise ValueError("This is not a valid email address.")
     return normal
 
 
 def ascii_domain(email: str) -> str:
-    """The domain as mail servers know it: xn--fa-hia.de."""
+    """The domain in the form that mail servers use: xn--fa-hia.de."""
     return _read(email).ascii_domain
 
 

@@ -1,4 +1,4 @@
-"""How settings are read. The only module that reads the environment."""
+"""Reads settings. No other module reads the environment."""
 
 import re
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from environs import FileAwareEnv
 
 from shared.email_addresses import normalize_email
 
-DEFAULT_SECRET = "changethis"  # noqa: S105  what every default of .env starts with
+DEFAULT_SECRET = "changethis"  # noqa: S105  the start of every default in .env
 
 
 class SettingsError(SystemExit):
-    """Ends the process with a sentence that says which setting to change."""
+    """Ends the process with a message that says which setting to change."""
 
 
 class Environment:
@@ -25,16 +25,16 @@ class Environment:
 
     @cached_property
     def environment(self) -> str:
-        """What is missing is production, where no default secret is accepted."""
+        """The default is production, where no default secret is accepted."""
         return self._one_of("ENVIRONMENT", "production", "staging", "development")
 
     @cached_property
     def http_address(self) -> str:
-        """Where the site listens: a default secret is refused where other machines reach it."""
+        """The address of the site. If other machines can reach it, default secrets are refused."""
         return self._text("HTTP_ADDRESS", "127.0.0.1")
 
     def _text(self, name: str, default: str | None = None) -> str:
-        """An empty value is as good as none: Compose passes one on for what is not set."""
+        """Treat an empty value as missing: Compose passes one for a variable that is not set."""
         try:
             value = self._env.str(name, "").strip()
         except ValueError as error:  # NAME_FILE cannot be read
@@ -56,7 +56,7 @@ class Environment:
         return text
 
     def _some_of(self, name: str, *choices: str) -> list[str]:
-        """With commas between; none by default."""
+        """The choices, separated by commas; none by default."""
         chosen = self._list(name)
         if not set(chosen) <= set(choices):
             raise SettingsError(
@@ -78,7 +78,7 @@ class Environment:
             ) from error
 
     def _hosts(self, name: str) -> set[str]:
-        """Names as they are in a URL, without a port."""
+        """Host names as in a URL, without a port."""
         hosts = self._list(name)
         for host in hosts:
             if not re.fullmatch(r"[\w.-]+|\[[0-9a-fA-F:.]+\]", host):
@@ -109,13 +109,13 @@ class Environment:
         return int(text)
 
     def _days(self, name: str, default: int) -> int:
-        return self._number(name, default, most=36_500)  # a date so far away is still one
+        return self._number(name, default, most=36_500)  # keeps dates within datetime's range
 
     def _port(self, name: str, default: int) -> int:
         return self._number(name, default, most=65_535)
 
     def _in_development(self, default: str) -> str | None:
-        """Anywhere else it is missing."""
+        """The default in development; otherwise None."""
         return default if self.environment == "development" else None
 
     def _secret(self, name: str) -> str:
@@ -129,7 +129,7 @@ class Environment:
         return self.environment == "development" and _is_loopback(self.http_address)
 
     def _refuse_default(self, name: str) -> None:
-        """It is for development, on a machine that nobody else reaches."""
+        """A default is only for development, on a machine that others cannot reach."""
         still = f"The setting {name} still has its default, which everyone knows"
         if self.environment != "development":
             raise SettingsError(
@@ -142,11 +142,11 @@ class Environment:
         )
 
     def _key(self, name: str) -> str:
-        """32 bytes or more, and no pattern."""
+        """A key of 32 bytes or more, without a simple pattern."""
         key = self._secret(name)
         if len(key.encode()) < 32:
             raise SettingsError(f"The setting {name} is too short: use 32 characters or more.")
-        # One letter again and again, the alphabet, or the same few characters repeated.
+        # A repeated letter, the alphabet, or a few repeated characters.
         steps = {ord(after) - ord(before) for before, after in pairwise(key)}
         if min(len(set(key)), len(steps)) < 8 or key in (key + key)[1:-1]:
             raise SettingsError(

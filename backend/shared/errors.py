@@ -1,8 +1,8 @@
-"""What can go wrong in words. `app/errors.py` gives each its HTTP status."""
+"""The errors of the application. `app/errors.py` maps each to its HTTP status."""
 
 
 class Error(Exception):
-    """An error that its user may read."""
+    """An error whose message is for the user."""
 
     title = "Something is wrong"
 
@@ -24,7 +24,7 @@ class Conflict(Error):
 
 
 class Changed(Error):
-    """What was to be changed is not what its editor has seen."""
+    """The row has changed since the client loaded it."""
 
     title = "Changed in the meantime"
 
@@ -52,24 +52,24 @@ class TooManyRequests(Error):
 
 
 class Unavailable(Error):
-    """A server that this one needs."""
+    """A server that the application needs is unavailable."""
 
     title = "Temporarily unavailable"
 
 
 class TryAgain(Error):
-    """Raised by a task: not now, for this reason. The job waits, and is tried again later."""
+    """Raised by a task, with the reason, to retry the job after a pause."""
 
     title = "The job waits"
 
 
 class JobFailed(Error):
-    """Raised by a task: the job ends as failed, with this sentence for its owner."""
+    """Raised by a task to end the job as failed, with a message for its owner."""
 
     title = "The job failed"
 
 
 class JobLost(BaseException):
     """The job no longer belongs to this worker: it was cancelled, handed back or taken over. Stop,
-    and write nothing. Not an Exception, so that no `except Exception` of a task catches it.
+    and write nothing. Not an Exception, so that `except Exception` in a task does not catch it.
     """

@@ -1,7 +1,7 @@
-"""The tokens in the links of mails: a worker makes one when it sends the mail, the API reads it.
+"""The tokens in the links of mails. A worker creates one when it sends the mail; the API reads it.
 
-Each is bound to the email and the password that the user has at the time, so that it works
-once, and no longer when either has changed; an invitation's is bound to its row.
+A token is bound to the current email and password of the user: it works once, and stops working
+when either changes. The token of an invitation is bound to its row.
 """
 
 from datetime import timedelta
@@ -29,7 +29,7 @@ def create_link_token(purpose: str, user: User) -> str:
 
 
 def read_link_token(session: Session, purpose: str, token: str) -> User:
-    """The user, whose row is locked until the commit: of two uses at once, one comes too late."""
+    """Return the user, with their row locked, so that one of two concurrent uses fails."""
     claims = read_token(purpose, token)
     user = session.get(User, UUID(claims["sub"]), with_for_update=True)
     if user is None or not user.is_active:
@@ -46,10 +46,10 @@ def create_invitation_token(invitation: Invitation) -> str:
 
 
 def read_invitation_token(token: str) -> UUID:
-    """The invitation's id; it may have been withdrawn since."""
+    """Return the id of the invitation, which may have been withdrawn since."""
     return UUID(read_token(INVITATION, token)["sub"])
 
 
 def fingerprint(email: str, password_hash: str) -> str:
-    """Of what a link is bound to; it tells nothing of the password."""
+    """A hash of what a link is bound to. It does not reveal the password."""
     return sha256(f"{email} {password_hash}".encode()).hexdigest()[:32]

@@ -16,7 +16,7 @@ NAMES = {"asctime": "time", "levelname": "level", "name": "logger"}
 
 
 def configure_logging(**_celery: object) -> None:
-    """Everything goes to stderr. LOG_FORMAT=json is what the images say."""
+    """Log everything to stderr. The images set LOG_FORMAT=json."""
     logging.config.dictConfig(
         {
             "version": 1,
@@ -34,7 +34,7 @@ def configure_logging(**_celery: object) -> None:
                 }
             },
             "root": {"level": "INFO", "handlers": ["stderr"]},
-            # Each migration would list Alembic's own plugins.
+            # Otherwise, each migration would list Alembic's own plugins.
             "loggers": {"alembic.runtime.plugins": {"level": "WARNING"}},
         }
     )

@@ -9,7 +9,7 @@ from shared.environment import Environment
 class MailSettings(Environment):
     @cached_property
     def public_url(self) -> str:
-        """Where people reach the pages: what the links in mails begin with."""
+        """The URL of the pages, with which the links in mails begin."""
         local = f"http://localhost:{self._port('HTTP_PORT', 8000)}"
         return self._text("PUBLIC_URL", self._in_development(local)).rstrip("/")
 
@@ -19,7 +19,7 @@ class MailSettings(Environment):
 
     @cached_property
     def mail_dir(self) -> Path | None:
-        """In development without an SMTP server, mails become files in this folder."""
+        """The folder for mails in development without an SMTP server."""
         return None if self.smtp_host else Path(self._text("MAIL_DIR"))
 
     @cached_property
@@ -36,7 +36,7 @@ class MailSettings(Environment):
 
     @cached_property
     def smtp_user(self) -> str:
-        """Empty: the server wants no login."""
+        """Empty if the server requires no login."""
         return self._text("SMTP_USER", "")
 
     @cached_property

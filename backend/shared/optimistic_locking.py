@@ -1,4 +1,4 @@
-"""Which version of a row somebody has seen: it changes with each update of the row."""
+"""Versions of rows, to detect concurrent changes. Each update of a row changes its version."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -17,6 +17,6 @@ def version_of(row: Versioned) -> str:
 
 
 def check_version(row: Versioned, expected: set[str] | None) -> None:
-    """The row must be locked, or another request changes it after the check."""
+    """Lock the row first: otherwise, another request may change it after the check."""
     if expected is not None and version_of(row) not in expected:
         raise Changed("Somebody changed this after you loaded it. Load it again before you save.")

@@ -25,10 +25,10 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(password: str, password_hash: str | None) -> tuple[bool, str | None]:
-    """Whether they match, and a new hash where the old one was made by weaker parameters.
+    """Return whether they match, and a new hash if the old one has weaker parameters.
 
-    Without a hash, it takes as long as with one and is false, so that the time of an answer does
-    not tell which accounts exist.
+    Without a hash, return False after the same time, so that the time of a response does not reveal
+    which accounts exist.
     """
     if password_hash is None:
         return _passwords().dummy_verify(), None

@@ -1,4 +1,4 @@
-"""Every setting, by the name that the code has for it; `.env` explains each one."""
+"""All settings by their names in the code. `.env` explains each one."""
 
 import re
 from base64 import b64encode
@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from shared.environment import SettingsError
 from shared.mail_settings import MailSettings
 
-# What we install, where SQLAlchemy would take another one.
+# The installed drivers, where SQLAlchemy would use another one.
 DRIVERS = {
     "postgres": "postgresql+psycopg2",
     "postgresql": "postgresql+psycopg2",
@@ -26,10 +26,10 @@ TOOLS = ("flower", "pgadmin")
 
 
 class Settings(MailSettings):
-    """Each is read at its first use, so that a process is given only what it needs."""
+    """Each setting is read on first use, so that a process needs only those that it uses."""
 
     def require(self, *names: str) -> None:
-        """Stop the start, with a sentence, when one of these is missing or unfit."""
+        """Stop the process with a message if one of these settings is missing or invalid."""
         for name in names:
             getattr(self, name)
 
@@ -39,7 +39,7 @@ class Settings(MailSettings):
 
     @cached_property
     def time_zone(self) -> str:
-        """For what happens at a time of day. The database has UTC."""
+        """The time zone of schedules by time of day. The database stores UTC."""
         name = self._text("TIME_ZONE", "UTC")
         try:
             return ZoneInfo(name).key
@@ -54,14 +54,14 @@ class Settings(MailSettings):
 
     @cached_property
     def allowed_hosts(self) -> set[str]:
-        """The names in a URL by which the site may be asked for; never with a port."""
+        """The host names that are accepted in URLs of the site, without a port."""
         site = urlsplit(self._text("PUBLIC_URL", "")).hostname
         own = {"localhost", "127.0.0.1", "::1", *([site] if site else [])}
         return own | self._hosts("ALLOWED_HOSTS")
 
     @cached_property
     def trusted_proxies(self) -> list[str]:
-        """What stands before Traefik: Nginx believes it about the client's IP address."""
+        """The proxies before Traefik, which Nginx trusts for the client's IP address."""
         return self._networks("TRUSTED_PROXIES")
 
     @cached_property
@@ -78,7 +78,7 @@ class Settings(MailSettings):
 
     @cached_property
     def secret_key(self) -> str:
-        """At least 32 bytes, as RFC 7518 asks for HS256, and no pattern."""
+        """At least 32 bytes, as RFC 7518 requires for HS256, without a simple pattern."""
         return self._key("SECRET_KEY")
 
     @cached_property
@@ -91,22 +91,22 @@ class Settings(MailSettings):
 
     @cached_property
     def session_max_days(self) -> int:
-        """From a login to its end, however often it is used."""
+        """From the login to the end of the session, however often it is used."""
         return self._days("SESSION_MAX_DAYS", 180)
 
     @cached_property
     def requests_per_minute(self) -> int:
-        """Of a user, in each process of the API."""
+        """The limit for each user, in each process of the API."""
         return self._number("REQUESTS_PER_MINUTE", 3000)
 
     @cached_property
     def items_per_user(self) -> int:
-        """Those that were deleted lately count, too."""
+        """Recently deleted items count too."""
         return self._number("ITEMS_PER_USER", 10_000)
 
     @cached_property
     def jobs_per_user(self) -> int:
-        """That wait or run at the same time."""
+        """The number of jobs that are queued or running."""
         return self._number("JOBS_PER_USER", 50)
 
     @cached_property
@@ -121,12 +121,12 @@ class Settings(MailSettings):
 
     @cached_property
     def mails_per_account(self) -> int:
-        """Asked for by strangers in an hour."""
+        """Mails that others may request in an hour."""
         return self._number("MAILS_PER_ACCOUNT", 5)
 
     @cached_property
     def mails_per_ip(self) -> int:
-        """Asked for from one IP address in an hour."""
+        """Mails that one IP address may request in an hour."""
         return self._number("MAILS_PER_IP", 50)
 
     @cached_property
@@ -139,12 +139,12 @@ class Settings(MailSettings):
 
     @cached_property
     def tools(self) -> list[str]:
-        """What is served beside the pages, at /flower/ and /pgadmin/."""
+        """The tools that are served at /flower/ and /pgadmin/."""
         return self._some_of("TOOLS", *TOOLS)
 
     @cached_property
     def flower_login(self) -> str:
-        """What Flower asks for, as user:password. It fails at a character beyond ASCII."""
+        """The login of Flower, as user:password. Flower fails if a character is not ASCII."""
         user, password = self._text("FLOWER_USER", "admin"), self._secret("FLOWER_PASSWORD")
         if ":" in user or not (user + password).isascii():
             raise SettingsError(
@@ -155,7 +155,7 @@ class Settings(MailSettings):
 
     @cached_property
     def flower_header(self) -> dict[str, str]:
-        """The same in a request. None where Traefik does not ask the API who may open it."""
+        """The header with this login. Empty if Traefik does not ask the API who may open Flower."""
         if not self._text("FLOWER_PASSWORD", ""):
             return {}
         return {"Authorization": f"Basic {b64encode(self.flower_login.encode()).decode()}"}
@@ -170,7 +170,7 @@ class Settings(MailSettings):
 
     @cached_property
     def database_url(self) -> URL:
-        """DATABASE_URL, with DATABASE_PASSWORD put in, since that may be a secret's file."""
+        """DATABASE_URL with DATABASE_PASSWORD added, which may come from a secret's file."""
         try:
             url = make_url(self._text("DATABASE_URL"))
         except (ArgumentError, ValueError) as error:
@@ -182,7 +182,7 @@ class Settings(MailSettings):
 
     @cached_property
     def redis_url(self) -> str:
-        """REDIS_URL, with REDIS_PASSWORD put in, where Redis wants one."""
+        """REDIS_URL with REDIS_PASSWORD added, if it is set."""
         url = self._text("REDIS_URL")
         password = quote(self._text("REDIS_PASSWORD", ""), safe="")
         return url.replace("://", f"://:{password}@", 1) if password else url
@@ -197,7 +197,7 @@ class Settings(MailSettings):
 
     @cached_property
     def s3(self) -> dict[str, Any]:
-        """The bucket that results go to, as S3Store takes it. Empty: they are in RESULTS_DIR."""
+        """The options of S3Store for the bucket of results. Empty if they are in RESULTS_DIR."""
         bucket = self._text("S3_BUCKET", "")
         if not bucket:
             return {}
@@ -215,7 +215,7 @@ class Settings(MailSettings):
 
     @cached_property
     def worker_queues(self) -> dict[str, str]:
-        """The queues of the modules that read one of another name than theirs."""
+        """The queues of modules whose queue has another name than the module."""
         return self._queues("WORKER_QUEUES")
 
     @cached_property
@@ -223,7 +223,7 @@ class Settings(MailSettings):
         return self._number("JOB_TIME_LIMIT", 900)
 
     def refuse_defaults(self) -> None:
-        """Stop where the tools beside the application still have the password of .env."""
+        """Stop if Flower or pgAdmin still has the default password of .env."""
         if self._text("FLOWER_PASSWORD", ""):
             self.require("flower_login")
         if self._text("PGADMIN_PASSWORD", ""):

@@ -27,7 +27,7 @@ def create_access_token(session_id: UUID) -> str:
 
 
 def read_access_token(token: str) -> UUID:
-    """The id of the login session that it was made for, which may have ended since."""
+    """Return the id of the login session of the token, which may have ended since."""
     try:
         session_id, expires_at = _verify_access_token(token, settings().secret_key)
         if expires_at <= time():
@@ -39,21 +39,21 @@ def read_access_token(token: str) -> UUID:
 
 @lru_cache(maxsize=10_000)
 def _verify_access_token(token: str, secret_key: str) -> tuple[UUID, float]:
-    """The session and when the token expires, in seconds since 1970. Only this is cached, for each
-    secret key: whether the session has ended is read from the database at each request.
+    """Return the session and when the token expires, in seconds since 1970. Only this is cached,
+    for each secret key: whether the session has ended is read from the database at each request.
     """
     claims = read_token("access", token)
     return UUID(claims["sub"]), claims["exp"]
 
 
 def create_token(purpose: str, subject: str, lifetime: timedelta, **claims: str) -> str:
-    """A signed token, good for one purpose alone."""
+    """Return a signed token that is valid for one purpose only."""
     payload = {**claims, "sub": subject, "aud": purpose, "exp": now() + lifetime}
     return jwt.encode(payload, settings().secret_key, algorithm=ALGORITHM)
 
 
 def read_token(purpose: str, token: str) -> dict[str, Any]:
-    """Its claims. Raises InvalidToken when it is not ours, is for something else, or expired."""
+    """Return the claims. Raise InvalidToken if it is invalid, expired or for another purpose."""
     try:
         return jwt.decode(
             token,
@@ -67,15 +67,15 @@ def read_token(purpose: str, token: str) -> dict[str, Any]:
 
 
 def new_nonce() -> str:
-    """256 bits that nobody guesses, in 64 characters."""
+    """256 random bits, as 64 hexadecimal digits."""
     return token_hex(32)
 
 
 def sign(text: str) -> str:
-    """64 characters that only we can tell from the text."""
+    """Return an HMAC with the secret key, as 64 hexadecimal digits."""
     return hmac.new(settings().secret_key.encode(), text.encode(), sha256).hexdigest()
 
 
 def hash_secret(secret: str) -> str:
-    """For what is random by itself, a fast hash is enough."""
+    """Hash a random secret, for which a fast hash is enough."""
     return sha256(secret.encode()).hexdigest()

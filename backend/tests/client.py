@@ -1,10 +1,11 @@
 import requests
 
-UNKNOWN = "00000000-0000-4000-8000-000000000000"  # an id that nothing has
+UNKNOWN = "00000000-0000-4000-8000-000000000000"  # an id that does not exist
+EMPTY_PAGE = {"data": [], "total": 0, "total_is_exact": True}
 
 
 class Client(requests.Session):
-    """Talks to the served API: `client.get("/users/me")`. No answer takes more than 10 seconds."""
+    """Call the served API: `client.get("/users/me")`. Requests time out after 10 seconds."""
 
     def __init__(self, server: str) -> None:
         super().__init__()
@@ -15,7 +16,7 @@ class Client(requests.Session):
         return super().request(method, self.server + prefix + path, timeout=10, **options)
 
     def refresh(self) -> requests.Response:
-        """Like a page that is loaded: with its cookie alone."""
+        """Refresh with only the cookie, as a page does when it loads."""
         return self.post("/login/refresh", headers={"Authorization": None})
 
     def log_in(self, email: str, password: str) -> "Client":

@@ -1,4 +1,4 @@
-"""Fixtures of the API's tests: it is served over HTTP, and asked by `requests`."""
+"""Fixtures of the API's tests, which call the API over HTTP with `requests`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -32,8 +32,8 @@ def server(flask: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def stranger(server: str) -> Iterator[Client]:
-    """Somebody who has not logged in."""
+def anonymous(server: str) -> Iterator[Client]:
+    """A client that is not logged in."""
     with Client(server) as client:
         yield client
 
@@ -46,7 +46,7 @@ def root(make_user) -> User:
 
 @pytest.fixture
 def log_in_as(server: str) -> Iterator[Callable[[User], Client]]:
-    """Opens a session for a user, without a password, which takes its time."""
+    """Open a session for a user without a password check, which is slow."""
     with ExitStack() as clients:
 
         def log_in(user: User) -> Client:

@@ -1,4 +1,4 @@
-"""The mails that the API has asked for, as it stored them."""
+"""The mails that the API has queued."""
 
 import sqlalchemy as sa
 
@@ -7,8 +7,8 @@ from shared.jobs import broker
 from shared.models import Job
 
 
-def asked_for() -> list[tuple[str, str]]:
-    """(mail, to), the oldest first. Each waits in the queue, and belongs to nobody."""
+def queued_mails() -> list[tuple[str, str]]:
+    """Return (mail, to) of each mail, oldest first. Check that each is queued and has no owner."""
     with session_scope(read_only=True) as session:
         jobs = session.scalars(sa.select(Job).order_by(Job.created_at)).all()
     assert {(job.task, job.owner_id) for job in jobs} <= {("mail.send", None)}

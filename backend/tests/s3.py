@@ -1,4 +1,4 @@
-"""A store that speaks S3: a server for the tests alone, with a folder for each bucket."""
+"""An S3-compatible server for the tests, with a folder for each bucket."""
 
 import os
 import subprocess
@@ -37,11 +37,11 @@ class S3Server:
         self.process.wait(10)
 
     def requests(self) -> int:
-        """How many it has answered."""
+        """Return the number of requests that the server has answered."""
         return self.log.read_text().count(" HTTP/1.1")
 
     def _answers(self) -> bool:
         try:
-            return requests.get(self.url, timeout=1).status_code == 403  # it wants to know who asks
+            return requests.get(self.url, timeout=1).status_code == 403  # it has no credentials
         except requests.ConnectionError:
             return False

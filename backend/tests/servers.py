@@ -1,4 +1,4 @@
-"""The servers that the tests use: real ones, started for the tests alone."""
+"""The real servers that the tests use."""
 
 import os
 import shutil
@@ -22,7 +22,7 @@ from tests.waiting import wait_until
 
 
 class Server:
-    """What a test can do with any of them."""
+    """The operations that all servers have."""
 
     def start(self) -> None:
         pytest.skip("this server is not the tests' own, to stop and start")
@@ -46,7 +46,7 @@ def free_port() -> int:
 
 
 class Valkey(Server):
-    """The broker. It keeps nothing: after a stop, its queues are empty."""
+    """The broker, without persistence: a stop empties its queues."""
 
     def __init__(self) -> None:
         self.port = free_port()
@@ -66,7 +66,7 @@ class Valkey(Server):
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """It takes connections, and never answers."""
+        """Let the server accept connections without answering."""
         self.process.send_signal(signal.SIGSTOP)
         try:
             yield
@@ -76,20 +76,20 @@ class Valkey(Server):
     def _answers(self) -> bool:
         try:
             with redis.Redis(port=self.port, socket_timeout=1, retry=None) as client:
-                # Another process of the tests may have been given the same port.
+                # Another test process may have got the same port.
                 return client.info("server")["process_id"] == self.process.pid
         except redis.RedisError:
             return False
 
 
 class Sqlite(Server):
-    """A folder of files."""
+    """SQLite files in a temporary folder."""
 
     def __init__(self) -> None:
         self.folder = Path(mkdtemp())
 
     def create(self, name: str) -> str:
-        """The URL of a new, empty database."""
+        """Return the URL of a new, empty database."""
         return f"sqlite:///{self.folder / name}.sqlite"
 
     def drop(self, name: str) -> None:
@@ -108,20 +108,20 @@ class Sqlite(Server):
 
 
 class GivenServer(Server):
-    """A server that runs already. The tests make databases of their own on it, and drop them."""
+    """A running server, on which the tests create and drop their own databases."""
 
     def __init__(self, url: str) -> None:
         self.url = sa.make_url(url)
 
     def create(self, name: str) -> str:
-        self._execute(f"CREATE DATABASE {_own(name)}")
-        return self.url.set(database=_own(name)).render_as_string(hide_password=False)
+        self._execute(f"CREATE DATABASE {_unique_name(name)}")
+        return self.url.set(database=_unique_name(name)).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
-        self._execute(f"DROP DATABASE {_own(name)}")
+        self._execute(f"DROP DATABASE {_unique_name(name)}")
 
     def end(self) -> None:
-        """It goes on without us."""
+        """Leave the server running."""
 
     def _execute(self, statement: str) -> None:
         admin = sa.create_engine(self.url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
@@ -129,8 +129,8 @@ class GivenServer(Server):
             connection.exec_driver_sql(statement)
 
 
-def _own(name: str) -> str:
-    """Two runs of the tests at once do not meet."""
+def _unique_name(name: str) -> str:
+    """Return a name that no concurrent run of the tests uses."""
     return f"test_{name}_{os.getpid()}"
 
 
@@ -156,17 +156,17 @@ class Postgres(GivenServer):
 
 
 class Mariadb(GivenServer):
-    """A MariaDB of the tests' own, in a temporary folder; what is installed stays untouched."""
+    """A separate MariaDB in a temporary folder, which does not touch an installed one."""
 
     def __init__(self) -> None:
-        path = f"{os.environ['PATH']}:/usr/sbin"  # where Debian has it, and a user's PATH has not
+        path = f"{os.environ['PATH']}:/usr/sbin"  # Debian's folder, which a user's PATH lacks
         self.program = shutil.which("mariadbd", path=path)
         if self.program is None:
             pytest.exit("There is no mariadbd on the PATH: install Debian's mariadb-server.", 4)
         self.folder = Path(mkdtemp())
         self.socket = self.folder / "socket"
         install = shutil.which("mariadb-install-db", path=path)
-        # Two at the same time may fail, even in folders of their own.
+        # Concurrent installations may fail, even in separate folders.
         with (Path(gettempdir()) / "mariadb-install-db.lock").open("w") as lock:
             flock(lock, LOCK_EX)
             subprocess.run(

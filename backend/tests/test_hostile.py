@@ -1,7 +1,8 @@
 """Hostile requests to every operation: odd Unicode, sizes, types, bytes, headers, and many at once.
-None may be answered with a 500, or take long.
+No response may be a 500 or slow.
 
-FUZZ_CASES is about how many there are over all operations: some in the normal run, many by night.
+FUZZ_CASES is the approximate number of requests over all operations: few in the normal run, many in
+the nightly run.
 """
 
 import json
@@ -25,7 +26,7 @@ from tests.world import make_world
 FUZZ_CASES = int(os.environ.get("FUZZ_CASES", "200"))
 CASES = FUZZ_CASES // len(ROWS) + 1
 ROUNDS = FUZZ_CASES // 1000 + 1
-LONGEST = 8  # seconds; a busy machine
+LONGEST = 8  # seconds, on a busy machine
 
 NASTY = [
     *("", " ", "\0", "\ud800", "\udfff\ud800", "\ufeff", "\u200b", "\u202e", "a\u0300" * 500),
@@ -91,7 +92,7 @@ HEADERS = {
 
 @pytest.fixture(autouse=True)
 def limits(set_settings) -> None:
-    """Far away: refused requests would not reach what is to be tested."""
+    """Raise the limits, since refused requests would not reach the code under test."""
     names = [name for name in dir(Settings) if name.startswith(("login_attempts", "mails_per"))]
     set_settings(SIGNUP_OPEN="true", **{name.upper(): 1_000_000 for name in names})
 
@@ -107,7 +108,7 @@ def operation_of(document: dict, name: str) -> dict:
 
 
 def fields_of(document: dict, name: str) -> list[str]:
-    """What the body of the operation may have, or else anything."""
+    """Return the fields of the operation's body, or `anything` if it has none."""
     content = operation_of(document, name).get("requestBody", {}).get("content", {})
     names = {kind["schema"]["$ref"].rpartition("/")[2] for kind in content.values()}
     schemas = [document["components"]["schemas"][it] for it in names]
@@ -116,7 +117,7 @@ def fields_of(document: dict, name: str) -> list[str]:
 
 @st.composite
 def hostile(draw, document: dict, name: str) -> dict:
-    """What `requests` sends, but for its URL and token."""
+    """Draw the parts of a request, without the server and the token."""
     made = {"path": draw_path(draw, name.split()[1]), "headers": {}}
     kind = draw(st.sampled_from(["fields", "fields", "bytes", "query", "headers"]))
     if kind == "fields":
@@ -139,7 +140,7 @@ def hostile(draw, document: dict, name: str) -> dict:
 
 
 def draw_path(draw, path: str) -> str:
-    """Mostly as it should be."""
+    """Return the valid path in most cases, otherwise one with an odd parameter."""
     if "{" not in path or draw(st.integers(0, 4)):
         return path
     odd = draw(st.uuids().map(str) | TEXTS)
@@ -167,7 +168,7 @@ def send(server: str, name: str, world: dict, made: dict, password: str) -> requ
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_no_hostile_request_is_answered_with_a_500(name, document, server, password, password_hash):
+def test_hostile_request_never_returns_500(name, document, server, password, password_hash):
     @given(made=hostile(document, name), is_superuser=st.booleans())
     @settings(
         max_examples=CASES, deadline=None, database=None, suppress_health_check=list(HealthCheck)
@@ -184,9 +185,9 @@ def test_no_hostile_request_is_answered_with_a_500(name, document, server, passw
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
-def test_no_requests_at_once_are_answered_with_a_500(seed, server, password, password_hash):
-    """Two superusers and two others, who change and delete the same things. Of transactions that
-    wait for each other, MariaDB ends one, which is answered with "Try again shortly".
+def test_concurrent_requests_never_return_500(seed, server, password, password_hash):
+    """Two superusers and two other users change and delete the same rows. In a deadlock, MariaDB
+    ends one transaction, and the response is "Try again shortly".
     """
     random = Random(seed)
     worlds = [make_world(password_hash, is_superuser=number < 2) for number in range(4)]
@@ -196,13 +197,13 @@ def test_no_requests_at_once_are_answered_with_a_500(seed, server, password, pas
     operations = [random.choice([*ROWS]) for _ in range(60)]
     cases = [(name, random.choice(worlds)) for name in operations for _ in range(3)]
 
-    def ask(case: tuple[str, dict]) -> tuple[str, int, str]:
+    def send_case(case: tuple[str, dict]) -> tuple[str, int, str]:
         name, world = case
         answer = send(server, name, world, {"path": name.split()[1], "headers": {}}, password)
         return name, answer.status_code, answer.text[:200]
 
     with ThreadPoolExecutor(8) as threads:
-        answers = list(threads.map(ask, cases))
+        answers = list(threads.map(send_case, cases))
     assert [answer for answer in answers if answer[1] >= 500 and answer[1] != 503] == []
     deadlocks = sum(answer[1] == 503 for answer in answers)
     assert deadlocks <= (2 if engine().dialect.name == "mariadb" else 0)

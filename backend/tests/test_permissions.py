@@ -1,4 +1,4 @@
-"""Who may do what: every operation of the API's document, asked for by everyone."""
+"""Permissions: each role requests every operation of the API's document."""
 
 import pytest
 from flask import Flask
@@ -11,10 +11,10 @@ from shared.models import Group, Invitation, Item, Job, JobState, LoginSession, 
 from shared.storage.base import workspace
 from tests.client import Client
 
-# The item, the job and the session are `user`'s. The item is shared with a group that `member`,
-# `manager` and a guest are in, whose membership is at stake. `superuser` is not the only one.
-# The cookie that GET /tools/ wants is not at stake either: tests/app/tools.
-# The links of mails and an open signup are not at stake here: without them, all are refused alike.
+# `user` owns the item, the job and the session. The item is shared with the group of `member`,
+# `manager` and `guest`. Paths of members act on `guest`. `superuser` is not the only superuser.
+# Not tested here: the cookie for GET /tools/ (see tests/app/tools), the links in mails, and an open
+# signup. Without them, all roles get the same response.
 TABLE = """
                                              nobody  user  other  member  manager  superuser
 POST   /login/access-token                    200    200    200    200     200       200
@@ -96,7 +96,7 @@ BODIES = {
 
 
 def read_table() -> dict[str, dict[str, int]]:
-    """By an operation's name, what each role is answered."""
+    """Map the name of each operation to the status that each role gets."""
     head, *lines = TABLE.strip().replace("}\n  ", "} ").splitlines()
     roles, rows = head.split(), {}
     for line in lines:
@@ -112,7 +112,7 @@ CASES = [(operation, role) for operation, row in ROWS.items() for role in row]
 
 @pytest.fixture
 def world(make_user) -> dict[str, User | str]:
-    """The people by their roles, and what each name in a path stands for."""
+    """Map roles to users, and path parameters to ids."""
     people = {
         role: make_user(f"{role}@example.com", is_superuser=role in ("superuser", "second"))
         for role in ("user", "other", "member", "manager", "guest", "superuser", "second")
@@ -139,7 +139,7 @@ def world(make_user) -> dict[str, User | str]:
     return {**people, **ids, "invitation_id": invitation.id}
 
 
-def ask(client: Client, operation: str, world: dict, password: str) -> int:
+def send_request(client: Client, operation: str, world: dict, password: str) -> int:
     method, path = operation.split()
     subject = world["guest" if path.startswith("/groups/") else "user"]
     body = BODIES.get(operation)
@@ -156,12 +156,12 @@ def _value(value: object, password: str) -> object:
 
 
 @pytest.mark.parametrize(("operation", "role"), CASES, ids=map(" ".join, CASES))
-def test_the_table(operation, role, world, stranger, log_in_as, password):
-    client = stranger if role == "nobody" else log_in_as(world[role])
-    assert ask(client, operation, world, password) == ROWS[operation][role]
+def test_operation_returns_status_for_role(operation, role, world, anonymous, log_in_as, password):
+    client = anonymous if role == "nobody" else log_in_as(world[role])
+    assert send_request(client, operation, world, password) == ROWS[operation][role]
 
 
-def test_every_operation_of_the_document_has_a_row_and_every_row_an_operation(flask: Flask):
+def test_table_has_exactly_the_documented_operations(flask: Flask):
     document = flask.test_client().get(f"{PREFIX}/openapi.json").get_json()
     operations = {
         f"{method.upper()} {path.removeprefix(PREFIX)}"

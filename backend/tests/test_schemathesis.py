@@ -1,6 +1,7 @@
-"""Schemathesis makes requests up from the API's document, and checks each answer against it.
+"""Schemathesis generates requests from the API's document and checks each response against it.
 
-FUZZ_CASES is about how many it makes over all operations: some in the normal run, many by night.
+FUZZ_CASES is the approximate number of requests over all operations: few in the normal run, many in
+the nightly run.
 """
 
 import os
@@ -17,13 +18,13 @@ from tests.test_permissions import ROWS
 from tests.world import make_world
 
 CALLERS = ["user", "superuser"]
-MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]  # as the document says, and not so
+MODES = [GenerationMode.POSITIVE, GenerationMode.NEGATIVE]  # valid and invalid requests
 CASES = int(os.environ.get("FUZZ_CASES", "400")) // (len(ROWS) * len(CALLERS) * len(MODES)) + 1
 
-# What fits their schema may still be refused, for reasons that no schema can say: a password is
-# easy to guess or not the current one, a group is not the caller's, an email is nobody's, a token
-# is not ours, a version is an older one, and a job's parameters are another task's.
-JUDGED = {
+# These operations may refuse a request that matches its schema, for reasons that a schema cannot
+# express: a password is easy to guess or not the current one, the caller is not in a group, an
+# email or a token is invalid, a version is old, or a job's parameters belong to another task.
+MAY_REFUSE_VALID_REQUESTS = {
     "POST /reset-password",
     "POST /users/verify-email",
     "POST /users/",
@@ -45,8 +46,8 @@ def schema(server: str):
 
 
 @pytest.fixture(scope="module")
-def asked(pytestconfig) -> Iterator[list[Case]]:
-    """All requests, to say how many they were."""
+def sent_cases(pytestconfig) -> Iterator[list[Case]]:
+    """Collect all requests, and print their number at the end."""
     cases: list[Case] = []
     yield cases
     with pytestconfig.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
@@ -56,11 +57,11 @@ def asked(pytestconfig) -> Iterator[list[Case]]:
 @pytest.mark.parametrize("mode", MODES, ids=lambda mode: mode.name.lower())
 @pytest.mark.parametrize("caller", CALLERS)
 @pytest.mark.parametrize("name", ROWS)
-def test_every_answer_is_as_the_document_says(name, caller, mode, schema, password_hash, asked):
+def test_every_response_matches_the_document(name, caller, mode, schema, password_hash, sent_cases):
     method, path = name.split()
     operation = schema[PREFIX + path][method]
     if mode is GenerationMode.NEGATIVE and not any([*operation.iter_parameters(), *operation.body]):
-        return  # it takes nothing that could be wrong
+        return  # the operation has no input that could be invalid
 
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(
@@ -70,14 +71,14 @@ def test_every_answer_is_as_the_document_says(name, caller, mode, schema, passwo
         suppress_health_check=list(HealthCheck),
     )
     def check(case: Case) -> None:
-        asked.append(case)
+        sent_cases.append(case)
         world = make_world(password_hash, is_superuser=caller == "superuser")
         if mode is GenerationMode.POSITIVE:
             for parameter in case.path_parameters or {}:
                 case.path_parameters[parameter] = str(world[parameter])
         case.call_and_validate(
             headers={"Authorization": f"Bearer {world['token']}"},
-            excluded_checks=[positive_data_acceptance] if name in JUDGED else [],
+            excluded_checks=[positive_data_acceptance] if name in MAY_REFUSE_VALID_REQUESTS else [],
         )
 
     check()

@@ -3,7 +3,7 @@ from collections.abc import Callable
 
 
 def wait_until(condition: Callable[[], bool], seconds: float = 10) -> None:
-    """For what another process or thread does: it must come true within these seconds."""
+    """Wait for what another process or thread does. Fail if it takes more than these seconds."""
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"this did not come true within {seconds} s"

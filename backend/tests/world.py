@@ -1,4 +1,4 @@
-"""What requests that are made up find in the database."""
+"""The database rows for generated requests."""
 
 from datetime import timedelta
 from uuid import uuid4
@@ -13,8 +13,8 @@ from shared.tokens import create_access_token
 
 
 def make_world(password_hash: str, *, is_superuser: bool) -> dict:
-    """Somebody who is logged in, and the ids of what is theirs to read, change and delete: anew for
-    each request that may delete them.
+    """Create a logged-in user, and rows that they may read, change and delete. Return the token and
+    the ids. Call this for each request, since a request may delete the rows.
     """
     caller, other = (
         User(email=f"{uuid4()}@example.com", password_hash=password_hash) for _ in "ab"

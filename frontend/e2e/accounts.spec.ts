@@ -1,14 +1,14 @@
 import { expect, logIn, test } from './fixtures';
 import { NO_MAILS, mailedLink } from './mails';
-import { makePerson, newAddress } from './people';
+import { makePerson, uniqueEmail } from './people';
 import { World } from './world';
 
 const PASSWORD = 'nine calm herons wade';
 
 test.skip(Boolean(NO_MAILS), String(NO_MAILS));
 
-test('signs up, confirms the address by mail, and logs in', async ({ page, request, inspect }) => {
-  const email = newAddress('grace');
+test('signs up, confirms the email by mail, and logs in', async ({ page, request, inspect }) => {
+  const email = uniqueEmail('grace');
   await page.goto('/login');
   await page.getByRole('link', { name: 'Create account' }).click();
   await expect(page).toHaveTitle(/^Create account · /);
@@ -66,12 +66,12 @@ test('accepts an invitation to a group by mail', async ({ page, request, inspect
   await expect(page.getByRole('row').filter({ hasText: guest.email })).toContainText('Member');
 });
 
-test.describe('what the server does not accept', () => {
+test.describe('when the server refuses the request', () => {
   test.use({ expectedErrors: [/status of 4(00|22)/] });
 
-  test('is said at the field, and a password can be shown', async ({ page, inspect }) => {
+  test('shows the error at the field, and can show the password', async ({ page, inspect }) => {
     await page.goto('/signup');
-    await page.getByRole('textbox', { name: 'Email' }).fill(newAddress('grace'));
+    await page.getByRole('textbox', { name: 'Email' }).fill(uniqueEmail('grace'));
     const password = page.getByRole('textbox', { name: 'Password' });
     await password.fill('password1234');
     await page.getByRole('button', { name: 'Show: Password' }).click();
@@ -82,7 +82,7 @@ test.describe('what the server does not accept', () => {
     await inspect('signup-refused');
   });
 
-  test('is said of a link that is old or broken', async ({ page, inspect }) => {
+  test('shows an error for an invalid or incomplete link', async ({ page, inspect }) => {
     await page.goto('/verify-email#token=old');
     await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
     await page.getByRole('button', { name: 'Confirm' }).click();
@@ -92,7 +92,7 @@ test.describe('what the server does not accept', () => {
     await inspect('reset-password-incomplete');
   });
 
-  test('is said of an invitation that is old', async ({ page, request, inspect }) => {
+  test('shows an error for an invalid invitation', async ({ page, request, inspect }) => {
     const { email, password } = await makePerson(request, 'Gast');
     await page.goto('/accept-invitation#token=old');
     await logIn(page, email, password);

@@ -1,10 +1,10 @@
 import { expect, logIn, test } from './fixtures';
 import { makePerson } from './people';
 
-test.describe('while the server is away', () => {
+test.describe('while the server is unavailable', () => {
   test.use({ expectedErrors: [/ERR_(INTERNET_DISCONNECTED|FAILED)/] });
 
-  test('says so, goes on with the session, and heals by itself', async ({
+  test('shows a notice, keeps the session, and recovers automatically', async ({
     page,
     context,
     request,
@@ -33,7 +33,7 @@ test.describe('while the server is away', () => {
 test.describe('while the account cannot be loaded', () => {
   test.use({ expectedErrors: [/status of 503/] });
 
-  test('says so, and tries again', async ({ page, request, inspect }) => {
+  test('shows an error, and tries again', async ({ page, request, inspect }) => {
     const ada = await makePerson(request, 'Ada');
     const me = '**/api/v1/users/me';
     await page.route(me, (route) =>
@@ -54,22 +54,22 @@ test.describe('while the account cannot be loaded', () => {
   });
 });
 
-test('says that there is a new version, and loads it', async ({ page, inspect }) => {
+test('shows that there is a new version, and loads it', async ({ page, inspect }) => {
   await page.goto('/login');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
-  const comeBack = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  const looked = page.waitForResponse((answer) => answer.request().resourceType() === 'fetch');
-  await comeBack();
-  await looked;
+  const showTab = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  const checked = page.waitForResponse((answer) => answer.request().resourceType() === 'fetch');
+  await showTab();
+  await checked;
   const notice = page.getByText('There is a new version of these pages.');
   await expect(notice).toBeHidden();
 
-  // As after a deployment: the page names files that this one does not have.
+  // As after a deployment, the page names other files than the one that is loaded.
   await page.route('/', async (route) => {
     const answer = await route.fetch();
     await route.fulfill({ body: (await answer.text()).replaceAll('.js', '-new.js') });
   });
-  await comeBack();
+  await showTab();
   await expect(notice).toBeVisible();
   await inspect('new-version');
   const loaded = page.waitForEvent('load');

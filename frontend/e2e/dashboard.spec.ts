@@ -2,7 +2,7 @@ import { expect, logIn, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
-test('shows a person what is theirs, and nothing of the system', async ({
+test('shows a user their own numbers, and no system statistics', async ({
   page,
   request,
   inspect,
@@ -54,7 +54,7 @@ test('shows a superuser the statistics of the system', async ({ page, inspect })
   await inspect('dashboard-queues');
 });
 
-test('leads a superuser to the tools that are there', async ({ page, request }) => {
+test('links a superuser to the available tools', async ({ page, request }) => {
   const { tools } = await (await request.get('/api/v1/about')).json();
   await page.goto('/login');
   await logIn(page);

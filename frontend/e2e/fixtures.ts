@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 
 export { expect };
 
-/** As the scripts read it in .env: Node reads such files by rules of its own. */
+/** Reads .env as the scripts do: Node parses such files by other rules. */
 function setting(name: string): string {
   const script = 'source ../scripts/lib.sh; load_env; printf %s "${!1}"';
   return execFileSync('bash', ['-euc', script, 'bash', name], { encoding: 'utf-8' });
@@ -16,14 +16,14 @@ export const PASSWORD = setting('FIRST_SUPERUSER_PASSWORD');
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface Fixtures {
-  /** What a test expects to read in the browser's console, where it makes something fail. */
+  /** The errors in the browser's console that a test causes on purpose. */
   expectedErrors: RegExp[];
-  /** Looks at the page as it is in both themes: axe must find nothing, and nothing lie beside the
-   * window. Leaves a screenshot. */
+  /** Checks the page with axe in both themes, and that it has no horizontal overflow. Saves
+   * screenshots. */
   inspect: (name: string) => Promise<void>;
 }
 
-/** Each test fails when the page writes an error to the console. */
+/** Each test fails when the page writes an unexpected error to the console. */
 export const test = base.extend<Fixtures>({
   expectedErrors: [[], { option: true }],
 
@@ -34,24 +34,24 @@ export const test = base.extend<Fixtures>({
       if (message.type() === 'error') errors.push(message.text());
     });
     await use(page);
-    const surprises = errors.filter((error) => !expectedErrors.some((known) => known.test(error)));
-    expect(surprises, 'errors in the console').toEqual([]);
+    const unexpected = errors.filter((error) => !expectedErrors.some((known) => known.test(error)));
+    expect(unexpected, 'errors in the console').toEqual([]);
   },
 
   inspect: async ({ page }, use, { project }) => {
     await use(async (name) => {
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        await photograph(page, `${name}-${project.name}-${colorScheme}`);
+        await takeScreenshot(page, `${name}-${project.name}-${colorScheme}`);
         const { violations } = await new AxeBuilder({ page }).withTags(WCAG).analyze();
         const found = violations.flatMap(({ id, nodes }) =>
           nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
         );
         expect(found, `axe on ${name}, ${colorScheme}`).toEqual([]);
       }
-      const beside = () =>
+      const overflow = () =>
         document.documentElement.scrollWidth - document.documentElement.clientWidth;
-      expect(await page.evaluate(beside), `pixels beside the window on ${name}`).toBe(0);
+      expect(await page.evaluate(overflow), `pixels beside the window on ${name}`).toBe(0);
     });
   },
 });
@@ -62,18 +62,18 @@ export async function logIn(page: Page, email = EMAIL, password = PASSWORD): Pro
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
-/** Chooses in a field that finds its choices on the server. */
+/** Chooses an option in a picker, which loads its options from the server. */
 export async function pick(page: Page, label: string, name: string): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).fill(name);
   await page.getByRole('option', { name, exact: true }).click();
 }
 
-/** The whole page, in a window as high as it is: what stays at the window's edge keeps its place. */
-async function photograph(page: Page, name: string): Promise<void> {
+/** Resizes the window to the height of the page, so that fixed elements stay at its edges. */
+async function takeScreenshot(page: Page, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(height, size.height) });
-  // All of it is painted in the other theme only after two frames.
+  // The whole page is painted in the other theme only after two frames.
   await page.evaluate(
     () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
   );

@@ -1,8 +1,8 @@
 import { expect, logIn, test } from './fixtures';
-import { makePerson, newAddress } from './people';
+import { makePerson, uniqueEmail } from './people';
 import { World, unique } from './world';
 
-test('makes a group, puts somebody in, makes them its manager, and deletes it', async ({
+test('creates a group, changes its members, edits it, and deletes it', async ({
   page,
   request,
   inspect,
@@ -45,10 +45,10 @@ test('makes a group, puts somebody in, makes them its manager, and deletes it', 
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
-test.describe('who manages a group', () => {
+test.describe('a manager of a group', () => {
   test.use({ expectedErrors: [/status of 409/] });
 
-  test('changes its members, and nothing else', async ({ page, request, inspect }) => {
+  test('changes its members, but not the group', async ({ page, request, inspect }) => {
     const [manager, member, guest] = [
       await makePerson(request, 'Mina'),
       await makePerson(request, 'Max'),
@@ -71,7 +71,7 @@ test.describe('who manages a group', () => {
     await page.getByRole('button', { name: 'Invite' }).click();
     await expect(page.getByText('This user is already a member of the group.')).toBeVisible();
     await inspect('group-manager');
-    for (const invited of [guest.email, newAddress('Nobody')]) {
+    for (const invited of [guest.email, uniqueEmail('Nobody')]) {
       await email.fill(invited);
       await page.getByRole('button', { name: 'Invite' }).click();
       await expect(page.getByText(`Invitation sent to ${invited}.`)).toBeVisible();
@@ -88,7 +88,7 @@ test.describe('who manages a group', () => {
   });
 });
 
-test('a member sees who is in a group, and leaves it', async ({ page, request, inspect }) => {
+test('a member sees the members of a group, and leaves it', async ({ page, request, inspect }) => {
   const [manager, member] = [await makePerson(request, 'Mina'), await makePerson(request, 'Max')];
   const group = await new World(request).makeGroup('Choir', manager, member);
   await page.goto(`/groups/${group.id}`);

@@ -2,7 +2,7 @@ import { expect, logIn, pick, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
-test('makes an item, shares it, changes it, deletes it, and brings it back', async ({
+test('creates an item, shares it, changes it, deletes it, and restores it', async ({
   page,
   request,
   inspect,
@@ -58,11 +58,7 @@ test('makes an item, shares it, changes it, deletes it, and brings it back', asy
 test.describe('an item that two people edit', () => {
   test.use({ expectedErrors: [/status of 412/] });
 
-  test('is saved when one of them has seen what the other saved', async ({
-    page,
-    request,
-    inspect,
-  }) => {
+  test('is saved after one of them has seen the conflict', async ({ page, request, inspect }) => {
     const ada = await makePerson(request, 'Ada');
     const world = new World(request);
     await world.makeItems(ada, ['Engine']);
@@ -84,15 +80,12 @@ test.describe('an item that two people edit', () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await dialog.getByRole('button', { name: 'Save my changes' }).click();
     await page.getByRole('link', { name: 'Analytical engine' }).click();
-    // What the other person changed besides is kept.
+    // The other person's change to another field is kept.
     await expect(page.getByLabel('Description')).toHaveValue('Of brass');
   });
 });
 
-test('deletes an item on its own page, which can be undone on the list', async ({
-  page,
-  request,
-}) => {
+test('deletes an item on its own page, and undoes it on the list', async ({ page, request }) => {
   const ada = await makePerson(request, 'Ada');
   await new World(request).makeItems(ada, ['One', 'Two']);
   await page.goto('/items?q=o&sort=title');
@@ -106,7 +99,7 @@ test('deletes an item on its own page, which can be undone on the list', async (
   await expect(page.getByRole('link', { name: 'One' })).toBeVisible();
 });
 
-test('asks before a changed form is left', async ({ page, request, inspect }) => {
+test('asks before the user leaves a changed form', async ({ page, request, inspect }) => {
   const ada = await makePerson(request, 'Ada');
   await page.goto('/items/new');
   await logIn(page, ada.email, ada.password);
@@ -128,10 +121,10 @@ test('asks before a changed form is left', async ({ page, request, inspect }) =>
   await expect(page).toHaveURL(/\/items$/);
 });
 
-test.describe('of somebody else', () => {
+test.describe('an item that does not exist', () => {
   test.use({ expectedErrors: [/status of 404/] });
 
-  test('says that there is no such item', async ({ page, request, inspect }) => {
+  test('shows an error', async ({ page, request, inspect }) => {
     const ada = await makePerson(request, 'Ada');
     await page.goto(`/items/${crypto.randomUUID()}`);
     await logIn(page, ada.email, ada.password);

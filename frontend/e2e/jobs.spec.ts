@@ -5,12 +5,12 @@ import { Person, makePerson } from './people';
 import { readWorkbook } from './report';
 import { World } from './world';
 
-/** How many users the report must have at least. */
+/** The minimum number of users in the report. */
 const USERS = process.env['E2E_USERS'] && Number(process.env['E2E_USERS']);
-/** The page asks each second how far a report is: fewer users may be done within one. */
-const ENOUGH_TO_WATCH = 50_000;
-/** One report waits for the others', and all for a processor that the browser has taken. */
-const A_WHILE = { timeout: 180_000 };
+/** The page polls each second: a report over fewer users may finish in less. */
+const MANY_USERS = 50_000;
+/** A report waits for those of other tests, and all compete with the browser for the CPU. */
+const LONG_TIMEOUT = { timeout: 180_000 };
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -21,7 +21,7 @@ async function makeReporter(request: APIRequestContext): Promise<Person> {
   return person;
 }
 
-test('starts a report, shows its progress, and gives its file', async ({
+test('starts a report, shows its progress, and downloads its file', async ({
   page,
   request,
   inspect,
@@ -37,11 +37,11 @@ test('starts a report, shows its progress, and gives its file', async ({
     .getByRole('listitem')
     .filter({ has: page.locator('app-job-row') })
     .first();
-  if (USERS && USERS >= ENOUGH_TO_WATCH) {
+  if (USERS && USERS >= MANY_USERS) {
     await expect(newest.getByRole('progressbar')).toBeVisible();
-    await expect(newest.getByText(/\b[1-9]\d? % · /)).toBeVisible(A_WHILE);
+    await expect(newest.getByText(/\b[1-9]\d? % · /)).toBeVisible(LONG_TIMEOUT);
   }
-  await expect(newest.getByText('Succeeded')).toBeVisible(A_WHILE);
+  await expect(newest.getByText('Succeeded')).toBeVisible(LONG_TIMEOUT);
   await inspect('dashboard');
 
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Jobs' }).click();
@@ -60,11 +60,11 @@ test('starts a report, shows its progress, and gives its file', async ({
   expect(workbook.sheets).toContain('Users');
   expect(workbook.hasChart).toBe(true);
   const users = workbook.countRows('Users') - 1;
-  // Other tests make users in the meantime.
+  // Other tests create users in the meantime.
   expect(users).toBeGreaterThanOrEqual(USERS || 1);
 });
 
-test('leads through the pages of the list by its URL, and to the jobs of all', async ({
+test("keeps the page of the list in the URL, and shows everyone's jobs", async ({
   page,
   request,
   inspect,
@@ -91,12 +91,8 @@ test('leads through the pages of the list by its URL, and to the jobs of all', a
   await inspect('jobs-of-all');
 });
 
-test('cancels a job, tries it again, and finds it by its state', async ({
-  page,
-  request,
-  inspect,
-}) => {
-  test.skip(!USERS || USERS < ENOUGH_TO_WATCH, 'a report over few users ends before one can click');
+test('cancels a job, filters by its state, and retries it', async ({ page, request, inspect }) => {
+  test.skip(!USERS || USERS < MANY_USERS, 'a report over few users ends before one can click');
   const ada = await makeReporter(request);
   const world = new World(request);
   for (let count = 0; count < 2; count++) await world.startReport(ada);
@@ -117,5 +113,5 @@ test('cancels a job, tries it again, and finds it by its state', async ({
   await expect(page.getByText('No cancelled jobs')).toBeVisible();
   await page.getByRole('link', { name: 'All' }).click();
   await page.reload();
-  await expect(page.locator('app-job-row').getByText('Succeeded')).toHaveCount(2, A_WHILE);
+  await expect(page.locator('app-job-row').getByText('Succeeded')).toHaveCount(2, LONG_TIMEOUT);
 });

@@ -4,7 +4,7 @@ import { expect, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
-/** Presses Tab until this has the focus. */
+/** Presses Tab until the target has the focus. */
 async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   const hasFocus = () => target.evaluate((element) => element === document.activeElement);

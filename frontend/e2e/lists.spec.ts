@@ -7,7 +7,7 @@ const TITLES = Array.from(
   (_, index) => `Note ${String(index + 1).padStart(2, '0')}`,
 );
 
-test('keeps search, order and page in the URL, through a reload', async ({
+test('keeps search, order and page in the URL after a reload', async ({
   page,
   request,
   inspect,
@@ -55,7 +55,7 @@ test('goes to the first page when the last row of the last one is deleted', asyn
 test.describe('without a connection', () => {
   test.use({ expectedErrors: [/ERR_FAILED/] });
 
-  test('says why, and tries again', async ({ page, request, inspect }) => {
+  test('shows an error, and tries again', async ({ page, request, inspect }) => {
     const ada = await makePerson(request, 'Ada');
     await new World(request).makeItems(ada, ['Still there']);
     await page.route('**/api/v1/items/*', (route) => route.abort());
@@ -69,7 +69,7 @@ test.describe('without a connection', () => {
   });
 });
 
-test('keeps the place of the rows while they load', async ({ page, request, inspect }) => {
+test('shows placeholders while the rows load', async ({ page, request, inspect }) => {
   const ada = await makePerson(request, 'Ada');
   let answer: () => void = () => undefined;
   const held = new Promise<void>((resolve) => (answer = resolve));

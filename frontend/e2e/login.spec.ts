@@ -3,7 +3,7 @@ import { EMAIL, PASSWORD, expect, logIn, test } from './fixtures';
 test.describe('with a wrong password', () => {
   test.use({ expectedErrors: [/status of 401/] });
 
-  test('says that it is wrong', async ({ page, inspect }) => {
+  test('shows an error', async ({ page, inspect }) => {
     await page.goto('/login');
     await expect(page).toHaveTitle(/^Log in · /);
     await inspect('login');
@@ -13,7 +13,7 @@ test.describe('with a wrong password', () => {
   });
 });
 
-test('asks for what is missing', async ({ page, inspect }) => {
+test('requires an email and a password', async ({ page, inspect }) => {
   await page.goto('/login');
   await page.getByRole('button', { name: 'Log in' }).click();
   await expect(page.getByText('Enter your email address.')).toBeVisible();
@@ -22,7 +22,7 @@ test('asks for what is missing', async ({ page, inspect }) => {
   await inspect('login-incomplete');
 });
 
-test('leads a visitor to the login page, and back to where they wanted to go', async ({ page }) => {
+test('redirects to the login page, and then back to the requested page', async ({ page }) => {
   await page.goto('/jobs?limit=10');
   await expect(page).toHaveURL(/\/login\?next=/);
   await logIn(page);
@@ -49,7 +49,7 @@ test('works by keyboard alone', async ({ page }) => {
   await expect(page.getByRole('main')).toBeFocused();
 });
 
-test('logs out, and stays out', async ({ page }) => {
+test('logs out, and then requires a login', async ({ page }) => {
   await page.goto('/login');
   await logIn(page);
   await page.getByRole('button', { name: 'Your account' }).click();

@@ -2,13 +2,13 @@ import { APIRequestContext, expect } from '@playwright/test';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Where mails go that nobody sends: a folder, or the mail catcher's address. */
+/** Where the tested installation leaves its mails: a folder, or the URL of a mail catcher. */
 const FOLDER = process.env['E2E_MAIL_DIR'];
 const CATCHER = process.env['E2E_MAIL_CATCHER'];
 
 export const NO_MAILS = !FOLDER && !CATCHER && 'here, no test can read the mails that are sent';
 
-/** The path and the token of the link in the newest mail to this address that leads to a page. */
+/** Waits for a mail to this email that links to a page, and returns the link's path and token. */
 export async function mailedLink(
   request: APIRequestContext,
   address: string,

@@ -1,6 +1,6 @@
 import { expect, logIn, test } from './fixtures';
 
-test('keeps the appearance that one chose', async ({ page, inspect }) => {
+test('keeps the chosen appearance', async ({ page, inspect }) => {
   await page.goto('/login');
   await logIn(page);
   await page.getByRole('button', { name: 'Your account' }).click();
@@ -12,7 +12,7 @@ test('keeps the appearance that one chose', async ({ page, inspect }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
 });
 
-test('leads to the API documentation', async ({ page }) => {
+test('links to the API documentation', async ({ page }) => {
   await page.goto('/login');
   await logIn(page);
   await expect(page).toHaveTitle(/^Dashboard · /);
@@ -23,7 +23,7 @@ test('leads to the API documentation', async ({ page }) => {
   expect(await answer.text()).toContain('swagger-ui');
 });
 
-test('says that a page does not exist', async ({ page, inspect }) => {
+test('shows that a page does not exist', async ({ page, inspect }) => {
   await page.goto('/no/such/page');
   await expect(page).toHaveTitle(/^Page not found · /);
   await inspect('not-found');

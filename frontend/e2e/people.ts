@@ -7,12 +7,12 @@ export interface Person {
   readonly password: string;
 }
 
-/** An address that nobody else has, so that tests that run at the same time do not meet. */
-export function newAddress(name: string): string {
+/** A unique email, so that tests that run at the same time do not conflict. */
+export function uniqueEmail(name: string): string {
   return `${name.toLowerCase()}-${crypto.randomUUID().slice(0, 8)}@example.com`;
 }
 
-/** What goes with each request of a new session of theirs, which a browser does not know. */
+/** Opens a session outside the browser, and returns the headers for its requests. */
 export async function openSession(
   request: APIRequestContext,
   { email, password }: Person,
@@ -24,9 +24,9 @@ export async function openSession(
   return { Authorization: `Bearer ${(await answer.json()).access_token}` };
 }
 
-/** Somebody new, made by the first superuser. */
+/** Creates a user, as the first superuser. */
 export async function makePerson(request: APIRequestContext, name: string): Promise<Person> {
-  const person = { email: newAddress(name), password: 'seven tired otters sing' };
+  const person = { email: uniqueEmail(name), password: 'seven tired otters sing' };
   const answer = await request.post('/api/v1/users/', {
     headers: await openSession(request, { email: EMAIL, password: PASSWORD }),
     data: { ...person, full_name: name },

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import { strFromU8, unzipSync } from 'fflate';
 
-/** What the tests want to know of a workbook. */
+/** The properties of a workbook that the tests check. */
 export interface Workbook {
   readonly sheets: readonly string[];
   readonly hasChart: boolean;

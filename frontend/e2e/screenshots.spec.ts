@@ -1,4 +1,4 @@
-// Compares pages with their pictures in e2e/baselines. Renew these after an intended change:
+// Compares pages with the screenshots in e2e/baselines. Update them after an intended change:
 // npx playwright test screenshots --update-snapshots
 import type {
   About,
@@ -33,7 +33,7 @@ const jobs = [
 ];
 const counts = { queued: 2, running: 1, succeeded: 5204, failed: 17, cancelled: 64 };
 
-/** What the API answers here, by path. */
+/** The responses of the mocked API, by path. */
 const ANSWERS: Readonly<Record<string, unknown>> = {
   about: {
     project_name: 'Example',
@@ -61,7 +61,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   } satisfies SystemStatistics,
 };
 
-/** By name: where it is, and what of it is in the middle of the picture if not its top. */
+/** The pages by name: the path, and the element to scroll to the middle of the screenshot. */
 const PAGES: Readonly<Record<string, readonly [path: string, middle?: string]>> = {
   login: ['/login'],
   signup: ['/signup'],
@@ -85,7 +85,7 @@ for (const [name, [path, middle]] of Object.entries(PAGES)) {
       const json = ANSWERS[new URL(route.request().url()).pathname.replace('/api/v1/', '')];
       return json ? route.fulfill({ json, headers: { etag: '"1"' } }) : route.abort();
     });
-    // The pages' own font, also where it takes its time: none of the machine's is in a picture.
+    // Wait for the pages' own font, so that no screenshot has a font of the machine.
     await page.route('**/styles*.css', async (route) => {
       const response = await route.fetch();
       const body = (await response.text()).replace(
@@ -108,7 +108,7 @@ for (const [name, [path, middle]] of Object.entries(PAGES)) {
       }
       await expect(page).toHaveScreenshot(`${name}-${colorScheme}.png`, {
         scale: 'css',
-        // More than two builds of Chromium differ by, and less than a button of another color.
+        // More than the difference of two Chromium builds, less than a button in another color.
         maxDiffPixels: 2000,
         threshold: 0.1,
       });
@@ -120,8 +120,8 @@ function id(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 }
 
-function list<T>(...data: T[]): { data: T[]; total: number } {
-  return { data, total: data.length };
+function list<T>(...data: T[]) {
+  return { data, total: data.length, total_is_exact: true };
 }
 
 function person(number: number, full_name: string, more: Partial<User> = {}): User {
@@ -189,7 +189,7 @@ function session(number: number, is_current: boolean): Session {
   };
 }
 
-/** Thirty days, of which the last is today. */
+/** Thirty days; the last one is today. */
 function growth(): SystemStatistics['users']['growth'] {
   return Array.from({ length: 30 }, (_, index) => ({
     day: new Date(Date.parse(NOW) - (29 - index) * 86_400_000).toISOString().slice(0, 10),

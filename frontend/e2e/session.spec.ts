@@ -3,10 +3,10 @@ import { makePerson, openSession } from './people';
 
 const SESSIONS = '/api/v1/sessions/';
 
-// The browser writes each refused request to its console.
+// The browser logs each refused request to its console.
 test.use({ expectedErrors: [/status of 401/] });
 
-test('stays through a reload, without a glimpse of the login page', async ({ page, request }) => {
+test('stays open after a reload, without showing the login page', async ({ page, request }) => {
   const ada = await makePerson(request, 'Ada');
   await page.goto('/settings');
   await logIn(page, ada.email, ada.password);
@@ -18,7 +18,7 @@ test('stays through a reload, without a glimpse of the login page', async ({ pag
   expect(new Set(paths)).toEqual(new Set(['/settings']));
 });
 
-test('is refreshed once for ten requests at its expiry', async ({ page, request, playwright }) => {
+test('is refreshed once for ten refused requests', async ({ page, request, playwright }) => {
   const ada = await makePerson(request, 'Ada');
   const elsewhere = await Promise.all(
     Array.from({ length: 10 }, async () => {
@@ -34,7 +34,7 @@ test('is refreshed once for ten requests at its expiry', async ({ page, request,
   const expired = (await shown).headers()['authorization'];
   await expect(page.getByRole('button', { name: /^Log out .+/ })).toHaveCount(11);
 
-  await page.waitForTimeout(1000); // within the same second, a refresh gives out the same token
+  await page.waitForTimeout(1000); // within the same second, a refresh returns the same token
   await page.route('**/api/v1/**', (route) => {
     const headers = route.request().headers();
     if (headers['authorization'] === expired) headers['authorization'] = 'Bearer expired';
@@ -59,7 +59,7 @@ test('is refreshed once for ten requests at its expiry', async ({ page, request,
   }
 });
 
-test('leads to the login page and back when it was ended elsewhere', async ({
+test('redirects to the login page and back when it was ended elsewhere', async ({
   page,
   request,
   inspect,
@@ -79,7 +79,7 @@ test('leads to the login page and back when it was ended elsewhere', async ({
   await expect(page).toHaveURL(/\/jobs$/);
 });
 
-test('ends and begins in all tabs together', async ({ page, context, request }) => {
+test('ends and begins in all tabs at the same time', async ({ page, context, request }) => {
   const ada = await makePerson(request, 'Ada');
   await page.goto('/settings');
   await logIn(page, ada.email, ada.password);

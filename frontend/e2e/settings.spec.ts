@@ -11,7 +11,7 @@ test.beforeEach(async ({ page, request }) => {
   await expect(page.getByText('This device')).toBeVisible();
 });
 
-test('change the profile, and ask before changes are lost', async ({ page, inspect }) => {
+test('changes the profile, and asks before changes are lost', async ({ page, inspect }) => {
   await inspect('settings');
   const name = page.getByRole('textbox', { name: 'Name' });
   await name.fill('Ada Lovelace');
@@ -28,7 +28,7 @@ test('change the profile, and ask before changes are lost', async ({ page, inspe
   await expect(page).toHaveURL(/\/$/);
 });
 
-test('log out another device', async ({ page }) => {
+test('logs out another device', async ({ page }) => {
   const others = page.getByRole('button', { name: /^Log out .+/ });
   await expect(others).toHaveCount(1);
   await others.click();
@@ -37,7 +37,7 @@ test('log out another device', async ({ page }) => {
   await expect(page.getByText('This device')).toBeVisible();
 });
 
-test('log out all other devices', async ({ page, request }) => {
+test('logs out all other devices', async ({ page, request }) => {
   const headers = await openSession(request, ada);
   await page.reload();
   await page.getByRole('button', { name: 'Log out all others' }).click();
@@ -46,10 +46,10 @@ test('log out all other devices', async ({ page, request }) => {
   expect((await request.get('/api/v1/users/me', { headers })).status()).toBe(401);
 });
 
-test.describe('with what the server refuses', () => {
+test.describe('after a wrong current password', () => {
   test.use({ expectedErrors: [/status of 422/] });
 
-  test('change the password', async ({ page, inspect }) => {
+  test('changes the password', async ({ page, inspect }) => {
     const current = page.getByRole('textbox', { name: 'Current password' });
     await current.fill('wrong');
     await page.getByRole('textbox', { name: 'New password' }).fill('nine calm herons wade');
@@ -63,7 +63,7 @@ test.describe('with what the server refuses', () => {
     await expect(current).toHaveValue('');
   });
 
-  test('delete the account with its current password', async ({ page, request }) => {
+  test('deletes the account with the correct password', async ({ page, request }) => {
     const password = page.getByRole('textbox', { name: 'Your password' });
     await password.fill('a wrong one, alas');
     await page.getByRole('button', { name: 'Delete my account' }).click();
@@ -79,7 +79,7 @@ test.describe('with what the server refuses', () => {
   });
 });
 
-test('choose an appearance', async ({ page }) => {
+test('changes the appearance', async ({ page }) => {
   const section = page.getByRole('region', { name: 'Appearance' });
   const [light, dark] = ['light', 'dark'].map((name) => section.getByRole('radio', { name }));
   await dark.click();

@@ -1,9 +1,9 @@
 import { expect, logIn, pick, test } from './fixtures';
-import { makePerson, newAddress } from './people';
+import { makePerson, uniqueEmail } from './people';
 import { World } from './world';
 
-test('makes a user, changes them, deactivates and deletes them', async ({ page, inspect }) => {
-  const address = newAddress('mary');
+test('creates, changes, deactivates, and deletes a user', async ({ page, inspect }) => {
+  const email = uniqueEmail('mary');
   await page.goto('/users');
   await logIn(page);
   await expect(page).toHaveTitle(/^Users · /);
@@ -12,14 +12,14 @@ test('makes a user, changes them, deactivates and deletes them', async ({ page, 
 
   await page.getByRole('link', { name: 'New user' }).click();
   await page.getByLabel('Name').fill('Mary Somerville');
-  await page.getByLabel('Email').fill(address);
+  await page.getByLabel('Email').fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill('seven tired otters sing');
   await inspect('user-new');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page).toHaveURL(/\/users$/);
 
-  await page.getByRole('searchbox', { name: 'Search users' }).fill(address);
-  const row = page.getByRole('row').filter({ hasText: address });
+  await page.getByRole('searchbox', { name: 'Search users' }).fill(email);
+  const row = page.getByRole('row').filter({ hasText: email });
   await expect(row).toContainText('Active');
   await expect(page.getByText('1–1 of 1')).toBeVisible();
   await row.getByRole('link').click();
@@ -42,7 +42,7 @@ test('makes a user, changes them, deactivates and deletes them', async ({ page, 
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
-test("shows a user's groups, puts them into one, and takes them out", async ({
+test("shows a user's groups, adds them to one, and removes them", async ({
   page,
   request,
   inspect,
@@ -61,16 +61,16 @@ test("shows a user's groups, puts them into one, and takes them out", async ({
   await expect(page.getByText('Not in a group')).toBeVisible();
 });
 
-test.describe('what the server refuses', () => {
+test.describe('when the server refuses the request', () => {
   test.use({ expectedErrors: [/status of (409|422)/] });
 
-  test('a superuser changes their own email with their password', async ({ page, request }) => {
+  test("requires a superuser's password to change their own email", async ({ page, request }) => {
     const mary = await makePerson(request, 'Mary');
     await new World(request).makeSuperuser(mary);
     await page.goto(`/users?q=${mary.email}`);
     await logIn(page, mary.email, mary.password);
     await page.getByRole('link', { name: 'Mary' }).click();
-    await page.getByLabel('Email').fill(newAddress('mary'));
+    await page.getByLabel('Email').fill(uniqueEmail('mary'));
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('This is not your current password.')).toBeVisible();
     await page.getByRole('textbox', { name: 'Your current password' }).fill(mary.password);
@@ -78,7 +78,7 @@ test.describe('what the server refuses', () => {
     await expect(page.getByText('Mary is saved.')).toBeVisible();
   });
 
-  test('is said in words', async ({ page, request, inspect }) => {
+  test('shows the errors', async ({ page, request, inspect }) => {
     const taken = await makePerson(request, 'Mary');
     await page.goto('/users/new');
     await logIn(page);
@@ -97,12 +97,12 @@ test.describe('what the server refuses', () => {
   });
 });
 
-test('hides the users from those who are no superusers', async ({ page, request }) => {
+test('hides the users page from users who are not superusers', async ({ page, request }) => {
   const ada = await makePerson(request, 'Ada');
   await page.goto('/users');
   await logIn(page, ada.email, ada.password);
   await expect(page).toHaveTitle(/^Dashboard · /);
-  // Until the account is known, nobody sees the link.
+  // Until the account is loaded, the link is hidden for everyone.
   await expect(page.getByRole('button', { name: 'Your account' })).toContainText(ada.email);
   const navigation = page.getByRole('navigation', { name: 'Main' });
   await expect(navigation.getByRole('link', { name: 'Users' })).toBeHidden();

@@ -5,11 +5,11 @@ import { Person, openSession } from './people';
 
 const SUPERUSER: Person = { email: EMAIL, password: PASSWORD };
 
-/** What a test needs to be there before it begins. Each makes its own, since all share one server. */
+/** Creates the data that a test needs. Each test has its own, because all share one server. */
 export class World {
   constructor(private readonly request: APIRequestContext) {}
 
-  /** A group of this name, and something that nobody else's name has. Its first member manages it. */
+  /** Adds a unique suffix to the name. The first member becomes the manager. */
   async makeGroup(name: string, ...members: Person[]): Promise<{ id: string; name: string }> {
     const group = await this.post(SUPERUSER, '/groups/', { name: `${name} ${unique()}` });
     for (const [index, member] of members.entries()) {
@@ -38,9 +38,9 @@ export class World {
     }
   }
 
-  async updateItem(by: Person, title: string, data: object): Promise<void> {
-    const [item] = await this.get(by, `/items/?q=${encodeURIComponent(title)}`);
-    const headers = await this.headersOf(by);
+  async updateItem(caller: Person, title: string, data: object): Promise<void> {
+    const [item] = await this.get(caller, `/items/?q=${encodeURIComponent(title)}`);
+    const headers = await this.headersOf(caller);
     await answerOf(await this.request.patch(`/api/v1/items/${item.id}`, { headers, data }));
   }
 
@@ -51,7 +51,7 @@ export class World {
     await answerOf(await this.request.patch(`/api/v1/users/${user.id}`, { headers, data }));
   }
 
-  /** The titles of the items that somebody sees. */
+  /** The titles of the items that a user sees. */
   async itemsOf(person: Person): Promise<string[]> {
     return (await this.get(person, '/items/')).map(({ title }) => title);
   }
@@ -68,13 +68,13 @@ export class World {
     return session;
   }
 
-  private async get(by: Person, path: string): Promise<{ id: string; title: string }[]> {
-    const headers = await this.headersOf(by);
+  private async get(caller: Person, path: string): Promise<{ id: string; title: string }[]> {
+    const headers = await this.headersOf(caller);
     return (await answerOf(await this.request.get(`/api/v1${path}`, { headers }))).data;
   }
 
-  private async post(by: Person, path: string, data: object) {
-    const headers = await this.headersOf(by);
+  private async post(caller: Person, path: string, data: object) {
+    const headers = await this.headersOf(caller);
     return answerOf(await this.request.post(`/api/v1${path}`, { headers, data }));
   }
 }

@@ -1,8 +1,8 @@
-// Fails when what a browser has to load before it shows anything has grown too large. Angular's own
-// budgets count files as they are, and not as they travel.
+// Fails when the files that a browser loads before it shows anything are too large. Angular's own
+// budgets count uncompressed files.
 import { readFileSync, statSync } from 'node:fs';
 
-const LIMIT = 110_000; // bytes of JavaScript and CSS, by brotli
+const LIMIT = 110_000; // bytes of JavaScript and CSS, compressed with Brotli
 
 const page = readFileSync('dist/browser/index.html', 'utf8');
 const files = new Set(page.match(/(?<=(?:src|href)=")[^"]+\.(?:js|css)(?=")/g));

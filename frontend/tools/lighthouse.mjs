@@ -1,6 +1,6 @@
-// Measures pages of the running application with Lighthouse, as on a phone: prints a line of JSON,
-// { page: { category: score } }, where a score is the median of three runs. BASE_URL is as for the
-// browser tests, and so is who logs in: the first superuser of the environment, or of .env.
+// Measures pages of the application at BASE_URL with Lighthouse, as on a phone. Prints a line of
+// JSON, { page: { category: score } }, where a score is the median of three runs. Logs in as
+// FIRST_SUPERUSER_EMAIL with FIRST_SUPERUSER_PASSWORD.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,13 +9,12 @@ import { join } from 'node:path';
 import lighthouse from 'lighthouse';
 import { chromium } from 'playwright';
 
-process.loadEnvFile('../.env');
 const { BASE_URL, CHROME_BIN, FIRST_SUPERUSER_EMAIL, FIRST_SUPERUSER_PASSWORD } = process.env;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
 
 const port = await freePort();
 const profile = mkdtempSync(join(tmpdir(), 'lighthouse-'));
-// Lighthouse opens tabs of its own in this browser: its one profile is theirs too.
+// Lighthouse opens its own tabs in this browser: with one profile, they share the login.
 const browser = await chromium.launchPersistentContext(profile, {
   executablePath: CHROME_BIN ?? '/usr/bin/chromium-headless-shell',
   args: [`--remote-debugging-port=${port}`, '--no-sandbox'],
@@ -53,7 +52,7 @@ async function run(path) {
   const { lhr } = await lighthouse(`${BASE_URL}${path}`, {
     port,
     onlyCategories: CATEGORIES,
-    clearStorageTypes: ['cache_storage'], // not what one is logged in by
+    clearStorageTypes: ['cache_storage'], // keeps the session
     logLevel: 'error',
   });
   if (lhr.finalDisplayedUrl !== `${BASE_URL}${path}`)

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Works with a stack's data, in containers on the node that has it: makes backups, tests each by
-# restoring it, restores one, and moves the volumes to another node.
+# Creates backups of a stack, tests each by restoring it, restores one, and moves the volumes to
+# another node. It runs in containers on the node with the volumes.
 #
 #   backup.sh make | schedule | check | newest_age | verify [FILE] | matches [FILE] | restore [FILE]
 #   backup.sh has_tables | send | receive HOST | set_aside
 #
 # A backup is a tar with the database's dump, the checksums that its tables had at that moment, and
-# the results of jobs. They are read after the database, so every row has its file. age encrypts the
+# the results of jobs. Results are read after the database, so every row has its file. age encrypts the
 # backup, and refuses to decrypt a modified one. Unencrypted files are in another volume, and are
 # deleted at the end.
 set -euo pipefail
@@ -16,15 +16,15 @@ export PGHOST=db PGUSER=postgres PGPASSFILE=/tmp/.pgpass PGOPTIONS=--client-min-
   (umask 077 && sed 's/[\\:]/\\&/g; s/^/*:*:*:*:/' /run/secrets/postgres_password >$PGPASSFILE)
 IDENTITY=/run/secrets/backup_identity
 WORK=/work/files
-# For each table: its name, how many rows, and a sum that does not depend on their order.
+# For each table: its name, the number of rows, and a checksum that does not depend on their order.
 CHECKSUMS="SELECT format('SELECT %L, count(*), coalesce(sum(hashtextextended(t::text, 0)), 0) FROM %I AS t',
   tablename, tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename \\gexec"
 
 say() { printf '%s %s\n' "$(date -u +%FT%TZ)" "$*" >&2; }
 sql() { psql --quiet --no-psqlrc --no-align --tuples-only --set=ON_ERROR_STOP=1 "$@"; }
 
-# The service and the jobs share $WORK and the databases that are made on the way, so one waits for
-# the other. Children inherit the lock: a dump that outlives its script still keeps others away.
+# The service and the jobs share $WORK and the temporary databases, so each waits for the other. Child
+# processes inherit the lock: a dump that outlives its script still holds it.
 lock() {
   exec 9>/work/lock
   flock --nonblock 9 && return
@@ -37,7 +37,7 @@ clean_work() {
   mkdir -p "$WORK"
 }
 
-# The dump and the checksums see one and the same moment: its snapshot.
+# The dump and the checksums use the same snapshot.
 dump() {
   sql --dbname="$POSTGRES_DB" <<SQL
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
@@ -51,7 +51,7 @@ SQL
     { say "The database could not be dumped, or has no tables yet."; return 1; }
 }
 
-# restore_into DATABASE: a new one, which must have the checksums of the one that was dumped
+# restore_into DATABASE: create it from the dump; it must have the checksums of the dumped database
 restore_into() {
   sql --dbname=postgres --command="DROP DATABASE IF EXISTS \"$1\"" --command="CREATE DATABASE \"$1\" OWNER \"$POSTGRES_OWNER\""
   pg_restore --exit-on-error --no-owner --role="$POSTGRES_OWNER" --dbname="$1" "$WORK/database.dump"
@@ -67,7 +67,8 @@ make() {
   dump
   restore_into "${POSTGRES_DB}_proof"
   sql --dbname=postgres --command="DROP DATABASE \"${POSTGRES_DB}_proof\""
-  # 1 says that results were changed or removed meanwhile, which they may; what is missing gives 2.
+  # tar exits with 1 if results were changed or removed in the meantime, which is allowed, and with 2 if
+  # a file is missing.
   { tar --create --warning=no-file-changed --warning=no-file-removed \
     --directory="$WORK" database.dump tables.txt --directory=/data results || (($? == 1)); } |
     age --encrypt --identity $IDENTITY --output /backups/.partial
@@ -78,7 +79,7 @@ make() {
   say "created and tested $name, $(stat --format=%s "/backups/$name") bytes"
 }
 
-# seconds_until_next: of the newest backup, so that a restart neither makes one more nor waits anew
+# seconds_until_next: from the newest backup on, so that a restart neither creates one nor waits again
 seconds_until_next() {
   local newest
   newest=$(find /backups -maxdepth 1 -name "$STACK-*.age" -printf '%Ts\n' | sort -n | tail -n 1)
@@ -95,7 +96,7 @@ schedule() {
   done
 }
 
-# Unhealthy when the newest backup is an hour late, and there was time to make one.
+# Unhealthy if the newest backup is an hour late, and there was an hour to create one.
 check() { (($(seconds_until_next) > -3600)) || [[ $(find /tmp/started -mmin -60) ]]; }
 
 # newest_age: the name, the size and the age of the newest backup
@@ -107,7 +108,7 @@ newest_age() {
 
 newest() { find /backups -maxdepth 1 -name "*.tar.age" -printf '%f\n' | sort | tail -n 1; }
 
-# find_backup [FILE]: the name of the newest or of the one that is named, which is as it was written
+# find_backup [FILE]: the name of FILE or of the newest backup, if its checksum is correct
 find_backup() {
   local name=${1:-$(newest)}
   [[ $name && -f /backups/$name ]] || { say "There is no backup ${name:-at all} in the volume ${STACK}_backups."; return 1; }
@@ -118,7 +119,7 @@ find_backup() {
 
 decrypt() { age --decrypt --identity $IDENTITY "/backups/$1"; }
 
-# verify [FILE]: whether it can be restored, as far as is known without a database
+# verify [FILE]: whether it can be restored, as far as can be tested without a database
 verify() {
   local name
   lock
@@ -128,7 +129,7 @@ verify() {
   say "$name exists, has its checksum, and can be decrypted"
 }
 
-# matches [FILE]: whether the database has the checksums of the one that is in the backup
+# matches [FILE]: whether the database has the checksums that are in the backup
 matches() {
   local name
   name=$(find_backup "$@")
@@ -138,7 +139,7 @@ matches() {
   say "the database has all rows that are in $name"
 }
 
-# Whoever logged out after the backup was made must stay logged out, and a token that was renewed
+# Users who logged out after the backup must stay logged out, and a refresh token that was exchanged
 # after it would look like a stolen one.
 end_sessions() {
   sql --dbname="$1" --command="UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
@@ -149,7 +150,7 @@ has_tables() {
   [[ $(sql --dbname="$POSTGRES_DB" --command="SELECT count(*) FROM pg_tables WHERE schemaname = 'public'") != 0 ]]
 }
 
-# The database as it is now stays, under another name, until somebody drops it.
+# The current database is kept under another name, until an administrator drops it.
 swap_databases() {
   local before
   before=${POSTGRES_DB}_before_$(date -u +%Y%m%dT%H%M%SZ)
@@ -176,13 +177,13 @@ restore() {
   rm -rf "$WORK"
 }
 
-# send: the volumes in /volumes, encrypted, to the first that asks for them
+# send: send the volumes in /volumes, encrypted, to the first client that connects
 send() {
   (cd /volumes && tar --create --numeric-owner -- *) | age --encrypt --identity $IDENTITY |
     socat -u -T 60 - TCP-LISTEN:7000,accept-timeout=3600
 }
 
-# receive HOST: the volumes that HOST sends, in the place of what is here, which is kept
+# receive HOST: replace the volumes by those that HOST sends, and keep the current data in /before
 receive() {
   set_aside
   for _ in $(seq 120); do getent hosts "$1" >/dev/null && break; sleep 1; done
@@ -195,7 +196,7 @@ receive() {
   say "received $(du --summarize --human-readable /volumes | cut -f 1)"
 }
 
-# set_aside: what the volumes in /volumes hold is from now on in /before, in a folder of this time
+# set_aside: move the data of the volumes in /volumes to /before, into a folder named by the time
 set_aside() {
   local before volume
   [[ $(find /volumes -mindepth 2 -print -quit) ]] || return 0

@@ -1,4 +1,4 @@
-"""In the place of a module's own tasks: each job takes a moment, and leaves one row in a table."""
+"""Replaces a module's own tasks: each job takes a moment and inserts one row into a table."""
 
 import random
 import time
@@ -13,7 +13,7 @@ EFFECTS = sa.table("effects", sa.column("job_id", sa.Uuid()))
 
 @job_task(Task.SEND_MAIL)
 @job_task(Task.USERS_REPORT)
-def leave_a_row(run: JobRun) -> None:
+def insert_row(run: JobRun) -> None:
     for percent in (25, 50, 75):
         time.sleep(random.uniform(0.05, 0.25))
         run.progress(percent, "In the middle")

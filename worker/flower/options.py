@@ -2,5 +2,5 @@
 
 from shared.settings import settings
 
-# Also where something before Flower has asked who it is: other containers reach it too.
+# Required even behind a proxy that authenticates users: other containers reach Flower directly.
 basic_auth = [settings().flower_login]

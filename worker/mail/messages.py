@@ -1,4 +1,4 @@
-"""What a mail says: a text and an HTML part, from the templates of its name."""
+"""The content of each mail: a text and an HTML part, rendered from the templates of its name."""
 
 from datetime import timedelta
 from email.errors import MessageError
@@ -26,7 +26,7 @@ from shared.link_tokens import (
 from shared.models import Invitation, User
 from shared.settings import settings
 
-# The page that each one's link opens, and what the link's token is for.
+# The page that the link of each mail opens, and the purpose of the link's token.
 PAGES = {
     Mail.RECOVERY: ("reset-password", RECOVERY),
     Mail.VERIFICATION: ("verify-email", VERIFICATION),
@@ -45,31 +45,31 @@ def _templates() -> Environment:
 
 
 def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
-    """The name is left out until the email address is confirmed: otherwise a stranger could sign
-    somebody up under a name that is an advertisement, and have us deliver it.
+    """Write a mail to a user, without the name until the email address is confirmed. Otherwise
+    anyone could sign up another person with an advertisement as the name, and we would send it.
     """
     page, purpose = PAGES[mail]
     values = {
         "name": _one_line(user.full_name) if user.email_verified else "",
         "link": _link(page, create_link_token(purpose, user) if purpose else None),
-        "lifetime": purpose and _words(LIFETIMES[purpose]),
+        "lifetime": purpose and _format_lifetime(LIFETIMES[purpose]),
     }
     return _compose(mail, user.email, values, job_id)
 
 
 def write_invitation(invitation: Invitation, group: str, job_id: UUID) -> EmailMessage:
-    """It is the same for somebody with an account, whose name the group does not know yet."""
+    """Write an invitation. Omit a user's name too, since the group does not know it yet."""
     values: dict[str, str | None] = {
         "name": "",
         "group": _one_line(group),
         "link": _link("accept-invitation", create_invitation_token(invitation)),
-        "lifetime": _words(LIFETIMES[INVITATION]),
+        "lifetime": _format_lifetime(LIFETIMES[INVITATION]),
     }
     return _compose(Mail.INVITATION, invitation.email, values, job_id)
 
 
 def _compose(mail: Mail, email: str, values: dict[str, str | None], job_id: UUID) -> EmailMessage:
-    """The id is the same at each attempt, so that a mail that comes twice can be known as one."""
+    """Compose a message, with the same id at each attempt, so that duplicates can be recognized."""
     sender = _address(settings().mail_from, settings().project_name)
     common = {"project": settings().project_name, "home": settings().public_url, "email": email}
     values = {**common, **values}
@@ -80,7 +80,7 @@ def _compose(mail: Mail, email: str, values: dict[str, str | None], job_id: UUID
     message["Subject"] = subject
     message["Date"] = format_datetime(now())
     message["Message-ID"] = f"<{job_id}@{sender.domain}>"
-    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday notice, please
+    message["Auto-Submitted"] = "auto-generated"  # RFC 3834: asks for no automatic replies
     message.set_content(text.lstrip())
     html = _templates().get_template(f"{mail}.html").render(values, subject=subject)
     message.add_alternative(html, subtype="html")
@@ -88,7 +88,7 @@ def _compose(mail: Mail, email: str, values: dict[str, str | None], job_id: UUID
 
 
 def _link(page: str, token: str | None) -> str:
-    """The token is after "#", which a browser keeps to itself: no log on the way ever has it."""
+    """Put the token after "#", a part that browsers do not send: it never appears in a log."""
     link = f"{settings().public_url}/{page}"
     return f"{link}#token={token}" if token else link
 
@@ -97,7 +97,7 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _words(lifetime: timedelta) -> str:
+def _format_lifetime(lifetime: timedelta) -> str:
     hours = lifetime // timedelta(hours=1)
     if hours > 48:
         return f"{lifetime.days} days"
@@ -105,7 +105,7 @@ def _words(lifetime: timedelta) -> str:
 
 
 def _address(email: str, name: str = "") -> Address:
-    """A domain with letters beyond ASCII travels in its other spelling."""
+    """Parse an email address, and convert a non-ASCII domain to its ASCII form."""
     local = email.rpartition("@")[0]
     try:
         return Address(name, addr_spec=f"{local}@{ascii_domain(email)}")

@@ -1,4 +1,4 @@
-"""Mails that the API asks for: who gets which, with a link that is made at this moment."""
+"""Send the mails that the API requests. The link of a mail is created when the mail is sent."""
 
 from email.message import EmailMessage
 from uuid import UUID
@@ -14,7 +14,7 @@ from worker.mail import transport
 from worker.mail.messages import write, write_invitation
 from worker.runtime.runner import JobRun, job_task
 
-# What must be set before the worker starts.
+# The settings that the worker requires at startup.
 SETTINGS = (
     *("secret_key", "public_url", "mail_from", "mail_dir"),
     *("smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password"),
@@ -23,7 +23,7 @@ SETTINGS = (
 
 @job_task(Task.SEND_MAIL)
 def send_mail(run: JobRun) -> None:
-    """Nothing is sent when there is nobody to send it to, and that is no failure."""
+    """Send a mail. If there is no recipient, the job succeeds without sending one."""
     mail = Mail(run.parameters["mail"])
     message = invitation(run) if mail is Mail.INVITATION else to_user(run, mail)
     if message:
@@ -39,7 +39,7 @@ def to_user(run: JobRun, mail: Mail) -> EmailMessage | None:
 
 
 def invitation(run: JobRun) -> EmailMessage | None:
-    """None when it was withdrawn or accepted in the meantime."""
+    """Return the invitation's mail, or None if it was withdrawn or accepted in the meantime."""
     with session_scope(read_only=True) as session:
         found = session.get(Invitation, UUID(run.parameters["invitation"]))
         if found is None:
@@ -54,9 +54,9 @@ def find_user(email: str) -> User | None:
 
 
 def choose(user: User, mail: Mail, once: str | None) -> Mail | None:
-    """A signup's mail depends on what has become of the account in the meantime."""
+    """Return the mail to send: after a signup, it depends on the current state of the account."""
     if mail is Mail.VERIFICATION and user.email_verified:
         return Mail.ALREADY_SIGNED_UP
     if mail is Mail.VERIFICATION and once != fingerprint(user.email, user.password_hash):
-        return None  # there was another signup since, which has a mail of its own
+        return None  # a later signup with this email has its own mail
     return mail

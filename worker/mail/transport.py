@@ -1,4 +1,4 @@
-"""How a mail leaves: to the SMTP server, or into a folder in development without one."""
+"""Send a mail to the SMTP server, or write it to a folder in development without a server."""
 
 import logging
 import smtplib
@@ -15,14 +15,15 @@ from shared.settings import settings
 
 log = logging.getLogger(__name__)
 
-TIMEOUT = 20  # seconds without a word from the server
+TIMEOUT = 20  # seconds to wait for a response of the server
 
 
 def send(message: EmailMessage) -> None:
-    """Raises TryAgain when the server is away, too slow or says "not now", JobFailed when it says
-    "no".
+    """Send a mail. Raise TryAgain if the server is unavailable, is too slow or defers the mail, and
+    JobFailed if it rejects the mail.
 
-    SMTP cannot say whether a server took a mail whose connection broke: such a one goes twice.
+    If the connection breaks, SMTP cannot tell whether the server accepted the mail: it is sent
+    again.
     """
     folder = settings().mail_dir
     if folder:
@@ -30,18 +31,18 @@ def send(message: EmailMessage) -> None:
         return
     try:
         with _connection() as smtp:
-            _hand_over(smtp, message)
-    except SoftTimeLimitExceeded as error:  # many answers came, each just within TIMEOUT
+            _send_message(smtp, message)
+    except SoftTimeLimitExceeded as error:  # many responses, each just within TIMEOUT
         raise TryAgain("The mail server took too long to respond.") from error
 
 
-def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
+def _send_message(smtp: smtplib.SMTP, message: EmailMessage) -> None:
     try:
         smtp.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
-        _refused(*error.recipients[message["To"].addresses[0].addr_spec])
+        _raise_refusal(*error.recipients[message["To"].addresses[0].addr_spec])
     except smtplib.SMTPResponseException as error:
-        _refused(error.smtp_code, error.smtp_error)
+        _raise_refusal(error.smtp_code, error.smtp_error)
     except smtplib.SMTPNotSupportedError as error:
         raise JobFailed(f"The mail server cannot send this mail: {error}") from error
     except OSError as error:
@@ -50,7 +51,7 @@ def _hand_over(smtp: smtplib.SMTP, message: EmailMessage) -> None:
 
 @contextmanager
 def _connection() -> Iterator[smtplib.SMTP]:
-    """Whatever goes wrong here is not about the mail: it waits until somebody has mended it."""
+    """Connect to the server. Errors here are not caused by the mail, so they raise TryAgain."""
     host, port, tls = settings().smtp_host, settings().smtp_port, settings().smtp_tls
     smtp: smtplib.SMTP
     try:
@@ -59,21 +60,21 @@ def _connection() -> Iterator[smtplib.SMTP]:
             smtp = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT, context=context)
         else:
             smtp = smtplib.SMTP(host, port, timeout=TIMEOUT)
-    except OSError as error:  # as smtplib's own errors are
+    except OSError as error:  # includes smtplib's own errors
         raise TryAgain(f"The mail server {host}:{port} cannot be reached: {error}") from error
     try:
-        _greet(smtp)
+        _start_session(smtp)
         yield smtp
     except SoftTimeLimitExceeded:
-        smtp.close()  # no goodbye, which would take too long as well
+        smtp.close()  # without QUIT, which could take too long as well
         raise
     finally:
-        # The mail has gone, or not: a failed goodbye changes nothing.
+        # The mail has been sent or has failed already: a failed QUIT changes nothing.
         with closing(smtp), suppress(OSError, SoftTimeLimitExceeded):
             smtp.quit()
 
 
-def _greet(smtp: smtplib.SMTP) -> None:
+def _start_session(smtp: smtplib.SMTP) -> None:
     try:
         if settings().smtp_tls == "starttls":
             smtp.starttls(context=ssl.create_default_context())
@@ -86,7 +87,7 @@ def _greet(smtp: smtplib.SMTP) -> None:
         ) from error
 
 
-def _refused(code: int, answer: bytes | str) -> None:
+def _raise_refusal(code: int, answer: bytes | str) -> None:
     text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
     if 500 <= code < 600:
         raise JobFailed(f"The mail server rejected the mail: {code} {text}")
@@ -94,7 +95,7 @@ def _refused(code: int, answer: bytes | str) -> None:
 
 
 def _write(message: EmailMessage, folder: Path) -> None:
-    """Named by its id, which has no character that a file system minds."""
+    """Write a mail to a file that is named by its id, which is a valid file name."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{message['Message-ID'].strip('<>').partition('@')[0]}.eml"
     path.write_bytes(message.as_bytes())

@@ -1,4 +1,4 @@
-"""The workbook's look."""
+"""The layout of the workbook."""
 
 from pathlib import Path
 
@@ -16,8 +16,8 @@ HEADINGS = {
 
 
 def write_users(path: Path, users: pl.DataFrame, growth: pl.DataFrame) -> None:
-    """Sheet "Users" with a row each, sheet "Growth" with their number over time as a chart."""
-    # A name that starts with "=" stays a text, and is no formula on the reader's machine.
+    """Write the sheets "Users", with a row for each, and "Growth", with a chart of their number."""
+    # A name that starts with "=" must not become a formula on the reader's machine.
     options = {"strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(path, options) as workbook:
         users.rename(HEADINGS).write_excel(

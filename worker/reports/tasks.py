@@ -19,13 +19,13 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "full_name": pl.String,
     "is_active": pl.Boolean,
     "is_superuser": pl.Boolean,
-    "created_at": pl.Datetime("us"),  # UTC: a spreadsheet knows no zones
+    "created_at": pl.Datetime("us"),  # UTC: spreadsheets have no time zones
 }
 
 
 @job_task(Task.USERS_REPORT)
 def users_report(run: JobRun) -> Path:
-    """The users, and how their number grew, as an Excel workbook."""
+    """Create an Excel workbook of the users and of the growth of their number."""
     users = read_users(run)
     run.progress(50, f"Writing {len(users)} rows")
     path = run.result("users.xlsx")
@@ -34,7 +34,7 @@ def users_report(run: JobRun) -> Path:
 
 
 def read_users(run: JobRun) -> pl.DataFrame:
-    """One row a user, the oldest first; the first half of the progress."""
+    """Return a row for each user, the oldest first. This is the first half of the progress."""
     query = sa.select(*(getattr(User, name) for name in SCHEMA)).order_by(User.created_at, User.id)
     if run.parameters.get("active_only"):
         query = query.where(User.is_active)
@@ -48,7 +48,7 @@ def read_users(run: JobRun) -> pl.DataFrame:
 
 
 def growth(users: pl.DataFrame) -> pl.DataFrame:
-    """`day` and `users`: how many there were at the end of each day that brought new ones."""
+    """Return `day` and `users`, their number at the end of each day with new users."""
     return (
         users.group_by(pl.col("created_at").dt.date().alias("day"))
         .len("new")

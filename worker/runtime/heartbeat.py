@@ -1,6 +1,6 @@
-"""What runs beside a task: the heartbeats of its job, and the interruption of the task when its
-job was cancelled or taken over. It needs Celery's default pool, where a task is the main thread of
-a process.
+"""Write the heartbeats of a job while its task runs, and interrupt the task when the job was
+cancelled or taken over. This requires Celery's default pool, where a task runs in the main thread
+of a process.
 """
 
 import logging
@@ -16,13 +16,13 @@ from worker.runtime.shutdown import time_is_up
 
 log = logging.getLogger(__name__)
 
-HEARTBEAT_EVERY = 1.0  # seconds; so soon, too, a worker knows of a cancelled job
+HEARTBEAT_EVERY = 1.0  # seconds; a worker also notices a cancelled job within this time
 INTERRUPT_WITHIN = 1.0
 
 
 class Watched(Protocol):
-    """A JobRun, as it is seen from here. The first two raise JobLost when the job is another's, and
-    also when the task has just written its end.
+    """The part of JobRun that this module uses. beat() and hand_back() raise JobLost if the attempt
+    no longer has the job, and also if the task has just written the attempt's outcome.
     """
 
     is_ending: bool
@@ -34,8 +34,8 @@ class Watched(Protocol):
 
 @contextmanager
 def watch(run: Watched) -> Iterator[None]:
-    """A thread writes heartbeats, so that a long step does not look like a dead worker. When
-    the job is lost, was cancelled, or must be handed back, it raises JobLost in the task.
+    """Write heartbeats in a thread, so that a worker does not count as lost during a long step.
+    Raise JobLost in the task if the job was cancelled or taken over, or must be handed back.
     """
     ended = Event()
     thread = Thread(target=_watch, args=[run, ended], name="heartbeat", daemon=True)
@@ -65,13 +65,13 @@ def _watch(run: Watched, ended: Event) -> None:
             if not run.is_ending:
                 _interrupt(run, ended)
             return
-        except Exception as error:  # the driver's own, too: this thread must not end
+        except Exception as error:  # even the driver's own errors: this thread must not end
             log.warning("no heartbeat written: %s", error)
 
 
 def _interrupt(run: Watched, ended: Event) -> None:
-    """The signal ends what waits or is Python. What is deaf, such as a long computation in C, goes
-    with its process, and Celery starts another.
+    """Interrupt the task by a signal, which ends Python code and calls that wait. If the task does
+    not end, as in a long computation in C, kill the process: Celery starts another.
     """
     os.kill(os.getpid(), signal.SIGUSR2)
     if not ended.wait(INTERRUPT_WITHIN):

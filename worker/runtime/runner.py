@@ -1,4 +1,4 @@
-"""How a worker runs a job: claim its row, report progress, write its end."""
+"""Run a job in a worker: claim its row, report its progress, and write its outcome."""
 
 import logging
 from collections.abc import Callable, Iterator
@@ -31,19 +31,20 @@ from worker.runtime.heartbeat import watch
 
 log = logging.getLogger(__name__)
 
-HARD_LIMIT_AFTER = 10  # seconds after the limit: the process of a task that ignores it is killed
+# Seconds after the time limit until the process of a task that ignores the limit is killed.
+HARD_LIMIT_AFTER = 10
 
 
-def _away() -> tuple[type[Exception], ...]:
-    """What is raised when something that a task needs is away for a moment."""
-    # SQLAlchemy lets the driver's own error through where it prepares a connection.
+def _outage_errors() -> tuple[type[Exception], ...]:
+    """Return the exceptions for a server that a task needs and that is temporarily unavailable."""
+    # SQLAlchemy does not wrap the driver's errors while it prepares a connection.
     driver = engine().dialect.loaded_dbapi.OperationalError
     database = (sa.exc.OperationalError, sa.exc.InterfaceError, driver)
     return (*database, RedisError, BrokerError, Unavailable)
 
 
 class JobRun:
-    """One attempt at a job. `attempt` fences it: a newer attempt makes this one's writes void."""
+    """One attempt at a job. Once there is a newer `attempt`, this one's writes raise JobLost."""
 
     def __init__(self, job: Job) -> None:
         self.job_id = job.id
@@ -51,19 +52,19 @@ class JobRun:
         self.counted = job.attempts - job.uncounted_attempts  # towards the spec's attempts
         self.task = TASKS[job.task]
         self._stored_parameters = job.parameters or {}
-        self.is_ending = False  # from when its end is written: the row is no longer RUNNING then
+        self.is_ending = False  # set before the outcome is written, which ends RUNNING
         self.has_succeeded = False
         self.error: str | None = None
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
-        """By name, as the task's schema loads them. What only another release knows is left out."""
+        """Load the parameters by the task's schema. Omit those that only another release knows."""
         schema = self.task.spec.parameters(unknown=EXCLUDE)
         loaded: dict[str, Any] = schema.load(self._stored_parameters)
         return loaded
 
     def progress(self, per_cent: int, message: str) -> None:
-        """Tell the owner how far it is, in a few words."""
+        """Write the progress, with a short message for the owner."""
         self._write(progress=per_cent, message=message)
 
     def beat(self) -> None:
@@ -71,11 +72,11 @@ class JobRun:
         self._write(updated_at=Job.updated_at)
 
     def result(self, name: str) -> Path:
-        """Where to write the result, a file that its owner downloads under this name."""
+        """Return the path for the result, a file that its owner downloads under this name."""
         return workspace(self.job_id, self.attempt) / name
 
     def clear(self) -> None:
-        """Remove what was half done."""
+        """Remove the files of this attempt."""
         clear_workspace(self.job_id, self.attempt)
 
     def succeed(self, result: Path | None = None) -> None:
@@ -84,15 +85,15 @@ class JobRun:
 
     @contextmanager
     def success(self, result: Path | None = None) -> Iterator[Session]:
-        """For an effect in the database that must happen exactly once: what the task writes with
-        this session is committed together with the job's success, or not at all.
+        """Apply an effect in the database exactly once: what the task writes with this session is
+        committed together with the job's success, or not at all.
 
             with run.success() as session:
                 session.add(Payment(...))
 
-        A job that was cancelled in the meantime, or taken over, commits nothing. An effect
-        elsewhere, such as a mail, cannot have this: give it a key by which its receiver knows it
-        again, such as the job's id.
+        A job that was cancelled or taken over in the meantime commits nothing. An effect elsewhere,
+        such as a mail, has no such guarantee: give it a key by which its receiver recognizes a
+        duplicate, such as the job's id.
         """
         size = result and result.stat().st_size
         if result:
@@ -119,7 +120,7 @@ class JobRun:
         self.error = error
 
     def try_again(self, why: str) -> None:
-        """After a pause, unless this was the last attempt."""
+        """Queue the job for another attempt after a pause, or fail it if this was the last one."""
         if self.counted >= self.task.spec.attempts:
             self.fail(f"{why} This was attempt {self.counted}, the last.")
             return
@@ -134,7 +135,7 @@ class JobRun:
         )
 
     def hand_back(self) -> None:
-        """For another worker to begin at once, since this one stops. The attempt does not count."""
+        """Queue the job for another worker, since this one stops. The attempt does not count."""
         with session_scope() as session:
             sent_at = read_clock(session)
             self._write_in(
@@ -164,7 +165,7 @@ Work = Callable[[JobRun], Path | None]
 
 
 def claim(job_id: UUID) -> JobRun | None:
-    """Take the job, unless it has ended or a living worker has it."""
+    """Claim the job. Return None if it does not exist, has ended, or has an active worker."""
     free = sa.or_(Job.state == JobState.QUEUED, worker_is_lost())
     with session_scope() as session:
         claimed = changed_rows(
@@ -189,14 +190,14 @@ def claim(job_id: UUID) -> JobRun | None:
 
 
 def celery_limits(task: Task) -> dict[str, Any]:
-    """Celery's options of a task with a limit of its own."""
+    """Return Celery's options for a task that has its own time limit."""
     limit = task.spec.time_limit
     return {"soft_time_limit": limit, "time_limit": limit + HARD_LIMIT_AFTER} if limit else {}
 
 
 def job_task(task: Task) -> Callable[[Work], Work]:
-    """Make a function the task for jobs of a kind. It gets the JobRun, and returns the path of
-    the result or None; it may run twice, when a worker died, so it must not mind.
+    """Register a function as a task. It gets the JobRun, and returns the path of the result or
+    None. It must be idempotent: it runs again if its worker died.
     """
 
     def decorate(work: Work) -> Work:
@@ -211,7 +212,7 @@ def job_task(task: Task) -> Callable[[Work], Work]:
                     _run(run, work)
             except JobLost:
                 log.warning("job %s was cancelled, handed back or taken over", job_id)
-            except _away():
+            except _outage_errors():
                 log.exception(
                     "job %s: its end could not be written, so it will be sent again", job_id
                 )
@@ -219,7 +220,7 @@ def job_task(task: Task) -> Callable[[Work], Work]:
                 if not _may_have_succeeded(run):
                     run.clear()
             if run.error:
-                raise JobFailed(run.error)  # for Flower; the row has it already
+                raise JobFailed(run.error)  # for Flower; the row already contains it
 
         return work
 
@@ -227,10 +228,12 @@ def job_task(task: Task) -> Callable[[Work], Work]:
 
 
 def _may_have_succeeded(run: JobRun) -> bool:
-    """While the database cannot tell, the files stay: the scheduler deletes what no job has."""
+    """Whether the job may have succeeded, so that its files must be kept. If the database is
+    unavailable, keep them too: the scheduler deletes files without a job.
+    """
     try:
         return run.has_succeeded or run.is_recorded_as_succeeded()
-    except _away():
+    except _outage_errors():
         return True
 
 
@@ -243,9 +246,9 @@ def _run(run: JobRun, work: Work) -> None:
         run.fail(str(error))
     except TryAgain as error:
         run.try_again(str(error))
-    except _away():
+    except _outage_errors():
         log.exception("job %s: what it needs is away", run.job_id)
-        if run.is_recorded_as_succeeded():  # only the answer to its COMMIT was lost
+        if run.is_recorded_as_succeeded():  # only the response to the COMMIT was lost
             return
         run.try_again("A server that it needs could not be reached.")
     except SoftTimeLimitExceeded:

@@ -1,5 +1,5 @@
-"""How a worker stops within the 8 seconds that its container has (stop_grace_period): its jobs have
-two of them to finish, those that are handed back one more to end, and Celery itself the rest.
+"""Stop a worker within 8 seconds, the stop_grace_period of docker-compose.yml. Its jobs have two
+seconds to finish, those that are handed back have one more to end, and Celery itself has the rest.
 """
 
 import os
@@ -15,14 +15,14 @@ END_WITHIN = 6.0
 
 
 def stop_sign(worker: int) -> Path:
-    """The file with which a worker, given by its process id, tells its processes that it stops: a
-    value in memory would not reach those that are started anew, as on macOS.
+    """Return the file by which a worker, given by its process id, tells its processes to stop. A
+    value in memory would not reach processes that are spawned, as on macOS.
     """
     return Path(gettempdir()) / f"worker-{worker}-stops"
 
 
 def time_is_up() -> bool:
-    """For a process of the worker: whether its job must be handed back."""
+    """Whether the job of this process of a worker must be handed back."""
     try:
         return time() - stop_sign(os.getppid()).stat().st_mtime > FINISH_WITHIN
     except FileNotFoundError:
@@ -30,21 +30,21 @@ def time_is_up() -> bool:
 
 
 def clear_stop_sign() -> None:
-    """Of a container that has been started again, or of this worker."""
+    """Remove the file of this worker, or of an earlier one in the same container."""
     stop_sign(os.getpid()).unlink(missing_ok=True)
 
 
 @worker_shutting_down.connect
-def _stopping(**_signal: object) -> None:
-    """Celery takes nothing new and waits for what runs, which heartbeat.py bounds. By then each job
-    has ended or is handed back, and nothing is lost by not waiting for Celery itself.
+def _on_shutdown(**_signal: object) -> None:
+    """Exit after END_WITHIN. Celery accepts no more jobs, and waits for those that run, which
+    heartbeat.py limits. By then they have ended or are handed back, so Celery need not finish.
     """
     stop_sign(os.getpid()).touch()
-    ending = Timer(END_WITHIN, _end)
+    ending = Timer(END_WITHIN, _exit)
     ending.daemon = True
     ending.start()
 
 
-def _end() -> None:
+def _exit() -> None:
     clear_stop_sign()
     os._exit(0)

@@ -1,4 +1,4 @@
-"""What the scheduler does every hour: expired data is deleted."""
+"""Delete expired data, which the scheduler does every hour."""
 
 from datetime import datetime, timedelta
 from itertools import islice
@@ -15,15 +15,15 @@ from shared.settings import settings
 from shared.storage import results
 
 KEPT_FOR = timedelta(days=7)
-ASKED_AT_ONCE = 1000  # jobs
+ASKED_AT_ONCE = 1000  # jobs in one query
 
 
 def delete_expired_data() -> int:
-    """Delete the system's own jobs and the sessions that ended some time ago, the items that nobody
-    restored, the signups that nobody confirmed, the invitations that nobody accepted, and the
-    results that have expired or whose jobs are gone. A user's jobs stay as long as the user.
+    """Delete the system's jobs and the sessions that ended more than KEPT_FOR ago, deleted items
+    that can no longer be restored, old unconfirmed signups, expired invitations, and results that
+    have expired or have no job. A user's jobs are kept as long as the user.
 
-    Returns the number of jobs that were deleted.
+    Return the number of deleted jobs.
     """
     since = now() - KEPT_FOR
     ended = sa.or_(LoginSession.ended_at < since, LoginSession.expires_at < since)
@@ -31,29 +31,29 @@ def delete_expired_data() -> int:
         session.execute(sa.delete(LoginSession).where(ended))
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))
-        count = _delete_jobs_of_the_system(session, since)
+        count = _delete_system_jobs(session, since)
         _delete_unconfirmed_signups(session)
-        _let_results_expire(session)
-    _remove_results_that_no_job_has()
+        _expire_results(session)
+    _remove_results_without_job()
     return count
 
 
-def _delete_jobs_of_the_system(session: Session, since: datetime) -> int:
-    """Those with a result stay until it expires."""
+def _delete_system_jobs(session: Session, since: datetime) -> int:
+    """Delete the system's old jobs, but keep those with a result until it expires."""
     old = (Job.owner_id.is_(None), Job.finished_at < since, Job.result_name.is_(None))
     return changed_rows(session, sa.delete(Job).where(*old))
 
 
 def _delete_unconfirmed_signups(session: Session) -> None:
-    """Signing up again, or a change by a superuser, starts the time anew."""
+    """Delete unconfirmed signups. Another signup or a change by a superuser restarts the period."""
     old = now() - timedelta(days=settings().unconfirmed_signup_days)
     session.execute(
         sa.delete(User).where(~User.email_verified, ~User.is_superuser, User.updated_at < old)
     )
 
 
-def _let_results_expire(session: Session) -> None:
-    """The row says so first: what it names can be downloaded."""
+def _expire_results(session: Session) -> None:
+    """Update the rows before the files are deleted: a result that a row names can be downloaded."""
     old = now() - timedelta(days=settings().result_days)
     session.execute(
         sa.update(Job)
@@ -62,12 +62,12 @@ def _let_results_expire(session: Session) -> None:
     )
 
 
-def _remove_results_that_no_job_has() -> None:
-    """Also what was left by attempts that were killed."""
+def _remove_results_without_job() -> None:
+    """Remove the results that no job has, including files of killed attempts."""
     may_have_one = sa.or_(Job.result_name.is_not(None), Job.state.in_(UNFINISHED))
     stored = results().job_ids()
-    while some := set(islice(stored, ASKED_AT_ONCE)):
+    while batch := set(islice(stored, ASKED_AT_ONCE)):
         with session_scope(read_only=True) as session:
-            kept = session.scalars(sa.select(Job.id).where(Job.id.in_(some), may_have_one)).all()
-        if unwanted := some.difference(kept):
+            kept = session.scalars(sa.select(Job.id).where(Job.id.in_(batch), may_have_one)).all()
+        if unwanted := batch.difference(kept):
             results().remove(unwanted)

@@ -1,4 +1,4 @@
-"""What the scheduler does every few seconds: jobs that were lost on their way are sent again."""
+"""Send lost jobs again, which the scheduler does every few seconds."""
 
 import logging
 from datetime import datetime, timedelta
@@ -16,21 +16,22 @@ from shared.models import Job, JobState
 
 log = logging.getLogger(__name__)
 
-# A release that is newer than this process may have a task that it does not know.
+# A newer release may have a task that this process does not know.
 UNKNOWN_FOR = timedelta(days=1)
 
 
 def recover() -> int:
-    """Send the jobs again whose pause is over, or whose message or worker was lost; how many.
+    """Send the jobs again whose pause is over, or whose message or worker was lost. Return their
+    number.
 
-    Sending one too often is harmless: only one worker can claim a job.
+    Sending a job twice is harmless: only one worker can claim it.
     """
     with session_scope() as session:
         moment = read_clock(session)
         waiting = sa.or_(_pause_is_over(), worker_is_lost(), _message_is_lost(moment))
-        _give_up(session)
+        _fail_jobs_without_attempts_left(session)
         _fail_jobs_of_removed_tasks(session)
-        # Locked, since a worker that was thought dead may be writing its end at this moment.
+        # Lock the rows: a worker that counts as lost may just be writing its job's outcome.
         query = sa.select(Job).where(waiting).limit(1000).with_for_update(skip_locked=True)
         found = session.scalars(query).all()
         for job in found:
@@ -46,8 +47,8 @@ def _pause_is_over() -> sa.ColumnElement[bool]:
 
 
 def _message_is_lost(moment: datetime) -> sa.ColumnElement[bool]:
-    """A queued job may just be waiting its turn. Then those before it in the queue were sent
-    before it: queues are first in, first out.
+    """Whether a queued job was sent earlier than the oldest message in its queue. Otherwise it may
+    be waiting for its turn, since queues are first in, first out.
     """
     oldest = {queue: broker.oldest_message(queue) or moment for queue in broker.queues_of(Task)}
     too_old = [
@@ -60,7 +61,7 @@ def _message_is_lost(moment: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(Job.state == JobState.QUEUED, Job.retry_at.is_(None), sa.or_(*too_old))
 
 
-def _give_up(session: Session) -> None:
+def _fail_jobs_without_attempts_left(session: Session) -> None:
     for task in Task:
         attempts = task.spec.attempts
         used_up = Job.attempts - Job.uncounted_attempts >= attempts
@@ -69,19 +70,19 @@ def _give_up(session: Session) -> None:
 
 
 def _fail_jobs_of_removed_tasks(session: Session) -> None:
-    """No worker ever takes one."""
+    """Fail queued jobs that no worker can run, since their task was removed."""
     sent_at = sa.func.coalesce(Job.sent_at, Job.created_at)
     is_old = sent_at < database_now(-UNKNOWN_FOR)
     removed = (Job.state == JobState.QUEUED, Job.task.not_in(TASKS), is_old)
     _fail(session, "The application no longer has this task.", *removed)
 
 
-def _fail(session: Session, error: str, *those: sa.ColumnElement[bool]) -> None:
-    """What JobRun.fail() does, for jobs that no worker runs."""
+def _fail(session: Session, error: str, *conditions: sa.ColumnElement[bool]) -> None:
+    """Fail jobs that no worker runs, as JobRun.fail() does."""
     failed = {"state": JobState.FAILED, "message": "Failed", "error": error}
     session.execute(
         sa.update(Job)
-        .where(*those)
+        .where(*conditions)
         .values(**failed, retry_at=None, finished_at=now())
         .execution_options(synchronize_session=False)
     )

@@ -1,4 +1,4 @@
-"""What the scheduler does every few seconds: jobs are created that are due by their schedule."""
+"""Create the jobs that are due by their schedule, which the scheduler does every few seconds."""
 
 import logging
 from copy import copy
@@ -18,8 +18,8 @@ from shared.models import Job, JobSchedule
 from shared.models.job import UNFINISHED
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-# After a change of the schedule, runs that were due by the new one in this time are still made:
-# while two releases with different schedules run, each changes the schedule of the other.
+# After a change of the schedule, runs that were due by the new one within this time are still
+# created: while two releases with different schedules run, each replaces the other's schedule.
 LOOK_BACK = timedelta(hours=1)
 # If the database's clock goes back by less than this, no run is repeated.
 CLOCK_TOLERANCE = timedelta(minutes=1)
@@ -28,10 +28,10 @@ log = logging.getLogger(__name__)
 
 
 def create_due_jobs() -> int:
-    """Create a job of each task whose schedule says so, unless one is unfinished; how many.
+    """Create a job of each task that is due, unless one is unfinished. Return their number.
 
-    A row has the time of the last run. A run is late, and not skipped, if the scheduler or the
-    database was unavailable at its time, and a deployment does not restart an interval.
+    The time of the last run is in the database. So a run is late, and not skipped, if the scheduler
+    or the database was unavailable, and a deployment does not restart an interval.
     """
     created = 0
     for task in Task:
@@ -47,7 +47,7 @@ def create_due_jobs() -> int:
 def _create_if_due(task: Task, schedule: crontab | timedelta) -> bool:
     with session_scope() as session:
         row = session.get(JobSchedule, task, with_for_update=True)
-        moment = read_clock(session)  # after the lock, which may have been awaited
+        moment = read_clock(session)  # after waiting for the lock
         if row is None:
             row = _new_row(task, schedule, moment)
             session.add(row)
@@ -64,13 +64,13 @@ def _create_if_due(task: Task, schedule: crontab | timedelta) -> bool:
 
 
 def _new_row(task: Task, schedule: crontab | timedelta, moment: datetime) -> JobSchedule:
-    """A new interval is due at once, and a new time of day when it comes."""
+    """Return a row for a new schedule. An interval is due at once, a time of day is not."""
     since = moment if isinstance(schedule, crontab) else LONG_AGO
     return JobSchedule(task=task, definition=_definition(schedule), last_run_at=since)
 
 
 def _adjust(row: JobSchedule, schedule: crontab | timedelta, moment: datetime) -> None:
-    """Take over a changed schedule, and a clock that was ahead when the row was written."""
+    """Store a changed schedule, and correct a time from a clock that was ahead."""
     if row.definition != _definition(schedule):
         row.definition = _definition(schedule)
         if isinstance(schedule, crontab):

@@ -1,4 +1,4 @@
-"""Periodic tasks. Two schedulers by mistake do no harm: each task may run twice."""
+"""Periodic tasks. Each may run twice, so a second scheduler by mistake is harmless."""
 
 import logging
 import os
@@ -28,18 +28,18 @@ EVERY = 5  # seconds
 HOUR = 3600
 
 SETTINGS = ("unconfirmed_signup_days",)
-# A second process (beat) sends the messages. The first has a thread for each task, so that none
-# waits for another that takes long. Beat keeps no file, since a full disk would end it.
+# A second process, beat, sends the messages. The first has a thread for each task, so that a long
+# task does not delay the others. Beat keeps no file, since it would exit if the disk is full.
 CELERY_OPTIONS = (
     *("--beat", "--scheduler", "celery.beat.Scheduler"),
     *("--pool", "threads", "--concurrency", "3"),
 )
-# A heartbeat of Celery's is not enough: messages must come.
+# Celery's heartbeat is not enough: the scheduler must also receive messages to be healthy.
 HEARTBEAT_SIGNALS = (worker_ready, task_prerun)
 
 
 def beat_entry(task: str, schedule: int | crontab, expires: int) -> dict[str, Any]:
-    """What was not done in time is done by the next message: none pile up."""
+    """Return an entry for beat. A message expires when the next is due, so none pile up."""
     options = {"queue": queue_of(task), "expires": expires}
     return {"task": task, "schedule": schedule, "options": options}
 
@@ -47,23 +47,23 @@ def beat_entry(task: str, schedule: int | crontab, expires: int) -> dict[str, An
 celery.conf.beat_schedule = {
     RECOVER_JOBS: beat_entry(RECOVER_JOBS, EVERY, EVERY),
     CREATE_DUE_JOBS: beat_entry(CREATE_DUE_JOBS, EVERY, EVERY),
-    # By the clock: every restart would put off what comes an hour after the last time.
+    # By the clock, since every restart would delay an interval.
     CLEAN_UP: beat_entry(CLEAN_UP, crontab(minute=0), HOUR),
 }
 
 
 @heartbeat_sent.connect
 def end_without_beat(**_signal: object) -> None:
-    """Nobody else watches it. Whoever has started this process starts both again."""
+    """Exit if beat has ended, which nothing else notices. A restart starts both processes."""
     if not active_children() and state.should_stop is None:
         log.error("beat has ended, and so does its worker")
-        os._exit(EX_FAILURE)  # between two tasks: nothing is left half done
+        os._exit(EX_FAILURE)  # a task that runs is repeated after the restart
 
 
 def one_at_a_time(hangs_after: float) -> Callable[[Callable[[], None]], Callable[[], None]]:
     """Ignore a message that arrives while the task still runs: the next one does the rest. A task
-    that runs for more than so many seconds hangs, for example on a database that does not answer:
-    the process exits, and is restarted.
+    that runs longer than `hangs_after` seconds hangs, for example because the database does not
+    respond: the process exits, and is restarted.
     """
 
     def decorate(work: Callable[[], None]) -> Callable[[], None]:

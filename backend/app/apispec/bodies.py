@@ -1,4 +1,4 @@
-"""The bodies of requests, as `use_kwargs` reads them."""
+"""Parses the bodies of requests for `use_kwargs`."""
 
 from http import HTTPStatus
 
@@ -12,7 +12,7 @@ JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
 class WrongMediaType(UnsupportedMediaType):
-    """The answer says in `Accept` what is accepted (RFC 9110, 15.5.16)."""
+    """The response lists the accepted types in `Accept` (RFC 9110, 15.5.16)."""
 
     def __init__(self, *accepted: str) -> None:
         super().__init__(f"Send the body as {' or '.join(accepted)}, without a Content-Encoding.")
@@ -24,10 +24,10 @@ class WrongMediaType(UnsupportedMediaType):
 
 class Parser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> object:
-        """Python refuses some valid JSON: what is nested too deep, or has a number of thousands of
-        digits. To who sends it, that is like invalid JSON.
+        """Treat valid JSON that Python cannot parse like invalid JSON: it is nested too deeply, or
+        contains a number of thousands of digits.
         """
-        if _has_body(req) and not (is_json(req.mimetype) and _is_plain(req)):
+        if _has_body(req) and not (is_json(req.mimetype) and _is_unencoded(req)):
             raise WrongMediaType(JSON)
         try:
             return super().load_json(req, schema)
@@ -35,9 +35,9 @@ class Parser(FlaskParser):
             abort(HTTPStatus.BAD_REQUEST, messages={"json": ["Invalid JSON body."]})
 
     def load_json_or_form(self, req: Request, schema: Schema) -> object:
-        if req.mimetype == FORM and _is_plain(req):
+        if req.mimetype == FORM and _is_unencoded(req):
             return self.load_form(req, schema)
-        if _has_body(req) and not (is_json(req.mimetype) and _is_plain(req)):
+        if _has_body(req) and not (is_json(req.mimetype) and _is_unencoded(req)):
             raise WrongMediaType(JSON, FORM)
         return self.load_json(req, schema)
 
@@ -46,7 +46,7 @@ def _has_body(req: Request) -> bool:
     return bool(req.content_length or req.headers.get("Transfer-Encoding"))
 
 
-def _is_plain(req: Request) -> bool:
+def _is_unencoded(req: Request) -> bool:
     return req.headers.get("Content-Encoding", "identity") == "identity"
 
 

@@ -1,7 +1,7 @@
-"""The decorators of a route: what it takes and answers.
+"""The decorators of a route, which declare what it accepts and returns.
 
-flask-apispec keeps what they say, for the document. Each does its own work: flask-apispec's wrapper
-would look up at each request what never changes.
+flask-apispec stores their annotations for the OpenAPI document. It does not process the requests:
+its wrapper would look up the same annotations at each request.
 """
 
 from collections.abc import Callable
@@ -18,11 +18,11 @@ from app.apispec.dump import compile_dump
 
 View = TypeVar("View", bound=Callable[..., Any])
 Arguments = ParamSpec("Arguments")
-Created = tuple[Any, HTTPStatus, dict[str, str]]  # what was created, and the header Location
+Created = tuple[Any, HTTPStatus, dict[str, str]]  # the created object, and the header Location
 
 
 def use_kwargs(schema: Schema, location: str = "json") -> Callable[[View], View]:
-    """The view gets what the schema loads from there, as keyword arguments."""
+    """Pass what the schema loads from `location` to the view, as keyword arguments."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -38,8 +38,8 @@ def use_kwargs(schema: Schema, location: str = "json") -> Callable[[View], View]
 def marshal_with(
     schema: Schema, code: HTTPStatus
 ) -> Callable[[Callable[Arguments, Any]], Callable[Arguments, Response]]:
-    """The view returns what the schema dumps, as it is or in `(it, code, headers)`. With another
-    code, another `marshal_with` above makes the answer.
+    """Dump what the view returns, an object or `(object, code, headers)`, with the schema. If the
+    code is another one, leave the object to another `marshal_with` above.
     """
     dump = compile_dump(schema)
 
@@ -47,7 +47,7 @@ def marshal_with(
         @wraps(view)
         def marshalled(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Any:
             answer = view(*args, **kwargs)
-            # Not with isinstance: a row of the database is a tuple, too.
+            # Not with isinstance: a row of the database is also a tuple.
             found, status, *headers = answer if type(answer) is tuple else (answer, HTTPStatus.OK)
             if status != code or isinstance(found, Response):
                 return answer
@@ -63,37 +63,37 @@ def marshal_with(
     return decorate
 
 
-def doc(**said: Any) -> Callable[[View], View]:
-    """More for the document, in OpenAPI's own words."""
+def doc(**options: Any) -> Callable[[View], View]:
+    """Add fields of an OpenAPI operation to the document."""
 
     def decorate(view: View) -> View:
-        annotate(view, "docs", [said])
+        annotate(view, "docs", [options])
         return view
 
     return decorate
 
 
 def answers_problems(*statuses: HTTPStatus) -> Callable[[View], View]:
-    """The errors that it answers with, besides those that other decorators bring."""
+    """Document the errors of the route, except those that other decorators document."""
     return doc(problems=dict.fromkeys(statuses, True))
 
 
 def answers_nothing(view: Callable[..., None]) -> Callable[..., Response]:
-    """204: what was asked for is done, and there is nothing to say."""
-    return _silent(view, HTTPStatus.NO_CONTENT, "Done")
+    """Respond with 204: the action is done, and the response has no body."""
+    return _respond_without_body(view, HTTPStatus.NO_CONTENT, "Done")
 
 
 def answers_accepted(view: Callable[..., None]) -> Callable[..., Response]:
-    """202: it will be done, or not, and the answer does not tell which."""
-    return _silent(view, HTTPStatus.ACCEPTED, "Accepted")
+    """Respond with 202, which does not reveal whether the action will be done."""
+    return _respond_without_body(view, HTTPStatus.ACCEPTED, "Accepted")
 
 
-def _silent(
+def _respond_without_body(
     view: Callable[..., None], status: HTTPStatus, description: str
 ) -> Callable[..., Response]:
     @wraps(view)
-    def silent(*args: Any, **kwargs: Any) -> Response:
+    def without_body(*args: Any, **kwargs: Any) -> Response:
         view(*args, **kwargs)
         return Response(status=status)
 
-    return doc(responses={str(status.value): {"description": description}})(silent)
+    return doc(responses={str(status.value): {"description": description}})(without_body)

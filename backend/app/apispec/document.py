@@ -1,7 +1,7 @@
-"""The OpenAPI 3.1 document, read off the decorators of the routes.
+"""The OpenAPI 3.1 document, generated from the decorators of the routes.
 
-flask-apispec itself writes Swagger 2.0 only; this converter puts what it knows of a route where
-OpenAPI 3 wants it. https://spec.openapis.org/oas/v3.1.1.html
+flask-apispec itself generates only Swagger 2.0. This converter maps its annotations of a route to
+OpenAPI 3. https://spec.openapis.org/oas/v3.1.1.html
 """
 
 from http import HTTPStatus
@@ -14,7 +14,7 @@ from flask import Blueprint, Flask
 from flask_apispec.apidoc import ViewConverter
 from flask_apispec.utils import merge_recursive, resolve_annotations
 from marshmallow import Schema
-from werkzeug.http import HTTP_STATUS_CODES  # Python words some anew in 3.13
+from werkzeug.http import HTTP_STATUS_CODES  # Python 3.13 changed some phrases
 from werkzeug.routing import Rule
 
 from app.apispec.decorators import View
@@ -103,7 +103,7 @@ class OpenApiConverter(ViewConverter):
 
 
 def _merge(options: list[dict[str, Any]]) -> dict[str, Any]:
-    """All of them as one, in an order that is the same in every process."""
+    """Merge the options, in an order that is the same in every process."""
     merged: dict[str, Any] = _in_order(merge_recursive(options))
     return merged
 

@@ -8,10 +8,10 @@ from marshmallow import ValidationError, fields, validate
 
 from shared.email_addresses import MAX_LENGTH, normalize_email
 
-Data = Mapping[str, Any] | None  # what the field is in
+Data = Mapping[str, Any] | None  # the input that contains the field
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
-# Any character but spaces, controls and those that show nothing, such as a zero-width space; in a
-# form that JavaScript reads alike.
+# Any character except spaces, control characters and invisible ones, such as a zero-width space.
+# JavaScript reads the expression in the same way.
 VISIBLE = (
     r"[^\s\u0000-\u0020\u007f-\u00a0\u00ad\u034f\u061c\u115f\u1160\u1680\u17b4\u17b5\u180b-\u180f"
     r"\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0]"
@@ -19,7 +19,7 @@ VISIBLE = (
 
 
 class Text(fields.String):
-    """A string that a database takes: PostgreSQL stores no NUL, and UTF-8 no surrogates."""
+    """A string that a database can store: PostgreSQL allows no NUL, and UTF-8 no surrogates."""
 
     default_error_messages = {"unstorable": "Contains a character that cannot be stored."}
 
@@ -35,8 +35,8 @@ class Text(fields.String):
 
 
 class Name(Text):
-    """What people are shown to know a thing by: without spaces around it, and with something to
-    see, unless it may be empty.
+    """A display name. Spaces around it are removed, and at least one character must be visible,
+    unless the name may be empty.
     """
 
     default_error_messages = {"blank": "Enter at least one visible character."}
@@ -57,7 +57,7 @@ class Name(Text):
 
 
 class Password(Text):
-    """A password that is sent: it is held to its rules when it is set (app/auth/passwords.py)."""
+    """A password in a request. app/auth/passwords.py checks its strength when it is set."""
 
     def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         metadata = {"format": "password", **(metadata or {})}
@@ -65,7 +65,7 @@ class Password(Text):
 
 
 class Email(fields.String):
-    """An email address, in the one spelling in which it is stored."""
+    """An email address, normalized to the form in which it is stored."""
 
     def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         metadata = {"format": "email", **(metadata or {})}

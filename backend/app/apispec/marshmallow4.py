@@ -1,4 +1,4 @@
-"""Lets flask-apispec 0.11, the newest, be imported with marshmallow 4, which removed two names.
+"""Restores two names that marshmallow 4 removed and flask-apispec 0.11, the latest, imports.
 
 https://github.com/jmcarp/flask-apispec
 """

@@ -1,4 +1,4 @@
-"""Who is calling: decorators of the routes that want a user."""
+"""The caller of a route, and the decorators of the routes that require one."""
 
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -9,6 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from flask import g, request
+from sqlalchemy.orm import Session, make_transient_to_detached
 from werkzeug.datastructures import Authorization
 
 from app import rate_limit
@@ -35,7 +36,8 @@ class Caller:
 
 
 COLUMNS = {**User.__table__.columns, "session_id": LoginSession.id}
-# One statement reads the user and checks the session, and makes no ORM object.
+USER_FIELDS = [field.name for field in fields(Caller) if field.name in User.__table__.columns]
+# One statement reads the user and checks the session, without creating an ORM object.
 CALLER = (
     sa.select(*(COLUMNS[field.name] for field in fields(Caller)))
     .join(LoginSession, LoginSession.user_id == User.id)
@@ -49,9 +51,10 @@ CALLER = (
 
 
 def authenticated(view: View) -> View:
-    """The route needs an access token, and its body finds the user in `caller()`.
+    """Require an access token. The view gets the user from `caller()`.
 
-    It stands above the decorators that read arguments, so that a stranger learns nothing of them.
+    Place it above the decorators that read arguments, so that unauthenticated clients do not see
+    their errors.
     """
 
     @wraps(view)
@@ -64,7 +67,7 @@ def authenticated(view: View) -> View:
 
 
 def superuser(view: View) -> View:
-    """Like `authenticated`, and the user must be a superuser."""
+    """Like `authenticated`, but require a superuser."""
 
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
@@ -79,8 +82,16 @@ def caller() -> Caller:
     return cast(Caller, g.caller)
 
 
+def user_of(session: Session, caller: Caller) -> User:
+    """The caller's user, without another query: the attributes that a Caller has are loaded."""
+    values = {name: getattr(caller, name) for name in USER_FIELDS}
+    user = User(**values)
+    make_transient_to_detached(user)
+    return session.merge(user, load=False)
+
+
 def client_ip_address() -> str:
-    """Empty where the connection has none, as through a Unix socket."""
+    """Return the IP address, or "" if the connection has none, such as through a Unix socket."""
     return request.remote_addr or ""
 
 
@@ -95,7 +106,7 @@ def _caller_of(authorization: Authorization | None) -> Caller:
 
 
 def find_caller(session_id: UUID) -> Caller | None:
-    """None where the session has ended or its user is not active."""
+    """Return None if the session has ended or expired, or its user is not active."""
     values = {"session_id": session_id, "now": now()}
     found = g.session.connection().execute(CALLER, values).one_or_none()
     return Caller(*found) if found else None

@@ -1,4 +1,4 @@
-"""How often a stranger may do something, per account and per network, over all processes."""
+"""Limits attempts, such as logins, per account and per network, across all processes."""
 
 import logging
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Limit:
-    """For an action, in a window of so many minutes. The amounts are names of settings."""
+    """The limits of an action per `minutes`. `per_account` and `per_ip` are names of settings."""
 
     action: str
     minutes: int
@@ -29,24 +29,24 @@ class Limit:
     per_ip: str
 
     def count(self, account: str, ip_address: str, browser: str | None = None) -> None:
-        """Raises TooManyRequests when there were too many. Counting comes before anything else,
-        so that a hundred attempts at once are counted like a hundred in a row.
+        """Raise TooManyRequests if there were too many attempts. Count before anything else, so
+        that a hundred concurrent attempts count like a hundred in a row.
         """
         try:
-            self._count(_in_redis(), account, ip_address, browser)
+            self._count(_redis_limiter(), account, ip_address, browser)
         except StorageError:
             log.warning("limits are counted in memory: Redis does not answer")
-            self._count(_in_memory(), account, ip_address, browser)
+            self._count(_memory_limiter(), account, ip_address, browser)
 
     def _count(
         self, limiter: FixedWindowRateLimiter, account: str, ip_address: str, browser: str | None
     ) -> None:
-        # The network first: what it is refused does not count towards the accounts that it names.
+        # The network first: attempts beyond its limit do not count towards the account.
         self._count_network(limiter, ip_address)
         _hit(limiter, self._item(self.per_account), f"{self.action}:account:{account}")
 
     def _count_network(self, limiter: FixedWindowRateLimiter, ip_address: str) -> None:
-        """A gateway's IP address is that of many clients, and so none of theirs."""
+        """Do not count the IP address of a gateway, which many clients share."""
         if not is_gateway(ip_address):
             key = f"{self.action}:network:{_network(ip_address)}"
             _hit(limiter, self._item(self.per_ip), key)
@@ -56,18 +56,24 @@ class Limit:
 
 
 class PasswordLimit(Limit):
-    """Wrong passwords are counted for an account and a network together, so that a stranger does
-    not lock its owner out. Against many networks at once there is a ceiling for the account, which
-    does not stop a browser that has logged in to it before: that one is counted by itself.
+    """Counts wrong passwords per pair of account and network, so that an attacker cannot lock the
+    owner out. Against attacks from many networks, the account has a ceiling. It does not apply to a
+    browser that has logged in to the account before, which is counted separately.
     """
 
     def reset(self, account: str, ip_address: str = "", browser: str | None = None) -> None:
-        """What was counted, as after the right password."""
-        keys = [self._account(account), self._pair(account, ip_address), self._browser(browser)]
+        """Reset the counts, for example after the right password."""
         try:
-            _clear(_in_redis(), self._item(self.per_account), keys)
+            self._reset(_redis_limiter(), account, ip_address, browser)
         except StorageError:
-            _clear(_in_memory(), self._item(self.per_account), keys)
+            self._reset(_memory_limiter(), account, ip_address, browser)
+
+    def _reset(
+        self, limiter: FixedWindowRateLimiter, account: str, ip_address: str, browser: str | None
+    ) -> None:
+        limiter.clear(self._ceiling(), self._account(account))
+        for key in (self._pair(account, ip_address), self._browser(browser)):
+            limiter.clear(self._item(self.per_account), key)
 
     def _count(
         self, limiter: FixedWindowRateLimiter, account: str, ip_address: str, browser: str | None
@@ -77,8 +83,12 @@ class PasswordLimit(Limit):
             _hit_slowly(limiter, self._item(self.per_account), self._browser(browser))
             return
         _hit_slowly(limiter, self._item(self.per_account), self._pair(account, ip_address))
-        ceiling = getattr(settings(), self.per_account) * NETWORKS
-        _hit(limiter, RateLimitItemPerMinute(ceiling, self.minutes), self._account(account))
+        _hit(limiter, self._ceiling(), self._account(account))
+
+    def _ceiling(self) -> RateLimitItemPerMinute:
+        return RateLimitItemPerMinute(
+            getattr(settings(), self.per_account) * NETWORKS, self.minutes
+        )
 
     def _account(self, account: str) -> str:
         return f"{self.action}:account:{account}"
@@ -96,7 +106,7 @@ def _hit(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) -> None
 
 
 def _hit_slowly(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) -> None:
-    """When all are used up, one more is let through from time to time."""
+    """Allow one more attempt from time to time (SLOW) after the limit is reached."""
     is_recent = not limiter.hit(SLOW, key)
     if not limiter.hit(item, key) and is_recent:
         _refuse(limiter, SLOW, key)
@@ -107,12 +117,7 @@ def _refuse(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) -> N
     raise TooManyRequests(f"Too many attempts: try again in {wait} seconds.", wait)
 
 
-def _clear(limiter: FixedWindowRateLimiter, item: RateLimitItem, keys: list[str]) -> None:
-    for key in keys:
-        limiter.clear(item, key)
-
-
-NETWORKS = 10  # as many attempts for an account as so many networks have
+NETWORKS = 10  # the ceiling of an account is the limit of this many networks
 SLOW = RateLimitItemPerSecond(1, 30)
 
 LOGIN = PasswordLimit("login", 5, "login_attempts_per_account", "login_attempts_per_ip")
@@ -123,7 +128,7 @@ VERIFICATION = Limit("verification", 60, "mails_per_account", "mails_per_ip")
 
 
 def _network(ip_address: str) -> str:
-    """Whoever has one IPv6 address has 2^64 of them: they are counted as one."""
+    """Count the 2^64 IPv6 addresses of a /64 network as one: a client has all of them."""
     try:
         given = read_ip_address(ip_address)
     except ValueError:
@@ -132,7 +137,7 @@ def _network(ip_address: str) -> str:
 
 
 @cache
-def _in_redis() -> FixedWindowRateLimiter:
+def _redis_limiter() -> FixedWindowRateLimiter:
     options = {"socket_connect_timeout": 1, "socket_timeout": 1}
     return FixedWindowRateLimiter(
         storage_from_string(settings().redis_url, wrap_exceptions=True, **options)
@@ -140,6 +145,6 @@ def _in_redis() -> FixedWindowRateLimiter:
 
 
 @cache
-def _in_memory() -> FixedWindowRateLimiter:
-    """While Redis is away, each process counts for itself."""
+def _memory_limiter() -> FixedWindowRateLimiter:
+    """While Redis is unavailable, each process counts separately."""
     return FixedWindowRateLimiter(MemoryStorage())

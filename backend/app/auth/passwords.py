@@ -1,4 +1,4 @@
-"""Which passwords are accepted: long ones that are hard to guess (NIST SP 800-63B, 3.1.1.2)."""
+"""The rules for passwords: long and hard to guess (NIST SP 800-63B, 3.1.1.2)."""
 
 from math import prod
 from threading import Lock
@@ -13,23 +13,23 @@ from shared.models import User
 from shared.passwords import hash_password
 
 MIN_LENGTH = 12
-MIN_GUESSES = 1e8  # an attacker who is slowed down by the login's limits never gets there
-# zxcvbn's time grows with the square of the length, times the ways to read the letters of a word
-# that is written like p4$$w0rd. A longer password is no easier to guess, and where a text can be
-# read in more ways, its symbols stand for no letters.
+MIN_GUESSES = 1e8  # more than an attacker can try within the login's limits
+# zxcvbn's time grows with the square of the length, times the number of ways to read a text like
+# p4$$w0rd as letters. It gets only the first characters, since a longer password is no easier to
+# guess. If there are too many ways to read a text, its symbols are not read as letters.
 ESTIMATED = 72  # characters
 MAX_READINGS = 8
 SYMBOLS = str.maketrans(dict.fromkeys("@({[<!|$+%", "·"))
-ONE_AT_A_TIME = Lock()  # zxcvbn keeps what is known of the user in a global dictionary
+ONE_AT_A_TIME = Lock()  # zxcvbn stores user_inputs in a global dictionary
 
 
 def check_password(password: str, *personal: str, field: str = "password") -> None:
-    """Raises InvalidInput. `personal`: what a stranger would try first, such as the email."""
+    """Raise InvalidInput. `personal`: what an attacker would try first, such as the email."""
     if len(password) < MIN_LENGTH:
         raise InvalidInput(field, f"Use {MIN_LENGTH} characters or more.")
     known = [part for text in personal for part in [text, *text.replace("@", " ").split()] if part]
     with ONE_AT_A_TIME:
-        estimate = zxcvbn(_judged(password), user_inputs=known)
+        estimate = zxcvbn(_text_to_estimate(password), user_inputs=known)
     if estimate["guesses"] < MIN_GUESSES:
         why = estimate["feedback"]["warning"] or "This password is easy to guess."
         raise InvalidInput(field, f"{why} Use a few unrelated words.")
@@ -38,12 +38,12 @@ def check_password(password: str, *personal: str, field: str = "password") -> No
 def set_password(
     session: Session, user: User, password: str, this_session: UUID | None = None
 ) -> None:
-    """All sessions of the user end, except the given one."""
+    """Set the password, and end all sessions of the user except the given one."""
     user.password_hash = hash_password(password)
     end_sessions(session, user.id, except_id=this_session)
 
 
-def _judged(password: str) -> str:
+def _text_to_estimate(password: str) -> str:
     text = password[:ESTIMATED]
     letters = matching.relevant_l33t_subtable(text, matching.L33T_TABLE)
     return text.translate(SYMBOLS) if prod(map(len, letters.values())) > MAX_READINGS else text

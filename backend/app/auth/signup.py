@@ -1,4 +1,4 @@
-"""Signing up: an account that counts when its email address is confirmed."""
+"""Signup: an account can be used once its email address is confirmed."""
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -16,8 +16,8 @@ from shared.settings import settings
 def sign_up(
     session: Session, ip_address: str, *, email: str, password: str, full_name: str = ""
 ) -> None:
-    """The same answer after as much time, whether or not there is an account already: only the
-    mail tells, and whoever reads it.
+    """Respond alike and after the same time, whether or not there is an account already. Only the
+    mail reveals it.
     """
     if not settings().signup_open:
         raise Forbidden("Signup is closed. Ask an administrator for an account.")
@@ -35,8 +35,8 @@ def sign_up(
 
 
 def verify_email(session: Session, token: str, password: str) -> None:
-    """The link is not enough: a stranger may have signed up with it again, and its owner,
-    who opens the newest mail, would confirm the stranger's password.
+    """Require the password too: a stranger may have signed up again with the same email, and its
+    owner, who opens the latest mail, would confirm the stranger's password.
     """
     user = read_link_token(session, VERIFICATION, token)
     if not verify_password(password, user.password_hash)[0]:
@@ -56,7 +56,7 @@ def _add(session: Session, user: User) -> bool:
 
 
 def _replace_unconfirmed(session: Session, user: User) -> None:
-    """The last signup counts: the first may have used the email address of somebody else."""
+    """Let the latest signup count: an earlier one may have used somebody else's email address."""
     session.execute(
         sa.update(User)
         .where(User.email == user.email, ~User.email_verified, User.is_active)

@@ -37,7 +37,7 @@ class GroupCreateSchema(Schema):
 
 
 class GroupUpdateSchema(Schema):
-    """What is left out stays as it is."""
+    """Omitted fields stay unchanged."""
 
     name = _name()
     description = _description()

@@ -1,4 +1,4 @@
-"""Groups, and who is in them."""
+"""Groups and their members."""
 
 from typing import Any
 from uuid import UUID
@@ -20,14 +20,14 @@ MEMBERS = sa.select(
 
 
 def visible_groups(caller: Caller) -> sa.Select[Group]:
-    """The groups that they are in, and all of them for a superuser."""
+    """The groups that the caller is in; all groups for a superuser."""
     return sa.select(Group).where(
         sa.true() if caller.is_superuser else Group.id.in_(group_ids_of(caller.id))
     )
 
 
 def described_groups(caller: Caller) -> sa.Select[Any]:
-    """The same with what a list says of each: how many are in it, and whether they manage it."""
+    """The visible groups, each with its number of members and whether the caller manages it."""
     members = sa.select(sa.func.count()).where(Membership.group_id == Group.id)
     managed = sa.exists().where(
         Membership.group_id == Group.id, Membership.user_id == caller.id, Membership.is_manager
@@ -40,7 +40,7 @@ def described_groups(caller: Caller) -> sa.Select[Any]:
 
 
 def describe_group(session: Session, caller: Caller, group_id: UUID) -> sa.Row[Any]:
-    """Whoever is not in it learns nothing: to them, there is no such group."""
+    """Raise NotFound also for a group that the caller is not in, so as not to reveal it."""
     found = session.execute(described_groups(caller).where(Group.id == group_id)).one_or_none()
     if found is None:
         raise NotFound("There is no such group.")
@@ -106,7 +106,7 @@ def set_member(
 
 
 def remove_member(session: Session, caller: Caller, group_id: UUID, user_id: UUID) -> None:
-    """Everybody may leave, its last manager too: superusers manage every group."""
+    """Any member may leave, even the last manager: superusers manage every group."""
     if user_id == caller.id:
         get_group(session, caller, group_id, lock=True)
     else:
@@ -122,7 +122,7 @@ def remove_member(session: Session, caller: Caller, group_id: UUID, user_id: UUI
 def get_managed_group(
     session: Session, caller: Caller, group_id: UUID, *, lock: bool = False
 ) -> Group:
-    """A group whose members they may change; locked, so that these change one after another."""
+    """A group whose members the caller may change. Lock it before such a change."""
     group = get_group(session, caller, group_id, lock=lock)
     mine = None if caller.is_superuser else session.get(Membership, (group_id, caller.id))
     if not caller.is_superuser and (mine is None or not mine.is_manager):

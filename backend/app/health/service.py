@@ -19,8 +19,8 @@ CHECKS: dict[str, Callable[[], None]] = {"database": _database, "broker": _broke
 
 
 def check_all() -> dict[str, str]:
-    """`ok`, or the kind of error, of each part that the API needs. One that is away costs seconds;
-    only a PostgreSQL that hangs on a machine that is well keeps the caller waiting.
+    """Return `ok` or the type of the error for each service that the API needs. An unavailable one
+    delays this by seconds; only a PostgreSQL that hangs on a running machine blocks it.
     """
     return {name: _outcome(check) for name, check in CHECKS.items()}
 

@@ -1,4 +1,4 @@
-"""Pages of other sites may call the API only where CORS_ORIGINS names them."""
+"""Allows pages of other sites to call the API only if CORS_ORIGINS lists them."""
 
 from urllib.parse import urlsplit
 
@@ -22,15 +22,15 @@ def register(flask: Flask) -> None:
 
 
 def refuse_other_sites() -> None:
-    """A browser sends the form of any page without asking us, and one could log its reader in as
-    somebody else. But it says where the form is, in `Origin`, or where it leaves that out, in
-    `Sec-Fetch-Site`: https://www.w3.org/TR/fetch-metadata/
+    """Refuse changes by other sites. A browser sends their forms without a preflight request, and a
+    form could log the user in as somebody else. The browser sends the page's origin in `Origin`, or
+    its relation to ours in `Sec-Fetch-Site`: https://www.w3.org/TR/fetch-metadata/
     """
     if request.method in ("GET", "HEAD", "OPTIONS") or request.origin in settings().cors_origins:
         return
     if request.origin is None:
-        is_elsewhere = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
-    else:  # not its scheme: a proxy before us may have ended HTTPS
-        is_elsewhere = urlsplit(request.origin).netloc != request.host
-    if is_elsewhere:
+        is_other_site = request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site")
+    else:  # without the scheme: a proxy may have terminated HTTPS
+        is_other_site = urlsplit(request.origin).netloc != request.host
+    if is_other_site:
         raise Forbidden("Pages of other sites may not send this request.")

@@ -1,5 +1,5 @@
-"""Two people who edit the same thing: an answer's `ETag` names the version that it shows, and with
-`If-Match` only this version is changed (RFC 9110, 13.1.1). A program may leave it out.
+"""Detects conflicting edits: the `ETag` of a response is the version of the object, and a request
+with `If-Match` changes only this version (RFC 9110, 13.1.1). `If-Match` is optional.
 """
 
 from collections.abc import Mapping
@@ -18,7 +18,7 @@ EXAMPLE = {"ETag": {"description": "The version", "schema": {"type": "string"}}}
 
 
 class Versions(fields.Field[set[str] | None]):
-    """What If-Match names; None where any version will do."""
+    """The versions in If-Match, or None for any version."""
 
     def _deserialize(
         self, value: str, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
@@ -39,7 +39,7 @@ class IfMatchSchema(Schema):
 
 
 def answers_version(view: View) -> View:
-    """The answer has the ETag of what the view returns. It stands below `marshal_with`."""
+    """Set the ETag of the object that the view returns. Place it below `marshal_with`."""
 
     @wraps(view)
     def versioned(*args: Any, **kwargs: Any) -> Versioned:
@@ -52,7 +52,7 @@ def answers_version(view: View) -> View:
 
 
 def changes_version(view: View) -> View:
-    """The view is told by `if_match` which versions it may change."""
+    """Pass the versions that the view may change as `if_match`."""
     described = answers_problems(HTTPStatus.PRECONDITION_FAILED)(answers_version(view))
     return use_kwargs(IfMatchSchema(), location="headers")(described)
 

@@ -1,7 +1,7 @@
-"""The addresses that many clients share, since what forwards them puts its own in their place.
+"""The IP addresses that many clients share, because a forwarder replaces theirs by its own.
 
-Docker does so for clients over IPv6, and for all of them where it is rootless or Docker Desktop:
-their IP address is that of the network's gateway, which is also ours.
+Docker does so for clients over IPv6, and for all clients if it is rootless or Docker Desktop: their
+IP address is that of the network's gateway, which is also the container's default gateway.
 """
 
 from functools import cache
@@ -18,7 +18,7 @@ def is_gateway(ip_address: str) -> bool:
 
 @cache
 def gateways() -> frozenset[str]:
-    """Where the routes lead that lead anywhere. None on a system that does not say."""
+    """The gateways of the default routes. Empty on a system without /proc/net/route."""
     try:
         lines = ROUTES.read_text(encoding="ascii").splitlines()[1:]
     except OSError:

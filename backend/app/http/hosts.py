@@ -1,5 +1,5 @@
-"""Only requests for the site's own names are answered: a page of another name, which its owner's
-DNS made to lead here, would otherwise read what this browser may read (DNS rebinding).
+"""Accepts only requests for the site's own names. Otherwise, an attacker could point the DNS of
+another name here, and its pages could read what the user may read (DNS rebinding).
 """
 
 import re
@@ -17,7 +17,7 @@ def register(flask: Flask) -> None:
 
 
 def refuse_other_hosts() -> None:
-    """Werkzeug's trusted_hosts knows no IPv6 address. Without the header, it is no browser."""
+    """Werkzeug's trusted_hosts does not support IPv6. Browsers always send `Host`."""
     host = request.headers.get("Host", "")
     if host and not is_own(host):
         detail = "This host name is not allowed. To allow it, add it to ALLOWED_HOSTS."

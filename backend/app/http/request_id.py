@@ -1,4 +1,4 @@
-"""`X-Request-ID`: one id in the answer, in every line logged for a request, and in its jobs."""
+"""`X-Request-ID`: one id in the response, the log lines and the jobs of a request."""
 
 import re
 from uuid import uuid4
@@ -12,16 +12,16 @@ FIT_FOR_A_LOG = re.compile(r"[\w.:+/=-]{1,100}")
 
 
 def register(flask: Flask) -> None:
-    flask.before_request(_take)
-    flask.after_request(_give_back)
+    flask.before_request(_set_request_id)
+    flask.after_request(_add_header)
 
 
-def _take() -> None:
-    """The one that Nginx gave it, or whoever stands before it; without them, a new one."""
+def _set_request_id() -> None:
+    """Use the id from Nginx or a proxy before it; without a valid one, generate an id."""
     given = request.headers.get(HEADER, "")
     request_id.set(given if FIT_FOR_A_LOG.fullmatch(given) else uuid4().hex)
 
 
-def _give_back(response: Response) -> Response:
+def _add_header(response: Response) -> Response:
     response.headers[HEADER] = request_id.get()
     return response

@@ -1,4 +1,4 @@
-"""Headers of every answer: who may store it, and what a browser may do with it."""
+"""The headers of every response that control caching and restrict browsers."""
 
 import re
 from base64 import b64encode
@@ -29,7 +29,7 @@ def _add(response: Response) -> Response:
 
 
 def _documentation_policy(response: Response) -> str:
-    """Swagger UI's page has one script in it, and writes styles into its elements."""
+    """Allow the inline script and the inline styles of Swagger UI's page."""
     scripts = [] if response.direct_passthrough else SCRIPT.findall(response.data)
     hashes = " ".join(f"'sha256-{b64encode(sha256(text).digest()).decode()}'" for text in scripts)
     return (

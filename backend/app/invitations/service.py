@@ -25,7 +25,7 @@ def pending_of(session: Session, caller: Caller, group_id: UUID) -> sa.Select[In
 
 
 def invite(session: Session, caller: Caller, group_id: UUID, email: str, ip_address: str) -> None:
-    """The same work whether or not there is such an account."""
+    """Do the same work whether or not there is an account with this email."""
     group = get_managed_group(session, caller, group_id, lock=True)
     limits.INVITATION.count(email, ip_address)
     members = sa.select(Membership).join(User, User.id == Membership.user_id)
@@ -51,7 +51,7 @@ def withdraw(session: Session, caller: Caller, group_id: UUID, invitation_id: UU
 
 
 def accept(session: Session, caller: Caller, token: str) -> sa.Row[Any]:
-    """The token is not enough, since a mail may be forwarded: it must be their email."""
+    """Require the invited email: the token is not enough, since a mail may be forwarded."""
     invitation = _find(session, read_invitation_token(token))
     if invitation.email != caller.email or not caller.email_verified:
         raise Forbidden("Log in with the email that this invitation was sent to.")
@@ -77,7 +77,7 @@ def _check_number(session: Session, group: Group) -> None:
 
 
 def _find(session: Session, invitation_id: UUID) -> Invitation:
-    """Its group is locked first, as by all who change its members, and then read again."""
+    """Lock the group first, like every change of its members, then read the invitation again."""
     group_id = session.scalar(sa.select(Invitation.group_id).where(Invitation.id == invitation_id))
     if group_id is not None:
         session.get(Group, group_id, with_for_update=True)

@@ -56,7 +56,7 @@ class ItemCreateSchema(Schema):
 
 
 class ItemUpdateSchema(Schema):
-    """What is left out stays as it is."""
+    """Omitted fields stay unchanged."""
 
     title = _title()
     description = _description()

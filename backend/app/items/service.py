@@ -1,4 +1,4 @@
-"""Items: who sees one may change and delete it."""
+"""Items: every user who can see an item may change and delete it."""
 
 from typing import Any
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from app.auth.caller import Caller
+from app.auth.caller import Caller, user_of
 from app.groups.service import group_ids_of, visible_groups
 from app.pagination import NestedRow, columns_of
 from app.quotas import check_quota
@@ -22,12 +22,12 @@ GROUP = NestedRow("group", Group.id, Group.name)
 
 
 def visible_items(caller: Caller) -> sa.Select[Item]:
-    """Theirs and those of their groups, and all of them for a superuser."""
-    return _within_reach(caller).where(Item.deleted_at.is_(None))
+    """The items of the caller and of their groups; all items for a superuser."""
+    return _accessible_items(caller).where(Item.deleted_at.is_(None))
 
 
 def listed_items(caller: Caller) -> sa.Select[Any]:
-    """The same as rows, as a list shows them."""
+    """The visible items as rows for a list, with owner and group."""
     joined = visible_items(caller).outerjoin(Item.owner).outerjoin(Item.group)
     return joined.with_only_columns(*columns_of(Item), OWNER, GROUP)
 
@@ -40,11 +40,10 @@ def create_item(
     session: Session, caller: Caller, *, group_id: UUID | None = None, **values: Any
 ) -> Item:
     _check_quota(session, caller.id)
-    item = Item(owner_id=caller.id, **values)
+    item = Item(owner=user_of(session, caller), **values)
     _share(session, caller, item, group_id)
     session.add(item)
     session.flush()
-    session.refresh(item, ["owner", "group"])
     return item
 
 
@@ -67,23 +66,22 @@ def update_item(
     for name, value in changes.items():
         setattr(item, name, value)
     session.flush()
-    session.refresh(item, ["group"])
     return item
 
 
 def delete_item(session: Session, caller: Caller, item_id: UUID) -> None:
-    """It is only hidden, until worker/scheduler/cleanup.py deletes it."""
+    """Hide the item, until worker/scheduler/cleanup.py deletes it."""
     get_item(session, caller, item_id, lock=True).deleted_at = now()
 
 
 def restore_item(session: Session, caller: Caller, item_id: UUID) -> Item:
-    item = _find(session, _within_reach(caller), item_id, lock=True)
+    item = _find(session, _accessible_items(caller), item_id, lock=True)
     item.deleted_at = None
     session.flush()
     return item
 
 
-def _within_reach(caller: Caller) -> sa.Select[Item]:
+def _accessible_items(caller: Caller) -> sa.Select[Item]:
     mine = sa.or_(Item.owner_id == caller.id, Item.group_id.in_(group_ids_of(caller.id)))
     return sa.select(Item).where(sa.true() if caller.is_superuser else mine)
 
@@ -97,13 +95,18 @@ def _find(session: Session, query: sa.Select[Item], item_id: UUID, *, lock: bool
 
 
 def _share(session: Session, caller: Caller, item: Item, group_id: UUID | None) -> None:
-    """With another group, or none. A form may send back the group that it found."""
+    """Share it with another group, or none. An unchanged group is allowed: a form may send it."""
     if group_id == item.group_id:
         return
-    if item.owner_id != caller.id and not caller.is_superuser:
+    if item.owner.id != caller.id and not caller.is_superuser:
         raise Forbidden("Only the owner may change the group that an item is shared with.")
-    # Locked, so that the group is still there when the item is stored.
+    item.group = _find_group(session, caller, group_id) if group_id else None
+
+
+def _find_group(session: Session, caller: Caller, group_id: UUID) -> Group:
+    """Locked, so that the group still exists when the item is stored."""
     known = visible_groups(caller).where(Group.id == group_id).with_for_update(read=True)
-    if group_id is not None and session.scalar(known) is None:
+    group = session.scalar(known)
+    if group is None:
         raise InvalidInput("group_id", "There is no such group, or you are not in it.")
-    item.group_id = group_id
+    return group

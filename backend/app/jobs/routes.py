@@ -24,8 +24,8 @@ FILE = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 
 @jobs.after_request
 def answer_not_modified(response: Response) -> Response:
-    """304 to who has the answer already: pages ask again every second. If-Match is for changes, and
-    make_conditional() would answer it with 412 and the data.
+    """Respond with 304 if the client has the response already: pages poll every second. Not with
+    make_conditional(): it would respond to If-Match, which is for changes, with 412 and the data.
     """
     if response.direct_passthrough:  # a file, which may be JSON itself
         return response
@@ -33,7 +33,7 @@ def answer_not_modified(response: Response) -> Response:
         response.add_etag()
         if request.if_none_match.contains_weak(response.get_etag()[0] or ""):
             response.status_code = HTTPStatus.NOT_MODIFIED
-        response.headers["Cache-Control"] = "private, no-cache"  # to be asked for again each time
+        response.headers["Cache-Control"] = "private, no-cache"  # revalidate each time
     return response
 
 
@@ -99,12 +99,12 @@ def get_job_result(job_id: UUID) -> Response:
     """Download the result of a job."""
     job = service.get_job(g.session, caller(), job_id)
     service.check_may_read_result(caller(), job)
-    # A download may take longer than a request, and must not keep a process of uWSGI busy: Nginx
-    # sends the file where it is in front, as its nginx.conf says.
+    # A download may take longer than a request may, and must not block a process of uWSGI. If Nginx
+    # is in front (nginx.conf), it sends the file.
     sent_by_nginx = "NGINX_SENDS_RESULTS" in request.environ
     file = BytesIO() if sent_by_nginx else service.open_result(job)
     answer = send_file(file, as_attachment=True, download_name=job.result_name)
-    answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers keep it
+    answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers store it
     if sent_by_nginx:
         answer.headers.update(results().headers_for_nginx(job))
     elif job.result_size is not None:

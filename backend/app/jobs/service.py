@@ -20,7 +20,7 @@ def jobs_of(owner_id: UUID) -> sa.Select[Job]:
 
 
 def all_jobs(caller: Caller) -> sa.Select[Job]:
-    """Everyone's, and those of the system, such as mails."""
+    """The jobs of all users and of the system, such as mails."""
     if not caller.is_superuser:
         raise Forbidden("Only a superuser may see the jobs of others.")
     return sa.select(Job)
@@ -40,7 +40,7 @@ def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 
 
 def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
-    """A superuser may do so for another user beyond that user's quota."""
+    """A superuser may retry another user's job beyond that user's quota."""
     job = get_job(session, caller, job_id, lock=True)
     _check_may_start(caller, _task_of(job, Conflict))
     if job.owner_id == caller.id:
@@ -69,7 +69,7 @@ def _check_may_start(caller: Caller, task: Task) -> None:
 
 
 def get_job(session: Session, caller: Caller, job_id: UUID, *, lock: bool = False) -> Job:
-    """Their own, or any for a superuser. With `lock`, no worker writes to it meanwhile."""
+    """A job of the caller; any job for a superuser. With `lock`, no worker can write to it."""
     job = session.get(Job, job_id, with_for_update=lock)
     if job is None or not (caller.is_superuser or job.owner_id == caller.id):
         raise NotFound("There is no such job.")
@@ -77,8 +77,8 @@ def get_job(session: Session, caller: Caller, job_id: UUID, *, lock: bool = Fals
 
 
 def check_may_read_result(caller: Caller, job: Job) -> None:
-    """Its owner may, or a superuser where the owner is the system, and only while they may start
-    such a job: they may have been demoted.
+    """Allow the owner, or a superuser for a job of the system, and only while they may start such a
+    job: they may no longer be a superuser.
     """
     if job.owner_id not in (caller.id, None):
         raise Forbidden("Only its owner may download the result of a job.")

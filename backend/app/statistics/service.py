@@ -47,7 +47,7 @@ def _jobs_by_state(session: Session, which: sa.ColumnElement[bool]) -> dict[JobS
 
 
 def _growth(session: Session) -> list[dict[str, Any]]:
-    """How many users there were at the end of each of the last days, the present one included."""
+    """The number of users at the end of each of the last DAYS days, including today."""
     today = now().replace(hour=0, minute=0, second=0, microsecond=0)
     first = today - timedelta(days=DAYS - 1)
     day = _day(session, User.created_at).label("day")
@@ -63,7 +63,7 @@ def _growth(session: Session) -> list[dict[str, Any]]:
 
 
 def _day(session: Session, moment: sa.SQLColumnExpression[Any]) -> sa.ColumnElement[str]:
-    """The day in UTC as 2026-11-24. PostgreSQL alone would take the connection's zone."""
+    """The day in UTC, like 2026-11-24. Only PostgreSQL would use the connection's time zone."""
     if session.get_bind().dialect.name == "postgresql":
         moment = sa.func.timezone("UTC", moment)
     return sa.cast(sa.func.date(moment), sa.String(10))

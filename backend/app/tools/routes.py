@@ -1,5 +1,5 @@
-"""Flower and pgAdmin are for superusers. A browser that goes to one of them brings no access token,
-which the page keeps in its memory, and so it gets a cookie that Traefik has checked here.
+"""Access to Flower and pgAdmin, for superusers. A browser that opens one of them sends no access
+token, which the page keeps in memory. It gets a cookie instead, which Traefik checks here.
 """
 
 from datetime import timedelta
@@ -28,7 +28,7 @@ LIFETIME = timedelta(hours=12)  # or until the session ends, whichever comes fir
 @answers_nothing
 def open_tools() -> None:
     """Allow this browser to open Flower and pgAdmin."""
-    after_this_request(_remember)
+    after_this_request(_set_cookie)
 
 
 @tools.get("/")
@@ -39,9 +39,9 @@ def check_tools() -> BaseResponse:
     Traefik calls this before it forwards a request to them.
     """
     if _may_open(request.cookies.get(COOKIE, "")):
-        # On a swarm, Traefik takes it along to Flower.
+        # On a swarm, Traefik forwards the header to Flower.
         return Response(status=HTTPStatus.NO_CONTENT, headers=settings().flower_header)
-    # In full, since Traefik takes what begins with / for a path of ours.
+    # An absolute URL, since Traefik resolves a path against the address of the API.
     host = request.headers.get("X-Forwarded-Host", "")
     if not is_own(host):
         host = request.host
@@ -57,7 +57,7 @@ def _may_open(token: str) -> bool:
     return found is not None and found.is_superuser
 
 
-def _remember(response: Response) -> Response:
+def _set_cookie(response: Response) -> Response:
     response.set_cookie(
         COOKIE,
         create_token("tools", str(caller().session_id), LIFETIME),

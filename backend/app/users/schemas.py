@@ -35,7 +35,7 @@ class UserCreateSchema(Schema):
 
 
 class UserUpdateSchema(Schema):
-    """What is left out stays as it is."""
+    """Omitted fields stay unchanged."""
 
     email = Email()
     password = Password()
@@ -60,8 +60,8 @@ class EmailVerificationSchema(Schema):
 
 
 class ProfileUpdateSchema(Schema):
-    """Without the email: whoever holds a session for a moment could take the account over with it,
-    or confirm one email address and use another. A superuser changes it.
+    """Without the email: with brief access to a session, an attacker could take over the account by
+    changing it, and a user could confirm one email and use another. A superuser changes it.
     """
 
     full_name = _full_name()

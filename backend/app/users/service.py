@@ -32,14 +32,14 @@ def create_user(session: Session, *, email: str, password: str, **values: Any) -
 
 
 def update_user(session: Session, user_id: UUID, versions: set[str] | None, **changes: Any) -> User:
-    """Who is deactivated, or given another password, is logged out everywhere."""
-    _keep_a_superuser_after(session, user_id, changes)
+    """Also end all sessions of the user if they are deactivated or get another password."""
+    _check_last_superuser_after(session, user_id, changes)
     user = get_user(session, user_id, lock=True)
     check_version(user, versions)
     password = changes.pop("password", None)
     for name, value in changes.items():
         setattr(user, name, value)
-    # Before any other statement does, which would not know what its error means.
+    # Before another statement flushes, whose error would not become EMAIL_IS_TAKEN.
     flush(session, refusal=Conflict(EMAIL_IS_TAKEN))
     if password is not None:
         check_password(password, user.email, user.full_name)
@@ -58,10 +58,10 @@ def update_own_user(
     current_password: str | None = None,
     **changes: Any,
 ) -> User:
-    """For a superuser's own account. A session alone must not be enough to take it over, neither by
-    a password nor by an email to which a new one could be sent.
+    """Update a superuser's own account. Require the current password for a new password or email: a
+    session must not be enough to take over the account, and an email can receive a new password.
     """
-    _keep_a_superuser_after(session, user_id, changes)
+    _check_last_superuser_after(session, user_id, changes)
     email = changes.get("email")
     if "password" in changes or (email and email != get_user(session, user_id).email):
         check_current_password(session, user_id, current_password or "", ip_address)
@@ -71,14 +71,14 @@ def update_own_user(
 def change_password(
     session: Session, user_id: UUID, current: str, new: str, this_session: UUID, ip_address: str
 ) -> None:
-    """All other sessions end: whoever knew the old password is out."""
+    """End all other sessions, in case somebody else knew the old password."""
     user = check_current_password(session, user_id, current, ip_address)
     check_password(new, user.email, user.full_name, field="new_password")
     set_password(session, user, new, this_session)
 
 
 def check_current_password(session: Session, user_id: UUID, password: str, ip_address: str) -> User:
-    """Proves that the user is there, and not just a session of theirs. Their row is locked."""
+    """Check that the user sends the request, not somebody else with their session. Lock the row."""
     limits.PASSWORD.count(str(user_id), ip_address)
     user = get_user(session, user_id, lock=True)
     if not verify_password(password, user.password_hash)[0]:
@@ -88,24 +88,24 @@ def check_current_password(session: Session, user_id: UUID, password: str, ip_ad
 
 
 def delete_own_user(session: Session, user_id: UUID, password: str, ip_address: str) -> None:
-    _keep_a_superuser(session, except_id=user_id)  # locks before any other
+    _check_last_superuser(session, except_id=user_id)  # takes its locks first
     check_current_password(session, user_id, password, ip_address)
     delete_user(session, user_id)
 
 
 def delete_user(session: Session, user_id: UUID) -> None:
-    _keep_a_superuser(session, except_id=user_id)
+    _check_last_superuser(session, except_id=user_id)
     session.delete(get_user(session, user_id, lock=True))
 
 
-def _keep_a_superuser_after(session: Session, user_id: UUID, changes: dict[str, Any]) -> None:
+def _check_last_superuser_after(session: Session, user_id: UUID, changes: dict[str, Any]) -> None:
     if changes.get("is_superuser") is False or changes.get("is_active") is False:
-        _keep_a_superuser(session, except_id=user_id)
+        _check_last_superuser(session, except_id=user_id)
 
 
-def _keep_a_superuser(session: Session, except_id: UUID) -> None:
-    """The rows are locked, so that two superusers cannot remove each other at the same moment;
-    all in one order and before any other, so that the two cannot wait for each other either.
+def _check_last_superuser(session: Session, except_id: UUID) -> None:
+    """Raise Conflict for the last superuser. Lock the rows, so that two superusers cannot remove
+    each other at the same time; in one order and before any other row, to avoid deadlocks.
     """
     active = sa.select(User.id).where(User.is_superuser, User.is_active).order_by(User.id)
     if set(session.scalars(active.with_for_update())) == {except_id}:

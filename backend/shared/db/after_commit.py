@@ -1,6 +1,6 @@
-"""What happens once a transaction is committed for good, such as sending the message of a job.
+"""Runs actions after a transaction is committed, such as sending the message of a job.
 
-SQLAlchemy's own event `after_commit` fires for the release of a savepoint too, which may still be
+SQLAlchemy's own event `after_commit` also fires when a savepoint is released, which may still be
 rolled back.
 """
 
@@ -13,15 +13,15 @@ ACTIONS = "after_commit"  # in session.info: pairs of a depth and an action
 
 
 def after_commit(session: Session, action: Callable[[], None]) -> None:
-    """Call the action when the session's whole transaction is committed, and never if this or the
-    savepoint that the session is in is rolled back.
+    """Call the action when the session's outermost transaction is committed. Discard it if this
+    transaction or the current savepoint is rolled back.
     """
     depth = _depth(session.get_nested_transaction())
     session.info.setdefault(ACTIONS, []).append((depth, action))
 
 
 def _depth(transaction: SessionTransaction | None) -> int:
-    """How many savepoints are open; 0 in none."""
+    """The number of open savepoints."""
     depth = 0
     while transaction is not None and transaction.nested:
         depth, transaction = depth + 1, transaction.parent
@@ -33,7 +33,7 @@ def _run(session: Session) -> None:
     if ACTIONS not in session.info:
         return
     released = _depth(session.get_nested_transaction())
-    if released:  # what was in this savepoint belongs to what is around it now
+    if released:  # its actions now belong to the enclosing transaction
         actions = session.info[ACTIONS]
         session.info[ACTIONS] = [(min(depth, released - 1), action) for depth, action in actions]
         return

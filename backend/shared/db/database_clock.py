@@ -1,4 +1,4 @@
-"""The database's clock. What several machines compare is by this one: their own may differ."""
+"""The database's clock, for times that several machines compare: their own clocks may differ."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from shared.db.types import UtcDateTime
 
 
 class database_now(FunctionElement[datetime]):  # noqa: N801  an SQL function, such as func.now()
-    """When the statement runs, or `later` than that; with fractions of a second."""
+    """The time at which the statement runs, plus `later`; with fractions of a second."""
 
     type = UtcDateTime()
     inherit_cache = True
@@ -23,7 +23,7 @@ class database_now(FunctionElement[datetime]):  # noqa: N801  an SQL function, s
 
 
 def read_clock(session: Session) -> datetime:
-    """For a time that is compared, or sent, outside of the database."""
+    """Read the time, to compare or send it outside the database."""
     return session.scalars(sa.select(database_now())).one()
 
 
@@ -41,6 +41,6 @@ def _mariadb(element: database_now, compiler: SQLCompiler, **options: Any) -> st
 
 @compiles(database_now, "sqlite")
 def _sqlite(element: database_now, compiler: SQLCompiler, **options: Any) -> str:
-    """It has milliseconds, and stores a time as text: with six digits, as SQLAlchemy does."""
+    """SQLite has milliseconds, and stores times as text: write six digits, like SQLAlchemy."""
     seconds = compiler.process(element.clauses, **options)
     return f"strftime('%Y-%m-%d %H:%M:%f000', 'now', {seconds} || ' seconds')"

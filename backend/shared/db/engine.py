@@ -1,4 +1,4 @@
-"""The engines: pools of connections to the database, one to write and one that only reads."""
+"""The database engines with their connection pools: one to write and one to read."""
 
 from collections.abc import Callable
 from functools import cache, partial
@@ -14,25 +14,25 @@ from shared.settings import settings
 MYSQL = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "charset": "utf8mb4"}
 POSTGRESQL = {
     "connect_timeout": 3,
-    "tcp_user_timeout": 10_000,  # milliseconds, for what was sent
-    # For an answer that is awaited: the other end is asked after 5 seconds, and three times.
+    "tcp_user_timeout": 10_000,  # milliseconds, for sent data
+    # While waiting for a response: probe the server after 5 seconds, three times.
     "keepalives_idle": 5,
     "keepalives_interval": 2,
     "keepalives_count": 3,
 }
-PAUSE = 0.1  # seconds; a database takes longer to start again
+PAUSE = 0.1  # seconds; a database takes longer to restart
 
-# A server whose machine is gone costs a dozen seconds, never a hanging worker. One that hangs while
-# its machine still answers is given up by MariaDB's client alone, after 30 seconds: PostgreSQL's
-# waits for it, as for a long query.
+# If the server's machine is lost, a query fails after a dozen seconds and does not block a worker.
+# If the server hangs on a running machine, MariaDB's client gives up after 30 seconds; PostgreSQL's
+# client waits, as for a long query.
 CONNECT_ARGS = {
     "sqlite": {"timeout": 15},
     "postgresql": POSTGRESQL,
     "mysql": MYSQL,
     "mariadb": MYSQL,
 }
-# A process whose machine is gone, or that hangs, must not hold its locks for hours. "M!" makes this
-# a comment to MySQL, which has no such setting.
+# A client that hangs, or whose machine is lost, must not hold its locks for hours. "M!" makes this
+# a comment for MySQL, which has no such setting.
 MYSQL_END_ABANDONED = "SET @connected = 1 /*M!100300 , SESSION idle_transaction_timeout = 300 */"
 END_ABANDONED_TRANSACTIONS = {
     "postgresql": """
@@ -45,9 +45,9 @@ END_ABANDONED_TRANSACTIONS = {
 
 @cache
 def engine() -> sa.Engine:
-    """One pool a process; it connects at its first use, after uWSGI and Celery have forked."""
+    """One pool per process. It connects on first use, after uWSGI and Celery have forked."""
     made = _create_engine(
-        # MariaDB's own level locks more rows, and reads what was there before a lock was awaited.
+        # MariaDB's default level locks more rows, and reads data from before a wait for a lock.
         **({"isolation_level": "READ COMMITTED"} if _database() in ("mysql", "mariadb") else {}),
     )
     if made.dialect.name == "sqlite":
@@ -59,8 +59,8 @@ def engine() -> sa.Engine:
 
 @cache
 def reading_engine() -> sa.Engine:
-    """For what only reads. Its connections are in autocommit, since BEGIN and ROLLBACK are half the
-    round trips of a read, and the database refuses to write on them.
+    """The engine for reads. Its connections use autocommit, since BEGIN and ROLLBACK are half the
+    round trips of a read, and the database refuses writes on them.
     """
     made = _create_engine(
         isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True, pool_reset_on_return=None
@@ -83,12 +83,12 @@ def _create_engine(**options: Any) -> sa.Engine:
     made = sa.create_engine(
         settings().database_url,
         connect_args=CONNECT_ARGS.get(_database(), {}),
-        hide_parameters=True,  # an error goes to the log, and a password's hash must not
+        hide_parameters=True,  # errors are logged, and must not contain password hashes
         **options,
     )
     if made.dialect.name == "sqlite":
         sa.event.listen(made, "connect", sqlite.set_pragmas)
-    sa.event.listen(made, "checkin", _note_time)
+    sa.event.listen(made, "checkin", _record_last_use)
     sa.event.listen(made, "checkout", partial(_ping_after_pause, made.dialect))
     return made
 
@@ -120,15 +120,15 @@ READ_ONLY: dict[str, Callable[[Any, object], None]] = {
 }
 
 
-def _note_time(_connection: object, record: ConnectionPoolEntry) -> None:
+def _record_last_use(_connection: object, record: ConnectionPoolEntry) -> None:
     record.info["used_at"] = monotonic()
 
 
 def _ping_after_pause(
     dialect: sa.Dialect, connection: Any, record: ConnectionPoolEntry, _proxy: object
 ) -> None:
-    """Ask whether a connection still lives, which is a round trip, only where none has just been
-    made on it. On DisconnectionError the pool replaces it.
+    """Check that a connection still works, unless it was just used: the check is a round trip. On
+    DisconnectionError the pool replaces the connection.
     """
     if monotonic() - record.info.get("used_at", monotonic()) > PAUSE:
         try:

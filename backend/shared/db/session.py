@@ -12,7 +12,7 @@ from shared.errors import Error
 
 
 class ReadOnly(Exception):
-    """A session that only reads was given something to write: a mistake in the program."""
+    """A read-only session has changes: an error in the program."""
 
 
 @contextmanager
@@ -32,7 +32,7 @@ def session_scope(*, read_only: bool = False) -> Iterator[Session]:
 
 
 def flush(session: Session, *, refusal: Error) -> None:
-    """Send the changes to the database now. Where a constraint refuses them, that is the error."""
+    """Send the changes to the database now. Raise `refusal` if they violate a constraint."""
     try:
         session.flush()
     except sa.exc.IntegrityError as error:
@@ -40,7 +40,7 @@ def flush(session: Session, *, refusal: Error) -> None:
 
 
 def changed_rows(session: Session, statement: sa.Executable) -> int:
-    """Execute an UPDATE or a DELETE: how many rows it found."""
+    """Execute an UPDATE or a DELETE, and return how many rows it matched."""
     return cast(sa.CursorResult[Any], session.execute(statement)).rowcount
 
 

@@ -1,4 +1,4 @@
-"""What SQLite needs to serve several processes at once: development without Docker, and tests."""
+"""Lets SQLite serve several processes at once, for development without Docker and tests."""
 
 from sqlite3 import Connection
 
@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 
 def set_pragmas(connection: Connection, _record: object) -> None:
-    connection.isolation_level = None  # sqlite3 begins nothing by itself: begin() does
+    connection.isolation_level = None  # sqlite3 begins no transactions: begin() does
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")

@@ -1,4 +1,4 @@
-"""Column types, and what all models have in common."""
+"""Column types, and the base classes of all models."""
 
 from datetime import UTC, datetime
 from typing import cast
@@ -9,9 +9,9 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, mappe
 
 
 class UtcDateTime(sa.TypeDecorator[datetime]):
-    """A point in time, aware and in UTC, also where the database stores no zone."""
+    """An aware datetime in UTC, even if the database stores no time zone."""
 
-    # MariaDB's own DATETIME has whole seconds alone.
+    # MariaDB's own DATETIME has only whole seconds.
     impl = sa.DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb")
     cache_ok = True
 
@@ -29,12 +29,12 @@ def now() -> datetime:
 
 
 def length_of(column: InstrumentedAttribute[str]) -> int:
-    """The most characters that a column `String(length)` holds."""
+    """The maximum number of characters in a column `String(length)`."""
     return cast(int, cast(sa.String, column.type).length)
 
 
 class Base(DeclarativeBase):
-    # Named constraints, so that a migration can drop what it made on every database.
+    # Named constraints, so that a migration can drop them on every database.
     metadata = sa.MetaData(
         naming_convention={
             "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -48,7 +48,7 @@ class Base(DeclarativeBase):
 
 
 class Timestamps:
-    """Every table has these two."""
+    """The two columns that every table has."""
 
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now, onupdate=now)

@@ -21,7 +21,7 @@ def _configuration() -> dict[str, Any]:
             "socket_connect_timeout": 2,
             "socket_timeout": 3,
             "health_check_interval": 10,
-            "max_retries": 0,  # within a request; the scheduler sends it again later
+            "max_retries": 0,  # none in a request: the scheduler sends the message again later
         },
         # A message stays in the broker until its task has ended, and each process holds one.
         "task_acks_late": True,
@@ -29,12 +29,12 @@ def _configuration() -> dict[str, Any]:
         "worker_prefetch_multiplier": 1,
         "worker_cancel_long_running_tasks_on_connection_loss": False,
         "worker_concurrency": settings().worker_concurrency,
-        # A job that takes too long is told so; what does not listen is ended a little later.
+        # A job that takes too long is interrupted, and killed a little later if it has not ended.
         "task_soft_time_limit": settings().job_time_limit,
         "task_time_limit": settings().job_time_limit + 10,
         # The job's row holds its result.
         "task_ignore_result": True,
-        # What the scheduler's crontab() means by an hour.
+        # The time zone of the scheduler's crontab().
         "timezone": settings().time_zone,
         # For Flower.
         "worker_send_task_events": True,
@@ -42,14 +42,14 @@ def _configuration() -> dict[str, Any]:
     }
 
 
-# The function is called at the first use: importing this reads no setting.
+# Celery calls the function on first use, so that importing this module reads no setting.
 celery = Celery("jobs")
 celery.add_defaults(_configuration)
 
 
 @cache
 def redis() -> Redis:
-    """A connection pool of this process, whose every wait ends after a second, unrepeated."""
+    """The connection pool of this process. It waits at most a second, and does not retry."""
     return Redis.from_url(
         settings().redis_url, socket_connect_timeout=1, socket_timeout=1, retry=None
     )
@@ -64,7 +64,7 @@ def send(task: str, argument: str, sent_at: datetime) -> None:
 
 
 def oldest_message(queue: str) -> datetime | None:
-    """When the message was sent that is next in the queue; None where the queue is empty."""
+    """When the next message in the queue was sent; None if the queue is empty."""
     message = redis().lindex(queue, -1)
     if message is None:
         return None
@@ -76,8 +76,8 @@ def queues_of(tasks: Iterable[str]) -> list[str]:
 
 
 def queue_of(task: str) -> str:
-    """`reports.users` is done by the module `reports`, which reads the queue of that name, unless
-    WORKER_QUEUES says otherwise.
+    """The queue of the task's module: `reports` for `reports.users`, unless WORKER_QUEUES names
+    another one.
     """
     module = task.partition(".")[0]
     return settings().worker_queues.get(module, module)

@@ -1,4 +1,4 @@
-"""Jobs, from their creation to their message in a queue. Workers run them
+"""Creates, cancels and retries jobs, and sends their messages. Workers run the jobs
 (worker/runtime/runner.py), and the scheduler sends lost ones again (worker/scheduler/recovery.py).
 """
 
@@ -33,8 +33,8 @@ LONGEST_PAUSE = timedelta(hours=1)
 def create(
     session: Session, owner_id: UUID | None, task: Task, parameters: dict[str, Any] | None = None
 ) -> Job:
-    """A new job, whose message is sent when the session has committed it. Raises InvalidInput where
-    the task's schema refuses the parameters.
+    """Create a job, and send its message after the session commits. Raise InvalidInput if the
+    task's schema refuses the parameters.
     """
     job = Job(owner_id=owner_id, task=task, parameters=task.spec.check(parameters or {}) or None)
     job.request_id, job.sent_at = request_id.get(), database_now()
@@ -45,7 +45,7 @@ def create(
 
 
 def cancel(job: Job) -> None:
-    """Its worker, if it has one, finds out by its next heartbeat, and stops."""
+    """Cancel a job. If it is running, its worker notices at its next heartbeat, and stops."""
     if job.state not in UNFINISHED:
         raise Conflict("This job has already ended.")
     job.state, job.message = JobState.CANCELLED, "Cancelled"
@@ -53,7 +53,7 @@ def cancel(job: Job) -> None:
 
 
 def retry(session: Session, job: Job) -> None:
-    """The same job once more, with as many attempts as a new one."""
+    """Queue the same job again, with as many attempts as a new one."""
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise Conflict("Only a job that failed or was cancelled can be retried.")
     job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
@@ -67,7 +67,7 @@ def _send_after_commit(session: Session, job: Job) -> None:
 
 
 def send(job_id: UUID, task: str, sent_at: datetime) -> None:
-    """Without a broker the row stays queued, and the scheduler sends it later."""
+    """Send the message. If the broker is unavailable, the scheduler sends it later."""
     try:
         broker.send(task, str(job_id), sent_at)
     except OperationalError as error:
@@ -75,11 +75,11 @@ def send(job_id: UUID, task: str, sent_at: datetime) -> None:
 
 
 def worker_is_lost() -> sa.ColumnElement[bool]:
-    """The job's worker has written no heartbeat for a while."""
+    """Whether the job's worker has written no heartbeat for LOST_AFTER."""
     return sa.and_(Job.state == JobState.RUNNING, Job.heartbeat_at < database_now(-LOST_AFTER))
 
 
 def pause_after(attempt: int) -> timedelta:
-    """Until the next one: twice as long each time, and not the same for all that wait."""
+    """The pause before the next attempt: twice as long each time, with jitter."""
     pause: timedelta = min(FIRST_PAUSE * 2 ** min(attempt - 1, 20), LONGEST_PAUSE)
     return pause * random.uniform(0.8, 1.2)  # noqa: S311  no secret

@@ -1,4 +1,4 @@
-"""The mails that the API asks for. `worker/mail` looks up the user, writes and sends them."""
+"""The mails that the API requests. `worker/mail` looks up the user, and sends the mail."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -19,16 +19,16 @@ class Mail(StrEnum):
 
 
 def ask_for_recovery(session: Session, email: str) -> None:
-    _ask(session, Mail.RECOVERY, email)
+    _create_job(session, Mail.RECOVERY, email)
 
 
 def ask_for_verification(session: Session, email: str, password_hash: str) -> None:
-    """Whoever has an account with this email already, and confirmed it, is told that instead.
+    """If there is a confirmed account with this email, the mail says that instead.
 
-    The link is for this password alone, and asks for it: of two strangers who sign up with the same
-    email, the one who reads its mails gets in with the password that they chose, and no other.
+    The link is only valid for this password, and the page asks for it: of two people who sign up
+    with the same email, the one who receives its mails logs in with their own password.
     """
-    _ask(session, Mail.VERIFICATION, email, once=fingerprint(email, password_hash))
+    _create_job(session, Mail.VERIFICATION, email, once=fingerprint(email, password_hash))
 
 
 def ask_for_another_verification(session: Session, user: User) -> None:
@@ -36,10 +36,10 @@ def ask_for_another_verification(session: Session, user: User) -> None:
 
 
 def ask_for_invitation(session: Session, email: str, invitation_id: UUID) -> None:
-    """To somebody with or without an account."""
-    _ask(session, Mail.INVITATION, email, invitation=str(invitation_id))
+    """The recipient may have an account or not."""
+    _create_job(session, Mail.INVITATION, email, invitation=str(invitation_id))
 
 
-def _ask(session: Session, mail: Mail, to: str, **more: str) -> None:
-    """The row has no secret, and is made alike whether or not there is such a user."""
+def _create_job(session: Session, mail: Mail, to: str, **more: str) -> None:
+    """Create the same job, without a secret, whether or not there is such a user."""
     create(session, None, Task.SEND_MAIL, {"mail": mail, "to": to, **more})

@@ -1,4 +1,4 @@
-"""What the queues hold, in numbers."""
+"""The statistics of the queues."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,15 +16,14 @@ LATELY = timedelta(hours=24)
 
 
 def queue_statistics(session: Session) -> list[dict[str, Any]]:
-    """Of each module's queue: messages that wait, or None while the
-    broker is away; the wait of the oldest job in seconds, jobs
-    that run, and jobs that failed lately.
+    """For each module's queue: the number of messages, or None if the broker is unavailable; how
+    long the oldest queued job has waited, in seconds; running jobs; and jobs that failed lately.
     """
     return [_statistics_of(session, name) for name in broker.queues_of(Task)]
 
 
 def _length(name: str) -> int | None:
-    """None while the broker is away."""
+    """None if the broker is unavailable."""
     try:
         return broker.redis().llen(name)
     except RedisError:

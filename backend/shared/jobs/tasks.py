@@ -1,5 +1,5 @@
-"""The tasks that a job can be, and what is known of each before it runs. A function of a worker
-module runs each: worker/reports/tasks.py.
+"""The tasks and their specifications. A function of a worker module runs each task, as in
+worker/reports/tasks.py.
 """
 
 import json
@@ -22,21 +22,21 @@ class StartedBy(Enum):
 
     USERS = auto()
     SUPERUSERS = auto()
-    SYSTEM = auto()  # no request: its jobs have no owner
+    SYSTEM = auto()  # not a request; its jobs have no owner
 
 
 @dataclass(frozen=True)
 class TaskSpec:
     started_by: StartedBy
-    # How often it is begun, whether it asked for another attempt or its worker died.
+    # The maximum number of attempts, whether the task raises TryAgain or its worker dies.
     attempts: int = 5
-    # Seconds; without it, JOB_TIME_LIMIT. The task is interrupted then, and its process is killed
-    # if that does not end it.
+    # Seconds; by default JOB_TIME_LIMIT. The task is then interrupted, and if that does not end it,
+    # its process is killed.
     time_limit: int | None = None
-    # What its jobs are created with: JSON that this schema accepts. Without fields, nothing.
+    # The schema of the parameters of its jobs, which are JSON. Without fields, it has none.
     parameters: type[Schema] = Schema
-    # When the scheduler creates a job of the system, by the clock or after a time. It has no
-    # parameters.
+    # When the scheduler creates a job of the system: at times of day or at an interval. The job
+    # has no parameters.
     schedule: crontab | timedelta | None = None
 
     def __post_init__(self) -> None:
@@ -46,7 +46,7 @@ class TaskSpec:
             raise ValueError(f"A schedule of {self.schedule} is negative.")
 
     def check(self, parameters: dict[str, Any]) -> dict[str, Any]:
-        """The parameters as they are stored. Raises InvalidInput with the first that is wrong."""
+        """Return the parameters to store. Raise InvalidInput for the first invalid one."""
         schema = self.parameters()
         try:
             stored: dict[str, Any] = schema.dump(schema.load(parameters))
@@ -63,7 +63,7 @@ class TaskSpec:
 
 
 def _check_storable(value: object, depth: int = 0) -> None:
-    """Raises InvalidInput for what not every database stores. MariaDB's JSON has 32 levels."""
+    """Raise InvalidInput for a value that not every database stores. MariaDB allows 32 levels."""
     if depth > MAX_DEPTH:
         raise InvalidInput("parameters", f"Is nested more than {MAX_DEPTH} levels deep.")
     if isinstance(value, str) and "\0" in value:
@@ -97,9 +97,9 @@ class Task(StrEnum):
         task._value_, task.spec = name, spec
         return task
 
-    # It has everyone's email address.
+    # It contains everyone's email address.
     USERS_REPORT = "reports.users", TaskSpec(StartedBy.SUPERUSERS, parameters=UsersReportSchema)
-    # With the pauses between them, 33 attempts take a day and a night.
+    # With the pauses between them, 33 attempts take 24 hours.
     SEND_MAIL = (
         "mail.send",
         TaskSpec(StartedBy.SYSTEM, attempts=33, time_limit=120, parameters=MailSchema),

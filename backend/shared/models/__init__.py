@@ -1,4 +1,4 @@
-"""All models. Alembic sees a table when it is listed here."""
+"""All models. Alembic finds only the tables that are imported here."""
 
 from shared.models.group import Group, Membership
 from shared.models.invitation import Invitation

@@ -9,8 +9,8 @@ from shared.email_addresses import MAX_LENGTH
 
 
 class Invitation(Timestamps, Base):
-    """Of whoever reads the mails to this email, to become a member of a group. It waits until it is
-    accepted, which deletes it, or expires.
+    """Lets the owner of an email become a member of a group. It is pending until it is accepted or
+    withdrawn, which deletes it, or expires.
     """
 
     __tablename__ = "invitations"

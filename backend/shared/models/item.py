@@ -8,15 +8,15 @@ from shared.db.types import Base, Timestamps
 from shared.models.group import Group
 from shared.models.user import User
 
-DESCRIPTION_LENGTH = 10_000  # characters, by the API's schema: a column of Text has no limit
+DESCRIPTION_LENGTH = 10_000  # characters, checked by the API's schema: Text declares no length
 DELETED_ITEMS_ARE_KEPT = timedelta(days=7)  # and can be restored
 
 
 class Item(Timestamps, Base):
-    """The example resource, to copy: owned by a user, and shared with a group or not."""
+    """The example resource to copy. A user owns it, and may share it with a group."""
 
     __tablename__ = "items"
-    # What lists are sorted by first: of a user, of a group, and of all for a superuser.
+    # For lists in the default order: all items for a superuser, those of a user, those of a group.
     __table_args__ = (
         Index(None, "created_at", "id"),
         Index(None, "owner_id", "created_at"),
@@ -30,6 +30,6 @@ class Item(Timestamps, Base):
     description: Mapped[str] = mapped_column(Text, default="")
     deleted_at: Mapped[datetime | None] = mapped_column()
 
-    # In the same statement as the item: a list of a hundred is still one query.
+    # Loaded in the same statement as the item.
     owner: Mapped[User] = relationship(lazy="joined", innerjoin=True)
     group: Mapped[Group | None] = relationship(lazy="joined")

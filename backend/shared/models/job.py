@@ -21,10 +21,10 @@ UNFINISHED = (JobState.QUEUED, JobState.RUNNING)
 
 
 class Job(Timestamps, Base):
-    """A piece of work for a worker. This row is the truth; the broker only carries its id."""
+    """One run of a task. This row is the source of truth; the broker only transports its id."""
 
     __tablename__ = "jobs"
-    # What lists are sorted by first: of a user, and of all for a superuser.
+    # For lists in the orders that they offer: all jobs for a superuser, and those of a user.
     __table_args__ = (
         Index(None, "created_at", "id"),
         Index(None, "owner_id", "created_at"),
@@ -34,9 +34,9 @@ class Job(Timestamps, Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
-    # A job without an owner is the system's own, such as a mail.
+    # A job without an owner belongs to the system, such as a mail.
     owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
-    request_id: Mapped[str] = mapped_column(String(100), default="-")  # of whoever asked for it
+    request_id: Mapped[str] = mapped_column(String(100), default="-")  # of the creating request
     task: Mapped[str] = mapped_column(String(100))
     parameters: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     state: Mapped[JobState] = mapped_column(
@@ -51,12 +51,12 @@ class Job(Timestamps, Base):
     progress: Mapped[int] = mapped_column(default=0)  # per cent
     message: Mapped[str] = mapped_column(String(200), default="Waiting for a worker")
     error: Mapped[str | None] = mapped_column(Text)
-    attempts: Mapped[int] = mapped_column(default=0)  # all that were begun: it fences the job
-    # Those that do not count towards the limit of attempts. The column has an older name.
+    attempts: Mapped[int] = mapped_column(default=0)  # all that started; a fencing token
+    # Attempts that do not count towards the limit. The column has an older name.
     uncounted_attempts: Mapped[int] = mapped_column("forgiven", default=0)  # codespell:ignore
     result_name: Mapped[str | None] = mapped_column(String(200))
     result_size: Mapped[int | None] = mapped_column(BigInteger)  # bytes
-    sent_at: Mapped[datetime | None] = mapped_column()  # its last message to the queue
+    sent_at: Mapped[datetime | None] = mapped_column()  # the last message to the queue
     retry_at: Mapped[datetime | None] = mapped_column()  # a queued job waits until then
     heartbeat_at: Mapped[datetime | None] = mapped_column()  # written by its worker
     started_at: Mapped[datetime | None] = mapped_column()

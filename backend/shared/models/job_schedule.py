@@ -12,5 +12,5 @@ class JobSchedule(Timestamps, Base):
     __tablename__ = "job_schedules"
 
     task: Mapped[str] = mapped_column(String(100), primary_key=True)
-    definition: Mapped[str] = mapped_column(String(300))  # the schedule, to notice a change of it
+    definition: Mapped[str] = mapped_column(String(300))  # the schedule, to detect a change
     last_run_at: Mapped[datetime] = mapped_column()

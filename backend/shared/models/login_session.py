@@ -8,10 +8,10 @@ from shared.db.types import Base, Timestamps
 
 
 class LoginSession(Timestamps, Base):
-    """One login on one device, kept alive by a refresh token that is new at each use.
+    """One login of one browser, extended by a refresh token that each use replaces.
 
-    Only hashes of the tokens are here. The one before is kept for the moment in which two tabs
-    refresh at once; any older one that comes back was stolen, or its successor was.
+    Only hashes of the tokens are stored. The spent token is kept for two tabs that refresh at the
+    same time. If an older token is used again, this token or its successor was stolen.
     """
 
     __tablename__ = "sessions"
@@ -21,7 +21,7 @@ class LoginSession(Timestamps, Base):
     user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id", ondelete="CASCADE"))
     token_hash: Mapped[str] = mapped_column(String(64))
     spent_token_hash: Mapped[str | None] = mapped_column(String(64))
-    device: Mapped[str] = mapped_column(String(300))  # what the browser calls itself
+    device: Mapped[str] = mapped_column(String(300))  # the User-Agent header
     # IPv4 or IPv6. The column has an older name.
     ip_address: Mapped[str] = mapped_column("address", String(45))
     last_used_at: Mapped[datetime] = mapped_column()

@@ -9,8 +9,8 @@ from shared.email_addresses import MAX_LENGTH, normalize_email
 
 class User(Timestamps, Base):
     __tablename__ = "users"
-    # What the list is sorted by, also among many; `email` has an index by being unique. What it is
-    # searched by has one on PostgreSQL alone, which the migration makes.
+    # For the orders of a list of many users; `email` has the index of its unique constraint. Only
+    # PostgreSQL has indexes for searches, which a migration creates.
     __table_args__ = (
         Index(None, "created_at", "id"),
         Index(None, "full_name", "id"),
@@ -26,6 +26,6 @@ class User(Timestamps, Base):
     is_superuser: Mapped[bool] = mapped_column(default=False)
 
     @validates("email")
-    def _in_one_spelling(self, _key: str, email: str) -> str:
-        """Two spellings of one email are one account, on every database alike."""
+    def _normalize_email(self, _key: str, email: str) -> str:
+        """Normalize the email: different spellings are one account on every database."""
         return normalize_email(email)

@@ -1,5 +1,5 @@
-"""The files that jobs make: on a volume that the API and the workers share, or in a store that
-speaks S3 where the setting S3_BUCKET names a bucket.
+"""The results of jobs: on a volume that the API and the workers share, or in S3-compatible storage
+if the setting S3_BUCKET names a bucket.
 """
 
 from functools import cache
@@ -13,6 +13,6 @@ from shared.storage.folder import FolderResults
 def results() -> Results:
     if not settings().s3:
         return FolderResults()
-    from shared.storage.s3 import S3Results  # its package is only where results are
+    from shared.storage.s3 import S3Results  # obstore is installed only where results are used
 
     return S3Results()

@@ -1,5 +1,5 @@
-"""What a storage of results is, and what all of them share: the workspace that an attempt at a job
-writes into, in RESULTS_DIR.
+"""The interface of a storage for results, and what all storages share: the workspace in RESULTS_DIR
+that an attempt at a job writes into.
 """
 
 import shutil
@@ -15,37 +15,37 @@ from shared.settings import settings
 
 class Results(Protocol):
     def keep(self, job_id: UUID, attempt: int, file: Path) -> None:
-        """Store what an attempt has written at its workspace."""
+        """Store a file that an attempt has written to its workspace."""
 
     def open(self, job: Job) -> BinaryIO:
-        """The job's result; FileNotFoundError where there is none."""
+        """Open the job's result. Raise FileNotFoundError if there is none."""
 
     def headers_for_nginx(self, job: Job) -> dict[str, str]:
-        """What makes Nginx send the job's result in place of the API's answer (nginx.conf)."""
+        """Headers that make Nginx send the job's result instead of the response (nginx.conf)."""
 
     def job_ids(self) -> Iterator[UUID]:
-        """The jobs of which something is stored."""
+        """The ids of the jobs that have stored files."""
 
     def remove(self, job_ids: Collection[UUID]) -> None:
-        """All that is stored of these jobs, which came from job_ids() one after the other."""
+        """Remove all files of these jobs, whose ids followed one another in job_ids()."""
 
 
 def result_name_of(job: Job) -> str:
-    """FileNotFoundError where it has no result."""
+    """Raise FileNotFoundError if the job has no result."""
     if job.result_name is None:
         raise FileNotFoundError
     return job.result_name
 
 
 def job_ids_among(names: Iterable[str]) -> Iterator[UUID]:
-    """What has another name is not ours, and is left alone."""
+    """Skip other names, which do not belong to the application."""
     for name in names:
         with suppress(ValueError):
             yield UUID(name)
 
 
 def workspace(job_id: UUID, attempt: int) -> Path:
-    """A folder for an attempt to write into, which no other attempt has."""
+    """Create a folder for an attempt to write into, separate from other attempts."""
     folder = folder_of(job_id, attempt)
     folder.mkdir(parents=True, exist_ok=True)
     return folder
@@ -54,7 +54,7 @@ def workspace(job_id: UUID, attempt: int) -> Path:
 def clear_workspace(job_id: UUID, attempt: int) -> None:
     folder = folder_of(job_id, attempt)
     shutil.rmtree(folder, ignore_errors=True)
-    with suppress(OSError):  # another attempt has something there
+    with suppress(OSError):  # another attempt has files there
         folder.parent.rmdir()
 
 

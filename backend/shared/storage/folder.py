@@ -13,7 +13,7 @@ from shared.storage.base import folder_of, job_ids_among, result_name_of
 
 
 class FolderResults:
-    """A folder a job, with one for each attempt. What was written there stays there."""
+    """A folder per job, with a folder per attempt. Results stay in their workspace."""
 
     def keep(self, job_id: UUID, attempt: int, file: Path) -> None:
         pass

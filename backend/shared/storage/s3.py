@@ -1,4 +1,4 @@
-"""Results in a store that speaks S3: of Amazon, of another provider, or one's own server."""
+"""Results in S3-compatible storage: Amazon's, another provider's, or a self-hosted server."""
 
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
@@ -24,7 +24,7 @@ class S3Results:
     def __init__(self) -> None:
         self._store = S3Store(
             **settings().s3,
-            # A store that does not answer costs seconds, never a hanging worker.
+            # Without these limits, a store that does not respond would block a worker.
             client_options={"allow_http": True, "connect_timeout": "3s", "timeout": "60s"},
             retry_config={"max_retries": 2},
         )
@@ -35,15 +35,15 @@ class S3Results:
         clear_workspace(job_id, attempt)
 
     def open(self, job: Job) -> BinaryIO:
-        """A copy in a file that nobody else sees: who downloads slowly keeps no connection to the
-        store open.
+        """Return a copy in a temporary file, so that a slow download does not keep a connection to
+        the store open.
         """
         with ExitStack() as closing, _unavailable_on_error():
             found = self._store.get(_key(job.id, job.attempts, result_name_of(job)))
             copy = closing.enter_context(TemporaryFile())
             copy.writelines(found.stream())
             copy.seek(0)
-            closing.pop_all()  # whoever sends it closes it
+            closing.pop_all()  # the caller closes the file
             return copy
 
     def headers_for_nginx(self, job: Job) -> dict[str, str]:
@@ -57,8 +57,8 @@ class S3Results:
         return job_ids_among(folders)
 
     def remove(self, job_ids: Collection[UUID]) -> None:
-        """A thousand objects with each request: a store lists its keys in their order, which is
-        that of job_ids(), too.
+        """Delete a thousand objects per request. The store lists keys in order, and so does
+        job_ids().
         """
         names = {str(job_id) for job_id in job_ids}
         with _unavailable_on_error():

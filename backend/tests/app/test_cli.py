@@ -15,7 +15,7 @@ from shared.passwords import hash_password, verify_password
 
 @pytest.fixture
 def run(flask):
-    """Runs a command of `flask`, and answers what it printed."""
+    """Run a `flask` command and return its output."""
     group = FlaskGroup(create_app=lambda: flask, load_dotenv=False)
 
     def run(*arguments: object, status: int = 0, typed: str | None = None) -> str:
@@ -31,7 +31,7 @@ def all_users() -> list[User]:
         return list(session.scalars(sa.select(User).order_by(User.created_at)))
 
 
-def test_migrate_makes_the_first_superuser_once(run):
+def test_migrate_creates_first_superuser_once(run):
     assert run("migrate") == "Superuser first@example.com created.\n"
     [first] = all_users()
     assert (first.email, first.is_superuser) == ("first@example.com", True)
@@ -39,17 +39,17 @@ def test_migrate_makes_the_first_superuser_once(run):
     assert [user.password_hash for user in all_users()] == [first.password_hash]
 
 
-def test_migrate_makes_no_superuser_beside_another(run, make_user):
-    """The first one may have been renamed or deleted, with the password that everyone knew."""
+def test_migrate_creates_no_second_superuser(run, make_user):
+    """The first one, with its well-known password, may have been renamed or deleted."""
     make_user("eva@example.com", is_superuser=True)
     assert run("migrate") == "A superuser already exists.\n"
     assert [user.email for user in all_users()] == ["eva@example.com"]
 
 
-def test_migrate_refuses_a_superuser_with_the_default_password_where_others_reach_them(
+def test_migrate_refuses_superuser_with_default_password_on_reachable_site(
     flask, run, make_user, set_settings
 ):
-    """The database was made in development; by now, the settings have secrets of their own."""
+    """The database was created in development; the settings have their own secrets by now."""
     user = make_user(
         "eva@example.com", is_superuser=True, password_hash=hash_password("changethis")
     )
@@ -63,21 +63,21 @@ def test_migrate_refuses_a_superuser_with_the_default_password_where_others_reac
     run("migrate")
 
 
-def test_create_user_makes_one_who_can_log_in(run, stranger, password):
+def test_create_user_creates_user_who_can_log_in(run, anonymous, password):
     assert run("create-user", "Eva@Example.com", "--password", password).endswith("created.\n")
     [eva] = all_users()
     assert (eva.email, eva.is_superuser) == ("eva@example.com", False)
-    assert stranger.log_in("eva@example.com", password).get("/users/me").status_code == 200
+    assert anonymous.log_in("eva@example.com", password).get("/users/me").status_code == 200
 
 
-def test_create_user_leaves_one_who_is_there_alone(run, user, password):
+def test_create_user_does_not_change_existing_user(run, user, password):
     new = "seven tired otters sing"
     assert run("create-user", user.email, "--password", new).endswith("already exists.\n")
     [ada] = all_users()
     assert verify_password(password, ada.password_hash)[0]
 
 
-def test_create_user_twice_at_once_makes_one(run, password, password_hash):
+def test_concurrent_create_user_creates_one_user(run, password, password_hash):
     with ThreadPoolExecutor() as other, session_scope() as session:
         session.add(User(email="eva@example.com", password_hash=password_hash))
         session.flush()
@@ -87,7 +87,7 @@ def test_create_user_twice_at_once_makes_one(run, password, password_hash):
     assert len(all_users()) == 1
 
 
-def test_create_user_makes_a_superuser(run, password):
+def test_create_user_can_create_superuser(run, password):
     typed = f"{password}\n{password}\n"
     output = run("create-user", "eva@example.com", "--superuser", typed=typed)
     assert output.endswith("Superuser eva@example.com created.\n")
@@ -97,7 +97,7 @@ def test_create_user_makes_a_superuser(run, password):
 
 
 @pytest.mark.parametrize("command", ["create-user", "reset-password"])
-def test_the_commands_refuse_what_the_api_refuses(command, run, user):
+def test_commands_refuse_weak_password_and_malformed_email(command, run, user):
     weak = run(command, user.email, "--password", "password1234", status=1)
     assert weak.endswith("Use a few unrelated words.\n")
     assert "12 characters" in run(command, user.email, "--password", "short", status=1)
@@ -106,19 +106,19 @@ def test_the_commands_refuse_what_the_api_refuses(command, run, user):
     assert ada.password_hash == user.password_hash
 
 
-def test_reset_password_sets_it_and_ends_all_sessions(run, client, user, stranger):
+def test_reset_password_sets_password_and_ends_all_sessions(run, client, user, anonymous):
     new = "seven tired otters sing"
     assert "logged out" in run("reset-password", user.email.upper(), typed=f"{new}\n{new}\n")
     assert client.get("/users/me").status_code == 401
-    assert stranger.log_in(user.email, new).get("/users/me").status_code == 200
+    assert anonymous.log_in(user.email, new).get("/users/me").status_code == 200
 
 
-def test_reset_password_says_whom_it_does_not_know(run, password):
+def test_reset_password_names_unknown_user(run, password):
     output = run("reset-password", "nobody@example.com", "--password", password, status=1)
     assert "There is no user with the email nobody@example.com." in output
 
 
-def test_outside_development_a_weak_first_password_makes_no_superuser(
+def test_migrate_refuses_weak_first_password_outside_development(
     flask, run, set_settings, monkeypatch
 ):
     set_settings(FIRST_SUPERUSER_PASSWORD="password1234")
@@ -130,7 +130,7 @@ def test_outside_development_a_weak_first_password_makes_no_superuser(
     assert run("migrate") == "Superuser first@example.com created.\n"
 
 
-def test_create_demo_users_fills_the_last_year(run):
+def test_create_demo_users_are_spread_over_last_year(run):
     run("create-demo-users", 50)
     users = all_users()
     assert len(users) == len({user.email for user in users}) == 50
@@ -138,7 +138,7 @@ def test_create_demo_users_fills_the_last_year(run):
     assert users[-1].created_at <= now()
 
 
-def test_write_openapi_writes_what_the_api_serves(run, stranger, tmp_path):
+def test_write_openapi_writes_the_served_document(run, anonymous, tmp_path):
     run("write-openapi", tmp_path / "openapi.json")
     written = json.loads((tmp_path / "openapi.json").read_text())
-    assert written == stranger.get("/openapi.json").json()
+    assert written == anonymous.get("/openapi.json").json()

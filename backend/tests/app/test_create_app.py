@@ -15,7 +15,7 @@ from shared.environment import SettingsError
         ("TRUSTED_PROXIES", "here"),
     ],
 )
-def test_setting_that_is_unfit_stops_the_start_and_no_request_later(name, value, set_settings):
+def test_invalid_setting_stops_startup(name, value, set_settings):
     set_settings(**{name: value})
     with pytest.raises(SettingsError, match=name):
         create_app()

@@ -8,6 +8,7 @@ from app import create_app
 from shared.db.session import session_scope
 from shared.errors import NotFound
 from shared.models import User
+from tests.client import EMPTY_PAGE
 
 MEGABYTE = 1024 * 1024
 JSON = {"Content-Type": "application/json"}
@@ -21,44 +22,44 @@ def assert_is_problem(answer, status: int, title: str) -> None:
     assert problem["detail"]
 
 
-def test_errors_of_each_kind_are_problem_json(client, stranger):
-    assert_is_problem(stranger.get("/nowhere"), 404, "Not Found")
-    assert_is_problem(stranger.get("/jobs/not-a-uuid"), 404, "Not Found")
-    assert_is_problem(stranger.get("/users/me"), 401, "Not logged in")
+def test_errors_of_all_kinds_are_problem_json(client, anonymous):
+    assert_is_problem(anonymous.get("/nowhere"), 404, "Not Found")
+    assert_is_problem(anonymous.get("/jobs/not-a-uuid"), 404, "Not Found")
+    assert_is_problem(anonymous.get("/users/me"), 401, "Not logged in")
     assert_is_problem(client.post("/jobs/", json={}), 422, "Invalid input")
 
 
 @pytest.mark.parametrize("body", ["{", "[" * 100_000, f'{{"task": {"1" * 5000}}}', b"\xff"])
-def test_a_body_that_is_no_json_is_a_bad_request(client, body):
+def test_malformed_json_is_a_bad_request(client, body):
     assert_is_problem(client.post("/jobs/", data=body, headers=JSON), 400, "Bad Request")
 
 
-def test_a_field_whose_name_has_half_a_character_is_unknown(client):
+def test_field_with_surrogate_in_name_is_unknown(client):
     answer = client.post("/jobs/", data='{"task": "reports.users", "\\ud800ü": 1}', headers=JSON)
     assert_is_problem(answer, 422, "Invalid input")
     assert answer.json()["errors"] == {"?ü": ["Unknown field."]}
 
 
-def test_an_answer_names_a_hundred_wrong_fields_at_most(client):
+def test_response_names_at_most_100_invalid_fields(client):
     answer = client.post("/jobs/", json={str(number): 1 for number in range(50_000)})
     assert_is_problem(answer, 422, "Invalid input")
     assert len(answer.json()["errors"]) == 100
 
 
-def test_a_wrong_method_is_told_the_right_ones(stranger):
-    answer = stranger.put("/users/me")
+def test_response_to_wrong_method_names_allowed_methods(anonymous):
+    answer = anonymous.put("/users/me")
     assert_is_problem(answer, 405, "Method Not Allowed")
     assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "PATCH", "DELETE"}
 
 
 @pytest.mark.parametrize("kind", ["json", "data"])
-def test_a_body_of_more_than_a_megabyte_is_refused(stranger, kind):
+def test_body_of_more_than_one_megabyte_is_refused(anonymous, kind):
     body = {"username": "ada@example.com", "password": "x" * MEGABYTE}
-    answer = stranger.post("/login/access-token", **{kind: body})
-    assert_is_problem(answer, 413, HTTPStatus(413).phrase)  # worded anew in Python 3.13
+    answer = anonymous.post("/login/access-token", **{kind: body})
+    assert_is_problem(answer, 413, HTTPStatus(413).phrase)  # renamed in Python 3.13
 
 
-def test_an_unexpected_error_tells_nothing_of_the_inside(client, job):
+def test_unexpected_error_does_not_reveal_details(client, job):
     with session_scope() as session:
         session.execute(sa.text("UPDATE jobs SET state = 'a state of tomorrow'"))
     answer = client.get("/jobs/")
@@ -79,7 +80,7 @@ def test_database_without_tables_is_unavailable(client):
     assert answer.headers["Retry-After"] == "5"
 
 
-def test_error_of_a_subclass_has_the_status_of_its_class(environment):
+def test_error_of_subclass_has_status_of_base_class(environment):
     class NoSuchPlanet(NotFound):
         pass
 
@@ -92,18 +93,18 @@ def test_error_of_a_subclass_has_the_status_of_its_class(environment):
     assert api.test_client().get("/planet").status_code == 404
 
 
-def test_text_beyond_ascii_is_sent_as_it_is(log_in_as, make_user):
+def test_non_ascii_text_is_sent_unescaped(log_in_as, make_user):
     client = log_in_as(make_user("zoe@example.com", full_name="Zoë 🦕"))
     answer = client.get("/users/me")
     assert "Zoë 🦕".encode() in answer.content
     assert answer.json()["full_name"] == "Zoë 🦕"
 
 
-def test_path_without_its_last_slash_is_answered_without_a_redirect(client):
+def test_path_without_trailing_slash_is_not_redirected(client):
     for path in ("/jobs", "/items", "/groups"):
         answer = client.get(path, allow_redirects=False)
         assert answer.status_code == 200
-        assert answer.json() == {"data": [], "total": 0}
+        assert answer.json() == EMPTY_PAGE
 
 
 def test_path_with_two_slashes_is_not_found(client):
@@ -127,8 +128,8 @@ def test_body_that_is_not_plain_json_is_an_unsupported_media_type(client, header
     assert answer.headers["Accept"] == "application/json"
 
 
-def test_login_takes_json_or_a_form_and_says_so(stranger):
-    answer = stranger.post(
+def test_login_accepts_only_json_or_form(anonymous):
+    answer = anonymous.post(
         "/login/access-token", data="username=ada", headers={"Content-Type": "text/plain"}
     )
     assert_is_problem(answer, 415, "Unsupported Media Type")
@@ -139,7 +140,7 @@ def test_missing_body_is_a_missing_field(client):
     assert_is_problem(client.post("/items/"), 422, "Invalid input")
 
 
-def test_a_change_that_the_database_refuses_beside_another_is_a_conflict(user, environment):
+def test_integrity_error_is_a_conflict(user, environment):
     api = create_app()
 
     @api.post("/twice")

@@ -1,9 +1,10 @@
-"""What all lists share, tried on the list of users."""
+"""What all lists share, tested on the list of users."""
 
 from datetime import timedelta
 
 import pytest
 
+from app import pagination
 from shared.db.types import now
 
 NAMES = ["Cid", "Ada", "Eva", "Bob", "Dan"]
@@ -11,7 +12,7 @@ NAMES = ["Cid", "Ada", "Eva", "Bob", "Dan"]
 
 @pytest.fixture(autouse=True)
 def people(make_user) -> None:
-    """Made in the order of NAMES, after the superuser who lists them."""
+    """Create users in the order of NAMES, after the superuser who lists them."""
     for number, name in enumerate(NAMES, 1):
         make_user(
             f"{name}@example.com",
@@ -35,12 +36,12 @@ def names(admin, **params) -> list[str]:
         ("-email", ["Root", "Eva", "Dan", "Cid", "Bob", "Ada"]),
     ],
 )
-def test_a_list_is_sorted_as_asked(sort, expected, admin):
+def test_list_is_sorted_by_parameter(sort, expected, admin):
     assert names(admin, sort=sort) == expected
 
 
 @pytest.mark.parametrize("sort", ["full_name", "-full_name"])
-def test_the_pages_together_are_all_rows_once_also_where_they_are_alike(sort, admin, make_user):
+def test_pages_have_each_row_once_even_with_equal_sort_values(sort, admin, make_user):
     for number in range(20):
         make_user(f"{number}@example.com", full_name="Alike")
     pages = [
@@ -53,7 +54,7 @@ def test_the_pages_together_are_all_rows_once_also_where_they_are_alike(sort, ad
 
 
 @pytest.mark.parametrize("sort", ["password_hash", "", "id", "--email", "full_name desc"])
-def test_nothing_else_is_sorted_by(sort, admin):
+def test_other_sort_is_invalid(sort, admin):
     answer = admin.get("/users/", params={"sort": sort})
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == ["sort"]
@@ -74,11 +75,11 @@ def test_nothing_else_is_sorted_by(sort, admin):
         ("'; --", []),
     ],
 )
-def test_a_search_finds_a_part_in_whatever_case_and_knows_no_wildcards(q, expected, admin):
+def test_search_ignores_case_and_has_no_wildcards(q, expected, admin):
     assert names(admin, q=q, sort="full_name") == expected
 
 
-def test_the_total_is_of_all_that_is_found(admin):
+def test_total_counts_all_matches(admin):
     answer = admin.get("/users/", params={"q": "100%", "limit": 2}).json()
     assert (len(answer["data"]), answer["total"]) == (2, 5)
     answer = admin.get("/users/", params={"q": "100%", "limit": 2, "offset": 4}).json()
@@ -91,7 +92,18 @@ def test_the_total_is_of_all_that_is_found(admin):
     ("name", "value"),
     [("q", "x" * 101), ("q", "\0"), ("limit", 101), ("offset", 10**9 + 1)],
 )
-def test_what_is_out_of_bounds_is_invalid(name, value, admin):
+def test_parameter_out_of_bounds_is_invalid(name, value, admin):
     answer = admin.get("/users/", params={name: value})
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == [name]
+
+
+@pytest.mark.parametrize(
+    ("offset", "rows", "total", "is_exact"),
+    [(0, 2, 3, False), (2, 2, 4, False), (4, 2, 6, True), (6, 0, 3, False)],
+)
+def test_rows_are_counted_up_to_a_limit(offset, rows, total, is_exact, admin, monkeypatch):
+    monkeypatch.setattr(pagination, "MAX_COUNT", 3)
+    page = admin.get("/users/", params={"limit": 2, "offset": offset}).json()
+    assert len(page["data"]) == rows
+    assert (page["total"], page["total_is_exact"]) == (total, is_exact)

@@ -1,4 +1,4 @@
-"""A user's requests are limited, and what they may have."""
+"""The limits of a user's requests, items and jobs."""
 
 from datetime import timedelta
 
@@ -19,7 +19,7 @@ def limit_requests(set_settings, monkeypatch):
     return limit
 
 
-def test_more_requests_than_allowed_are_refused_until_the_minute_is_over(
+def test_requests_over_limit_are_refused_until_next_minute(
     client, admin, limit_requests, monkeypatch
 ):
     limit_requests(3)
@@ -28,18 +28,18 @@ def test_more_requests_than_allowed_are_refused_until_the_minute_is_over(
     assert refused.headers["Content-Type"] == "application/problem+json"
     assert 0 < int(refused.headers["Retry-After"]) <= 61
     assert refused.json()["detail"].startswith("You have sent too many requests: try again in ")
-    assert admin.get("/users/me").status_code == 200  # another user's are counted by themselves
+    assert admin.get("/users/me").status_code == 200  # users are counted separately
     monkeypatch.setattr(rate_limit._window, "began", rate_limit._window.began - 60)
     assert client.get("/users/me").status_code == 200
 
 
-def test_a_request_without_a_valid_token_is_not_counted(client, stranger, limit_requests):
+def test_request_without_valid_token_is_not_counted(client, anonymous, limit_requests):
     limit_requests(1)
-    assert {stranger.get("/users/me").status_code for _ in range(3)} == {401}
+    assert {anonymous.get("/users/me").status_code for _ in range(3)} == {401}
     assert client.get("/users/me").status_code == 200
 
 
-def test_items_are_limited_and_deleted_ones_count(client, user, set_settings):
+def test_limit_of_items_includes_deleted_ones(client, user, set_settings):
     set_settings(ITEMS_PER_USER=2)
     with session_scope() as session:
         session.add(Item(owner_id=user.id, title="Deleted", deleted_at=now()))
@@ -51,9 +51,7 @@ def test_items_are_limited_and_deleted_ones_count(client, user, set_settings):
     )
 
 
-def test_jobs_that_wait_or_run_are_limited_and_those_that_ended_do_not_count(
-    admin, root, set_settings
-):
+def test_limit_of_jobs_includes_only_queued_and_running_ones(admin, root, set_settings):
     set_settings(JOBS_PER_USER=2)
     ended = Job(owner_id=root.id, task="reports.users", state=JobState.FAILED, finished_at=now())
     running = Job(owner_id=root.id, task="reports.users", state=JobState.RUNNING)

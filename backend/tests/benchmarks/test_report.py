@@ -38,7 +38,7 @@ def test_with_ratios_compares_with_floor_of_same_round():
 
 
 @pytest.mark.parametrize("ratio", [0.46, 0.5, 0.9])
-def test_slower_within_ten_per_cent_says_nothing(ratio: float):
+def test_slower_within_ten_per_cent_returns_nothing(ratio: float):
     assert report.slower(results(0.5), results(ratio)) == []
 
 
@@ -47,7 +47,7 @@ def test_slower_beyond_ten_per_cent_names_case():
     assert report.slower(results(0.5), results(0.44)) == [sentence]
 
 
-def test_case_that_is_not_measured_any_more_is_slower():
+def test_case_missing_from_new_results_is_slower():
     [sentence] = report.slower(results(0.5), results(0.1, case="GET other"))
     assert "0.50 of the floor before, 0.00 now" in sentence
 

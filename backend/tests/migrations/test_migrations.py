@@ -1,4 +1,4 @@
-"""The migrations, run as a deployment runs them: by commands, on an empty database."""
+"""The migrations, run by commands on an empty database, as in a deployment."""
 
 import os
 import subprocess
@@ -47,8 +47,8 @@ def tables(url: str) -> set[str]:
     return set(sa.inspect(engine).get_table_names()) - {"alembic_version"}
 
 
-def test_the_migrations_lead_to_what_the_models_say(alembic_config):
-    alembic.command.check(alembic_config)  # raises where they differ
+def test_migrated_schema_matches_models(alembic_config):
+    alembic.command.check(alembic_config)  # raises when they differ
 
 
 def test_downgrade_restores_the_schema(empty_database):
@@ -60,7 +60,7 @@ def test_downgrade_restores_the_schema(empty_database):
     assert tables(empty_database) == set(Base.metadata.tables)
 
 
-def test_downgrade_takes_a_large_result(empty_database):
+def test_downgrade_handles_large_result_size(empty_database):
     run(empty_database, "alembic", "upgrade", "head")
     engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
     with Session(engine) as session:
@@ -74,7 +74,7 @@ def test_downgrade_takes_a_large_result(empty_database):
 
 
 def insert_row_into_each_table(engine: sa.Engine) -> None:
-    """A row that belongs to the rows of other tables wherever it can."""
+    """Insert rows that refer to the newest rows of other tables wherever possible."""
     metadata = sa.MetaData()
     metadata.reflect(engine)
     with engine.begin() as connection:
@@ -103,7 +103,7 @@ def sample_value(connection: sa.Connection, column: sa.Column) -> object:
 
 
 def row_counts(engine: sa.Engine) -> dict[str, int]:
-    """Of the tables that are not empty."""
+    """Count the rows of each table that is not empty."""
     with engine.connect() as connection:
         names = sorted(set(sa.inspect(connection).get_table_names()) - {"alembic_version"})
         count = sa.select(sa.func.count())
@@ -111,7 +111,7 @@ def row_counts(engine: sa.Engine) -> dict[str, int]:
     return {name: count for name, count in counts.items() if count}
 
 
-def test_migrations_keep_every_row_on_the_way_up_and_down(empty_database, alembic_config):
+def test_upgrade_and_downgrade_keep_rows(empty_database, alembic_config):
     first = ScriptDirectory.from_config(alembic_config).get_base()
     engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
     run(empty_database, "alembic", "upgrade", first)
@@ -124,13 +124,13 @@ def test_migrations_keep_every_row_on_the_way_up_and_down(empty_database, alembi
     assert row_counts(engine) == {"jobs": 2, "users": 2}
 
 
-def test_migration_that_leaves_a_reference_to_a_missing_row_is_rolled_back(empty_database):
+def test_migration_with_reference_to_missing_row_is_rolled_back(empty_database):
     engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
     if engine.dialect.name != "sqlite":
         pytest.skip("only SQLite checks its foreign keys after the migration")
     run(empty_database, "alembic", "upgrade", "a3d5c0b7e916")
     insert_row_into_each_table(engine)
-    with engine.begin() as connection:  # here, foreign keys are off
+    with engine.begin() as connection:  # does not enforce foreign keys
         connection.execute(sa.text("UPDATE jobs SET owner_id = '0'"))
     process = start(empty_database, "alembic", "upgrade", "head")
     output, _ = process.communicate(timeout=50)
@@ -150,7 +150,7 @@ OLD = [
 NEW = ["ada@faß.de", "bob@bücher.example", "eve@example.com", '"a b"@example.com']
 
 
-def test_stored_emails_become_one_spelling_unless_it_is_taken_or_there_is_none(empty_database):
+def test_migration_normalizes_emails_unless_taken_or_invalid(empty_database):
     run(empty_database, "alembic", "upgrade", "c94e1b6f07d2")
     engine = sa.create_engine(empty_database, poolclass=sa.NullPool)
     users = [
@@ -170,8 +170,8 @@ def test_stored_emails_become_one_spelling_unless_it_is_taken_or_there_is_none(e
     assert emails == {*NEW, "gus@xn--fa-hia.de", "gus@faß.de"}
 
 
-@pytest.mark.timeout(200)  # each of them imports the application
-def test_four_processes_migrate_an_empty_database_at_once(empty_database):
+@pytest.mark.timeout(200)  # each process imports the application
+def test_four_processes_can_migrate_empty_database_concurrently(empty_database):
     processes = [start(empty_database, "flask", "--app", "app", "migrate") for _ in range(4)]
     outputs = [process.communicate(timeout=180)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, "\n".join(outputs)
@@ -185,7 +185,7 @@ LOCKS = {
 }
 
 
-def test_migration_is_not_begun_while_another_one_runs(alembic_config, monkeypatch):
+def test_migration_does_not_start_while_another_runs(alembic_config, monkeypatch):
     database = engine().dialect.name
     if database not in LOCKS:
         pytest.skip("SQLite's own transaction is the lock")
@@ -194,11 +194,11 @@ def test_migration_is_not_begun_while_another_one_runs(alembic_config, monkeypat
         other.exec_driver_sql(LOCKS[database])
         with pytest.raises(SystemExit, match="Another migration has run for 1 seconds"):
             alembic.command.upgrade(alembic_config, "head")
-        other.invalidate()  # ends the lock, too
+        other.invalidate()  # also releases the lock
     alembic.command.upgrade(alembic_config, "head")
 
 
-def test_a_migration_cannot_be_written_as_sql_alone(database):
+def test_offline_migration_is_refused(database):
     process = start("sqlite://", "alembic", "upgrade", "head", "--sql")
     assert "Migrations run against a database" in process.communicate(timeout=50)[0]
     assert process.returncode == 1

@@ -9,7 +9,7 @@ from shared.settings import settings
 
 @pytest.fixture
 def configure(monkeypatch, environment):
-    """Configures the logs as another process would; afterwards, they are as they were."""
+    """Configure logging as a new process does, and restore it after the test."""
     root = logging.getLogger()
     before = root.handlers[:], root.level
 
@@ -23,14 +23,14 @@ def configure(monkeypatch, environment):
     settings.cache_clear()
 
 
-def test_in_a_terminal_a_log_is_a_line_to_read(configure, capsys):
+def test_text_format_is_one_readable_line(configure, capsys):
     configure("text")
     request_id.set("abc")
     logging.getLogger("app.users").warning("low on %s", "coffee")
     assert capsys.readouterr().err.endswith("WARNING app.users [abc] low on coffee\n")
 
 
-def test_in_a_container_a_log_is_json_with_the_requests_id_and_the_trace(configure, capsys):
+def test_json_format_has_request_id_and_traceback(configure, capsys):
     configure("json")
     request_id.set("abc")
     try:

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "DATABASE_PASSWORD"])
-def test_a_default_secret_is_refused_outside_development(name, monkeypatch):
+def test_default_secret_is_refused_outside_development(name, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/app")
     monkeypatch.setenv(name, "changethis-whatever-follows-and-however-long")
     monkeypatch.setenv("ENVIRONMENT", "production")
@@ -23,7 +23,7 @@ def test_a_default_secret_is_refused_outside_development(name, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "FLOWER_PASSWORD"])
-def test_a_default_secret_is_refused_where_other_machines_reach_the_site(name, monkeypatch):
+def test_default_secret_is_refused_if_other_machines_reach_the_site(name, monkeypatch):
     monkeypatch.setenv("ENVIRONMENT", "development")
     monkeypatch.setenv(name, "changethis-whatever-follows-and-however-long")
 
@@ -44,7 +44,7 @@ def test_a_default_secret_is_refused_where_other_machines_reach_the_site(name, m
 
 
 @pytest.mark.parametrize("missing", [None, "", " "])
-def test_a_missing_environment_is_production(missing, monkeypatch):
+def test_missing_environment_is_production(missing, monkeypatch):
     monkeypatch.delenv("ENVIRONMENT")
     if missing is not None:
         monkeypatch.setenv("ENVIRONMENT", missing)
@@ -55,7 +55,7 @@ def test_a_missing_environment_is_production(missing, monkeypatch):
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "RESULTS_DIR"])
-def test_a_missing_setting_ends_the_start_with_a_sentence(name, monkeypatch):
+def test_missing_setting_stops_startup_with_message(name, monkeypatch):
     monkeypatch.delenv(name)
     with pytest.raises(SystemExit, match=f"^The setting {name} is missing: put it, or {name}_FILE"):
         Settings().require(name.lower())
@@ -63,14 +63,14 @@ def test_a_missing_setting_ends_the_start_with_a_sentence(name, monkeypatch):
 
 @pytest.mark.parametrize("value", ["", " \n"])
 @pytest.mark.parametrize("name", ["SECRET_KEY", "FIRST_SUPERUSER_PASSWORD", "DATABASE_URL"])
-def test_an_empty_setting_is_as_good_as_missing(name, value, monkeypatch):
+def test_empty_setting_is_refused_like_missing_one(name, value, monkeypatch):
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^The setting {name} "):
         Settings().require(name.lower())
 
 
 @pytest.mark.parametrize("process", ["flask --app=app routes", "worker reports"])
-def test_a_mistyped_environment_stops_every_process(process, monkeypatch):
+def test_mistyped_environment_stops_every_process(process, monkeypatch):
     monkeypatch.setenv("ENVIRONMENT", "prodcution")
     command = [sys.executable, "-m", *process.split()]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
@@ -113,46 +113,46 @@ def test_a_mistyped_environment_stops_every_process(process, monkeypatch):
         ("TIME_ZONE", "../etc/passwd"),
     ],
 )
-def test_a_senseless_setting_ends_the_start_with_a_sentence(name, value, monkeypatch):
+def test_invalid_setting_stops_startup_with_message(name, value, monkeypatch):
     monkeypatch.setenv(name, value)
     with pytest.raises(SettingsError, match=f"^The setting {name} "):
         Settings().require(name.lower())
 
 
-def test_an_email_among_the_settings_is_read_like_any_other(monkeypatch):
+def test_email_in_settings_is_normalized(monkeypatch):
     monkeypatch.setenv("MAIL_FROM", "NoReply@xn--fa-hia.de")
     assert Settings().mail_from == "noreply@faß.de"
 
 
 @pytest.mark.parametrize("missing", ["S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"])
-def test_a_bucket_wants_its_address_and_keys(missing, monkeypatch):
+def test_bucket_requires_endpoint_and_keys(missing, monkeypatch):
     for name in {"S3_BUCKET", "S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY"} - {missing}:
         monkeypatch.setenv(name, "something")
     with pytest.raises(SettingsError, match=f"^The setting {missing} is missing"):
         Settings().require("s3")
 
 
-def test_a_secret_may_be_in_a_file(monkeypatch, tmp_path):
+def test_secret_can_be_in_file(monkeypatch, tmp_path):
     (tmp_path / "key").write_text("the key in the file, long as it must be\n")
     monkeypatch.delenv("SECRET_KEY")
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "key"))
     assert Settings().secret_key == "the key in the file, long as it must be"
 
 
-def test_a_random_key_of_hexadecimal_digits_is_never_refused(monkeypatch):
+def test_random_hexadecimal_key_is_accepted(monkeypatch):
     for _ in range(1000):
         monkeypatch.setenv("SECRET_KEY", token_hex(16))
         Settings().require("secret_key")
 
 
-def test_the_links_of_a_port_that_is_none_end_the_start_with_a_sentence(monkeypatch):
+def test_invalid_port_in_public_url_stops_startup_with_message(monkeypatch):
     monkeypatch.setenv("ENVIRONMENT", "development")
     monkeypatch.setenv("HTTP_PORT", "99999")
     with pytest.raises(SettingsError, match=r"^The setting HTTP_PORT must be a whole number"):
         Settings().require("public_url")
 
 
-def test_a_secret_whose_file_is_not_there_is_missing(monkeypatch, tmp_path):
+def test_secret_with_missing_file_is_refused(monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET_KEY_FILE", str(tmp_path / "nothing"))
     with pytest.raises(
         SettingsError, match=r"^The setting SECRET_KEY is missing: .*SECRET_KEY_FILE"
@@ -160,26 +160,26 @@ def test_a_secret_whose_file_is_not_there_is_missing(monkeypatch, tmp_path):
         Settings().require("secret_key")
 
 
-def test_an_empty_setting_has_its_default(monkeypatch):
+def test_empty_setting_has_default(monkeypatch):
     monkeypatch.setenv("JOB_TIME_LIMIT", "")
     assert Settings().job_time_limit == 900
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg2"])
-def test_every_spelling_of_postgresql_means_psycopg2(scheme, monkeypatch):
+def test_postgresql_urls_use_psycopg2(scheme, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", f"{scheme}://app:secret@db/app")
     url = Settings().database_url
     assert (url.drivername, url.password, url.host) == ("postgresql+psycopg2", "secret", "db")
 
 
 @pytest.mark.parametrize("name", ["mysql", "mariadb"])
-def test_mariadb_and_mysql_mean_pymysql(name, monkeypatch):
+def test_mariadb_and_mysql_urls_use_pymysql(name, monkeypatch):
     for scheme in (name, f"{name}+pymysql"):
         monkeypatch.setenv("DATABASE_URL", f"{scheme}://app:secret@db/app")
         assert Settings().database_url.drivername == f"{name}+pymysql"
 
 
-def test_the_password_of_the_database_may_come_apart_from_its_url(monkeypatch):
+def test_password_of_database_can_be_separate_from_url(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://app@db/app")
     monkeypatch.setenv("DATABASE_PASSWORD", "p@ss/word\n")
     url = Settings().database_url
@@ -187,7 +187,7 @@ def test_the_password_of_the_database_may_come_apart_from_its_url(monkeypatch):
     assert "p@ss" not in str(url)
 
 
-def test_outside_development_mail_wants_a_server_and_links_an_address(monkeypatch):
+def test_mail_server_and_public_url_are_required_outside_development(monkeypatch):
     for name in ("SMTP_HOST", "PUBLIC_URL"):
         monkeypatch.delenv(name, raising=False)
         with pytest.raises(SettingsError, match=f"^The setting {name} is missing"):
@@ -196,7 +196,7 @@ def test_outside_development_mail_wants_a_server_and_links_an_address(monkeypatc
     Settings().require("smtp_host", "mail_dir", "smtp_password")
 
 
-def test_in_development_mails_are_files_and_links_lead_to_this_machine(monkeypatch):
+def test_development_writes_mails_to_files_and_has_local_links(monkeypatch):
     monkeypatch.setenv("ENVIRONMENT", "development")
     monkeypatch.setenv("HTTP_PORT", "8001")
     monkeypatch.delenv("SMTP_HOST", raising=False)
@@ -205,21 +205,21 @@ def test_in_development_mails_are_files_and_links_lead_to_this_machine(monkeypat
     assert Settings().public_url == "http://localhost:8001"
 
 
-def test_the_password_of_redis_may_come_apart_from_its_url(monkeypatch):
+def test_password_of_redis_can_be_separate_from_url(monkeypatch):
     monkeypatch.setenv("REDIS_URL", "redis://redis:6379/0")
     assert Settings().redis_url == "redis://redis:6379/0"
     monkeypatch.setenv("REDIS_PASSWORD", "p@ss/word")
     assert Settings().redis_url == "redis://:p%40ss%2Fword@redis:6379/0"
 
 
-def test_a_login_at_the_mail_server_wants_its_password(monkeypatch):
+def test_user_of_mail_server_requires_password(monkeypatch):
     monkeypatch.setenv("SMTP_USER", "ada")
     with pytest.raises(SettingsError, match=r"^The setting SMTP_PASSWORD is missing"):
         Settings().require("smtp_password")
 
 
 @pytest.mark.parametrize(("user", "password"), [("ops", "größer"), ("o:ps", "x"), ("öps", "x")])
-def test_a_login_that_flower_fails_at_stops_the_start(user, password, monkeypatch):
+def test_login_that_flower_does_not_support_stops_startup(user, password, monkeypatch):
     monkeypatch.setenv("FLOWER_USER", user)
     monkeypatch.setenv("FLOWER_PASSWORD", password)
     with pytest.raises(SettingsError, match=r"^The settings FLOWER_USER and FLOWER_PASSWORD must"):
@@ -227,7 +227,7 @@ def test_a_login_that_flower_fails_at_stops_the_start(user, password, monkeypatc
 
 
 @pytest.mark.parametrize("name", ["FLOWER_PASSWORD", "PGADMIN_PASSWORD"])
-def test_the_tools_beside_the_application_keep_no_default_either(name, monkeypatch):
+def test_default_password_of_tools_is_refused(name, monkeypatch):
     Settings().refuse_defaults()
     monkeypatch.setenv(name, "one of its own")
     Settings().refuse_defaults()

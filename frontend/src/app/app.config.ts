@@ -29,11 +29,12 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
-      withDisabledInitialNavigation(), // main.ts begins it
+      withDisabledInitialNavigation(), // main.ts starts it
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
       withNavigationErrorHandler(onNavigationError),
     ),
-    // The last is the nearest to the network: it sees the status before it becomes a message.
+    // The last interceptor is closest to the network: it sees the HTTP status before
+    // problemInterceptor converts the error.
     provideHttpClient(
       withInterceptors([problemInterceptor, sessionInterceptor, connectionInterceptor]),
     ),

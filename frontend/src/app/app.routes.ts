@@ -5,8 +5,8 @@ import { superuserGuard } from './auth/superuser-guard';
 import { inNextTask } from './core/next-task';
 import { unsavedChangesGuard } from './core/unsaved-changes';
 
-// A page with an `icon` is in the navigation, under its title. `always` has the guards asked again
-// when a session ends.
+// A page with an `icon` is in the navigation, under its title. `always` runs the guards again when
+// a session ends.
 export const routes: Routes = [
   {
     path: 'login',
@@ -16,7 +16,7 @@ export const routes: Routes = [
     loadComponent: inNextTask(() => import('./auth/login')),
   },
   { path: 'signup', title: 'Create account', loadComponent: () => import('./auth/signup') },
-  // The links in mails lead to these two.
+  // Links in mails open the next two pages.
   {
     path: 'verify-email',
     title: 'Confirm your email',
@@ -63,7 +63,7 @@ export const routes: Routes = [
         data: { icon: 'groups' },
         loadChildren: () => import('./groups/groups.routes'),
       },
-      // The link in the mail of an invitation leads here.
+      // The link in an invitation mail opens this page.
       {
         path: 'accept-invitation',
         title: 'Invitation',

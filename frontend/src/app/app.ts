@@ -6,8 +6,8 @@ import { NewVersion } from './core/new-version';
 import { Theme } from './core/theme';
 import { Banner } from './layout/banner';
 
-/** Milliseconds until what is not needed at first is loaded. */
-const LATER = 2000;
+/** Milliseconds before code that the first page does not need is loaded. */
+const PRELOAD_DELAY = 2000;
 
 @Component({
   selector: 'app-root',
@@ -22,11 +22,11 @@ export class App {
     inject(NewVersion).follow();
     inject(Session).follow();
     inject(Theme).follow();
-    afterNextRender(() => setTimeout(preloadToasts, LATER));
+    afterNextRender(() => setTimeout(preloadToasts, PRELOAD_DELAY));
   }
 }
 
-/** Without it, an error of the network could not be shown. The first toast loads it, where this fails. */
+/** Loads the toast while the network works: later, it may have to show a network error. */
 function preloadToasts(): void {
-  import('./layout/toast').catch(() => undefined);
+  import('./layout/toast').catch(() => undefined); // the first toast tries again
 }

@@ -1,4 +1,4 @@
-"""What the module does. This task is an example to replace: it counts the rows of each table."""
+"""The tasks of the module. Replace this example, which counts the rows of each table."""
 
 import csv
 from pathlib import Path
@@ -13,7 +13,7 @@ from worker.runtime.runner import JobRun, job_task
 
 @job_task(Task.NEWMODULE_COUNT)
 def count_rows(run: JobRun) -> Path:
-    """A CSV file with the number of rows in each table."""
+    """Create a CSV file with the number of rows in each table."""
     tables = Base.metadata.sorted_tables
     path = run.result("rows.csv")
     with path.open("w", newline="") as file, session_scope(read_only=True) as session:

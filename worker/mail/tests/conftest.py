@@ -7,11 +7,11 @@ from worker.mail.tests.smtp import MailServer
 
 @pytest.fixture
 def server() -> Iterator[MailServer]:
-    """It runs, and takes everything."""
-    made = MailServer()
-    made.start()
-    yield made
-    made.stop()
+    """A running server that accepts every mail."""
+    mail_server = MailServer()
+    mail_server.start()
+    yield mail_server
+    mail_server.stop()
 
 
 @pytest.fixture(autouse=True)

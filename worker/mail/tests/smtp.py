@@ -1,4 +1,4 @@
-"""A real SMTP server for the tests, which takes mails, puts them off, or refuses them."""
+"""A real SMTP server for the tests, which accepts, defers or rejects mails."""
 
 import asyncio
 import email
@@ -13,7 +13,7 @@ from aiosmtpd.smtp import AuthResult
 
 
 class MailServer:
-    """`answers` has what it says to a command instead of OK: {"RCPT": "451 Come back later"}."""
+    """`answers` replaces the responses to commands: {"RCPT": "451 Come back later"}."""
 
     def __init__(self, context: ssl.SSLContext | None = None, login: tuple | None = None) -> None:
         with socket.socket() as free:
@@ -23,8 +23,8 @@ class MailServer:
         self.login = login
         self.answers: dict[str, str] = {}
         self.received: list[EmailMessage] = []
-        self.held: set[str] = set()  # commands that get no answer while they are here
-        self.holds = Event()  # a mail has come
+        self.held: set[str] = set()  # commands without a response while they are in this set
+        self.data_started = Event()  # a client has begun to send a mail
         self.controller: Controller | None = None
 
     def start(self) -> None:
@@ -48,7 +48,7 @@ class MailServer:
         return "250 OK"
 
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
-        self.holds.set()
+        self.data_started.set()
         await self._hold("DATA")
         if "DATA" in self.answers:
             return self.answers["DATA"]

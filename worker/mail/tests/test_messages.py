@@ -1,4 +1,4 @@
-"""Each mail as its reader gets it. Look at them: test-results/mails/."""
+"""The content of each mail. The tests write previews to test-results/mails/."""
 
 import re
 from pathlib import Path
@@ -44,7 +44,7 @@ def parts(message) -> tuple[str, str]:
         (Mail.ALREADY_SIGNED_UP, "You already have an account at Engines & Co", "login"),
     ],
 )
-def test_every_mail_has_a_text_and_a_page_that_say_the_same_and_one_link(mail, subject, page):
+def test_mail_has_text_and_html_parts_with_one_link(mail, subject, page):
     message = write(mail, make_user(), JOB)
     text, html = parts(message)
     PREVIEWS.mkdir(parents=True, exist_ok=True)
@@ -72,7 +72,7 @@ def test_every_mail_has_a_text_and_a_page_that_say_the_same_and_one_link(mail, s
     ("mail", "seconds", "words"),
     [(Mail.RECOVERY, 3600, "in an hour"), (Mail.VERIFICATION, 86400, "in 24 hours")],
 )
-def test_the_link_lasts_as_long_as_the_mail_says(mail, seconds, words):
+def test_link_expires_when_the_mail_says(mail, seconds, words):
     message = write(mail, make_user(), JOB)
     for part in parts(message):
         assert words in part
@@ -82,7 +82,7 @@ def test_the_link_lasts_as_long_as_the_mail_says(mail, seconds, words):
     assert seconds - 5 <= age <= seconds + 5
 
 
-def test_an_invitation_names_the_group_and_leads_to_its_page():
+def test_invitation_names_the_group_and_links_to_its_page():
     message = write_invitation(make_invitation(), "Readers &\r\nBcc: eve@example.com", JOB)
     text, html = parts(message)
     for name, body in (("txt", text), ("html", html)):
@@ -98,28 +98,28 @@ def test_an_invitation_names_the_group_and_leads_to_its_page():
     assert "<b>Readers &amp; Bcc" in html
 
 
-def test_two_attempts_at_the_same_mail_are_known_as_one():
+def test_attempts_of_one_job_have_the_same_message_id():
     user = make_user()
     first, second = (write(Mail.RECOVERY, user, JOB) for _ in range(2))
     assert first["Message-ID"] == second["Message-ID"]
     assert write(Mail.RECOVERY, user, uuid4())["Message-ID"] != first["Message-ID"]
 
 
-def test_a_name_with_markup_is_a_text():
+def test_name_with_markup_is_not_interpreted():
     text, html = parts(write(Mail.RECOVERY, make_user(full_name="<b>Ada</b> & {{ 7*7 }}"), JOB))
     assert "<b>" not in html
     assert "Hello &lt;b&gt;Ada&lt;/b&gt; &amp; {{ 7*7 }}," in html
     assert "Hello <b>Ada</b> & {{ 7*7 }}," in text
 
 
-def test_a_name_of_many_lines_writes_neither_headers_nor_paragraphs():
+def test_name_with_line_breaks_adds_no_headers_or_paragraphs():
     name = "Ada\r\nBcc: eve@example.com\r\n\r\nWin at https://evil.example"
     message = write(Mail.RECOVERY, make_user(full_name=name), JOB)
     assert message["Bcc"] is None
     assert "Hello Ada Bcc: eve@example.com Win at" in parts(message)[0]
 
 
-def test_a_stranger_cannot_have_us_deliver_an_advertisement_as_a_name():
+def test_name_is_omitted_until_email_is_confirmed():
     user = make_user(full_name="WIN AT EVIL.EXAMPLE", email_verified=False)
     for mail in (Mail.VERIFICATION, Mail.RECOVERY):
         assert "EVIL" not in "".join(parts(write(mail, user, JOB)))
@@ -128,9 +128,9 @@ def test_a_stranger_cannot_have_us_deliver_an_advertisement_as_a_name():
 @pytest.mark.parametrize(
     "email", ["ada@example.com\r\nBcc: eve@example.com", "ada@exa mple.com", "", "@", "a@.x"]
 )
-def test_what_is_no_address_is_refused_in_words(email):
+def test_invalid_email_is_refused_with_a_message(email):
     user = make_user()
-    set_committed_value(user, "email", email)  # as a database may have it
+    set_committed_value(user, "email", email)  # without validation, as in a row of the database
     with pytest.raises(JobFailed, match=r"^No mail can be sent to this email address"):
         write(Mail.RECOVERY, user, JOB)
 
@@ -139,11 +139,11 @@ def test_what_is_no_address_is_refused_in_words(email):
     ("email", "sent_to"),
     [
         ("ada@bücher.example", "ada@xn--bcher-kva.example"),
-        ("ada@faß.de", "ada@xn--fa-hia.de"),  # and never fass.de
+        ("ada@faß.de", "ada@xn--fa-hia.de"),  # not fass.de
         ("ada@βόλος.com", "ada@xn--nxasmm1c.com"),
     ],
 )
-def test_a_domain_beyond_ascii_travels_in_its_other_spelling(email, sent_to, set_settings):
+def test_non_ascii_domain_is_converted_to_ascii(email, sent_to, set_settings):
     set_settings(MAIL_FROM=email)
     message = write(Mail.RECOVERY, make_user(email=email), JOB)
     assert message["To"].addresses[0].addr_spec == sent_to

@@ -1,4 +1,4 @@
-"""A real worker sends to a real SMTP server: what it takes, what it puts off, what is killed."""
+"""A real worker sends to a real SMTP server: accepted and deferred mails, and killed workers."""
 
 import os
 import re
@@ -58,16 +58,14 @@ def wait_for_end(seconds: float = 20) -> Job:
     return the_job()
 
 
-def opens(message, purpose: str) -> str:
-    """The address of the user whom the link in the mail is for."""
+def email_in_link(message, purpose: str) -> str:
+    """Return the email of the user to whom the link in the mail belongs."""
     text = message.get_body("plain").get_content()
     with session_scope() as session:
         return read_link_token(session, purpose, re.search(r"#token=(\S+)", text)[1]).email
 
 
-def test_a_recovery_reaches_the_user_with_a_link_that_works(
-    user, server, start_worker, ask_for_recovery
-):
+def test_recovery_mail_has_a_link_that_works(user, server, start_worker, ask_for_recovery):
     start_worker("mail")
     ask_for_recovery(user.email)
     job = wait_for_end()
@@ -75,11 +73,11 @@ def test_a_recovery_reaches_the_user_with_a_link_that_works(
     (message,) = server.received
     assert str(message["To"]) == user.email
     assert message["Message-ID"] == f"<{job.id}@example.com>"
-    assert opens(message, RECOVERY) == user.email
+    assert email_in_link(message, RECOVERY) == user.email
     assert "token" not in str(job.parameters)
 
 
-def test_nobody_gets_a_mail_for_an_account_that_is_not_or_no_more(
+def test_missing_or_inactive_account_gets_no_mail(
     make_user, server, start_worker, ask_for_recovery, ask_for_verification
 ):
     gone = make_user("gone@example.com", is_active=False)
@@ -96,7 +94,7 @@ def ended() -> list[JobState]:
         return list(session.scalars(sa.select(Job.state).where(Job.finished_at.is_not(None))))
 
 
-def test_a_signup_gets_the_mail_that_fits_the_account(
+def test_signup_mail_depends_on_the_account(
     user, grace, server, start_worker, ask_for_verification
 ):
     ask_for_verification(grace)
@@ -107,13 +105,11 @@ def test_a_signup_gets_the_mail_that_fits_the_account(
     wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3, 20)
     mails = {str(message["To"]): message for message in server.received}
     assert len(server.received) == 2
-    assert opens(mails[grace.email], VERIFICATION) == grace.email
+    assert email_in_link(mails[grace.email], VERIFICATION) == grace.email
     assert mails[user.email]["Subject"] == "You already have an account at Engines & Co"
 
 
-def test_an_invitation_reaches_an_email_without_an_account_unless_it_was_withdrawn(
-    server, start_worker
-):
+def test_invitation_is_sent_without_an_account_unless_withdrawn(server, start_worker):
     group = Group(name="Readers")
     with session_scope() as session:
         session.add(group)
@@ -135,9 +131,7 @@ def test_an_invitation_reaches_an_email_without_an_account_unless_it_was_withdra
     assert read_invitation_token(token) == kept.id
 
 
-def test_a_mail_that_is_put_off_goes_out_by_itself_a_little_later(
-    user, server, start_worker, ask_for_recovery
-):
+def test_deferred_mail_is_sent_later(user, server, start_worker, ask_for_recovery):
     server.answers["RCPT"] = "451 4.7.1 Come back later"
     start_worker("scheduler")
     start_worker("mail")
@@ -152,9 +146,7 @@ def test_a_mail_that_is_put_off_goes_out_by_itself_a_little_later(
     assert len(server.received) == 1
 
 
-def test_a_mail_that_is_refused_has_failed_and_says_why(
-    user, server, start_worker, ask_for_recovery
-):
+def test_rejected_mail_fails_with_the_reason(user, server, start_worker, ask_for_recovery):
     server.answers["RCPT"] = "550 5.1.1 No such user here"
     start_worker("mail")
     ask_for_recovery(user.email)
@@ -163,7 +155,7 @@ def test_a_mail_that_is_refused_has_failed_and_says_why(
     assert job.error == "The mail server rejected the mail: 550 5.1.1 No such user here"
 
 
-def test_a_mail_outlives_a_server_that_is_down_and_a_restart_of_everything(
+def test_mail_is_sent_after_an_outage_and_restarts(
     user, server, start_worker, ask_for_recovery, valkey
 ):
     server.stop()
@@ -172,7 +164,7 @@ def test_a_mail_outlives_a_server_that_is_down_and_a_restart_of_everything(
     wait_until(lambda: the_job().retry_at, 20)
     assert "cannot be reached" in the_job().message
     os.killpg(worker.pid, signal.SIGKILL)
-    with valkey.stopped():  # it forgets its queues
+    with valkey.stopped():  # it loses its queues
         server.start()
     change(retry_at=now())
     start_worker("scheduler")
@@ -181,13 +173,11 @@ def test_a_mail_outlives_a_server_that_is_down_and_a_restart_of_everything(
     assert len(server.received) == 1
 
 
-def test_a_mail_whose_worker_is_killed_while_it_sends_is_sent_by_the_next(
-    user, server, start_worker, ask_for_recovery
-):
+def test_mail_of_a_killed_worker_is_sent_by_the_next(user, server, start_worker, ask_for_recovery):
     server.held.add("DATA")
     worker = start_worker("mail")
     ask_for_recovery(user.email)
-    wait_until(server.holds.is_set, 20)
+    wait_until(server.data_started.is_set, 20)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait(10)
     server.held.clear()
@@ -200,7 +190,7 @@ def test_a_mail_whose_worker_is_killed_while_it_sends_is_sent_by_the_next(
     assert {message["Message-ID"] for message in server.received} == {f"<{job.id}@example.com>"}
 
 
-def test_after_the_last_attempt_a_mail_has_failed(user, server, start_worker, ask_for_recovery):
+def test_mail_fails_after_the_last_attempt(user, server, start_worker, ask_for_recovery):
     server.answers["DATA"] = "452 4.2.2 The mailbox is full"
     ask_for_recovery(user.email)
     change(attempts=Task.SEND_MAIL.spec.attempts - 1)
@@ -211,7 +201,7 @@ def test_after_the_last_attempt_a_mail_has_failed(user, server, start_worker, as
 
 
 @pytest.mark.parametrize("name", ["SMTP_HOST", "MAIL_FROM", "PUBLIC_URL", "SECRET_KEY"])
-def test_a_worker_without_a_setting_that_it_needs_does_not_start(
+def test_worker_without_a_required_setting_does_not_start(
     name, set_settings, start_worker, tmp_path
 ):
     set_settings(**{name: ""})

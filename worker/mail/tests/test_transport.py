@@ -1,4 +1,4 @@
-"""What becomes of a mail, by what the server says."""
+"""The outcome of a mail for each response of the server."""
 
 import os
 import signal
@@ -29,14 +29,14 @@ def message() -> EmailMessage:
     return made
 
 
-def test_a_mail_arrives_as_it_was_written(server, message):
+def test_mail_arrives_unchanged(server, message):
     send(message)
     assert [mail.get_content() for mail in server.received] == ["Dear Ada\r\n"]
     assert dict(server.received[0]).items() >= dict(message).items()
 
 
 @pytest.mark.parametrize("command", ["RCPT", "DATA"])
-def test_a_mail_that_is_put_off_is_to_be_tried_again(server, message, command):
+def test_deferred_mail_is_tried_again(server, message, command):
     server.answers[command] = "451 4.7.1 Come back later"
     with pytest.raises(TryAgain, match=r"deferred the mail: 451 4\.7\.1 Come back later$"):
         send(message)
@@ -46,19 +46,19 @@ def test_a_mail_that_is_put_off_is_to_be_tried_again(server, message, command):
 
 
 @pytest.mark.parametrize("command", ["RCPT", "DATA"])
-def test_a_mail_that_is_refused_has_failed_in_the_words_of_the_server(server, message, command):
+def test_rejected_mail_fails_with_the_response_of_the_server(server, message, command):
     server.answers[command] = "550 5.1.1 No such user here"
     with pytest.raises(JobFailed, match=r"rejected the mail: 550 5\.1\.1 No such user here$"):
         send(message)
 
 
-def test_a_server_that_is_away_is_tried_again(server, message):
+def test_unreachable_server_is_tried_again(server, message):
     server.stop()
     with pytest.raises(TryAgain, match=f"127.0.0.1:{server.port} cannot be reached"):
         send(message)
 
 
-def test_a_server_that_never_answers_is_tried_again(message, set_settings, monkeypatch):
+def test_unresponsive_server_is_tried_again(message, set_settings, monkeypatch):
     monkeypatch.setattr(transport, "TIMEOUT", 0.2)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         set_settings(SMTP_PORT=silent.getsockname()[1])
@@ -68,7 +68,7 @@ def test_a_server_that_never_answers_is_tried_again(message, set_settings, monke
 
 @pytest.fixture
 def time_limit():
-    """Of two seconds, said to the test as Celery says it to a task."""
+    """Raise SoftTimeLimitExceeded in the test after two seconds, as Celery does in a task."""
 
     def time_is_up(*_signal):
         raise SoftTimeLimitExceeded
@@ -81,9 +81,9 @@ def time_limit():
     signal.signal(signal.SIGUSR1, before)
 
 
-@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # smtplib's constructor's
+@pytest.mark.filterwarnings("ignore:unclosed <socket:ResourceWarning")  # opened by smtplib
 @pytest.mark.usefixtures("time_limit")
-def test_a_server_that_takes_too_long_to_greet_is_tried_again(message, set_settings):
+def test_time_limit_during_the_greeting_is_tried_again(message, set_settings):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         set_settings(SMTP_PORT=silent.getsockname()[1])
         with pytest.raises(TryAgain, match="took too long"):
@@ -91,7 +91,7 @@ def test_a_server_that_takes_too_long_to_greet_is_tried_again(message, set_setti
 
 
 @pytest.mark.usefixtures("time_limit")
-def test_a_server_that_takes_too_long_over_a_mail_is_tried_again_without_a_goodbye(server, message):
+def test_time_limit_during_a_mail_is_tried_again_without_quit(server, message):
     server.held.add("DATA")
     begun = time.monotonic()
     with pytest.raises(TryAgain, match="took too long"):
@@ -101,16 +101,14 @@ def test_a_server_that_takes_too_long_over_a_mail_is_tried_again_without_a_goodb
 
 @pytest.mark.usefixtures("time_limit")
 @pytest.mark.parametrize(("answer", "error"), [("250 OK", None), ("550 No", JobFailed)])
-def test_what_the_server_said_of_a_mail_stands_when_its_goodbye_takes_too_long(
-    server, message, answer, error
-):
+def test_time_limit_during_quit_does_not_change_the_outcome(server, message, answer, error):
     server.answers["DATA"] = answer
     server.held.add("QUIT")
     with pytest.raises(error) if error else nullcontext():
         send(message)
 
 
-def test_a_mail_that_was_taken_has_been_sent_however_the_server_says_goodbye(server, message):
+def test_failed_quit_does_not_change_the_outcome(server, message):
     server.answers["QUIT"] = "451 I am tired"
     send(message)
     assert len(server.received) == 1
@@ -118,53 +116,51 @@ def test_a_mail_that_was_taken_has_been_sent_however_the_server_says_goodbye(ser
 
 @pytest.fixture
 def secure_server(tmp_path, set_settings):
-    """It wants STARTTLS and a login. Its authority is trusted."""
+    """A server that requires STARTTLS and a login. Its certificate authority is trusted."""
     authority = trustme.CA()
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     authority.issue_cert("localhost").configure_cert(context)
     authority.cert_pem.write_to_path(tmp_path / "authority.pem")
-    made = MailServer(context, login=("ada", "a password"))
-    made.start()
+    mail_server = MailServer(context, login=("ada", "a password"))
+    mail_server.start()
     set_settings(
         SMTP_HOST="localhost",
-        SMTP_PORT=made.port,
+        SMTP_PORT=mail_server.port,
         SMTP_TLS="starttls",
         SMTP_USER="ada",
         SMTP_PASSWORD="a password",
         SSL_CERT_FILE=tmp_path / "authority.pem",
     )
-    yield made
-    made.stop()
+    yield mail_server
+    mail_server.stop()
 
 
-def test_a_server_that_wants_starttls_and_a_login_gets_both(secure_server, message):
+def test_server_that_requires_starttls_and_login_gets_both(secure_server, message):
     send(message)
     assert len(secure_server.received) == 1
 
 
-def test_a_certificate_that_is_not_trusted_sends_nothing(secure_server, message, set_settings):
+def test_untrusted_certificate_prevents_sending(secure_server, message, set_settings):
     set_settings(SSL_CERT_FILE=os.devnull)
     with pytest.raises(TryAgain, match=r"the connection or the login: .*certificate"):
         send(message)
     assert secure_server.received == []
 
 
-def test_a_wrong_login_is_tried_again_for_the_mail_is_not_to_blame(
-    secure_server, message, set_settings
-):
+def test_wrong_login_is_tried_again(secure_server, message, set_settings):
     set_settings(SMTP_PASSWORD="another password")
     with pytest.raises(TryAgain, match=r"the connection or the login: .*535"):
         send(message)
 
 
-def test_a_server_without_starttls_gets_nothing_in_the_clear(server, message, set_settings):
+def test_server_without_starttls_gets_no_mail(server, message, set_settings):
     set_settings(SMTP_TLS="starttls")
     with pytest.raises(TryAgain, match="STARTTLS"):
         send(message)
     assert server.received == []
 
 
-def test_in_development_without_a_server_a_mail_becomes_a_file(message, set_settings, tmp_path):
+def test_mail_in_development_without_a_server_is_written_to_a_file(message, set_settings, tmp_path):
     folder = tmp_path / "made" / "mails"
     set_settings(ENVIRONMENT="development", SMTP_HOST="", MAIL_DIR=folder)
     assert settings().mail_dir == folder

@@ -1,4 +1,4 @@
-"""A real worker makes the report: a process of its own, which the broker tells what to do."""
+"""A real worker, in its own process, creates the report after a message from the broker."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ ENDED = {JobState.SUCCEEDED, JobState.FAILED}
 
 @pytest.fixture
 def make_users(password_hash):
-    """As many as that, of which one joined each minute of the year."""
+    """Create users, of whom one joined in each minute from the start of 2026."""
 
     def make(count: int) -> None:
         first = datetime(2026, 1, 1, tzinfo=UTC)
@@ -54,7 +54,7 @@ def start_report(user):
 
 @pytest.fixture
 def progress(reload):
-    """Waits for the job's end, and answers with the progress that an owner saw on the way."""
+    """Wait until the job has ended, and return the progress that its owner saw in the meantime."""
 
     def watch(job: Job) -> list[int]:
         seen = [0]
@@ -78,7 +78,7 @@ def workbook_of(job: Job) -> openpyxl.Workbook:
         return openpyxl.load_workbook(file)
 
 
-def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker, progress, reload):
+def test_report_has_a_row_for_each_user(make_users, start_report, start_worker, progress, reload):
     make_users(2500)
     start_worker("reports")
     job = start_report()
@@ -101,7 +101,7 @@ def test_a_report_has_a_row_for_each_user(make_users, start_report, start_worker
     assert len(emails) == len(set(emails)) == 2500
 
 
-def test_a_name_like_a_formula_is_a_text_and_their_growth_a_chart(
+def test_report_keeps_formulas_as_text_and_has_a_growth_chart(
     make_users, start_report, start_worker, progress, reload
 ):
     make_users(2)
@@ -129,7 +129,7 @@ def test_report_of_active_users_leaves_out_the_others(
     assert [row[0] for row in rows(reload(job), "Users")] == ["Email", "ada@example.com"]
 
 
-def test_a_report_whose_worker_is_killed_is_finished_by_the_next(
+def test_report_of_a_killed_worker_is_finished_by_the_next(
     make_users, start_report, start_worker, progress, reload
 ):
     make_users(30_000)
@@ -139,7 +139,7 @@ def test_a_report_whose_worker_is_killed_is_finished_by_the_next(
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait(10)
     assert reload(job).state is JobState.RUNNING
-    with session_scope() as session:  # as if the time had passed that lets it count as lost
+    with session_scope() as session:  # as if LOST_AFTER had passed
         session.execute(sa.update(Job).values(heartbeat_at=now() - LOST_AFTER))
     start_worker("scheduler")
     start_worker("reports")
@@ -149,7 +149,7 @@ def test_a_report_whose_worker_is_killed_is_finished_by_the_next(
     assert len(rows(job, "Users")) == 1 + 30_000 + 1
 
 
-def test_a_worker_that_is_told_to_stop_finishes_its_job_or_hands_it_back(
+def test_stopping_worker_finishes_its_job_or_hands_it_back(
     make_users, start_report, start_worker, progress, reload
 ):
     make_users(30_000)
@@ -161,13 +161,13 @@ def test_a_worker_that_is_told_to_stop_finishes_its_job_or_hands_it_back(
     stopped = reload(job)
     if stopped.state is JobState.QUEUED:
         assert (stopped.attempts, stopped.uncounted_attempts) == (1, 1)
-        assert broker.redis().llen("reports") >= 1  # Celery may put its own back, too
-        start_worker("reports")  # and no scheduler: the job waits for none
+        assert broker.redis().llen("reports") >= 1  # Celery may also put back its own message
+        start_worker("reports")  # no scheduler is needed
     progress(job)
     assert reload(job).state is JobState.SUCCEEDED
 
 
-def test_a_cancelled_report_makes_room_for_the_next(
+def test_cancelled_report_frees_its_worker(
     make_users, start_report, start_worker, progress, reload, set_settings
 ):
     set_settings(WORKER_CONCURRENCY=1)
@@ -185,8 +185,8 @@ def test_a_cancelled_report_makes_room_for_the_next(
     assert job.id not in set(results().job_ids())
 
 
-def test_an_idle_worker_ends_at_once_when_told_to(start_worker, start_report, progress):
+def test_idle_worker_stops_at_once(start_worker, start_report, progress):
     worker = start_worker("reports")
-    progress(start_report())  # it is ready, and has nothing left to do
+    progress(start_report())  # the worker is ready and idle
     worker.terminate()
     assert worker.wait(5) == 0

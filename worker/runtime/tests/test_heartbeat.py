@@ -1,4 +1,4 @@
-"""What happens to a running task from outside: a cancelled job, a worker that stops."""
+"""What happens to a running task when its job is cancelled or its worker stops."""
 
 import multiprocessing
 import os
@@ -23,7 +23,7 @@ from worker.runtime import heartbeat
 from worker.runtime.runner import claim, job_task
 from worker.runtime.shutdown import FINISH_WITHIN, stop_sign
 
-LONG = 30  # seconds, of which no test waits more than a few
+LONG = 30  # seconds; no test waits for more than a few of them
 
 
 def change(**values: object) -> None:
@@ -32,13 +32,13 @@ def change(**values: object) -> None:
 
 
 @pytest.fixture
-def quick_heart(monkeypatch):
+def fast_heartbeat(monkeypatch):
     monkeypatch.setattr(heartbeat, "HEARTBEAT_EVERY", 0.02)
 
 
 @pytest.fixture
-def worker_stops() -> Iterator[None]:
-    """As if the worker, whose process started this one, had been told to stop a while ago."""
+def stopping_worker() -> Iterator[None]:
+    """Pretend that the parent process is a worker that was told to stop FINISH_WITHIN ago."""
     sign = stop_sign(os.getppid())
     sign.touch()
     long_ago = time.time() - FINISH_WITHIN
@@ -47,7 +47,7 @@ def worker_stops() -> Iterator[None]:
     sign.unlink()
 
 
-def test_the_heart_beats_while_a_long_step_says_nothing(run_task, job, reload, quick_heart):
+def test_heartbeats_continue_during_a_long_step(run_task, job, reload, fast_heartbeat):
     def work(run):
         change(heartbeat_at=now() - 2 * LOST_AFTER)
         wait_until(lambda: reload(job).heartbeat_at > now() - LOST_AFTER)
@@ -55,9 +55,7 @@ def test_the_heart_beats_while_a_long_step_says_nothing(run_task, job, reload, q
     assert run_task(work).state is JobState.SUCCEEDED
 
 
-def test_a_job_outlives_a_database_that_is_away_for_a_moment(
-    run_task, database, quick_heart, caplog
-):
+def test_job_survives_a_short_database_outage(run_task, database, fast_heartbeat, caplog):
     def work(run):
         with database.stopped():
             wait_until(lambda: "no heartbeat written" in caplog.text)
@@ -65,11 +63,11 @@ def test_a_job_outlives_a_database_that_is_away_for_a_moment(
     assert run_task(work).state is JobState.SUCCEEDED
 
 
-def test_a_long_step_ends_within_two_seconds_when_its_job_is_cancelled(run_task, job):
+def test_cancelled_job_ends_within_two_seconds(run_task, job):
     def work(run):
         run.result("half.txt").write_text("Dear")
         change(state=JobState.CANCELLED)
-        with suppress(Exception):  # which must not keep the task from ending
+        with suppress(Exception):  # must not prevent the interruption
             time.sleep(LONG)
 
     started = time.monotonic()
@@ -78,7 +76,7 @@ def test_a_long_step_ends_within_two_seconds_when_its_job_is_cancelled(run_task,
     assert not list(workspace(job.id, 1).iterdir()), "what was half done is removed"
 
 
-def test_a_long_step_ends_when_its_job_was_taken_over(run_task, quick_heart):
+def test_task_ends_when_its_job_was_taken_over(run_task, fast_heartbeat):
     def work(run):
         change(attempts=2)
         time.sleep(LONG)
@@ -87,8 +85,8 @@ def test_a_long_step_ends_when_its_job_was_taken_over(run_task, quick_heart):
     assert (job.state, job.attempts) == (JobState.RUNNING, 2)
 
 
-def test_a_job_of_a_worker_that_stops_is_handed_back_and_no_attempt_is_counted(
-    run_task, job, quick_heart, worker_stops
+def test_stopping_worker_hands_back_its_job_and_counts_no_attempt(
+    run_task, job, fast_heartbeat, stopping_worker
 ):
     handed_back = run_task(lambda run: time.sleep(LONG))
     assert (handed_back.state, handed_back.progress) == (JobState.QUEUED, 0)
@@ -97,40 +95,41 @@ def test_a_job_of_a_worker_that_stops_is_handed_back_and_no_attempt_is_counted(
     assert (again.attempt, again.counted) == (2, 1)
 
 
-def test_a_job_that_ends_in_time_is_not_handed_back(run_task, worker_stops):
+def test_job_that_ends_in_time_is_not_handed_back(run_task, stopping_worker):
     assert run_task(lambda run: None).state is JobState.SUCCEEDED
 
 
-def deaf(run) -> None:
+def ignore_interrupt(run) -> None:
     run.result("half.txt").write_text("Dear")
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR2])
     change(state=JobState.CANCELLED)
     time.sleep(LONG)
 
 
-def run_deaf_task(job_id: str) -> None:
-    job_task(Task.USERS_REPORT)(deaf)
+def run_uninterruptible_task(job_id: str) -> None:
+    job_task(Task.USERS_REPORT)(ignore_interrupt)
     broker.celery.tasks[Task.USERS_REPORT](job_id)
 
 
-def test_a_task_that_does_not_listen_is_ended_with_its_process(job):
-    process = multiprocessing.get_context("spawn").Process(target=run_deaf_task, args=[str(job.id)])
+def test_task_that_ignores_the_interrupt_is_killed_with_its_process(job):
+    spawn = multiprocessing.get_context("spawn")
+    process = spawn.Process(target=run_uninterruptible_task, args=[str(job.id)])
     process.start()
     process.join(LONG)
     assert process.exitcode == -signal.SIGKILL
     assert not list(workspace(job.id, 1).iterdir()), "what was half done is removed"
 
 
-def test_the_heart_does_not_take_the_end_of_a_job_for_a_loss(run_task, quick_heart, caplog):
+def test_ended_job_is_not_reported_as_taken_over(run_task, fast_heartbeat, caplog):
     def work(run):
         run.succeed()
-        time.sleep(0.2)  # for some beats
+        time.sleep(0.2)  # for some heartbeats
 
     assert run_task(work).state is JobState.SUCCEEDED
     assert "taken over" not in caplog.text
 
 
-def test_neither_the_thread_nor_the_signal_outlives_its_job(run_task, quick_heart):
+def test_thread_and_signal_handler_end_with_the_job(run_task, fast_heartbeat):
     before = signal.getsignal(signal.SIGUSR2)
     run_task(lambda run: time.sleep(0.1))
     assert signal.getsignal(signal.SIGUSR2) == before

@@ -1,4 +1,4 @@
-"""What happens in a worker, run in this process: claims, progress, and the end of a job."""
+"""What a worker does, run in this process: claims, progress, and the outcome of a job."""
 
 import os
 from collections.abc import Iterator
@@ -24,23 +24,23 @@ from shared.storage import results
 from worker.runtime.runner import celery_limits, claim, job_task
 
 
-def let_the_worker_look_dead() -> None:
+def make_worker_look_lost() -> None:
     with session_scope() as session:
         session.execute(sa.update(Job).values(heartbeat_at=now() - 2 * LOST_AFTER))
 
 
-def test_of_many_workers_one_gets_the_job(job, reload):
+def test_only_one_worker_claims_a_job(job, reload):
     with ThreadPoolExecutor(8) as workers:
         runs = list(workers.map(claim, [job.id] * 8))
     assert len([run for run in runs if run]) == 1
     assert reload(job).attempts == 1
 
 
-def test_a_job_that_does_not_exist_is_nobodys():
+def test_missing_job_cannot_be_claimed():
     assert claim(uuid4()) is None
 
 
-def test_an_ended_job_is_nobodys_and_stays_as_it_is(job, reload):
+def test_ended_job_can_be_neither_claimed_nor_changed(job, reload):
     run = claim(job.id)
     run.fail("It rained.")
     assert claim(job.id) is None
@@ -49,9 +49,9 @@ def test_an_ended_job_is_nobodys_and_stays_as_it_is(job, reload):
     assert (reload(job).state, reload(job).message) == (JobState.FAILED, "Failed")
 
 
-def test_a_worker_that_was_taken_for_dead_writes_nothing_any_more(job, reload):
+def test_attempt_that_was_taken_over_cannot_write(job, reload):
     slow = claim(job.id)
-    let_the_worker_look_dead()
+    make_worker_look_lost()
     quick = claim(job.id)
     quick.progress(50, "Half done")
     for write, *values in [(slow.progress, 10, "Slow"), (slow.fail, "No"), (slow.succeed, None)]:
@@ -62,7 +62,7 @@ def test_a_worker_that_was_taken_for_dead_writes_nothing_any_more(job, reload):
     assert reload(job).state is JobState.SUCCEEDED
 
 
-def test_a_task_that_returns_a_file_has_succeeded(run_task):
+def test_task_that_returns_a_file_succeeds(run_task):
     def work(run):
         path = run.result("letter.txt")
         path.write_text("Dear Ada")
@@ -75,18 +75,18 @@ def test_a_task_that_returns_a_file_has_succeeded(run_task):
     assert job.error is None
 
 
-def test_a_result_may_be_larger_than_a_number_of_32_bits_can_say(run_task):
+def test_result_size_may_exceed_32_bits(run_task):
     def work(run):
         path = run.result("film.mp4")
         path.touch()
-        os.truncate(path, 3_000_000_000)  # a hole, which takes no room
+        os.truncate(path, 3_000_000_000)  # a sparse file, which uses no disk space
         return path
 
     job = run_task(work)
     assert (job.state, job.result_size) == (JobState.SUCCEEDED, 3_000_000_000)
 
 
-def test_result_whose_name_no_download_can_have_fails_the_job(run_task):
+def test_result_with_an_invalid_name_fails_the_job(run_task):
     def work(run):
         path = run.result("a\nb.txt")
         path.touch()
@@ -95,12 +95,12 @@ def test_result_whose_name_no_download_can_have_fails_the_job(run_task):
     assert run_task(work).state is JobState.FAILED
 
 
-def test_a_job_without_a_file_can_succeed(run_task):
+def test_job_without_a_result_can_succeed(run_task):
     job = run_task(lambda run: None)
     assert (job.state, job.result_name) == (JobState.SUCCEEDED, None)
 
 
-def test_the_owner_reads_why_a_job_failed(run_task):
+def test_job_failed_stores_its_message_as_the_error(run_task):
     def work(run):
         raise JobFailed("There are no users yet.")
 
@@ -109,7 +109,7 @@ def test_the_owner_reads_why_a_job_failed(run_task):
     assert job.finished_at
 
 
-def test_flower_sees_a_failure_as_a_failure(job):
+def test_flower_shows_a_failed_job_as_failed(job):
     @job_task(Task.USERS_REPORT)
     def work(run):
         raise RuntimeError("password=hunter2")
@@ -120,7 +120,7 @@ def test_flower_sees_a_failure_as_a_failure(job):
     assert str(result.result).startswith("Something unexpected happened.")
 
 
-def test_a_task_that_asks_for_another_attempt_is_queued_again(run_task):
+def test_task_that_raises_try_again_is_queued_again(run_task):
     def work(run):
         raise TryAgain("Not now.")
 
@@ -130,7 +130,7 @@ def test_a_task_that_asks_for_another_attempt_is_queued_again(run_task):
     assert job.finished_at is None
 
 
-def test_a_task_reads_the_parameters_of_its_job(run_task, job):
+def test_task_reads_the_parameters_of_its_job(run_task, job):
     with session_scope() as session:
         session.execute(sa.update(Job).values(parameters={"active_only": True}))
     seen = []
@@ -138,7 +138,7 @@ def test_a_task_reads_the_parameters_of_its_job(run_task, job):
     assert seen == [{"active_only": True}]
 
 
-def test_parameter_that_only_another_release_knows_is_left_out(run_task, job):
+def test_parameter_of_another_release_is_omitted(run_task, job):
     with session_scope() as session:
         stored = {"active_only": True, "of_the_next_release": 1}
         session.execute(sa.update(Job).values(parameters=stored))
@@ -147,7 +147,7 @@ def test_parameter_that_only_another_release_knows_is_left_out(run_task, job):
     assert (seen, done.state) == ([{"active_only": True}], JobState.SUCCEEDED)
 
 
-def test_an_unexpected_error_is_for_the_log_and_not_for_the_owner(run_task, caplog):
+def test_unexpected_error_is_logged_and_not_shown_to_the_owner(run_task, caplog):
     def work(run):
         raise RuntimeError("password=hunter2")
 
@@ -159,15 +159,15 @@ def test_an_unexpected_error_is_for_the_log_and_not_for_the_owner(run_task, capl
     assert str(job.id) in caplog.text
 
 
-def test_a_second_message_for_a_job_does_nothing(run_task):
+def test_second_message_for_a_job_does_nothing(run_task):
     run_task(lambda run: None)
     job = run_task(lambda run: pytest.fail("it has ended already"))
     assert (job.state, job.attempts) == (JobState.SUCCEEDED, 1)
 
 
-def test_a_task_ends_quietly_when_its_job_was_taken_over(run_task):
+def test_task_whose_job_was_taken_over_changes_nothing(run_task):
     def work(run):
-        let_the_worker_look_dead()
+        make_worker_look_lost()
         claim(run.job_id)
         run.progress(99, "Almost done")
 
@@ -175,7 +175,7 @@ def test_a_task_ends_quietly_when_its_job_was_taken_over(run_task):
     assert (job.state, job.attempts, job.progress) == (JobState.RUNNING, 2, 0)
 
 
-def test_a_job_logs_under_the_id_of_the_request_that_made_it(job, run_task):
+def test_job_logs_with_the_id_of_its_request(job, run_task):
     with session_scope() as session:
         session.execute(sa.update(Job).values(request_id="from-the-api"))
     seen = []
@@ -183,16 +183,16 @@ def test_a_job_logs_under_the_id_of_the_request_that_made_it(job, run_task):
     assert seen == ["from-the-api"]
 
 
-def test_a_job_that_takes_too_long_fails_and_says_so(run_task):
+def test_job_that_exceeds_its_time_limit_fails_with_a_message(run_task):
     def work(_run):
-        raise SoftTimeLimitExceeded  # as Celery does in the middle of it
+        raise SoftTimeLimitExceeded  # as Celery does while the task runs
 
     job = run_task(work)
     assert job.state is JobState.FAILED
     assert job.error == "It took longer than the 900 seconds that it may."
 
 
-def test_a_task_that_writes_its_effect_with_its_success_has_both(run_task, user):
+def test_effect_is_committed_with_the_success(run_task, user):
     def work(run):
         with run.success() as session:
             session.add(Item(owner_id=user.id, title="An effect"))
@@ -202,7 +202,7 @@ def test_a_task_that_writes_its_effect_with_its_success_has_both(run_task, user)
 
 
 @pytest.mark.parametrize("lost", [{"state": JobState.CANCELLED}, {"attempts": 2}])
-def test_a_task_whose_job_is_not_its_own_any_more_has_no_effect(run_task, user, lost):
+def test_effect_of_a_lost_job_is_not_committed(run_task, user, lost):
     def work(run):
         with session_scope() as session:
             session.execute(sa.update(Job).values(**lost))
@@ -218,7 +218,7 @@ def effects() -> int:
         return session.scalar(sa.select(sa.func.count()).select_from(Item))
 
 
-def test_a_task_whose_database_was_away_is_tried_again(run_task, database, reload, job):
+def test_task_whose_database_was_unavailable_is_tried_again(run_task, database, reload, job):
     def work(run):
         with database.stopped():
             reload(job)
@@ -230,8 +230,8 @@ def test_a_task_whose_database_was_away_is_tried_again(run_task, database, reloa
 
 
 @contextmanager
-def lost_answers_to_commits(count: int) -> Iterator[None]:
-    """The next COMMITs are done, and then the connection is lost before their answer is read."""
+def lost_commit_responses(count: int) -> Iterator[None]:
+    """Lose the connection after each of the next COMMITs, before its response is read."""
     left = count
 
     def lose(_session) -> None:
@@ -248,13 +248,13 @@ def lost_answers_to_commits(count: int) -> Iterator[None]:
     assert left == 0
 
 
-def test_result_stays_when_the_answer_to_its_commit_is_lost(run_task):
+def test_result_is_kept_when_the_response_to_its_commit_is_lost(run_task):
     with ExitStack() as losing:
 
         def work(run):
             path = run.result("letter.txt")
             path.write_text("Dear Ada")
-            losing.enter_context(lost_answers_to_commits(1))
+            losing.enter_context(lost_commit_responses(1))
             return path
 
         job = run_task(work)
@@ -263,7 +263,7 @@ def test_result_stays_when_the_answer_to_its_commit_is_lost(run_task):
         assert file.read() == b"Dear Ada"
 
 
-def test_result_stays_while_the_database_cannot_tell_whether_it_is_recorded(run_task, database):
+def test_result_is_kept_while_the_database_is_unavailable(run_task, database):
     paths = []
     with ExitStack() as stopping:
 
@@ -278,6 +278,6 @@ def test_result_stays_while_the_database_cannot_tell_whether_it_is_recorded(run_
     assert paths[0].read_text() == "Dear Ada"
 
 
-def test_a_task_can_have_a_time_limit_of_its_own():
+def test_task_can_have_its_own_time_limit():
     assert celery_limits(Task.SEND_MAIL) == {"soft_time_limit": 120, "time_limit": 130}
     assert celery_limits(Task.USERS_REPORT) == {}

@@ -23,7 +23,7 @@ def change(job: Job, **values: object) -> None:
         session.execute(sa.update(Job).where(Job.id == job.id).values(**values))
 
 
-def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload):
+def test_system_jobs_are_deleted_some_time_after_their_end(job, reload):
     with session_scope() as session:
         mails = [
             create(session, None, Task.SEND_MAIL, {"mail": "recovery", "to": "ada@example.com"})
@@ -42,7 +42,7 @@ def test_the_systems_own_jobs_are_forgotten_a_while_after_their_end(job, reload)
     assert {reload(kept).id for kept in (job, waits, young)} == {job.id, waits.id, young.id}
 
 
-def test_job_of_the_system_stays_as_long_as_its_result(reload, set_settings):
+def test_system_job_is_kept_as_long_as_its_result(reload, set_settings):
     set_settings(RESULT_DAYS=30)
     with session_scope() as session:
         job = create(session, None, Task.USERS_REPORT)
@@ -59,7 +59,7 @@ def test_job_of_the_system_stays_as_long_as_its_result(reload, set_settings):
     assert delete_expired_data() == 1
 
 
-def test_results_go_when_their_job_has_gone(job, user):
+def test_results_without_a_job_are_deleted(job, user):
     kept, gone = claim(job.id).result("users.xlsx"), workspace(uuid4(), 1) / "users.xlsx"
     for path in (kept, gone):
         path.touch()
@@ -68,7 +68,7 @@ def test_results_go_when_their_job_has_gone(job, user):
     assert not gone.parent.parent.exists()
 
 
-def test_thousands_of_results_are_asked_about_in_a_few_statements(job):
+def test_thousands_of_results_need_few_statements(job):
     kept = [job.id, *(uuid4() for _ in range(2500))]
     with session_scope() as session:
         session.execute(
@@ -92,7 +92,7 @@ def test_thousands_of_results_are_asked_about_in_a_few_statements(job):
     assert not set(results().job_ids())
 
 
-def test_results_expire_and_their_jobs_say_so(job, reload, set_settings):
+def test_expired_results_are_removed_from_their_jobs(job, reload, set_settings):
     run = claim(job.id)
     file = run.result("users.xlsx")
     file.touch()
@@ -107,7 +107,7 @@ def test_results_expire_and_their_jobs_say_so(job, reload, set_settings):
     assert (reload(job).result_name, reload(job).message) == (None, "Done; its result has expired")
 
 
-def test_what_a_killed_worker_left_of_a_cancelled_job_goes(job):
+def test_files_of_a_cancelled_job_are_deleted(job):
     left = claim(job.id).result("users.xlsx")
     left.touch()
     change(job, state=JobState.CANCELLED)
@@ -115,7 +115,7 @@ def test_what_a_killed_worker_left_of_a_cancelled_job_goes(job):
     assert not left.exists()
 
 
-def test_sessions_are_forgotten_some_time_after_their_end(user):
+def test_sessions_are_deleted_some_time_after_their_end(user):
     def login(**values) -> LoginSession:
         return LoginSession(
             user_id=user.id, token_hash="", device="", ip_address="", last_used_at=now(), **values
@@ -123,15 +123,15 @@ def test_sessions_are_forgotten_some_time_after_their_end(user):
 
     old, tomorrow = now() - 2 * KEPT_FOR, now() + timedelta(days=1)
     with session_scope() as session:
-        living, ended = login(expires_at=tomorrow), login(expires_at=tomorrow, ended_at=now())
-        session.add_all([living, ended, login(expires_at=old)])
+        active, ended = login(expires_at=tomorrow), login(expires_at=tomorrow, ended_at=now())
+        session.add_all([active, ended, login(expires_at=old)])
         session.add(login(expires_at=tomorrow, ended_at=old))
     delete_expired_data()
     with session_scope(read_only=True) as session:
-        assert set(session.scalars(sa.select(LoginSession.id))) == {living.id, ended.id}
+        assert set(session.scalars(sa.select(LoginSession.id))) == {active.id, ended.id}
 
 
-def test_deleted_items_are_forgotten_when_they_can_be_restored_no_more(user):
+def test_deleted_items_are_removed_when_they_can_no_longer_be_restored(user):
     kept = [Item(owner_id=user.id, title="mine"), Item(owner_id=user.id, title="deleted")]
     kept[1].deleted_at = now()
     old = Item(owner_id=user.id, title="old", deleted_at=now() - 2 * KEPT_FOR)
@@ -142,7 +142,7 @@ def test_deleted_items_are_forgotten_when_they_can_be_restored_no_more(user):
         assert set(session.scalars(sa.select(Item.id))) == {item.id for item in kept}
 
 
-def test_invitations_are_deleted_when_they_have_expired():
+def test_expired_invitations_are_deleted():
     group = Group(name="Engineers")
     with session_scope() as session:
         session.add(group)
@@ -155,7 +155,7 @@ def test_invitations_are_deleted_when_they_have_expired():
         assert session.scalars(sa.select(Invitation.email)).all() == ["ada@example.com"]
 
 
-def test_signups_that_nobody_confirmed_are_deleted_after_some_days(make_user, set_settings):
+def test_unconfirmed_signups_are_deleted_after_some_days(make_user, set_settings):
     set_settings(UNCONFIRMED_SIGNUP_DAYS=3)
     two, four = (now() - timedelta(days=days) for days in (2, 4))
     kept = {

@@ -1,4 +1,4 @@
-"""Jobs whose message, worker or broker was lost on their way."""
+"""Jobs whose message, worker or broker was lost."""
 
 from datetime import timedelta
 
@@ -27,7 +27,7 @@ def change(job: Job, **values: object) -> None:
         session.execute(sa.update(Job).where(Job.id == job.id).values(**values))
 
 
-def test_a_job_whose_message_was_lost_is_sent_again(job, reload):
+def test_job_whose_message_was_lost_is_sent_again(job, reload):
     change(job, sent_at=LONG_AGO)
     assert recover() == 1
     assert waiting() == 1
@@ -37,18 +37,18 @@ def test_a_job_whose_message_was_lost_is_sent_again(job, reload):
 
 @pytest.fixture
 def send_long_ago():
-    """A message of that time is the next in the queue."""
+    """Put an old message into a queue, where it is the next one."""
     return lambda task: broker.send(task, "an earlier job", LONG_AGO)
 
 
-def test_a_job_that_waits_its_turn_is_left_alone(job, send_long_ago):
+def test_job_that_waits_for_its_turn_is_not_sent_again(job, send_long_ago):
     send_long_ago(REPORT)
     change(job, sent_at=LONG_AGO)
     assert recover() == 0
     assert waiting() == 1
 
 
-def test_a_lost_message_is_found_though_the_queue_is_never_empty(job, user):
+def test_lost_message_is_found_while_the_queue_is_not_empty(job, user):
     with session_scope() as session:
         create(session, user.id, REPORT)
     change(job, sent_at=LONG_AGO)
@@ -56,7 +56,7 @@ def test_a_lost_message_is_found_though_the_queue_is_never_empty(job, user):
     assert waiting() == 2
 
 
-def test_a_job_whose_worker_died_is_queued_again(job, reload):
+def test_job_whose_worker_died_is_queued_again(job, reload):
     claim(job.id)
     change(job, heartbeat_at=LONG_AGO)
     assert recover() == 1
@@ -64,14 +64,14 @@ def test_a_job_whose_worker_died_is_queued_again(job, reload):
     assert reload(job).state is JobState.QUEUED
 
 
-def test_a_job_whose_worker_lives_is_left_alone(job, reload):
+def test_job_with_an_active_worker_is_not_sent_again(job, reload):
     claim(job.id)
     assert recover() == 0
     assert waiting() == 0
     assert reload(job).state is JobState.RUNNING
 
 
-def test_a_job_that_killed_its_worker_often_enough_has_failed(job, reload):
+def test_job_whose_worker_died_in_every_attempt_fails(job, reload):
     for _ in range(REPORT.spec.attempts):
         assert reload(job).state is JobState.QUEUED
         claim(job.id)
@@ -85,7 +85,7 @@ def test_a_job_that_killed_its_worker_often_enough_has_failed(job, reload):
     assert waiting() == REPORT.spec.attempts - 1
 
 
-def test_a_job_that_is_to_be_tried_again_waits_for_its_pause_to_end(job, user, reload):
+def test_job_to_be_tried_again_waits_until_its_pause_is_over(job, user, reload):
     claim(job.id).try_again("The printer is on fire.")
     change(job, sent_at=LONG_AGO)
     waits = reload(job)
@@ -100,7 +100,7 @@ def test_a_job_that_is_to_be_tried_again_waits_for_its_pause_to_end(job, user, r
     assert recover() == 0
 
 
-def test_the_last_attempt_that_asks_for_another_has_failed(job, reload):
+def test_try_again_in_the_last_attempt_fails_the_job(job, reload):
     change(job, attempts=REPORT.spec.attempts - 1)
     claim(job.id).try_again("The printer is on fire.")
     failed = reload(job)
@@ -109,7 +109,7 @@ def test_the_last_attempt_that_asks_for_another_has_failed(job, reload):
     assert failed.finished_at
 
 
-def test_a_thousand_jobs_that_wait_their_turn_hide_no_lost_one(job, reload, send_long_ago):
+def test_lost_job_is_found_among_a_thousand_waiting_jobs(job, reload, send_long_ago):
     with session_scope() as session:
         session.add_all(Job(task=Task.SEND_MAIL, sent_at=LONG_AGO) for _ in range(1001))
     send_long_ago(Task.SEND_MAIL)
@@ -119,7 +119,7 @@ def test_a_thousand_jobs_that_wait_their_turn_hide_no_lost_one(job, reload, send
     assert reload(job).state is JobState.QUEUED
 
 
-def test_an_ended_job_is_never_sent_again(job):
+def test_ended_job_is_never_sent_again(job):
     claim(job.id).succeed(None)
     change(job, heartbeat_at=LONG_AGO, sent_at=LONG_AGO)
     assert recover() == 0

@@ -1,4 +1,4 @@
-"""Jobs that the scheduler creates, and when."""
+"""When the scheduler creates jobs."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -37,7 +37,7 @@ def schedule(monkeypatch):
 
 @pytest.fixture
 def set_clock(monkeypatch):
-    """What the database's clock says, in UTC: the next of these hours and minutes."""
+    """Set the database's clock, in UTC, to the next occurrence of an hour and minute."""
     moment = datetime(2026, 11, 28, tzinfo=UTC)
     monkeypatch.setattr(schedules, "read_clock", lambda _session: moment)
 
@@ -61,7 +61,7 @@ def end_all() -> None:
 
 @pytest.fixture
 def ran_at_three(schedule, set_clock) -> None:
-    """A schedule that was new at two has had its first run, which has ended."""
+    """A schedule that was new at 2:00. Its first run, at 3:00, has ended."""
     schedule(AT_THREE)
     set_clock(2)
     create_due_jobs()
@@ -75,7 +75,7 @@ def test_task_without_a_schedule_gets_no_job():
     assert jobs() == []
 
 
-def test_interval_begins_at_once_and_lasts_through_a_restart(schedule, set_clock):
+def test_interval_is_due_at_once_and_then_after_its_length(schedule, set_clock):
     schedule(timedelta(hours=6))
     set_clock(8)
     assert create_due_jobs() == 1
@@ -90,7 +90,7 @@ def test_interval_begins_at_once_and_lasts_through_a_restart(schedule, set_clock
     assert len(jobs()) == 2
 
 
-def test_job_is_created_once_all_before_it_have_ended(schedule):
+def test_job_is_created_when_earlier_ones_have_ended(schedule):
     schedule(timedelta(seconds=0))
     assert create_due_jobs() == 1
     first = jobs()[0]
@@ -105,10 +105,10 @@ def test_job_is_created_once_all_before_it_have_ended(schedule):
     assert create_due_jobs() == 0
 
 
-def test_run_by_the_clock_comes_at_its_time_and_late_if_that_was_missed(schedule, set_clock):
+def test_run_at_a_time_of_day_is_late_if_missed(schedule, set_clock):
     schedule(AT_THREE)
     set_clock(2)
-    assert create_due_jobs() == 0  # the first time that it is seen
+    assert create_due_jobs() == 0  # the schedule is new
     set_clock(2, 59)
     assert create_due_jobs() == 0
     set_clock(3)
@@ -117,7 +117,7 @@ def test_run_by_the_clock_comes_at_its_time_and_late_if_that_was_missed(schedule
     assert create_due_jobs() == 0
     set_clock(2, 59)
     assert create_due_jobs() == 0
-    set_clock(9)  # the scheduler was away at three
+    set_clock(9)  # the scheduler did not run at 3:00
     assert create_due_jobs() == 1
     end_all()
     set_clock(2, 59)
@@ -126,7 +126,7 @@ def test_run_by_the_clock_comes_at_its_time_and_late_if_that_was_missed(schedule
     assert create_due_jobs() == 1
 
 
-def test_first_run_is_not_missed_either(schedule, set_clock):
+def test_missed_first_run_is_late(schedule, set_clock):
     schedule(AT_THREE)
     set_clock(2)
     create_due_jobs()
@@ -134,8 +134,8 @@ def test_first_run_is_not_missed_either(schedule, set_clock):
     assert create_due_jobs() == 1
 
 
-def test_time_of_day_is_that_of_the_time_zone(schedule, set_clock, monkeypatch):
-    monkeypatch.setattr(celery, "timezone", ZoneInfo("Asia/Kolkata"), raising=False)  # 5:30 ahead
+def test_time_of_day_is_in_the_time_zone(schedule, set_clock, monkeypatch):
+    monkeypatch.setattr(celery, "timezone", ZoneInfo("Asia/Kolkata"), raising=False)  # UTC+5:30
     schedule(crontab(hour=3, minute=0))
     set_clock(21, 29)
     assert create_due_jobs() == 0
@@ -143,9 +143,7 @@ def test_time_of_day_is_that_of_the_time_zone(schedule, set_clock, monkeypatch):
     assert create_due_jobs() == 1
 
 
-def test_release_that_changes_the_time_of_day_makes_no_run_of_its_own(
-    ran_at_three, schedule, set_clock
-):
+def test_changed_time_of_day_causes_no_extra_run(ran_at_three, schedule, set_clock):
     set_clock(10)
     schedule(crontab(hour=4, minute=0))
     assert create_due_jobs() == 0
@@ -153,7 +151,7 @@ def test_release_that_changes_the_time_of_day_makes_no_run_of_its_own(
     assert create_due_jobs() == 1
 
 
-def test_two_releases_side_by_side_lose_no_run_and_repeat_none(schedule, set_clock):
+def test_two_releases_neither_lose_nor_repeat_runs(schedule, set_clock):
     releases = [AT_THREE, crontab(hour=4, minute=0)]
     set_clock(2)
     created = []
@@ -172,21 +170,21 @@ def test_changed_time_zone_is_a_changed_schedule(schedule, set_clock, monkeypatc
     create_due_jobs()
     set_clock(2, 30)
     monkeypatch.setattr(celery, "timezone", ZoneInfo("Asia/Kolkata"), raising=False)
-    assert create_due_jobs() == 0  # three o'clock was five hours ago there
+    assert create_due_jobs() == 0  # in Kolkata, 3:00 was five hours ago
     set_clock(21, 30)
     assert create_due_jobs() == 1
 
 
-def test_clock_that_goes_back_by_a_second_repeats_no_run(ran_at_three, set_clock):
+def test_clock_that_goes_back_repeats_no_run(ran_at_three, set_clock):
     with session_scope() as session:
         row = session.scalars(sa.select(JobSchedule)).one()
-        row.last_run_at += timedelta(seconds=2)  # as if it had been written before the step
+        row.last_run_at += timedelta(seconds=2)  # as if written before the clock went back
     assert create_due_jobs() == 0
     set_clock(3, 1)
     assert create_due_jobs() == 0
 
 
-def test_schedule_that_fails_does_not_stop_the_others(schedule, set_clock, monkeypatch, caplog):
+def test_failing_schedule_does_not_stop_the_others(schedule, set_clock, monkeypatch, caplog):
     schedule(timedelta(hours=1))
     spec = replace(Task.SEND_MAIL.spec, parameters=Schema, schedule=timedelta(hours=1))
     monkeypatch.setattr(Task.SEND_MAIL, "spec", spec)
@@ -203,7 +201,7 @@ def test_schedule_that_fails_does_not_stop_the_others(schedule, set_clock, monke
     assert "reports.users" in caplog.text
 
 
-def test_jobs_that_code_creates_neither_count_as_runs_nor_put_them_off(schedule, set_clock, user):
+def test_jobs_created_by_code_do_not_affect_the_schedule(schedule, set_clock, user):
     schedule(AT_THREE)
     set_clock(2)
     create_due_jobs()
@@ -216,7 +214,7 @@ def test_jobs_that_code_creates_neither_count_as_runs_nor_put_them_off(schedule,
     assert create_due_jobs() == 1
 
 
-def test_clock_that_was_ahead_puts_a_run_off_by_one_interval_at_most(schedule, set_clock):
+def test_clock_that_was_ahead_delays_a_run_by_at_most_one_interval(schedule, set_clock):
     schedule(timedelta(minutes=5))
     set_clock(8)
     create_due_jobs()

@@ -18,7 +18,7 @@ from worker.runtime.runner import claim
 from worker.scheduler import tasks
 
 
-def test_the_scheduler_sends_a_lost_job_again(job, start_worker, reload):
+def test_scheduler_sends_a_lost_job_again(job, start_worker, reload):
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
     scheduler = start_worker("scheduler")
@@ -28,7 +28,7 @@ def test_the_scheduler_sends_a_lost_job_again(job, start_worker, reload):
     assert scheduler.wait(5) == 0
 
 
-def test_a_queue_of_another_name_is_the_one_that_is_read(job, start_worker, reload, monkeypatch):
+def test_worker_queues_setting_changes_the_queue_names(job, start_worker, reload, monkeypatch):
     monkeypatch.setenv("WORKER_QUEUES", "scheduler=shop-scheduler,reports=shop-reports")
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
@@ -37,7 +37,7 @@ def test_a_queue_of_another_name_is_the_one_that_is_read(job, start_worker, relo
     assert not broker.redis().exists("_kombu.binding.scheduler")
 
 
-def test_two_schedulers_by_mistake_are_harmless(user, start_worker):
+def test_two_schedulers_are_harmless(user, start_worker):
     long_ago = now() - LOST_AFTER
     with session_scope() as session:
         jobs = [Job(owner_id=user.id, task=Task.USERS_REPORT, sent_at=long_ago) for _ in range(20)]
@@ -51,7 +51,7 @@ def test_two_schedulers_by_mistake_are_harmless(user, start_worker):
     assert len([run for run in claims if run]) == 20
 
 
-def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valkey):
+def test_scheduler_continues_after_a_broker_outage(job, start_worker, valkey):
     start_worker("scheduler")
     wait_until(lambda: broker.redis().exists("_kombu.binding.scheduler"), 20)
     with valkey.stopped():
@@ -62,7 +62,7 @@ def test_the_scheduler_goes_on_when_the_broker_was_away(job, start_worker, valke
 
 
 def test_jobs_are_sent_again_while_the_cleanup_waits_for_a_store(job, start_worker, set_settings):
-    with socket.create_server(("127.0.0.1", 0)) as silent:  # it answers nothing
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # it never responds
         silent.settimeout(20)
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
         set_settings(S3_BUCKET="b", S3_ENDPOINT=url, S3_ACCESS_KEY="a", S3_SECRET_KEY="s")
@@ -74,14 +74,14 @@ def test_jobs_are_sent_again_while_the_cleanup_waits_for_a_store(job, start_work
             wait_until(lambda: broker.redis().llen("reports") == 1, 3 * tasks.EVERY)
 
 
-def test_a_scheduler_whose_beat_is_killed_ends_and_says_why(start_worker, tmp_path):
+def test_scheduler_whose_beat_is_killed_exits_and_logs_why(start_worker, tmp_path):
     scheduler = start_worker("scheduler")
     beat_of(scheduler, tmp_path).kill()
     assert scheduler.wait(10) == 1
     assert "beat has ended" in (tmp_path / "scheduler-0/log").read_text()
 
 
-def test_a_scheduler_that_gets_no_messages_looks_dead(start_worker, tmp_path):
+def test_scheduler_without_messages_becomes_unhealthy(start_worker, tmp_path):
     beat = beat_of(start_worker("scheduler"), tmp_path)
     alive = tmp_path / "scheduler-0/worker-alive"
     beat.suspend()
@@ -94,13 +94,13 @@ def test_a_scheduler_that_gets_no_messages_looks_dead(start_worker, tmp_path):
 
 
 def beat_of(scheduler: subprocess.Popen, folder: Path) -> psutil.Process:
-    """Its second process, when the first is ready."""
+    """Wait until the scheduler is ready, and return its second process."""
     wait_until((folder / "scheduler-0/worker-alive").exists, 20)
     [beat] = psutil.Process(scheduler.pid).children()
     return beat
 
 
-def test_message_that_comes_while_its_task_still_runs_ends_at_once():
+def test_message_for_a_running_task_is_ignored():
     runs = []
 
     @tasks.one_at_a_time(hangs_after=60)
@@ -113,20 +113,20 @@ def test_message_that_comes_while_its_task_still_runs_ends_at_once():
     assert len(runs) == 2
 
 
-def test_task_that_hangs_ends_the_process(monkeypatch):
+def test_hanging_task_ends_the_process(monkeypatch):
     ended = []
     monkeypatch.setattr(tasks.os, "_exit", ended.append)
 
     @tasks.one_at_a_time(hangs_after=0)
     def work() -> None:
         time.sleep(0.01)
-        work()  # a message that comes meanwhile
+        work()  # a message that arrives in the meantime
 
     work()
     assert ended == [1]
 
 
-def test_the_scheduler_knows_all_that_it_sends_itself():
+def test_beat_sends_only_registered_tasks():
     assert {entry["task"] for entry in celery.conf.beat_schedule.values()} <= set(celery.tasks)
     for message in (tasks.clean_up, tasks.recover_jobs, tasks.create_jobs):
         message()

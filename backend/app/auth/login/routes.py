@@ -15,7 +15,7 @@ login = Blueprint("login", __name__)
 
 COOKIE = "refresh_token"
 BROWSER_COOKIE = "browser"
-COOKIE_PATH = "/api/v1/login"  # sent to the two routes that need it, and to nothing else
+COOKIE_PATH = "/api/v1/login"  # browsers send the cookies only to the routes of this file
 
 
 @login.post("/access-token")

@@ -1,4 +1,4 @@
-"""Logging in, and the sessions that it makes."""
+"""Login, refresh and logout."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,12 +19,12 @@ from shared.passwords import verify_password
 from shared.settings import settings
 from shared.tokens import create_token, hash_secret, new_nonce, read_token, sign
 
-# For so long, the token before the last is taken for another tab's, which refreshed just before,
-# or for one whose answer was lost on its way: it is given the same successor again.
+# For this long after a refresh, the spent token gets the same successor again: another tab may have
+# refreshed just before, or the response may have been lost.
 REUSE_GRACE = timedelta(seconds=10)
 
 
-# An attack on an account does not stop a browser that logged in to it within so long.
+# For this long after a login, an attack on the account does not lock the browser out.
 BROWSER_IS_KNOWN_FOR = timedelta(days=180)
 
 
@@ -45,7 +45,7 @@ def log_in(
     if user is None or not matches or not _is_unchanged(session, user):
         raise NotAuthenticated("The email address or the password is wrong.")
     if not user.email_verified:
-        _ask_to_confirm(session, user, ip_address)
+        _refuse_unverified(session, user, ip_address)
     limits.LOGIN.reset(email, ip_address, browser)
     if new_hash:
         user.password_hash = new_hash
@@ -53,12 +53,12 @@ def log_in(
 
 
 def create_browser_token(email: str) -> str:
-    """For a browser to keep: it has logged in to this account."""
+    """Return a token that proves that a browser has logged in to this account."""
     return create_token("browser", _account(email), BROWSER_IS_KNOWN_FOR, jti=new_nonce()[:16])
 
 
 def _known_browser(token: str, email: str) -> str | None:
-    """Its name, if it has logged in to this account before."""
+    """Return the browser's id if it has logged in to this account before."""
     try:
         claims = read_token("browser", token)
     except InvalidToken:
@@ -71,7 +71,7 @@ def _account(email: str) -> str:
 
 
 def _as_stored(email: str) -> str:
-    """An account may be older than the rules for emails."""
+    """Also accept an email that is not valid: an account may be older than the rules for emails."""
     try:
         return normalize_email(email)
     except ValueError:
@@ -79,15 +79,15 @@ def _as_stored(email: str) -> str:
 
 
 def _is_unchanged(session: Session, user: User) -> bool:
-    """Checking a password takes a while, in which it may have been changed. From here on the row
-    is locked, so that whoever ends all sessions of the user ends the new one too.
+    """Whether the user is still active, with the same password: both may change during the check of
+    the password. Lock the row, so that ending all sessions of the user ends the new one too.
     """
     same = (User.id == user.id, User.password_hash == user.password_hash, User.is_active)
     return session.scalar(sa.select(User.id).where(*same).with_for_update()) is not None
 
 
-def _ask_to_confirm(session: Session, user: User, ip_address: str) -> None:
-    """By another mail, since the first may be lost. Always raises Forbidden."""
+def _refuse_unverified(session: Session, user: User, ip_address: str) -> None:
+    """Send another mail, since the first may be lost. Always raise Forbidden."""
     try:
         limits.VERIFICATION.count(user.email, ip_address)
     except TooManyRequests as error:
@@ -121,8 +121,9 @@ def refresh_token_lifetime() -> timedelta:
 
 
 def refresh(session: Session, token: str, ip_address: str) -> Login:
-    """Spend a refresh token. One that was spent before ends its session: it was stolen. One that
-    was never ours does not, or whoever has read an access token could end its session.
+    """Exchange a refresh token for its successor. A token that was spent before ends its session,
+    since it was stolen. A token that we did not issue does not end it: otherwise, anyone who has
+    read an access token could end its session.
     """
     opened, token_hash = _read(session, token)
     if opened is None or opened.ended_at or min(opened.expires_at, _latest_end(opened)) < now():
@@ -138,7 +139,7 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
         return Login(opened.id, f"{opened.id}.{secret}")
     if token_hash == opened.spent_token_hash and _was_just_used(session, opened):
         return Login(opened.id, f"{opened.id}.{secret}")
-    if not _was_ours(token):
+    if not _was_issued(token):
         raise NotAuthenticated("The refresh token is invalid: log in again.")
     opened.ended_at = now()
     session.commit()  # the error that follows must not undo it
@@ -146,21 +147,21 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
 
 
 def _was_just_used(session: Session, opened: LoginSession) -> bool:
-    """Perhaps through another machine, whose clock may differ."""
+    """By the database's clock: the other refresh may have run on a machine whose clock differs."""
     return read_clock(session) - opened.last_used_at < REUSE_GRACE
 
 
 def _latest_end(opened: LoginSession) -> datetime:
-    """However often it is used."""
+    """The end of the session, however often it is used."""
     return opened.created_at + timedelta(days=settings().session_max_days)
 
 
 def _signed(session_id: UUID, nonce: str) -> str:
-    """The secret of a refresh token, by which we know it again after its hash is replaced."""
+    """The secret of a refresh token. Its signature proves that we issued the token."""
     return nonce + sign(f"{session_id}.{nonce}")
 
 
-def _was_ours(token: str) -> bool:
+def _was_issued(token: str) -> bool:
     name, _, secret = token.partition(".")
     return compare_digest(secret.encode(), _signed(UUID(name), secret[:64]).encode())
 

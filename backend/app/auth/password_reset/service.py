@@ -1,4 +1,4 @@
-"""A forgotten password: a mail with a link, and the new password that the link lets set."""
+"""Reset of a forgotten password through a link in a mail."""
 
 from sqlalchemy.orm import Session
 
@@ -9,13 +9,13 @@ from shared.link_tokens import RECOVERY, read_link_token
 
 
 def recover_password(session: Session, email: str, ip_address: str) -> None:
-    """The same work whether or not there is such a user: the worker that sends it finds out."""
+    """Do the same work whether or not the user exists: the worker looks up the user."""
     limits.RECOVERY.count(email, ip_address)
     mail.ask_for_recovery(session, email)
 
 
 def reset_password(session: Session, token: str, password: str, ip_address: str) -> None:
-    """Whoever has the link reads the mails to this email address, which confirms it too."""
+    """Also confirm the email: a user who has the link receives its mails."""
     user = read_link_token(session, RECOVERY, token)
     check_password(password, user.email, user.full_name)
     set_password(session, user, password)

@@ -20,7 +20,7 @@ def active_sessions(user_id: UUID) -> sa.Select[LoginSession]:
 
 
 def described_sessions(caller: Caller) -> sa.Select[Any]:
-    """Theirs with what a list says of each: whether it is the one of this request."""
+    """The caller's sessions for a list, each with whether this request belongs to it."""
     is_current = (LoginSession.id == caller.session_id).label("is_current")
     return active_sessions(caller.id).with_only_columns(*columns_of(LoginSession), is_current)
 

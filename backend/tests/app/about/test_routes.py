@@ -4,11 +4,11 @@ from shared.settings import settings
 
 
 @pytest.mark.parametrize("signup_open", [True, False])
-def test_a_visitor_is_told_the_name_and_whether_one_may_sign_up(stranger, monkeypatch, signup_open):
+def test_about_has_project_name_and_signup_setting(anonymous, monkeypatch, signup_open):
     monkeypatch.setattr(settings(), "signup_open", signup_open)
     monkeypatch.setattr(settings(), "project_name", "The Project")
     monkeypatch.setattr(settings(), "tools", ["flower"])
-    answer = stranger.get("/about")
+    answer = anonymous.get("/about")
     assert answer.status_code == 200
     assert answer.json() == {
         "project_name": "The Project",

@@ -15,7 +15,7 @@ def document(flask) -> dict:
 
 @pytest.fixture(scope="module")
 def operations(document) -> dict[str, dict]:
-    """Each by its name, `GET /api/v1/users/me`."""
+    """Map names such as `GET /api/v1/users/me` to operations."""
     return {
         f"{method.upper()} {path}": operation
         for path, item in document["paths"].items()
@@ -24,12 +24,12 @@ def operations(document) -> dict[str, dict]:
     }
 
 
-def test_the_document_is_valid_openapi_3_1(document):
+def test_document_is_valid_openapi_3_1(document):
     assert document["openapi"].startswith("3.1.")
     openapi_spec_validator.validate(document)
 
 
-def test_every_route_of_the_api_is_in_it(flask, operations):
+def test_document_has_every_api_route(flask, operations):
     routes = {
         f"{method} {rule.rule.replace('<uuid:', '{').replace('>', '}')}"
         for rule in flask.url_map.iter_rules()
@@ -46,7 +46,7 @@ VERBS = {
 }
 
 
-def test_every_operation_has_a_summary_and_says_what_it_answers(operations):
+def test_every_operation_has_summary_and_responses(operations):
     for name, operation in operations.items():
         assert operation["summary"].split()[0] in VERBS, name
         assert any(code.startswith("2") for code in operation["responses"]), name
@@ -57,7 +57,7 @@ def test_every_operation_has_a_summary_and_says_what_it_answers(operations):
             ), name
 
 
-def test_clients_are_given_good_names(operations, document):
+def test_operation_ids_are_unique_and_schemas_are_named(operations, document):
     names = [operation["operationId"] for operation in operations.values()]
     assert len(set(names)) == len(names)
     assert {"Job", "JobCreate", "JobPage", "Login", "Token", "User", "Problem"} <= set(
@@ -65,7 +65,7 @@ def test_clients_are_given_good_names(operations, document):
     )
 
 
-def test_an_operation_says_whether_it_needs_a_token_and_it_does(operations, stranger):
+def test_operations_that_declare_security_require_token(operations, anonymous):
     needing = {name for name, operation in operations.items() if "security" in operation}
     assert needing == {name for name, it in operations.items() if "401" in it["responses"]} - {
         f"POST {PREFIX}/login/access-token"
@@ -73,10 +73,10 @@ def test_an_operation_says_whether_it_needs_a_token_and_it_does(operations, stra
     for name in needing:
         method, path = name.split()
         path = re.sub("{[a-z_]+}", "00000000-0000-0000-0000-000000000000", path)
-        assert stranger.request(method, path).status_code == 401, name
+        assert anonymous.request(method, path).status_code == 401, name
 
 
-def test_what_takes_arguments_says_how_it_refuses_them(operations):
+def test_login_and_list_document_their_parameters_and_errors(operations):
     login = operations[f"POST {PREFIX}/login/access-token"]
     assert set(login["requestBody"]["content"]) == {
         "application/json",
@@ -88,16 +88,16 @@ def test_what_takes_arguments_says_how_it_refuses_them(operations):
     assert page[0]["schema"] == {"type": "integer", "default": 20, "minimum": 1, "maximum": 100}
 
 
-def test_the_page_of_the_document_is_served(stranger):
-    page = stranger.get("/api/docs/")
+def test_documentation_page_is_served(anonymous):
+    page = anonymous.get("/api/docs/")
     assert page.status_code == 200
     assert "swagger-ui" in page.text
-    assert stranger.get("/api/docs/swagger-ui-bundle.js").status_code == 200
-    assert stranger.get("/openapi.json").json()["paths"]
+    assert anonymous.get("/api/docs/swagger-ui-bundle.js").status_code == 200
+    assert anonymous.get("/openapi.json").json()["paths"]
 
 
 @pytest.mark.parametrize("path", ["/api", "/api/"])
-def test_root_of_the_api_leads_to_its_documentation(stranger, path):
-    answer = stranger.get(path, allow_redirects=False)
+def test_api_root_redirects_to_documentation(anonymous, path):
+    answer = anonymous.get(path, allow_redirects=False)
     assert (answer.status_code, answer.headers["Location"]) == (302, "/api/docs/")
-    assert "swagger-ui" in stranger.get(path).text
+    assert "swagger-ui" in anonymous.get(path).text

@@ -49,10 +49,10 @@ def thing(**changes) -> SimpleNamespace:
 
 
 @pytest.mark.parametrize("changes", [{}, {"owner": None, "others": [], "size": None}])
-def test_compiled_dump_becomes_the_same_json(changes):
+def test_compiled_dump_gives_same_json_as_marshmallow(changes):
     found = thing(**changes)
     dumped = compile_dump(ThingSchema())(found)
-    assert dumped["id"] is found.id  # it was not marshmallow that dumped it
+    assert dumped["id"] is found.id  # marshmallow would return a string
     compiled = orjson.loads(orjson.dumps(dumped))
     assert compiled == ThingSchema().dump(found)
     assert list(compiled) == list(ThingSchema().dump_fields)
@@ -75,7 +75,7 @@ def test_dict_is_dumped_like_an_object():
         ("others", fields.Nested(OwnerSchema, many=True)),
     ],
 )
-def test_schema_that_says_how_a_value_is_written_does_so(name, field):
+def test_options_of_field_are_applied(name, field):
     schema = type("S", (ThingSchema,), {name: field, "count": lambda _self, it: it.size + 1})()
     found = thing(size=2, rank=3)
     assert compile_dump(schema)(found) == schema.dump(found)
@@ -111,7 +111,7 @@ class Plain(Enum):
         (fields.String(), b"bytes"),
     ],
 )
-def test_value_that_is_not_of_the_fields_type_is_converted(field, value):
+def test_unusual_field_or_value_is_dumped_as_by_marshmallow(field, value):
     schema = Schema.from_dict({"id": fields.UUID(), "value": field})()
     found = SimpleNamespace(id=uuid4(), value=value)
     compiled = orjson.loads(orjson.dumps(compile_dump(schema)(found)))
@@ -119,13 +119,13 @@ def test_value_that_is_not_of_the_fields_type_is_converted(field, value):
 
 
 @pytest.mark.parametrize("options", [{}, {"dump_default": "nothing"}])
-def test_attribute_that_is_missing_is_left_out_or_has_its_default(options):
+def test_missing_attribute_is_omitted_or_has_default(options):
     schema = Schema.from_dict({"id": fields.UUID(), "name": fields.String(**options)})()
     found = SimpleNamespace(id=uuid4())
     assert compile_dump(schema)(found) == schema.dump(found)
 
 
-def test_schema_with_a_hook_runs_it():
+def test_hook_of_schema_runs():
     class Hooked(OwnerSchema):
         @post_dump
         def shout(self, made, **_options):

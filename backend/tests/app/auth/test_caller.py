@@ -15,30 +15,30 @@ from shared.tokens import access_token_lifetime, create_access_token
 
 @pytest.fixture
 def session_id(client, user) -> UUID:
-    """Of the session that `client` has opened."""
+    """The id of the session of `client`."""
     with session_scope(read_only=True) as session:
         return session.scalars(sa.select(LoginSession.id)).one()
 
 
 @pytest.mark.parametrize("header", [None, "Bearer", "Bearer ", "Bearer nonsense", "Basic YTpi"])
-def test_without_a_token_the_answer_says_to_log_in(stranger, header):
-    answer = stranger.get("/users/me", headers={"Authorization": header})
+def test_request_without_valid_token_is_not_authenticated(anonymous, header):
+    answer = anonymous.get("/users/me", headers={"Authorization": header})
     assert answer.status_code == 401
     assert answer.headers["WWW-Authenticate"] == "Bearer"
     assert answer.json()["title"] == "Not logged in"
 
 
 FORGERIES = {
-    "has expired": {"exp": now() - timedelta(seconds=1)},
-    "never expires": {"exp": None},
-    "names nothing": {"sub": None},
-    "names a session oddly": {"sub": "1"},
-    "names an unknown session": {"sub": str(uuid4())},
-    "is for nothing": {"aud": None},
-    "is for something else": {"aud": "recovery"},
-    "is signed by another": {"key": "another-key-of-at-least-32-characters"},
-    "is not signed": {"key": None, "algorithm": "none"},
-    "is signed otherwise": {"algorithm": "HS384"},
+    "expired": {"exp": now() - timedelta(seconds=1)},
+    "without expiry": {"exp": None},
+    "without subject": {"sub": None},
+    "malformed session id": {"sub": "1"},
+    "unknown session": {"sub": str(uuid4())},
+    "without audience": {"aud": None},
+    "other audience": {"aud": "recovery"},
+    "other key": {"key": "another-key-of-at-least-32-characters"},
+    "unsigned": {"key": None, "algorithm": "none"},
+    "other algorithm": {"algorithm": "HS384"},
 }
 
 
@@ -49,20 +49,20 @@ def make_token(session_id: UUID, key="", algorithm="HS256", **claims) -> str:
     return jwt.encode(present, settings().secret_key if key == "" else key, algorithm)
 
 
-def test_a_token_made_with_our_key_is_accepted(stranger, session_id):
-    stranger.use_token(make_token(session_id))
-    assert stranger.get("/users/me").status_code == 200
+def test_token_signed_with_own_key_is_accepted(anonymous, session_id):
+    anonymous.use_token(make_token(session_id))
+    assert anonymous.get("/users/me").status_code == 200
 
 
 @pytest.mark.parametrize("forgery", FORGERIES.values(), ids=FORGERIES)
-def test_a_token_is_refused_that(forgery, stranger, session_id):
-    stranger.use_token(make_token(session_id, **forgery))
-    assert stranger.get("/users/me").status_code == 401
+def test_forged_token_is_refused(forgery, anonymous, session_id):
+    anonymous.use_token(make_token(session_id, **forgery))
+    assert anonymous.get("/users/me").status_code == 401
 
 
 @pytest.mark.parametrize("column", ["ended_at", "expires_at"])
-def test_a_token_ends_with_its_session(column, client, session_id):
-    assert client.get("/users/me").status_code == 200  # its signature is remembered from now on
+def test_token_of_ended_or_expired_session_is_refused(column, client, session_id):
+    assert client.get("/users/me").status_code == 200  # caches the verified signature
     with session_scope() as session:
         session.execute(sa.update(LoginSession).values({column: now()}))
     answer = client.get("/users/me")
@@ -70,37 +70,37 @@ def test_a_token_ends_with_its_session(column, client, session_id):
     assert answer.json()["detail"] == "This session has ended: log in again."
 
 
-def test_token_that_is_remembered_expires(client, monkeypatch):
+def test_cached_token_expires(client, monkeypatch):
     assert client.get("/users/me").status_code == 200
     later = time() + access_token_lifetime().total_seconds()
     monkeypatch.setattr("shared.tokens.time", lambda: later)
     assert client.get("/users/me").status_code == 401
 
 
-def test_token_that_is_remembered_is_refused_with_another_key(client, set_settings):
+def test_cached_token_is_refused_after_change_of_key(client, set_settings):
     assert client.get("/users/me").status_code == 200
     set_settings(SECRET_KEY="another-key-of-at-least-32-characters")
     assert client.get("/users/me").status_code == 401
 
 
-def test_a_token_ends_with_its_user(client):
+def test_token_of_deleted_user_is_refused(client):
     with session_scope() as session:
         session.execute(sa.delete(User))
     assert client.get("/users/me").status_code == 401
 
 
-def test_a_deactivated_user_is_out_at_once(client):
+def test_token_of_deactivated_user_is_refused(client):
     with session_scope() as session:
         session.execute(sa.update(User).values(is_active=False))
     assert client.get("/users/me").status_code == 401
 
 
-def test_a_token_for_a_user_is_none(stranger, user, session_id):
-    stranger.use_token(create_access_token(user.id))
-    assert stranger.get("/users/me").status_code == 401
+def test_token_with_user_id_is_refused(anonymous, user, session_id):
+    anonymous.use_token(create_access_token(user.id))
+    assert anonymous.get("/users/me").status_code == 401
 
 
-def test_what_is_for_superusers_says_so(client):
+def test_superuser_operation_is_forbidden_to_other_users(client):
     answer = client.get("/users/", params={"limit": "many"})
     assert answer.status_code == 403
     assert answer.json()["detail"] == "Only a superuser may do this."

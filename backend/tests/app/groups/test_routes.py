@@ -4,6 +4,7 @@ import pytest
 
 from shared.db.session import session_scope
 from shared.models import Group, Membership
+from tests.client import EMPTY_PAGE
 
 READERS = {"name": "Readers", "description": "Who reads"}
 
@@ -19,14 +20,14 @@ def group(user) -> Group:
     return group
 
 
-def test_a_new_group_is_there(admin):
+def test_new_group_can_be_read(admin):
     answer = admin.post("/groups/", json=READERS)
     assert answer.status_code == 201
     assert {**answer.json(), **READERS} == answer.json()
     assert admin.get(answer.headers["Location"]).json() == answer.json()
 
 
-def test_a_name_is_taken_once(admin, group):
+def test_group_name_is_unique(admin, group):
     assert admin.post("/groups/", json={"name": group.name}).status_code == 409
     other = admin.post("/groups/", json=READERS).json()
     answer = admin.patch(f"/groups/{other['id']}", json={"name": group.name})
@@ -38,21 +39,21 @@ def test_a_name_is_taken_once(admin, group):
     ("name", "value"),
     [("name", ""), ("name", "x" * 101), ("name", "a\0"), ("description", "x" * 1001), ("id", 1)],
 )
-def test_what_is_wrong_is_named(name, value, admin, group):
+def test_response_names_invalid_field(name, value, admin, group):
     for method, path in [("post", "/groups/"), ("patch", f"/groups/{group.id}")]:
         answer = admin.request(method, path, json={**READERS, name: value})
         assert answer.status_code == 422
         assert list(answer.json()["errors"]) == [name]
 
 
-def test_a_change_leaves_the_rest_as_it_is(admin, group):
+def test_update_changes_only_given_fields(admin, group):
     answer = admin.patch(f"/groups/{group.id}", json={"description": "Of any engines"})
     assert answer.status_code == 200
     assert answer.json() == admin.get(f"/groups/{group.id}").json()
     assert (answer.json()["name"], answer.json()["description"]) == ("Engineers", "Of any engines")
 
 
-def test_a_deleted_group_leaves_its_members_and_their_items(admin, client, group):
+def test_delete_keeps_members_and_their_items(admin, client, group):
     item = client.post("/items/", json={"title": "Notes", "group_id": str(group.id)}).json()
     assert item["group_id"] == str(group.id)
     assert admin.delete(f"/groups/{group.id}").status_code == 204
@@ -61,17 +62,17 @@ def test_a_deleted_group_leaves_its_members_and_their_items(admin, client, group
     assert client.get(f"/items/{item['id']}").json()["group_id"] is None
 
 
-def test_the_list_has_my_groups_and_a_superuser_sees_all(admin, client, group):
+def test_list_has_own_groups_or_all_for_superuser(admin, client, group):
     admin.post("/groups/", json=READERS)
     mine = client.get("/groups/").json()
     assert [it["name"] for it in mine["data"]] == ["Engineers"]
     assert mine["total"] == 1
     assert [it["name"] for it in admin.get("/groups/").json()["data"]] == ["Engineers", "Readers"]
-    assert client.get("/groups/", params={"q": "read"}).json() == {"data": [], "total": 0}
+    assert client.get("/groups/", params={"q": "read"}).json() == EMPTY_PAGE
 
 
 @pytest.mark.parametrize("path", ["", "/members"])
-def test_to_who_is_not_in_it_a_group_does_not_exist(path, group, log_in_as, make_user):
+def test_group_is_not_found_for_other_users(path, group, log_in_as, make_user):
     outsider = log_in_as(make_user("other@example.com"))
     closed = outsider.get(f"/groups/{group.id}{path}")
     unknown = outsider.get(f"/groups/{uuid4()}{path}")
@@ -79,13 +80,13 @@ def test_to_who_is_not_in_it_a_group_does_not_exist(path, group, log_in_as, make
     assert closed.json() == unknown.json()
 
 
-def test_a_superuser_is_told_what_is_not_there(admin):
+def test_unknown_group_is_not_found_for_superuser(admin):
     assert admin.get(f"/groups/{uuid4()}").status_code == 404
     assert admin.get(f"/groups/{uuid4()}/members").status_code == 404
     assert admin.patch(f"/groups/{uuid4()}", json={}).status_code == 404
     assert admin.delete(f"/groups/{uuid4()}").status_code == 404
 
 
-def test_names_are_alike_only_when_they_are_the_same(admin):
+def test_group_names_differ_by_case_and_accents(admin):
     for name in ("Cafe", "Café", "cafe"):
         assert admin.post("/groups/", json={"name": name}).status_code == 201

@@ -1,4 +1,4 @@
-"""Two people who edit the same thing at the same time."""
+"""Concurrent edits of one resource, detected by ETag and If-Match."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -7,7 +7,7 @@ import pytest
 
 @pytest.fixture
 def paths(admin, user, client) -> dict[str, dict]:
-    """What can be changed, and a change of it."""
+    """Map the path of each resource to a change of it."""
     group = admin.post("/groups/", json={"name": "Astronomy"}).headers["Location"]
     item = client.post("/items/", json={"title": "Notes"}).headers["Location"]
     return {
@@ -18,7 +18,7 @@ def paths(admin, user, client) -> dict[str, dict]:
     }
 
 
-def test_change_of_the_version_that_was_seen_is_made(admin, paths):
+def test_change_with_current_etag_succeeds(admin, paths):
     for path, change in paths.items():
         etag = admin.get(path).headers["ETag"]
         answer = admin.patch(path, json=change, headers={"If-Match": etag})
@@ -26,7 +26,7 @@ def test_change_of_the_version_that_was_seen_is_made(admin, paths):
         assert answer.headers["ETag"] == admin.get(path).headers["ETag"] != etag
 
 
-def test_change_of_an_older_version_is_refused_and_changes_nothing(admin, paths):
+def test_change_with_old_etag_is_refused(admin, paths):
     for path, change in paths.items():
         etag = admin.get(path).headers["ETag"]
         assert admin.patch(path, json=change).status_code == 200
@@ -38,7 +38,7 @@ def test_change_of_an_older_version_is_refused_and_changes_nothing(admin, paths)
 
 
 @pytest.mark.parametrize("if_match", ["*", None, '"1", {etag}'])
-def test_any_version_or_one_of_several_may_be_named(admin, paths, if_match):
+def test_if_match_can_be_wildcard_list_or_missing(admin, paths, if_match):
     for path, change in paths.items():
         etag = admin.get(path).headers["ETag"]
         headers = {"If-Match": if_match.format(etag=etag)} if if_match else {}
@@ -46,13 +46,13 @@ def test_any_version_or_one_of_several_may_be_named(admin, paths, if_match):
 
 
 @pytest.mark.parametrize("if_match", ['""', "nonsense", '"1"', 'W/"1"', "é"])
-def test_version_that_is_none_is_another_version(admin, paths, if_match):
+def test_invalid_etag_does_not_match(admin, paths, if_match):
     for path, change in paths.items():
         headers = {"If-Match": if_match.encode()}
         assert admin.patch(path, json=change, headers=headers).status_code == 412
 
 
-def test_of_many_changes_of_one_version_at_once_a_single_one_is_made(admin, paths):
+def test_only_one_of_concurrent_changes_with_same_etag_succeeds(admin, paths):
     for path, change in paths.items():
         headers = {"If-Match": admin.get(path).headers["ETag"]}
         with ThreadPoolExecutor(6) as editors:
@@ -63,7 +63,7 @@ def test_of_many_changes_of_one_version_at_once_a_single_one_is_made(admin, path
         assert statuses == [200] + [412] * 5
 
 
-def test_login_leaves_the_version_of_the_user_as_it_is(admin, user, stranger, password):
+def test_login_does_not_change_etag_of_user(admin, user, anonymous, password):
     etag = admin.get(f"/users/{user.id}").headers["ETag"]
-    stranger.log_in(user.email, password)
+    anonymous.log_in(user.email, password)
     assert admin.get(f"/users/{user.id}").headers["ETag"] == etag

@@ -4,7 +4,7 @@ from app.auth.limits import LOGIN, RECOVERY
 from app.http import gateways
 from shared.errors import TooManyRequests
 
-# As the kernel writes it: the route that leads anywhere, and that of a network.
+# In the format of the kernel: the default route and the route of a network.
 ROUTES = """Iface	Destination	Gateway 	Flags	RefCnt	Use	Metric	Mask		MTU	Window	IRTT
 eth0	00000000	010014AC	0003	0	0	0	00000000	0	0	0
 eth0	000014AC	00000000	0001	0	0	0	0000FFFF	0	0	0
@@ -25,7 +25,7 @@ def log_in_often(ip_address: str) -> None:
         LOGIN.count(f"user-{number}@example.com", ip_address)
 
 
-def test_ip_address_of_a_gateway_is_no_client(gateway, set_settings):
+def test_ip_address_of_gateway_is_not_limited(gateway, set_settings):
     set_settings(LOGIN_ATTEMPTS_PER_IP=3)
     log_in_often(gateway)
     for ip_address in ("172.20.0.2", "0.0.0.0"):
@@ -33,7 +33,7 @@ def test_ip_address_of_a_gateway_is_no_client(gateway, set_settings):
             log_in_often(ip_address)
 
 
-def test_account_is_limited_from_a_gateway_too(gateway, set_settings):
+def test_account_is_limited_behind_gateway(gateway, set_settings):
     set_settings(MAILS_PER_ACCOUNT=3)
     for _ in range(3):
         RECOVERY.count("ada@example.com", gateway)
@@ -41,7 +41,7 @@ def test_account_is_limited_from_a_gateway_too(gateway, set_settings):
         RECOVERY.count("ada@example.com", gateway)
 
 
-def test_system_that_does_not_say_has_no_gateway(monkeypatch, tmp_path):
+def test_system_without_route_table_has_no_gateway(monkeypatch, tmp_path):
     monkeypatch.setattr(gateways, "ROUTES", tmp_path / "nothing")
     gateways.gateways.cache_clear()
     assert not gateways.is_gateway("172.20.0.1")

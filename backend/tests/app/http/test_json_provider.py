@@ -23,7 +23,7 @@ VALUES = {
 
 
 @pytest.mark.parametrize("more", [{"n": 2**70}, {"by_number": {1: "one"}}])
-def test_value_that_orjson_refuses_changes_no_other(more):
+def test_value_that_orjson_refuses_does_not_change_other_values(more):
     provider = JsonProvider(Flask(__name__))
     plain = json.loads(provider.response(VALUES).data)
     assert plain["at"] == "2026-11-29T06:00:00.001200+00:00"

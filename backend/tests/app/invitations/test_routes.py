@@ -12,7 +12,7 @@ from shared.db.types import now
 from shared.link_tokens import RECOVERY, create_invitation_token, create_link_token
 from shared.models import Group, Invitation, Membership, User
 from shared.settings import settings
-from tests.mails import asked_for
+from tests.mails import queued_mails
 
 ACCEPT = "/invitations/accept"
 
@@ -35,7 +35,7 @@ def path(group) -> str:
 
 @pytest.fixture
 def grace(make_user) -> User:
-    """Somebody who is in no group."""
+    """A user who is in no group."""
     return make_user("grace@example.com")
 
 
@@ -56,9 +56,9 @@ def change(invitation: Invitation, **values: object) -> None:
         )
 
 
-def test_an_invitation_is_a_mail_and_waits_for_its_acceptance(client, path, grace, log_in_as):
+def test_invitation_sends_mail_and_is_pending_until_accepted(client, path, grace, log_in_as):
     invitation = invite(client, path, grace.email)
-    assert asked_for() == [("invitation", grace.email)]
+    assert queued_mails() == [("invitation", grace.email)]
     listed = client.get(path).json()
     assert listed["total"] == 1
     assert listed["data"][0].keys() == {"id", "email", "created_at", "expires_at"}
@@ -72,18 +72,18 @@ def test_an_invitation_is_a_mail_and_waits_for_its_acceptance(client, path, grac
     assert client.get(path).json()["total"] == 0
 
 
-def test_the_answer_is_the_same_with_and_without_an_account(client, path, grace):
+def test_response_is_same_with_and_without_account(client, path, grace):
     answers = [client.post(path, json={"email": it}) for it in (grace.email, "nobody@example.com")]
     assert {(answer.status_code, answer.content) for answer in answers} == {(202, b"")}
     listed = [row["email"] for row in client.get(path).json()["data"]]
     assert listed == [grace.email, "nobody@example.com"]
-    assert asked_for() == [("invitation", email) for email in listed]
+    assert queued_mails() == [("invitation", email) for email in listed]
 
 
-def test_the_time_of_the_answer_tells_nothing(client, path, make_user, monkeypatch):
+def test_response_time_does_not_reveal_whether_account_exists(client, path, make_user, monkeypatch):
     monkeypatch.setattr(settings(), "mails_per_ip", 1000)
     known, new = [], []
-    for number in range(25):  # in turns, so that a busy machine slows both
+    for number in range(25):  # alternately, so that a busy machine slows both
         email = f"user-{number}@example.com"
         make_user(email)
         for invited, taken in ((email, known), (f"new-{number}@example.com", new)):
@@ -93,14 +93,12 @@ def test_the_time_of_the_answer_tells_nothing(client, path, make_user, monkeypat
     assert 0.75 < quantiles(known)[0] / quantiles(new)[0] < 1.33
 
 
-def test_an_invitation_comes_before_the_account(client, path, make_user, log_in_as):
+def test_account_created_after_invitation_can_accept_it(client, path, make_user, log_in_as):
     invitation = invite(client, path, "grace@example.com")
     assert accept(log_in_as(make_user("grace@example.com")), invitation).status_code == 200
 
 
-def test_only_the_invited_email_accepts_and_only_when_it_is_confirmed(
-    client, path, grace, make_user, log_in_as
-):
+def test_only_owner_of_confirmed_email_can_accept(client, path, grace, make_user, log_in_as):
     invitation = invite(client, path, grace.email)
     other = accept(log_in_as(make_user("other@example.com")), invitation)
     assert other.status_code == 403
@@ -111,7 +109,7 @@ def test_only_the_invited_email_accepts_and_only_when_it_is_confirmed(
     assert client.get(path).json()["total"] == 1
 
 
-def test_an_invitation_is_accepted_once(client, path, grace, log_in_as, group):
+def test_invitation_can_be_accepted_once(client, path, grace, log_in_as, group):
     invitation, member = invite(client, path, grace.email), log_in_as(grace)
     accept(member, invitation)
     assert client.delete(f"/groups/{group.id}/members/{grace.id}").status_code == 204
@@ -121,9 +119,7 @@ def test_an_invitation_is_accepted_once(client, path, grace, log_in_as, group):
     assert member.get("/groups/").json()["total"] == 0
 
 
-def test_an_invitation_that_is_accepted_twice_at_once_makes_one_member(
-    client, path, grace, log_in_as
-):
+def test_only_one_of_concurrent_acceptances_succeeds(client, path, grace, log_in_as):
     invitation = invite(client, path, grace.email)
     clients, statuses = [log_in_as(grace) for _ in range(4)], []
     threads = [
@@ -137,7 +133,7 @@ def test_an_invitation_that_is_accepted_twice_at_once_makes_one_member(
     assert sorted(statuses) == [200, 400, 400, 400]
 
 
-def test_a_withdrawn_or_expired_invitation_opens_nothing(client, path, grace, log_in_as):
+def test_withdrawn_or_expired_invitation_is_refused(client, path, grace, log_in_as):
     withdrawn = invite(client, path, grace.email)
     assert client.delete(f"{path}/{withdrawn.id}").status_code == 204
     assert client.delete(f"{path}/{withdrawn.id}").status_code == 404
@@ -148,28 +144,28 @@ def test_a_withdrawn_or_expired_invitation_opens_nothing(client, path, grace, lo
     assert client.get(path).json()["total"] == 0
 
 
-def test_a_token_for_something_else_accepts_nothing(client, grace, log_in_as):
+def test_token_for_other_purpose_is_refused(client, grace, log_in_as):
     for token in ("nonsense", create_link_token(RECOVERY, grace)):
         assert log_in_as(grace).post(ACCEPT, json={"token": token}).status_code == 400
 
 
-def test_inviting_again_sends_the_mail_again_and_prolongs_it(client, path, grace):
+def test_second_invitation_resends_mail_and_extends_expiry(client, path, grace):
     first = invite(client, path, grace.email)
     change(first, expires_at=now() + timedelta(hours=1))
     second = invite(client, path, grace.email)
     assert second.id == first.id
     assert second.expires_at > now() + timedelta(days=6)
-    assert asked_for() == [("invitation", grace.email)] * 2
+    assert queued_mails() == [("invitation", grace.email)] * 2
 
 
-def test_a_member_is_not_invited(client, path, user):
+def test_member_cannot_be_invited(client, path, user):
     answer = client.post(path, json={"email": user.email.upper()})
     assert answer.status_code == 409
     assert answer.json()["detail"] == "This user is already a member of the group."
-    assert asked_for() == []
+    assert queued_mails() == []
 
 
-def test_who_is_invited_and_added_meanwhile_is_still_one_member(
+def test_acceptance_keeps_role_of_user_added_meanwhile(
     admin, client, path, grace, log_in_as, group
 ):
     invitation = invite(client, path, grace.email)
@@ -179,7 +175,7 @@ def test_who_is_invited_and_added_meanwhile_is_still_one_member(
     assert (answer.status_code, answer.json()["is_manager"]) == (200, True)
 
 
-def test_invitations_are_limited_by_email_and_by_network(client, path, monkeypatch):
+def test_invitations_are_limited_per_email_and_per_ip_address(client, path, monkeypatch):
     monkeypatch.setattr(settings(), "mails_per_ip", 7)
     emails = ["grace@example.com"] * 6 + ["eva@example.com", "max@example.com"]
     answers = [client.post(path, json={"email": email}) for email in emails]
@@ -187,7 +183,7 @@ def test_invitations_are_limited_by_email_and_by_network(client, path, monkeypat
     assert int(answers[-1].headers["Retry-After"]) > 3500
 
 
-def test_the_pending_invitations_of_a_group_are_bounded(client, path, group):
+def test_pending_invitations_of_group_are_limited(client, path, group):
     with session_scope() as session:
         session.add_all(
             Invitation(
@@ -200,17 +196,17 @@ def test_the_pending_invitations_of_a_group_are_bounded(client, path, group):
     answer = client.post(path, json={"email": "grace@example.com"})
     assert answer.status_code == 409
     assert "withdraw some" in answer.json()["detail"]
-    invite(client, path, "1@example.com")  # once more
+    invite(client, path, "1@example.com")  # a pending invitation can be sent again
 
 
-def test_an_invitation_is_withdrawn_in_its_own_group_alone(client, admin, path, grace):
+def test_invitation_can_be_withdrawn_only_in_its_group(client, admin, path, grace):
     invitation = invite(client, path, grace.email)
     other = admin.post("/groups/", json={"name": "Others"}).json()
     assert admin.delete(f"/groups/{other['id']}/invitations/{invitation.id}").status_code == 404
     assert client.get(path).json()["total"] == 1
 
 
-def test_invitations_go_with_their_group(admin, client, path, grace, group, log_in_as):
+def test_invitations_are_deleted_with_their_group(admin, client, path, grace, group, log_in_as):
     invitation = invite(client, path, grace.email)
     admin.delete(f"/groups/{group.id}")
     assert accept(log_in_as(grace), invitation).status_code == 400

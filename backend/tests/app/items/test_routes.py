@@ -14,7 +14,7 @@ def friend(make_user) -> User:
 
 @pytest.fixture
 def group(user, friend) -> str:
-    """The id of a group that both are in."""
+    """The id of a group that `user` and `friend` are in."""
     return make_group("Engineers", user, friend)
 
 
@@ -28,7 +28,7 @@ def make_group(name: str, *members: User) -> str:
 
 
 def make_item(client: Client, **values: object) -> str:
-    """Its path."""
+    """Create an item and return its path."""
     answer = client.post("/items/", json={"title": "Notes", **values})
     assert answer.status_code == 201
     return answer.headers["Location"]
@@ -40,7 +40,7 @@ def titles(client: Client, **params) -> list[str]:
     return [item["title"] for item in found["data"]]
 
 
-def test_a_new_item_is_mine_alone(client, user):
+def test_new_item_belongs_to_caller_and_no_group(client, user):
     answer = client.post("/items/", json={"title": "Notes", "description": "On the engine"})
     assert answer.status_code == 201
     item = answer.json()
@@ -62,7 +62,7 @@ def test_a_new_item_is_mine_alone(client, user):
         ("owner_id", UNKNOWN),
     ],
 )
-def test_what_is_wrong_is_named(name, value, client):
+def test_response_names_invalid_field(name, value, client):
     path = make_item(client)
     for method, place in [("post", "/items/"), ("patch", path)]:
         answer = client.request(method, place, json={"title": "Notes", name: value})
@@ -70,7 +70,7 @@ def test_what_is_wrong_is_named(name, value, client):
         assert list(answer.json()["errors"]) == [name]
 
 
-def test_a_change_leaves_the_rest_as_it_is(client, group):
+def test_update_changes_only_given_fields(client, group):
     path = make_item(client, description="Mine", group_id=group)
     before = client.get(path).json()
     answer = client.patch(path, json={"title": "Letters"})
@@ -81,14 +81,14 @@ def test_a_change_leaves_the_rest_as_it_is(client, group):
     assert after == {**before, "title": "Letters"}
 
 
-def test_a_deleted_item_is_gone(client):
+def test_deleted_item_is_not_found(client):
     path = make_item(client)
     assert client.delete(path).status_code == 204
     assert client.get(path).status_code == 404
     assert client.delete(path).status_code == 404
 
 
-def test_a_deleted_item_can_be_restored_as_it_was(client, group):
+def test_deleted_item_can_be_restored(client, group):
     path = make_item(client, description="Mine", group_id=group)
     before = client.get(path).json()
     client.delete(path)
@@ -101,14 +101,14 @@ def test_a_deleted_item_can_be_restored_as_it_was(client, group):
     assert client.post(f"{path}/restore").status_code == 200
 
 
-def test_to_others_a_deleted_item_does_not_exist_either(client, friend, log_in_as):
+def test_deleted_item_is_not_found_for_others(client, friend, log_in_as):
     path = make_item(client)
     client.delete(path)
     assert log_in_as(friend).post(f"{path}/restore").status_code == 404
     assert client.get(path).status_code == 404
 
 
-def test_an_item_names_its_owner_and_its_group(client, user, friend, group, log_in_as):
+def test_item_has_owner_and_group(client, user, friend, group, log_in_as):
     path = make_item(client)
     owner = {"id": str(user.id), "email": user.email, "full_name": user.full_name}
     assert (client.get(path).json()["owner"], client.get(path).json()["group"]) == (owner, None)
@@ -120,16 +120,16 @@ def test_an_item_names_its_owner_and_its_group(client, user, friend, group, log_
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
-def test_to_others_an_item_does_not_exist(method, client, friend, group, log_in_as):
-    stranger = log_in_as(friend)  # in a group with the owner, and yet
+def test_private_item_is_not_found_for_others(method, client, friend, group, log_in_as):
+    outsider = log_in_as(friend)  # shares a group with the owner, but the item is private
     body = {} if method == "patch" else None
-    closed = stranger.request(method, make_item(client), json=body)
-    unknown = stranger.request(method, f"/items/{uuid4()}", json=body)
+    closed = outsider.request(method, make_item(client), json=body)
+    unknown = outsider.request(method, f"/items/{uuid4()}", json=body)
     assert closed.status_code == unknown.status_code == 404
     assert closed.json() == unknown.json()
 
 
-def test_the_members_of_its_group_read_change_and_delete_an_item(client, friend, group, log_in_as):
+def test_group_members_can_read_update_and_delete_item(client, friend, group, log_in_as):
     path, member = make_item(client, group_id=group), log_in_as(friend)
     assert member.get(path).json()["group_id"] == group
     assert member.patch(path, json={"title": "Ours", "group_id": group}).status_code == 200
@@ -138,7 +138,7 @@ def test_the_members_of_its_group_read_change_and_delete_an_item(client, friend,
     assert client.get(path).status_code == 404
 
 
-def test_only_the_owner_changes_the_group_of_an_item(client, friend, group, log_in_as):
+def test_only_owner_can_change_group_of_item(client, friend, group, log_in_as):
     path, member = make_item(client, group_id=group), log_in_as(friend)
     another = make_group("Friends", friend)
     for group_id in (None, another):
@@ -149,7 +149,7 @@ def test_only_the_owner_changes_the_group_of_an_item(client, friend, group, log_
     assert member.get(path).status_code == 404
 
 
-def test_an_item_is_shared_only_with_a_group_that_its_owner_is_in(client, friend):
+def test_item_can_be_shared_only_with_group_of_owner(client, friend):
     closed = make_group("Friends", friend)
     path = make_item(client)
     for group_id in (closed, str(uuid4())):
@@ -162,7 +162,7 @@ def test_an_item_is_shared_only_with_a_group_that_its_owner_is_in(client, friend
     assert client.get(path).json()["group_id"] is None
 
 
-def test_the_list_has_mine_and_those_of_my_groups(client, friend, group, log_in_as, admin):
+def test_list_has_own_items_and_items_of_own_groups(client, friend, group, log_in_as, admin):
     other = log_in_as(friend)
     make_item(client, title="mine")
     make_item(client, title="mine, shared", group_id=group)
@@ -174,14 +174,14 @@ def test_the_list_has_mine_and_those_of_my_groups(client, friend, group, log_in_
     assert len(titles(admin)) == 5
 
 
-def test_restored_item_has_the_time_of_its_restoration(client):
+def test_restore_returns_the_stored_item(client):
     path = make_item(client)
     client.delete(path)
     restored = client.post(f"{path}/restore").json()
     assert restored == client.get(path).json()
 
 
-def test_a_superuser_may_do_all_of_it(client, group, admin):
+def test_superuser_can_update_and_delete_item(client, group, admin):
     path = make_item(client)
     assert admin.patch(path, json={"group_id": group}).json()["group_id"] == group
     assert admin.delete(path).status_code == 204

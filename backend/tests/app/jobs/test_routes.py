@@ -13,7 +13,7 @@ from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import TASKS, Task
 from shared.models import Job, JobState, User
-from tests.client import UNKNOWN
+from tests.client import EMPTY_PAGE, UNKNOWN
 from worker.runtime.runner import claim
 from worker.scheduler.recovery import recover
 
@@ -27,12 +27,12 @@ def user(make_user):
 
 
 def messages() -> list[list[str]]:
-    """The arguments of each task that waits in the queue of the reports."""
+    """Return the arguments of each message in the queue of the module `reports`."""
     waiting = (json.loads(message) for message in broker.redis().lrange("reports", 0, -1))
     return [json.loads(base64.b64decode(message["body"]))[0] for message in waiting]
 
 
-def test_a_new_job_is_stored_and_its_id_waits_in_the_queue(client, user):
+def test_new_job_is_stored_and_queued(client, user):
     answer = client.post("/jobs/", json=NEW)
     assert answer.status_code == 201
     job = answer.json()
@@ -42,22 +42,22 @@ def test_a_new_job_is_stored_and_its_id_waits_in_the_queue(client, user):
     assert messages() == [[job["id"]]]
 
 
-def test_a_job_keeps_the_id_of_its_request(client):
+def test_job_has_id_of_its_request(client):
     client.post("/jobs/", json={"task": "reports.users"}, headers={"X-Request-ID": "mine"})
     with session_scope(read_only=True) as session:
         assert session.scalar(sa.select(Job.request_id)) == "mine"
 
 
 @pytest.mark.parametrize("task", ["reports.nonsense", "mail.send", None, {}])
-def test_a_task_that_is_not_for_users_is_invalid_and_starts_nothing(client, task):
+def test_task_that_users_cannot_start_is_invalid(client, task):
     answer = client.post("/jobs/", json={"task": task})
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == ["task"]
-    assert client.get("/jobs/").json() == {"data": [], "total": 0}
+    assert client.get("/jobs/").json() == EMPTY_PAGE
     assert messages() == []
 
 
-def test_a_job_made_while_the_broker_is_away_is_sent_later(client, valkey):
+def test_job_created_without_broker_is_sent_later(client, valkey):
     with valkey.stopped():
         answer = client.post("/jobs/", json=NEW)
         assert answer.status_code == 201
@@ -69,7 +69,7 @@ def test_a_job_made_while_the_broker_is_away_is_sent_later(client, valkey):
     assert messages() == [[answer.json()["id"]]]
 
 
-def test_the_list_has_my_jobs_page_by_page_the_newest_first(client, user, make_user):
+def test_list_has_pages_of_own_jobs_newest_first(client, user, make_user):
     mine = [client.post("/jobs/", json=NEW).json()["id"] for _ in range(3)]
     with session_scope() as session:
         session.add(Job(owner_id=make_user("other@example.com").id, task=Task.USERS_REPORT))
@@ -79,7 +79,7 @@ def test_the_list_has_my_jobs_page_by_page_the_newest_first(client, user, make_u
     assert first["total"] == second["total"] == 3
 
 
-def test_superuser_lists_the_jobs_of_all_and_of_the_system(client, make_user, log_in_as):
+def test_superuser_can_list_jobs_of_all_users_and_system(client, make_user, log_in_as):
     other = make_user("other@example.com")
     with session_scope() as session:
         session.add(Job(task=Task.SEND_MAIL))
@@ -95,7 +95,7 @@ def test_superuser_lists_the_jobs_of_all_and_of_the_system(client, make_user, lo
     assert refused.json()["detail"] == "Only a superuser may see the jobs of others."
 
 
-def test_superuser_cancels_and_retries_a_job_of_the_system(client):
+def test_superuser_can_cancel_and_retry_system_job(client):
     with session_scope() as session:
         mail = Job(task=Task.SEND_MAIL)
         session.add(mail)
@@ -103,7 +103,7 @@ def test_superuser_cancels_and_retries_a_job_of_the_system(client):
     assert client.post(f"/jobs/{mail.id}/retry").json()["state"] == "queued"
 
 
-def test_job_has_the_parameters_that_its_task_takes(client):
+def test_job_stores_parameters_of_its_task(client):
     answer = client.post("/jobs/", json={**NEW, "parameters": {"active_only": True}})
     assert answer.json()["parameters"] == {"active_only": True}
     assert client.post("/jobs/", json=NEW).json()["parameters"] is None
@@ -120,14 +120,14 @@ def test_job_has_the_parameters_that_its_task_takes(client):
         (["active_only"], {"parameters": ["Not a valid mapping type."]}),
     ],
 )
-def test_parameters_that_a_task_does_not_take_are_invalid(client, parameters, errors):
+def test_parameters_that_task_does_not_accept_are_invalid(client, parameters, errors):
     answer = client.post("/jobs/", json={**NEW, "parameters": parameters})
     assert answer.status_code == 422
     assert answer.json()["errors"] == errors
     assert client.get("/jobs/").json()["total"] == 0
 
 
-def test_job_of_a_task_that_is_no_more_is_not_retried(client, user):
+def test_job_of_removed_task_cannot_be_retried(client, user):
     with session_scope() as session:
         job = Job(owner_id=user.id, task="reports.removed", state=JobState.FAILED)
         session.add(job)
@@ -140,14 +140,14 @@ def test_job_of_a_task_that_is_no_more_is_not_retried(client, user):
     ("name", "value"),
     [("limit", 0), ("limit", 101), ("limit", "many"), ("offset", -1), ("offset", 2**63)],
 )
-def test_a_page_out_of_bounds_is_invalid(client, name, value):
+def test_page_out_of_bounds_is_invalid(client, name, value):
     answer = client.get("/jobs/", params={name: value})
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == [name]
 
 
 @pytest.mark.parametrize("path", ["", "/result"])
-def test_a_job_of_somebody_else_does_not_exist(log_in_as, user, make_user, path):
+def test_job_of_another_user_is_not_found(log_in_as, user, make_user, path):
     job = Job(owner_id=user.id, task=Task.USERS_REPORT)
     with session_scope() as session:
         session.add(job)
@@ -158,7 +158,7 @@ def test_a_job_of_somebody_else_does_not_exist(log_in_as, user, make_user, path)
     assert others.json() == unknown.json()
 
 
-def test_the_result_is_there_when_the_job_has_succeeded_and_not_before(client, job):
+def test_result_is_available_only_after_success(client, job):
     path = f"/jobs/{job.id}/result"
     assert client.get(path).status_code == 404
     run = claim(job.id)
@@ -173,7 +173,7 @@ def test_the_result_is_there_when_the_job_has_succeeded_and_not_before(client, j
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_result_that_is_json_is_downloaded(client, job):
+def test_json_result_can_be_downloaded(client, job):
     run = claim(job.id)
     file = run.result("data.json")
     file.write_bytes(b'{"a": 1}')
@@ -183,7 +183,7 @@ def test_result_that_is_json_is_downloaded(client, job):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_result_for_superusers_is_refused_to_who_is_one_no_longer(client, user, job):
+def test_result_for_superusers_is_refused_to_former_superuser(client, user, job):
     run = claim(job.id)
     file = run.result("users.xlsx")
     file.write_bytes(b"everyone's address")
@@ -195,11 +195,11 @@ def test_result_for_superusers_is_refused_to_who_is_one_no_longer(client, user, 
     assert answer.json()["detail"] == "Only a superuser may start this job."
 
 
-@pytest.mark.parametrize("is_of_the_system", [True, False])
-def test_superuser_downloads_results_of_the_system_and_of_no_other_user(
-    client, make_user, is_of_the_system
+@pytest.mark.parametrize("is_system_job", [True, False])
+def test_superuser_can_download_results_of_system_but_not_of_others(
+    client, make_user, is_system_job
 ):
-    owner_id = None if is_of_the_system else make_user("other@example.com").id
+    owner_id = None if is_system_job else make_user("other@example.com").id
     job = Job(owner_id=owner_id, task=Task.USERS_REPORT)
     with session_scope() as session:
         session.add(job)
@@ -208,14 +208,14 @@ def test_superuser_downloads_results_of_the_system_and_of_no_other_user(
     file.write_bytes(b"a workbook")
     run.succeed(file)
     answer = client.get(f"/jobs/{job.id}/result")
-    if is_of_the_system:
+    if is_system_job:
         assert (answer.status_code, answer.content) == (200, b"a workbook")
     else:
         assert answer.status_code == 403
         assert answer.json()["detail"] == "Only its owner may download the result of a job."
 
 
-def test_a_result_whose_file_is_gone_is_not_found(client, job):
+def test_result_with_missing_file_is_not_found(client, job):
     run = claim(job.id)
     file = run.result("users.xlsx")
     file.touch()
@@ -225,31 +225,31 @@ def test_a_result_whose_file_is_gone_is_not_found(client, job):
 
 
 @pytest.mark.parametrize("path", ["/jobs/", f"/jobs/{UNKNOWN}", f"/jobs/{UNKNOWN}/result"])
-def test_a_stranger_learns_nothing_of_jobs(stranger, path):
-    assert stranger.get(path, params={"limit": "many"}).status_code == 401
+def test_anonymous_client_cannot_read_jobs(anonymous, path):
+    assert anonymous.get(path, params={"limit": "many"}).status_code == 401
 
 
-def test_a_stranger_starts_no_job(stranger):
-    assert stranger.post("/jobs/", json={}).status_code == 401
+def test_anonymous_client_cannot_start_job(anonymous):
+    assert anonymous.post("/jobs/", json={}).status_code == 401
     assert messages() == []
 
 
-def test_the_report_of_all_users_is_for_superusers(make_user, log_in_as):
+def test_users_report_is_for_superusers_only(make_user, log_in_as):
     answer = log_in_as(make_user("eva@example.com")).post("/jobs/", json=NEW)
     assert answer.status_code == 403
     assert messages() == []
 
 
-def test_the_list_can_be_of_one_state(client, job):
+def test_list_can_be_filtered_by_state(client, job):
     failed = client.post("/jobs/", json=NEW).json()["id"]
     claim(UUID(failed)).fail("It rained.")
     assert [it["id"] for it in client.get("/jobs/?state=failed").json()["data"]] == [failed]
     assert [it["id"] for it in client.get("/jobs/?state=queued").json()["data"]] == [str(job.id)]
-    assert client.get("/jobs/?state=cancelled").json() == {"data": [], "total": 0}
+    assert client.get("/jobs/?state=cancelled").json() == EMPTY_PAGE
     assert list(client.get("/jobs/?state=lost").json()["errors"]) == ["state"]
 
 
-def test_a_job_that_waits_is_cancelled_and_never_runs(client, job):
+def test_cancelled_queued_job_never_runs(client, job):
     answer = client.post(f"/jobs/{job.id}/cancel")
     assert (answer.status_code, answer.json()["state"]) == (200, "cancelled")
     assert answer.json()["finished_at"]
@@ -257,7 +257,7 @@ def test_a_job_that_waits_is_cancelled_and_never_runs(client, job):
     assert claim(job.id) is None
 
 
-def test_the_worker_of_a_cancelled_job_writes_nothing_any_more(client, job, reload):
+def test_worker_of_cancelled_job_cannot_write_result(client, job, reload):
     run = claim(job.id)
     assert client.post(f"/jobs/{job.id}/cancel").status_code == 200
     with pytest.raises(JobLost):
@@ -265,14 +265,14 @@ def test_the_worker_of_a_cancelled_job_writes_nothing_any_more(client, job, relo
     assert reload(job).state is JobState.CANCELLED
 
 
-def test_a_job_that_has_ended_cannot_be_cancelled(client, job):
+def test_ended_job_cannot_be_cancelled(client, job):
     claim(job.id).succeed(None)
     answer = client.post(f"/jobs/{job.id}/cancel")
     assert (answer.status_code, answer.json()["detail"]) == (409, "This job has already ended.")
     assert client.get(f"/jobs/{job.id}").json()["state"] == "succeeded"
 
 
-def test_a_failed_job_is_tried_again_with_as_many_attempts_as_a_new_one(client, job, reload):
+def test_retried_job_has_as_many_attempts_as_new_job(client, job, reload):
     with session_scope() as session:
         session.execute(sa.update(Job).values(attempts=TASKS[job.task].spec.attempts - 1))
     claim(job.id).try_again("The printer is on fire.")
@@ -286,7 +286,7 @@ def test_a_failed_job_is_tried_again_with_as_many_attempts_as_a_new_one(client, 
     assert reload(job).state is JobState.QUEUED
 
 
-def test_the_old_worker_of_a_job_that_was_cancelled_and_tried_again_is_fenced(client, job):
+def test_old_worker_of_cancelled_and_retried_job_is_fenced(client, job):
     slow = claim(job.id)
     client.post(f"/jobs/{job.id}/cancel")
     client.post(f"/jobs/{job.id}/retry")
@@ -298,7 +298,7 @@ def test_the_old_worker_of_a_job_that_was_cancelled_and_tried_again_is_fenced(cl
     assert client.get(f"/jobs/{job.id}").json()["state"] == "running"
 
 
-def test_a_job_that_waits_runs_or_has_succeeded_is_not_tried_again(client, job):
+def test_queued_running_or_succeeded_job_cannot_be_retried(client, job):
     for step in (lambda: None, lambda: claim(job.id), lambda: end(job)):
         step()
         assert client.post(f"/jobs/{job.id}/retry").status_code == 409
@@ -310,7 +310,7 @@ def end(job: Job) -> None:
         session.execute(sa.update(Job).values(state=JobState.SUCCEEDED))
 
 
-def test_who_may_not_start_a_job_any_more_may_not_try_it_again(client, user, job):
+def test_user_who_may_no_longer_start_job_cannot_retry_it(client, user, job):
     claim(job.id).fail("It rained.")
     with session_scope() as session:
         session.execute(sa.update(User).where(User.id == user.id).values(is_superuser=False))

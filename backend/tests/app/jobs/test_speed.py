@@ -1,4 +1,4 @@
-"""How soon a page learns of a job's progress, and what waiting jobs cost those who add another."""
+"""The delay until a job's progress is visible, and the cost of a new job behind many others."""
 
 import time
 
@@ -22,7 +22,7 @@ def seconds(action) -> float:
     return time.monotonic() - started
 
 
-def test_progress_is_seen_within_a_second(client, job, capsys):
+def test_progress_is_visible_within_a_second(client, job, capsys):
     run = claim(job.id)
 
     def write_and_see(per_cent: int) -> None:
@@ -35,7 +35,7 @@ def test_progress_is_seen_within_a_second(client, job, capsys):
     assert max(delays) < 1
 
 
-def test_who_has_the_answer_already_is_told_so(client, job):
+def test_unchanged_response_is_304(client, job):
     run = claim(job.id)
     for path in ("/jobs/", f"/jobs/{job.id}"):
         known = {"If-None-Match": client.get(path).headers["ETag"]}
@@ -46,21 +46,21 @@ def test_who_has_the_answer_already_is_told_so(client, job):
         assert client.get(path, headers=known).status_code == 200
 
 
-def test_a_thousand_jobs_that_wait_do_not_slow_down_the_next(client, user, capsys, set_settings):
+def test_create_is_not_slowed_by_1000_queued_jobs(client, user, capsys, set_settings):
     set_settings(JOBS_PER_USER=5000)
 
-    def best_of_creations() -> float:
+    def fastest_creation() -> float:
         new = {"task": Task.USERS_REPORT.value}
         return min(
             seconds(lambda: client.post("/jobs/", json=new).raise_for_status()) for _ in range(40)
         )
 
     client.get("/users/me")
-    empty = best_of_creations()
+    empty = fastest_creation()
     with session_scope() as session:
         for _ in range(1000):
             create(session, user.id, Task.USERS_REPORT)
-    full = best_of_creations()
+    full = fastest_creation()
     with capsys.disabled():
         print(f" {1000 * empty:.1f} ms with an empty queue, {1000 * full:.1f} ms behind 1000 jobs")
     assert full < 2 * empty

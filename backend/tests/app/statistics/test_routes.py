@@ -23,7 +23,7 @@ def queue(admin, name: str) -> dict:
     return next(it for it in queues if it["name"] == name)
 
 
-def test_mine_are_my_items_and_my_jobs(client, user, root, make_user):
+def test_statistics_count_own_items_and_jobs(client, user, root, make_user):
     friend, group = make_user("friend@example.com"), Group(name="Engineers")
     add(group)
     add(
@@ -43,7 +43,7 @@ def test_mine_are_my_items_and_my_jobs(client, user, root, make_user):
     }
 
 
-def test_of_nothing_there_are_zeros(client, admin):
+def test_statistics_without_rows_are_zero(client, admin):
     assert client.get("/statistics/").json() == {
         "items": {"mine": 0, "shared": 0},
         "jobs": NO_JOBS,
@@ -51,7 +51,7 @@ def test_of_nothing_there_are_zeros(client, admin):
     assert admin.get("/statistics/system").json()["items"] == 0
 
 
-def test_the_users_of_the_last_thirty_days(admin, root, make_user):
+def test_system_statistics_have_users_of_last_30_days(admin, root, make_user):
     today = now()
     for number, days in enumerate((0, 1, 1, 29, 30, 400)):
         make_user(
@@ -69,7 +69,7 @@ def test_the_users_of_the_last_thirty_days(admin, root, make_user):
     assert (totals[0], totals[27], totals[28], totals[29]) == (3, 3, 5, 7)
 
 
-def test_the_queue_of_each_module(admin, user):
+def test_system_statistics_have_queue_of_each_module(admin, user):
     add(
         make_job(user, JobState.QUEUED, created_at=now() - timedelta(minutes=2)),
         make_job(user, JobState.QUEUED),
@@ -90,7 +90,7 @@ def test_the_queue_of_each_module(admin, user):
     }
 
 
-def test_statistics_are_answered_without_the_queues_while_the_broker_is_away(admin, user, valkey):
+def test_system_statistics_omit_queue_lengths_without_broker(admin, user, valkey):
     add(make_job(user, JobState.RUNNING))
     with valkey.stopped():
         answer = admin.get("/statistics/system")
@@ -99,6 +99,6 @@ def test_statistics_are_answered_without_the_queues_while_the_broker_is_away(adm
     assert (reports["length"], reports["running"]) == (None, 1)
 
 
-def test_all_jobs_by_state(admin, user, root):
+def test_system_statistics_count_all_jobs_by_state(admin, user, root):
     add(make_job(user, JobState.SUCCEEDED), make_job(root, JobState.SUCCEEDED))
     assert admin.get("/statistics/system").json()["jobs"] == NO_JOBS | {"succeeded": 2}

@@ -10,38 +10,38 @@ from tests.client import Client
 FLOWER = {"X-Forwarded-Host": "app.test", "X-Forwarded-Uri": "/flower/tasks?limit=5"}
 
 
-def knock(client: Client, **headers: str | None):
-    """As a browser that goes to Flower: with its cookies alone."""
+def check_access(client: Client, **headers: str | None):
+    """Ask, as Traefik does, whether a browser with only its cookies may open Flower."""
     headers = {**FLOWER, "Authorization": None, **headers}
     return client.get("/tools/", headers=headers, allow_redirects=False)
 
 
 @pytest.fixture
-def opened(admin: Client) -> Client:
-    """A superuser who has asked for the tools."""
+def tools_admin(admin: Client) -> Client:
+    """A superuser with the cookie for the tools."""
     assert admin.post("/tools/").status_code == 204
     return admin
 
 
-def test_superuser_who_asked_gets_in_by_the_cookie_alone(opened):
-    answer = knock(opened)
+def test_superuser_with_cookie_is_allowed(tools_admin):
+    answer = check_access(tools_admin)
     assert (answer.status_code, answer.content) == (204, b"")
 
 
-def test_superuser_brings_the_login_of_flower_along_where_it_is_known(opened, set_settings):
-    assert "Authorization" not in knock(opened).headers
+def test_response_has_login_of_flower_if_it_is_set(tools_admin, set_settings):
+    assert "Authorization" not in check_access(tools_admin).headers
     set_settings(FLOWER_USER="ops", FLOWER_PASSWORD="a, b: c")
-    assert knock(opened).headers["Authorization"] == "Basic b3BzOmEsIGI6IGM="
-    opened.cookies.clear()
-    assert "Authorization" not in knock(opened).headers
+    assert check_access(tools_admin).headers["Authorization"] == "Basic b3BzOmEsIGI6IGM="
+    tools_admin.cookies.clear()
+    assert "Authorization" not in check_access(tools_admin).headers
 
 
-def test_cookie_is_for_this_site_and_no_script(admin):
+def test_cookie_is_http_only_and_same_site(admin):
     cookie = admin.post("/tools/").headers["Set-Cookie"]
     assert "Max-Age=43200; HttpOnly; Path=/; SameSite=Strict" in cookie
 
 
-def test_cookie_is_sent_over_https_only_where_there_is_https(flask, root, log_in_as):
+def test_cookie_is_secure_over_https(flask, root, log_in_as):
     headers = {"Authorization": log_in_as(root).headers["Authorization"]}
     answer = flask.test_client().post(
         "/api/v1/tools/", headers=headers, base_url="https://localhost"
@@ -49,40 +49,40 @@ def test_cookie_is_sent_over_https_only_where_there_is_https(flask, root, log_in
     assert "Secure" in answer.headers["Set-Cookie"]
 
 
-def test_nobody_is_sent_to_the_page_that_asks_and_comes_back_from(stranger, set_settings):
+def test_anonymous_client_is_redirected_to_tools_page(anonymous, set_settings):
     set_settings(PUBLIC_URL="https://app.test")
-    answer = knock(stranger)
+    answer = check_access(anonymous)
     assert answer.status_code == 303
     assert answer.headers["Location"] == "http://app.test/tools?next=%2Fflower%2Ftasks%3Flimit%3D5"
 
 
 @pytest.mark.parametrize("host", ["evil.example", "x" * 3000, "\u00e9", "app.test@evil.example"])
-def test_nobody_is_sent_to_a_host_that_is_not_the_sites_own(host, stranger):
-    answer = knock(stranger, **{"X-Forwarded-Host": host.encode()})
+def test_redirect_never_leads_to_foreign_host(host, anonymous):
+    answer = check_access(anonymous, **{"X-Forwarded-Host": host.encode()})
     assert answer.status_code == 303
-    assert answer.headers["Location"].startswith(f"{stranger.server}/tools?next=")
+    assert answer.headers["Location"].startswith(f"{anonymous.server}/tools?next=")
 
 
-def test_user_gets_no_cookie_and_an_access_token_is_none(client):
+def test_user_gets_no_cookie_and_access_token_is_no_substitute(client):
     assert client.post("/tools/").status_code == 403
     token = client.headers["Authorization"].removeprefix("Bearer ")
-    assert knock(client, Cookie=f"tools={token}").status_code == 303
+    assert check_access(client, Cookie=f"tools={token}").status_code == 303
 
 
-def test_cookie_ends_with_its_session(opened):
-    (session,) = opened.get("/sessions/").json()["data"]
-    assert opened.delete(f"/sessions/{session['id']}").status_code == 204
-    assert knock(opened).status_code == 303
+def test_cookie_of_ended_session_is_refused(tools_admin):
+    (session,) = tools_admin.get("/sessions/").json()["data"]
+    assert tools_admin.delete(f"/sessions/{session['id']}").status_code == 204
+    assert check_access(tools_admin).status_code == 303
 
 
-def test_cookie_ends_when_the_user_is_no_superuser_any_more(opened):
+def test_cookie_of_former_superuser_is_refused(tools_admin):
     with session_scope() as session:
         session.execute(User.__table__.update().values(is_superuser=False))
-    assert knock(opened).status_code == 303
+    assert check_access(tools_admin).status_code == 303
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", None])
-def test_cookie_that_is_none_of_ours_is_refused(stranger, token):
+def test_invalid_or_expired_cookie_is_refused(anonymous, token):
     if token is None:
         token = create_token("tools", "no id", timedelta(hours=-1))
-    assert knock(stranger, Cookie=f"tools={token}").status_code == 303
+    assert check_access(anonymous, Cookie=f"tools={token}").status_code == 303

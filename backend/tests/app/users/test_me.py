@@ -9,7 +9,7 @@ def change_password(client, current: str, new: str = NEW):
     )
 
 
-def test_me_is_who_is_logged_in(client, user):
+def test_me_is_the_caller(client, user):
     answer = client.get("/users/me")
     assert answer.status_code == 200
     assert answer.json() == {
@@ -24,11 +24,11 @@ def test_me_is_who_is_logged_in(client, user):
     }
 
 
-def test_a_superuser_is_told_so(admin):
+def test_me_shows_whether_caller_is_superuser(admin):
     assert admin.get("/users/me").json()["is_superuser"] is True
 
 
-def test_i_change_my_name_and_the_rest_stays(client):
+def test_update_changes_only_full_name(client):
     before = client.get("/users/me").json()
     answer = client.patch("/users/me", json={"full_name": "Countess"})
     assert answer.status_code == 200
@@ -39,7 +39,7 @@ def test_i_change_my_name_and_the_rest_stays(client):
 
 
 @pytest.mark.parametrize("name", ["email", "is_superuser", "is_active", "password", "id"])
-def test_of_myself_i_change_my_profile_alone(client, name):
+def test_update_refuses_other_fields(client, name):
     answer = client.patch("/users/me", json={name: True})
     assert answer.status_code == 422
     assert answer.json()["errors"] == {name: ["Unknown field."]}
@@ -49,14 +49,14 @@ def delete_me(client, password: object):
     return client.delete("/users/me", json={"current_password": password})
 
 
-def test_my_account_is_deleted_with_my_password(client, user, stranger, password):
+def test_delete_with_current_password_deletes_account(client, user, anonymous, password):
     assert delete_me(client, password).status_code == 204
     assert client.get("/users/me").status_code == 401
     form = {"username": user.email, "password": password}
-    assert stranger.post("/login/access-token", json=form).status_code == 401
+    assert anonymous.post("/login/access-token", json=form).status_code == 401
 
 
-def test_without_my_password_my_account_stays(client):
+def test_delete_without_current_password_is_refused(client):
     assert client.delete("/users/me").status_code == 422
     assert client.delete("/users/me", json={}).json()["errors"].keys() == {"current_password"}
     answer = delete_me(client, "a wrong one, alas")
@@ -65,7 +65,7 @@ def test_without_my_password_my_account_stays(client):
     assert client.get("/users/me").status_code == 200
 
 
-def test_a_changed_password_ends_all_other_sessions(client, user, password, server, log_in_as):
+def test_password_change_ends_other_sessions(client, user, password, server, log_in_as):
     elsewhere = log_in_as(user)
     assert change_password(client, password).status_code == 204
     assert client.get("/users/me").status_code == 200
@@ -73,14 +73,14 @@ def test_a_changed_password_ends_all_other_sessions(client, user, password, serv
     assert elsewhere.get("/users/me").status_code == 401
 
 
-def test_a_changed_password_counts_at_the_next_login(client, user, password, stranger):
+def test_login_requires_new_password_after_change(client, user, password, anonymous):
     change_password(client, password)
     form = {"username": user.email, "password": password}
-    assert stranger.post("/login/access-token", json=form).status_code == 401
-    assert stranger.log_in(user.email, NEW).get("/users/me").status_code == 200
+    assert anonymous.post("/login/access-token", json=form).status_code == 401
+    assert anonymous.log_in(user.email, NEW).get("/users/me").status_code == 200
 
 
-def test_the_current_password_must_be_right(client, user, log_in_as):
+def test_password_change_requires_current_password(client, user, log_in_as):
     elsewhere = log_in_as(user)
     answer = change_password(client, "a wrong one, alas")
     assert answer.status_code == 422
@@ -88,14 +88,14 @@ def test_the_current_password_must_be_right(client, user, log_in_as):
     assert elsewhere.get("/users/me").status_code == 200
 
 
-def test_guesses_at_the_current_password_are_counted_wherever_it_is_asked_for(client):
+def test_wrong_current_passwords_are_counted_across_operations(client):
     changes = [change_password(client, "a guess") for _ in range(6)]
     answers = [*changes, *(delete_me(client, "a guess") for _ in range(6))]
     assert [answer.status_code for answer in answers] == [422] * 10 + [429] * 2
     assert int(answers[-1].headers["Retry-After"]) > 0
 
 
-def test_a_weak_new_password_is_told_at_its_field(client, password):
+def test_response_names_field_of_weak_new_password(client, password):
     body = {"current_password": password, "new_password": "password1234"}
     answer = client.post("/users/me/password", json=body)
     assert answer.status_code == 422

@@ -1,4 +1,4 @@
-"""With very many users, a list stays fast: PostgreSQL reads it by indexes."""
+"""Lists stay fast with very many users, because PostgreSQL reads them from indexes."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def many_users() -> Iterator[None]:
         pytest.skip("the plans are PostgreSQL's")
     with session_scope() as session:
         session.execute(sa.text(MANY))
-    with session_scope(read_only=True) as session:  # VACUUM wants no transaction
+    with session_scope(read_only=True) as session:  # VACUUM cannot run in a transaction
         session.execute(sa.text("VACUUM ANALYZE users"))
     yield
     with session_scope() as session:  # much faster than the DELETE that follows each test
@@ -39,17 +39,17 @@ def many_users() -> Iterator[None]:
 
 
 def plans_of(**args: object) -> list[str]:
-    """How the database does each statement of a page of users."""
+    """Return the query plan of each statement that reads a page of users."""
     statements = []
 
-    def note(_connection, _cursor, statement, parameters, *_more) -> None:
+    def record(_connection, _cursor, statement, parameters, *_more) -> None:
         statements.append((statement, parameters))
 
     with session_scope() as session:
         connection = session.connection()
-        sa.event.listen(connection, "before_cursor_execute", note)
+        sa.event.listen(connection, "before_cursor_execute", record)
         LIST.read(session, sa.select(User), **{**PAGE, **args})
-        sa.event.remove(connection, "before_cursor_execute", note)
+        sa.event.remove(connection, "before_cursor_execute", record)
         explained = [
             connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
             for statement, parameters in statements
@@ -57,7 +57,7 @@ def plans_of(**args: object) -> list[str]:
     return ["\n".join(lines) for lines in explained]
 
 
-def test_a_page_is_read_from_the_index_that_it_is_sorted_by(many_users):
+def test_page_is_read_from_index_of_sort_column(many_users):
     for sort in LIST.columns:
         for sign in ("", "-"):
             page, _total = plans_of(sort=sign + sort)
@@ -65,12 +65,12 @@ def test_a_page_is_read_from_the_index_that_it_is_sorted_by(many_users):
             assert "Seq Scan" not in page
 
 
-def test_a_search_and_its_total_are_read_from_the_indexes_of_parts_of_texts(many_users):
+def test_search_and_total_use_trigram_indexes(many_users):
     with session_scope(read_only=True) as session:
         installed = sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
         if not session.scalar(installed):
             pytest.skip("this PostgreSQL has no pg_trgm")
-    # It is in one address, and after the last page the total is counted.
+    # One email matches. After the last page, a separate statement counts the total.
     plans = plans_of(q="c81e728d9d", offset=100)
     assert len(plans) == 2
     for plan in plans:
@@ -79,7 +79,7 @@ def test_a_search_and_its_total_are_read_from_the_indexes_of_parts_of_texts(many
         assert "Seq Scan" not in plan
 
 
-def test_the_superusers_are_found_by_an_index(many_users):
+def test_query_for_superusers_uses_index(many_users):
     with session_scope() as session:
         query = "EXPLAIN SELECT id FROM users WHERE is_superuser AND is_active FOR UPDATE"
         plan = "\n".join(session.scalars(sa.text(query)))

@@ -6,36 +6,36 @@ import pytest
 NEW = {"email": "Eva@Example.com", "password": "seven tired otters sing"}
 
 
-def test_a_new_user_is_there_and_can_log_in(admin, stranger):
+def test_new_user_can_log_in(admin, anonymous):
     answer = admin.post("/users/", json={**NEW, "full_name": "Eva"})
     assert answer.status_code == 201
     made = answer.json()
     assert (made["email"], made["full_name"]) == ("eva@example.com", "Eva")
     assert (made["is_active"], made["is_superuser"]) == (True, False)
     assert admin.get(answer.headers["Location"]).json() == made
-    stranger.log_in(**{"email": NEW["email"], "password": NEW["password"]})
-    assert stranger.get("/users/me").json() == made
+    anonymous.log_in(**{"email": NEW["email"], "password": NEW["password"]})
+    assert anonymous.get("/users/me").json() == made
 
 
-def test_no_answer_has_a_password(admin):
+def test_responses_contain_no_password(admin):
     assert "password" not in admin.post("/users/", json=NEW).text
     assert "password" not in admin.get("/users/").text
 
 
-def test_an_address_is_taken_in_whatever_case(admin):
+def test_email_is_unique_ignoring_case(admin):
     assert admin.post("/users/", json=NEW).status_code == 201
     again = admin.post("/users/", json={**NEW, "email": "EVA@example.com"})
     assert again.status_code == 409
     assert again.json()["detail"] == "An account with this email address already exists."
 
 
-def test_two_spellings_of_an_email_are_one_account(admin, stranger):
+def test_spellings_of_an_email_are_one_account(admin, anonymous):
     assert admin.post("/users/", json={**NEW, "email": "eva@faß.de"}).status_code == 201
     again = admin.post("/users/", json={**NEW, "email": "Eva@xn--fa-hia.de"})
     assert again.status_code == 409
     assert admin.post("/users/", json={**NEW, "email": "eva@fass.de"}).status_code == 201
-    stranger.log_in("EVA@XN--FA-HIA.DE", NEW["password"])
-    assert stranger.get("/users/me").json()["email"] == "eva@faß.de"
+    anonymous.log_in("EVA@XN--FA-HIA.DE", NEW["password"])
+    assert anonymous.get("/users/me").json()["email"] == "eva@faß.de"
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_two_spellings_of_an_email_are_one_account(admin, stranger):
         ("nonsense", 1),
     ],
 )
-def test_what_is_wrong_is_named_and_nothing_made(name, value, admin):
+def test_response_names_invalid_field_and_no_user_is_created(name, value, admin):
     answer = admin.post("/users/", json={**NEW, name: value})
     assert answer.status_code == 422
     assert list(answer.json()["errors"]) == [name]
     assert admin.get("/users/").json()["total"] == 1
 
 
-def test_a_change_leaves_the_rest_as_it_is(admin, user):
+def test_update_changes_only_given_fields(admin, user):
     before = admin.get(f"/users/{user.id}").json()
     answer = admin.patch(f"/users/{user.id}", json={"full_name": "Countess"})
     assert answer.status_code == 200
@@ -71,7 +71,7 @@ def test_a_change_leaves_the_rest_as_it_is(admin, user):
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"password": NEW["password"]}])
-def test_a_deactivation_and_a_new_password_end_all_sessions(change, admin, client, user):
+def test_deactivation_or_new_password_ends_all_sessions(change, admin, client, user):
     assert client.get("/users/me").status_code == 200
     assert admin.patch(f"/users/{user.id}", json=change).status_code == 200
     assert client.get("/users/me").status_code == 401
@@ -79,16 +79,14 @@ def test_a_deactivation_and_a_new_password_end_all_sessions(change, admin, clien
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"password": NEW["password"]}, {}])
-def test_a_taken_address_is_a_conflict_whatever_else_changes(change, admin, client, user, root):
+def test_taken_email_is_a_conflict_whatever_else_changes(change, admin, client, user, root):
     answer = admin.patch(f"/users/{user.id}", json={**change, "email": root.email})
     assert answer.status_code == 409
     assert client.get("/users/me").json()["email"] == user.email
 
 
 @pytest.mark.parametrize("change", [{"email": NEW["email"]}, {"password": NEW["password"]}])
-def test_a_superuser_without_their_password_cannot_take_their_account_over(
-    change, admin, root, password
-):
+def test_superuser_needs_current_password_to_change_own_login(change, admin, root, password):
     path = f"/users/{root.id}"
     for more in ({}, {"current_password": "a wrong one, alas"}):
         answer = admin.patch(path, json={**change, **more})
@@ -99,26 +97,24 @@ def test_a_superuser_without_their_password_cannot_take_their_account_over(
     assert admin.patch(path, json=right).status_code == 200
 
 
-def test_guesses_at_a_superusers_password_are_counted(admin, root):
+def test_wrong_current_passwords_of_superuser_are_counted(admin, root):
     body = {"password": NEW["password"], "current_password": "a guess"}
     answers = [admin.patch(f"/users/{root.id}", json=body) for _ in range(11)]
     assert [answer.status_code for answer in answers] == [422] * 10 + [429]
 
 
-def test_a_superuser_deletes_their_own_account_by_their_password_alone(
-    admin, root, make_user, password
-):
+def test_superuser_can_delete_own_account_only_with_password(admin, root, make_user, password):
     make_user("other@example.com", is_superuser=True)
     assert admin.delete(f"/users/{root.id}").status_code == 403
     assert admin.delete("/users/me", json={"current_password": password}).status_code == 204
 
 
-def test_other_changes_end_no_session(admin, client, user):
+def test_other_changes_do_not_end_sessions(admin, client, user):
     assert admin.patch(f"/users/{user.id}", json={"is_superuser": True}).status_code == 200
     assert client.get("/users/me").json()["is_superuser"] is True
 
 
-def test_a_deleted_user_is_gone_with_all_that_is_theirs(admin, client, user):
+def test_delete_removes_user_with_sessions_and_items(admin, client, user):
     client.post("/items/", json={"title": "A note"})
     assert admin.delete(f"/users/{user.id}").status_code == 204
     assert admin.get(f"/users/{user.id}").status_code == 404
@@ -127,7 +123,7 @@ def test_a_deleted_user_is_gone_with_all_that_is_theirs(admin, client, user):
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
-def test_who_is_not_there_is_not_found(method, admin):
+def test_unknown_user_is_not_found(method, admin):
     answer = admin.request(method, f"/users/{uuid4()}", json={} if method == "patch" else None)
     assert answer.status_code == 404
 
@@ -140,7 +136,7 @@ def test_who_is_not_there_is_not_found(method, admin):
         ("delete", "/users/me", {"current_password": "correct horse battery staple"}),
     ],
 )
-def test_the_last_superuser_stays(method, path, change, admin, root, make_user, user):
+def test_last_superuser_cannot_be_removed(method, path, change, admin, root, make_user, user):
     make_user("gone@example.com", is_superuser=True, is_active=False)
     answer = admin.request(method, path.format(id=root.id), json=change)
     assert answer.status_code == 409
@@ -148,14 +144,14 @@ def test_the_last_superuser_stays(method, path, change, admin, root, make_user, 
     assert admin.get("/users/me").json()["is_superuser"] is True
 
 
-def test_a_superuser_who_is_not_the_last_may_go(admin, make_user):
+def test_superuser_who_is_not_the_last_can_be_removed(admin, make_user):
     other = make_user("other@example.com", is_superuser=True)
     assert admin.patch(f"/users/{other.id}", json={"is_superuser": False}).status_code == 200
     assert admin.delete(f"/users/{other.id}").status_code == 204
 
 
 @pytest.mark.parametrize("round", range(4))
-def test_two_superusers_who_demote_each_other_at_once_leave_one(round, root, make_user, log_in_as):
+def test_superusers_who_demote_each_other_concurrently_leave_one(round, root, make_user, log_in_as):
     pair = [root, make_user("other@example.com", is_superuser=True)]
     clients = [log_in_as(user) for user in pair]
     start, statuses = threading.Barrier(2), []
@@ -173,7 +169,7 @@ def test_two_superusers_who_demote_each_other_at_once_leave_one(round, root, mak
         thread.start()
     for thread in threads:
         thread.join()
-    # The slower one is told that it was the last, or was a superuser no more.
+    # The slower request fails: it would demote the last superuser, or its caller is no longer one.
     assert sorted(statuses) in ([200, 409], [200, 403])
     powers = [client.get("/users/me").json()["is_superuser"] for client in clients]
     assert sorted(powers) == [False, True]

@@ -1,4 +1,4 @@
-"""Machines whose clocks differ: what they compare is by the database's."""
+"""Times are compared by the clock of the database, since the clocks of machines may differ."""
 
 from datetime import datetime, timedelta
 
@@ -19,9 +19,9 @@ from worker.scheduler.recovery import recover
 
 @pytest.fixture
 def set_clock(monkeypatch):
-    """Let this machine's clock differ by so many seconds."""
+    """Set this machine's clock forward or back by a number of seconds."""
 
-    def differ(seconds: int) -> None:
+    def shift(seconds: int) -> None:
         class Clock(datetime):
             @classmethod
             def now(cls, tz=None):
@@ -29,13 +29,13 @@ def set_clock(monkeypatch):
 
         monkeypatch.setattr(types, "datetime", Clock)
 
-    return differ
+    return shift
 
 
 def test_database_now_has_fractions_of_a_second_and_can_be_later_or_earlier():
     hour = timedelta(hours=1)
     with session_scope() as session:
-        session.execute(sa.text("SELECT 1"))  # the transaction has begun before the statements
+        session.execute(sa.text("SELECT 1"))  # begins the transaction before the statements
         found = session.execute(
             sa.select(database_now(-hour), database_now(), database_now(hour / 1000))
         ).one()
@@ -47,7 +47,7 @@ def test_database_now_has_fractions_of_a_second_and_can_be_later_or_earlier():
 
 
 @pytest.mark.parametrize("seconds", [-60, 60])
-def test_a_worker_lives_whatever_its_clock_says(job, reload, set_clock, seconds):
+def test_running_job_is_not_lost_when_clock_of_worker_differs(job, reload, set_clock, seconds):
     set_clock(seconds)
     run = claim(job.id)
     run.beat()
@@ -58,7 +58,7 @@ def test_a_worker_lives_whatever_its_clock_says(job, reload, set_clock, seconds)
 
 
 @pytest.mark.parametrize("seconds", [-60, 60])
-def test_a_pause_is_as_long_whatever_the_workers_clock_says(job, set_clock, seconds):
+def test_pause_does_not_depend_on_clock_of_worker(job, set_clock, seconds):
     set_clock(seconds)
     claim(job.id).try_again("The server is away.")
     set_clock(0)
@@ -68,7 +68,7 @@ def test_a_pause_is_as_long_whatever_the_workers_clock_says(job, set_clock, seco
     assert recover() == 0
 
 
-def test_message_of_a_machine_whose_clock_is_fast_makes_no_other_look_lost(job, user, set_clock):
+def test_message_from_machine_with_fast_clock_makes_no_other_job_lost(job, user, set_clock):
     broker.redis().delete("reports")
     set_clock(60)
     with session_scope() as session:

@@ -20,7 +20,7 @@ def read_user(session: Session) -> User:
 
 
 def is_in_transaction(session: Session) -> bool:
-    """What the database's own client says of its connection."""
+    """Whether the database driver reports a transaction."""
     connection = session.connection().connection.dbapi_connection
     if hasattr(connection, "in_transaction"):  # sqlite3
         return connection.in_transaction
@@ -29,7 +29,7 @@ def is_in_transaction(session: Session) -> bool:
     return connection.info.transaction_status != 0  # psycopg2
 
 
-def test_a_point_in_time_comes_back_in_utc(make_user):
+def test_datetime_is_read_in_utc(make_user):
     make_user("ada@example.com", created_at=datetime(2026, 3, 1, 1, 15, 0, 123456, KOLKATA))
     with session_scope() as session:
         created_at = read_user(session).created_at
@@ -37,14 +37,14 @@ def test_a_point_in_time_comes_back_in_utc(make_user):
     assert created_at.tzinfo is UTC
 
 
-def test_points_in_time_compare_in_the_database_whatever_their_zone(make_user):
+def test_datetimes_of_different_zones_compare_in_database(make_user):
     make_user("ada@example.com", created_at=datetime(2026, 3, 1, 1, 15, tzinfo=KOLKATA))
     before = User.created_at < datetime(2026, 2, 28, 20, 0, tzinfo=UTC)
     with session_scope() as session:
         assert session.scalar(sa.select(sa.func.count()).where(before)) == 1
 
 
-def test_a_session_commits_at_its_end(user):
+def test_session_commits_at_its_end(user):
     with session_scope() as session:
         read_user(session).full_name = "Countess"
     with session_scope() as session:
@@ -53,7 +53,7 @@ def test_a_session_commits_at_its_end(user):
         assert ada.updated_at > user.updated_at
 
 
-def test_an_error_rolls_everything_back(user):
+def test_session_rolls_back_on_error(user):
     with pytest.raises(ZeroDivisionError), session_scope() as session:  # noqa: PT012
         read_user(session).full_name = "Countess"
         session.flush()
@@ -62,8 +62,8 @@ def test_an_error_rolls_everything_back(user):
         assert read_user(session).full_name == user.full_name
 
 
-def test_only_a_reading_session_begins_no_transaction(user):
-    for _ in range(2):  # the second time, each gets the connection that the other had
+def test_only_read_only_session_begins_no_transaction(user):
+    for _ in range(2):  # the second time, each session gets the other's connection
         with session_scope(read_only=True) as session:
             read_user(session)
             assert not is_in_transaction(session)
@@ -92,12 +92,12 @@ def test_read_only_session_refuses_to_write(user):
         assert read_user(session).full_name == user.full_name
 
 
-def test_change_that_a_read_only_session_never_flushed_is_refused(user):
+def test_unflushed_change_in_read_only_session_is_refused(user):
     with pytest.raises(ReadOnly), session_scope(read_only=True) as session:
         read_user(session).full_name = "Countess"
 
 
-def test_many_at_once_change_one_row_and_nothing_is_lost(make_user):
+def test_concurrent_changes_of_one_row_lose_no_update(make_user):
     make_user("ada@example.com", full_name="0")
 
     def count(_: int) -> None:
@@ -114,7 +114,7 @@ def test_many_at_once_change_one_row_and_nothing_is_lost(make_user):
 
 
 @pytest.mark.skipif(not hasattr(socket, "TCP_KEEPIDLE"), reason="Linux has these options")
-def test_a_postgresql_whose_machine_is_gone_is_awaited_for_a_dozen_seconds():
+def test_loss_of_postgresql_machine_is_noticed_within_12_seconds():
     with socket.create_server(("127.0.0.1", 0)) as silent:
         host, port = silent.getsockname()
         args = CONNECT_ARGS["postgresql"]
@@ -128,8 +128,8 @@ def test_a_postgresql_whose_machine_is_gone_is_awaited_for_a_dozen_seconds():
     assert idle + interval * count <= 12
 
 
-def test_database_ends_a_transaction_that_its_client_has_left(database):
-    """A scheduler whose machine is gone must not hold the lock of a schedule for hours."""
+def test_database_ends_idle_transaction(database):
+    """A scheduler on a lost machine must not hold the lock of a schedule for hours."""
     seconds = {
         "postgresql": "SELECT extract(epoch FROM current_setting("
         "'idle_in_transaction_session_timeout')::interval)",
@@ -142,20 +142,20 @@ def test_database_ends_a_transaction_that_its_client_has_left(database):
         assert session.scalar(sa.text(query)) == 300
 
 
-def test_addresses_are_unique_without_regard_to_case(make_user):
+def test_emails_are_unique_ignoring_case(make_user):
     make_user("Ada@Example.com ")
     with pytest.raises(sa.exc.IntegrityError):
         make_user("ada@example.com")
 
 
-def test_an_error_of_the_database_names_no_parameter(user, make_user):
+def test_database_error_contains_no_parameters(user, make_user):
     with pytest.raises(sa.exc.IntegrityError) as taken:
         make_user(user.email, full_name="Ada the Second")
     assert user.password_hash not in str(taken.value)
     assert "Ada the Second" not in str(taken.value)
 
 
-def test_jobs_go_with_their_user(user, job):
+def test_jobs_are_deleted_with_their_user(user, job):
     with session_scope() as session:
         session.execute(sa.delete(User))
         assert session.scalar(sa.text("SELECT count(*) FROM jobs")) == 0

@@ -1,4 +1,4 @@
-"""How a job gets to its queue."""
+"""When a job is sent to its queue, and when it is retried."""
 
 from datetime import timedelta
 
@@ -11,79 +11,79 @@ from shared.jobs.lifecycle import LONGEST_PAUSE, create, pause_after
 from shared.jobs.tasks import Task
 
 
-def waiting() -> int:
+def queue_length() -> int:
     return broker.redis().llen("reports")
 
 
-def test_a_job_is_sent_when_it_is_committed_and_not_before(user):
+def test_job_is_sent_on_commit(user):
     with session_scope() as session:
         create(session, user.id, Task.USERS_REPORT)
-        assert waiting() == 0
-    assert waiting() == 1
+        assert queue_length() == 0
+    assert queue_length() == 1
 
 
-def test_a_job_that_is_rolled_back_is_never_sent(user):
+def test_rolled_back_job_is_not_sent(user):
     with pytest.raises(ZeroDivisionError), session_scope() as session:  # noqa: PT012
         create(session, user.id, Task.USERS_REPORT)
         _ = 1 / 0
-    assert waiting() == 0
+    assert queue_length() == 0
 
 
-def test_job_in_a_savepoint_is_sent_once_when_all_is_committed(user):
+def test_job_in_savepoint_is_sent_once_on_commit(user):
     with session_scope() as session:
         with session.begin_nested():
             create(session, user.id, Task.USERS_REPORT)
-        assert waiting() == 0
+        assert queue_length() == 0
         with session.begin_nested():
             pass
-        assert waiting() == 0
-    assert waiting() == 1
+        assert queue_length() == 0
+    assert queue_length() == 1
 
 
-def test_job_in_a_savepoint_that_is_rolled_back_is_never_sent(user):
+def test_job_in_rolled_back_savepoint_is_not_sent(user):
     with session_scope() as session:
         with pytest.raises(ZeroDivisionError), session.begin_nested():  # noqa: PT012
             with session.begin_nested():
                 create(session, user.id, Task.USERS_REPORT)
             _ = 1 / 0
         create(session, user.id, Task.USERS_REPORT)
-    assert waiting() == 1
+    assert queue_length() == 1
 
 
-def test_job_before_a_savepoint_that_is_rolled_back_is_sent(user):
+def test_job_before_rolled_back_savepoint_is_sent(user):
     with session_scope() as session:
         create(session, user.id, Task.USERS_REPORT)
         session.begin_nested().rollback()
-        assert waiting() == 0
-    assert waiting() == 1
+        assert queue_length() == 0
+    assert queue_length() == 1
 
 
 @pytest.mark.parametrize("undo", ["rollback", "close"])
-def test_job_that_is_undone_is_not_sent_by_a_later_commit(user, undo):
+def test_rolled_back_job_is_not_sent_by_later_commit(user, undo):
     with session_scope() as session:
         create(session, user.id, Task.USERS_REPORT)
         getattr(session, undo)()
         session.execute(sa.text("SELECT 1"))
         session.commit()
-    assert waiting() == 0
+    assert queue_length() == 0
 
 
-def test_job_is_sent_by_its_own_commit_alone(user):
+def test_sent_job_is_not_sent_again_by_later_transaction(user):
     with session_scope() as session:
         create(session, user.id, Task.USERS_REPORT)
         session.commit()
         session.execute(sa.text("SELECT 1"))
-    assert waiting() == 1
+    assert queue_length() == 1
 
 
 @pytest.mark.parametrize("task", Task)
-def test_each_task_has_a_bound_of_attempts(task):
+def test_attempts_of_each_task_are_limited(task):
     assert 1 <= task.spec.attempts <= 50
 
 
-def test_the_pauses_grow_to_an_hour_and_a_mail_is_tried_for_a_day():
+def test_pauses_grow_to_an_hour_and_mail_is_retried_for_a_day():
     pauses = [pause_after(attempt) for attempt in range(1, Task.SEND_MAIL.spec.attempts)]
     assert timedelta(seconds=8) <= pauses[0] <= timedelta(seconds=12)
     assert max(pauses) <= 1.2 * LONGEST_PAUSE
     assert timedelta(hours=19) < sum(pauses, timedelta()) < timedelta(hours=30)
-    assert len(set(pauses)) > 20  # not all at the same moment
+    assert len(set(pauses)) > 20  # random, so that jobs do not all retry at the same time

@@ -70,7 +70,7 @@ def test_parameters_are_stored_as_the_schema_dumps_them(task):
         (fields.Decimal(load_default=Decimal("1.5")), "JSON"),
     ],
 )
-def test_schedule_of_a_task_that_cannot_start_without_parameters_is_refused(field, message):
+def test_schedule_of_task_that_needs_parameters_is_refused(field, message):
     schema = Schema.from_dict({"amount": field})
     with pytest.raises(InvalidInput, match=message):
         TaskSpec(StartedBy.SYSTEM, parameters=schema, schedule=timedelta(hours=1))

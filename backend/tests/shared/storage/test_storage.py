@@ -1,4 +1,4 @@
-"""Where results are: on a volume, or in a store that speaks S3, and the same seen from outside."""
+"""Results on a volume or in an S3-compatible store, with the same API."""
 
 import os
 from collections.abc import Iterator
@@ -21,13 +21,13 @@ CONTENT = os.urandom(12_000_000)  # enough to be sent in parts
 
 @pytest.fixture
 def user(make_user):
-    """A superuser, who may have the result of a report of all users."""
+    """A superuser, who may download the report of all users."""
     return make_user("ada@example.com", is_superuser=True)
 
 
 @pytest.fixture
 def s3(tmp_path, set_settings) -> Iterator[S3Server]:
-    """A server with an empty bucket, which results go to."""
+    """A server with an empty bucket that stores the results."""
     server = S3Server(tmp_path)
     server.start()
     (tmp_path / "results").mkdir()
@@ -55,9 +55,7 @@ def succeed(job: Job, name: str = "users.xlsx") -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_result_is_downloaded_as_it_was_written_and_by_its_owner_alone(
-    client, job, log_in_as, make_user
-):
+def test_result_is_downloaded_unchanged_and_only_by_owner(client, job, log_in_as, make_user):
     succeed(job)
     answer = client.get(f"/jobs/{job.id}/result")
     assert answer.content == CONTENT
@@ -67,7 +65,7 @@ def test_a_result_is_downloaded_as_it_was_written_and_by_its_owner_alone(
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_stored_goes_when_no_job_has_it(job, reload):
+def test_result_without_job_is_deleted(job, reload):
     succeed(job)
     gone = Job(id=uuid4(), task=job.task, attempts=1, result_name="users.xlsx")
     file = workspace(gone.id, 1) / "users.xlsx"
@@ -84,7 +82,7 @@ def test_what_is_stored_goes_when_no_job_has_it(job, reload):
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_no_jobs_stays_and_keeps_nothing_else_from_going(tmp_path, set_settings):
+def test_foreign_file_is_kept_and_does_not_stop_cleanup(tmp_path, set_settings):
     if not settings().s3:
         set_settings(RESULTS_DIR=tmp_path / "results")
     foreign = tmp_path / "results" / "00-letters"
@@ -99,7 +97,7 @@ def test_what_is_no_jobs_stays_and_keeps_nothing_else_from_going(tmp_path, set_s
     assert (foreign / "to-ada.txt").is_file()
 
 
-def ask_behind_nginx(flask, client, job: Job):
+def get_result_behind_nginx(flask, client, job: Job):
     file = f"/api/v1/jobs/{job.id}/result"
     headers = {"Authorization": client.headers["Authorization"]}
     return flask.test_client().get(
@@ -107,17 +105,17 @@ def ask_behind_nginx(flask, client, job: Job):
     )
 
 
-def test_nginx_sends_a_result_from_the_volume(client, job, flask):
+def test_nginx_sends_result_from_volume(client, job, flask):
     succeed(job, "users of käse.xlsx")
-    answer = ask_behind_nginx(flask, client, job)
+    answer = get_result_behind_nginx(flask, client, job)
     assert answer.headers["X-Accel-Redirect"] == f"/results/{job.id}/1/users%20of%20k%C3%A4se.xlsx"
     assert answer.headers["Content-Disposition"].startswith("attachment; filename")
     assert answer.data == b""
 
 
-def test_nginx_sends_a_result_from_a_store_by_a_url_that_the_api_signed(s3, client, job, flask):
+def test_nginx_sends_result_from_store_by_signed_url(s3, client, job, flask):
     succeed(job, "users of käse.xlsx")
-    answer = ask_behind_nginx(flask, client, job)
+    answer = get_result_behind_nginx(flask, client, job)
     assert answer.headers["X-Accel-Redirect"] == "/stored-result"
     assert answer.data == b""
     url = answer.headers["X-Result-URL"]
@@ -126,7 +124,7 @@ def test_nginx_sends_a_result_from_a_store_by_a_url_that_the_api_signed(s3, clie
     assert requests.get(url.partition("?")[0], timeout=10).status_code == 403
 
 
-def test_many_results_are_removed_from_a_store_with_few_requests(s3):
+def test_many_results_are_removed_from_store_with_few_requests(s3):
     gone = sorted(uuid4() for _ in range(1200))
     for job_id in gone:
         folder = s3.folder / "results" / str(job_id) / "1"
@@ -139,19 +137,19 @@ def test_many_results_are_removed_from_a_store_with_few_requests(s3):
     results().remove([job_id for job_id in stored if job_id != kept])
     assert s3.requests() - before < 10
     assert list(results().job_ids()) == [kept]
-    results().remove([uuid4()])  # another scheduler was faster
+    results().remove([uuid4()])  # as if another scheduler had already removed it
     results().remove([kept])
     results().remove([kept])
     assert list(results().job_ids()) == []
 
 
-def test_a_store_keeps_the_disk_of_the_worker_free(s3, job):
+def test_result_in_store_is_not_kept_on_disk_of_worker(s3, job):
     succeed(job)
     assert not (settings().results_dir / str(job.id)).exists()
     assert (s3.folder / "results" / str(job.id) / "1" / "users.xlsx").is_file()
 
 
-def test_a_job_waits_for_a_store_that_is_away_and_a_download_says_so(s3, client, job, run_task):
+def test_job_waits_for_unavailable_store_and_download_is_503(s3, client, job, run_task):
     def work(run):
         file = run.result("users.xlsx")
         file.write_bytes(b"a workbook")
@@ -169,7 +167,7 @@ def test_a_job_waits_for_a_store_that_is_away_and_a_download_says_so(s3, client,
     assert client.get(f"/jobs/{job.id}/result").content == b"a workbook"
 
 
-def test_a_wrong_key_is_no_missing_file(s3, job, reload, set_settings):
+def test_wrong_key_is_not_reported_as_missing_file(s3, job, reload, set_settings):
     succeed(job)
     set_settings(S3_SECRET_KEY="something else")
     with pytest.raises(Unavailable):

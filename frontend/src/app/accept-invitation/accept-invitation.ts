@@ -9,7 +9,7 @@ import { Toasts } from '../core/toasts';
 import { EmptyState } from '../shared/ui/empty-state';
 import { PageHeader } from '../shared/ui/page-header';
 
-/** The link in the mail of an invitation leads here. Nobody joins a group without saying so. */
+/** The link in an invitation mail opens this page. A user joins only after confirming. */
 @Component({
   selector: 'app-accept-invitation',
   imports: [EmptyState, MatButtonModule, PageHeader, RouterLink],

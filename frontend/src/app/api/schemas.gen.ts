@@ -162,11 +162,15 @@ export const SessionPageSchema = {
         },
         total: {
             type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
         }
     },
     required: [
         'data',
-        'total'
+        'total',
+        'total_is_exact'
     ],
     additionalProperties: false
 } as const;
@@ -322,11 +326,15 @@ export const UserPageSchema = {
         },
         total: {
             type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
         }
     },
     required: [
         'data',
-        'total'
+        'total',
+        'total_is_exact'
     ],
     additionalProperties: false
 } as const;
@@ -414,11 +422,15 @@ export const GroupPageSchema = {
         },
         total: {
             type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
         }
     },
     required: [
         'data',
-        'total'
+        'total',
+        'total_is_exact'
     ],
     additionalProperties: false
 } as const;
@@ -529,11 +541,15 @@ export const MemberPageSchema = {
         },
         total: {
             type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
         }
     },
     required: [
         'data',
-        'total'
+        'total',
+        'total_is_exact'
     ],
     additionalProperties: false
 } as const;
@@ -591,11 +607,15 @@ export const InvitationPageSchema = {
         },
         total: {
             type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
         }
     },
     required: [
         'data',
-        'total'
+        'total',
+        'total_is_exact'
     ],
     additionalProperties: false
 } as const;
@@ -742,11 +762,15 @@ export const ItemPageSchema = {
         },
         total: {
             type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
         }
     },
     required: [
         'data',
-        'total'
+        'total',
+        'total_is_exact'
     ],
     additionalProperties: false
 } as const;
@@ -917,11 +941,15 @@ export const JobPageSchema = {
         },
         total: {
             type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
         }
     },
     required: [
         'data',
-        'total'
+        'total',
+        'total_is_exact'
     ],
     additionalProperties: false
 } as const;

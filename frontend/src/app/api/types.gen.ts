@@ -61,9 +61,13 @@ export type Session = {
 export type SessionPage = {
     data: Array<Session>;
     /**
-     * The rows on all pages
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
      */
     total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000
+     */
+    total_is_exact: boolean;
 };
 
 export type Signup = {
@@ -107,9 +111,13 @@ export type PasswordChange = {
 export type UserPage = {
     data: Array<User>;
     /**
-     * The rows on all pages
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
      */
     total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000
+     */
+    total_is_exact: boolean;
 };
 
 export type UserCreate = {
@@ -136,9 +144,13 @@ export type Group = {
 export type GroupPage = {
     data: Array<Group>;
     /**
-     * The rows on all pages
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
      */
     total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000
+     */
+    total_is_exact: boolean;
 };
 
 export type UserUpdate = {
@@ -173,9 +185,13 @@ export type Member = {
 export type MemberPage = {
     data: Array<Member>;
     /**
-     * The rows on all pages
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
      */
     total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000
+     */
+    total_is_exact: boolean;
 };
 
 export type Membership = {
@@ -192,9 +208,13 @@ export type Invitation = {
 export type InvitationPage = {
     data: Array<Invitation>;
     /**
-     * The rows on all pages
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
      */
     total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000
+     */
+    total_is_exact: boolean;
 };
 
 export type InvitationCreate = {
@@ -231,9 +251,13 @@ export type Item = {
 export type ItemPage = {
     data: Array<Item>;
     /**
-     * The rows on all pages
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
      */
     total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000
+     */
+    total_is_exact: boolean;
 };
 
 export type ItemCreate = {
@@ -286,9 +310,13 @@ export type Job = {
 export type JobPage = {
     data: Array<Job>;
     /**
-     * The rows on all pages
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
      */
     total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000
+     */
+    total_is_exact: boolean;
 };
 
 export type JobCreate = {

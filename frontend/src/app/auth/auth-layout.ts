@@ -5,7 +5,7 @@ import { About } from '../core/about';
 import { Icon } from '../shared/ui/icon';
 import { Logo } from '../shared/ui/logo';
 
-/** A page for those who are not logged in: the project's mark, a heading, and one thing to do. */
+/** The layout of the pages for users who are not logged in: logo, heading and content. */
 @Component({
   selector: 'app-auth-layout',
   imports: [Icon, Logo, MatProgressBarModule],
@@ -35,7 +35,7 @@ import { Logo } from '../shared/ui/logo';
 export class AuthLayout {
   readonly heading = input.required<string>();
   readonly text = input('');
-  /** Why one is here. */
+  /** Why the user was sent to this page. */
   readonly notice = input('');
   readonly problem = input('');
   readonly isBusy = input(false);

@@ -48,21 +48,21 @@ describe('the login page', () => {
     submit();
   };
 
-  it('asks for both fields before it asks the server', () => {
+  it('requires both fields before it sends a request', () => {
     submit();
     expect(page.textContent).toContain('Enter your email address.');
     expect(page.textContent).toContain('Enter your password.');
     expect(open).not.toHaveBeenCalled();
   });
 
-  it('goes on to where one wanted to go', async () => {
+  it('opens the requested page after login', async () => {
     const navigate = vi.spyOn(TestBed.inject(Router), 'navigateByUrl').mockResolvedValue(true);
     fillAndSubmit();
     await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith('/jobs?offset=20'));
     expect(open).toHaveBeenCalledWith('ada@example.com', 'secret');
   });
 
-  it('shows what the server says, and can be sent again', async () => {
+  it('shows the error of the server, and can be submitted again', async () => {
     open.mockRejectedValue(new Problem('Wrong email address or password.', 401));
     fillAndSubmit();
     const alert = () => page.querySelector('[role=alert]')?.textContent;
@@ -79,7 +79,7 @@ describe('the login page', () => {
     expect(page.querySelector('[role=alert]')).toBeNull();
   });
 
-  it.each([true, false])('leads to an account where one may sign up: %s', (isOpen) => {
+  it.each([true, false])('shows the signup link only while signup is open: %s', (isOpen) => {
     signupIsOpen.set(isOpen);
     TestBed.tick();
     expect(page.querySelector('a[href="/signup"]') !== null).toBe(isOpen);

@@ -17,7 +17,7 @@ import { Session } from './session';
 export default class Login {
   private readonly router = inject(Router);
 
-  /** Where to go afterwards, from the URL. */
+  /** The page to open after login, from the URL. */
   readonly next = input<string>();
 
   protected readonly about = inject(About);

@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 
 import { AuthLayout } from './auth-layout';
 
-/** Where to go on: in one's mails. It does not tell whether there is an account. */
+/** Asks the user to check their email. Does not reveal whether there is an account. */
 @Component({
   selector: 'app-mail-sent',
   imports: [MatButtonModule, RouterLink, AuthLayout],

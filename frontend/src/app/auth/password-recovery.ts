@@ -37,7 +37,7 @@ import { MailSent } from './mail-sent';
 })
 export default class PasswordRecovery {
   protected readonly problem = signal('');
-  /** To whom the mail has gone. */
+  /** The email that the mail was sent to, or empty. */
   protected readonly sentTo = signal('');
 
   protected readonly form = form(

@@ -11,7 +11,7 @@ import { TextField } from '../shared/form/text-field';
 import { AuthLayout } from './auth-layout';
 import { linkToken } from './link-token';
 
-/** The mail's link leads here. */
+/** The link in a password recovery mail opens this page. */
 @Component({
   selector: 'app-reset-password',
   imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],

@@ -4,10 +4,10 @@ import { catchError, from, switchMap, throwError } from 'rxjs';
 
 import { Session } from './session';
 
-/** The routes that open and end a session know it by its cookie. */
+/** The routes that open, refresh and end a session use its cookie, not the access token. */
 const COOKIE_ROUTES = '/api/v1/login/';
 
-/** Shows the access token to the API, and repeats with another one what was refused. */
+/** Sends the access token with each request, and repeats a refused request with a new one. */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   const session = inject(Session);
   const token = session.accessToken();
@@ -18,8 +18,8 @@ export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
       const isRefused = error instanceof HttpErrorResponse && error.status === 401;
       if (!isRefused) return throwError(() => error);
       return from(session.renew(token)).pipe(
-        switchMap((another) =>
-          another === null ? throwError(() => error) : next(withToken(request, another)),
+        switchMap((newToken) =>
+          newToken === null ? throwError(() => error) : next(withToken(request, newToken)),
         ),
       );
     }),

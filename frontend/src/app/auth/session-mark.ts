@@ -4,14 +4,14 @@ import { Observable, filter, fromEvent, map } from 'rxjs';
 const KEY = 'session';
 
 /**
- * Whether this browser has a session. It is no secret: the cookie that goes on with the session is
- * one that no script can read, and without this mark each visitor would ask the server in vain.
+ * Whether this browser has a session. The mark is not a secret: the refresh token is in a cookie
+ * that no script can read. Without the mark, each visit without a session would send a request.
  */
 @Injectable({ providedIn: 'root' })
 export class SessionMark {
-  /** Another tab has logged in (true) or out (false): a browser tells all tabs but the one. */
+  /** Emits when another tab logs in (true) or out (false): only the other tabs get the event. */
   readonly changedElsewhere: Observable<boolean> = fromEvent<StorageEvent>(window, 'storage').pipe(
-    filter(({ key }) => key === KEY || key === null), // null: all was cleared
+    filter(({ key }) => key === KEY || key === null), // null: the storage was cleared
     map(({ newValue }) => newValue !== null),
   );
 
@@ -20,7 +20,7 @@ export class SessionMark {
   }
 
   set(): void {
-    // Another value each time, since the same one would tell the other tabs nothing.
+    // Use another value each time: setting the same value sends no event to the other tabs.
     localStorage.setItem(KEY, crypto.getRandomValues(new Uint32Array(1)).join());
   }
 

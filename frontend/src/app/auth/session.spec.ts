@@ -14,8 +14,8 @@ import { guestGuard, sessionGuard } from './session-guard';
 import { sessionInterceptor } from './session-interceptor';
 
 const REFRESH = '/api/v1/login/refresh';
-const REFUSED = { status: 401, statusText: 'Unauthorized' };
-const AWAY = { status: 502, statusText: 'Bad Gateway' };
+const UNAUTHORIZED = { status: 401, statusText: 'Unauthorized' };
+const BAD_GATEWAY = { status: 502, statusText: 'Bad Gateway' };
 
 @Component({ template: '' })
 class Page {}
@@ -55,7 +55,7 @@ describe('the session', () => {
     session = TestBed.inject(Session);
   };
 
-  /** The requests to an address, once there are as many. */
+  /** Waits for this number of requests to a URL, and returns them. */
   const requests = (url: string, count = 1) =>
     vi.waitUntil(() => {
       const found = server.match(url);
@@ -69,7 +69,7 @@ describe('the session', () => {
     (await requests('/api/v1/login/access-token'))[0].flush({ access_token: token });
     await opened;
   };
-  /** Another tab's way out or in, of which the browser tells this one. */
+  /** Simulates a login in another tab, or a logout with null. */
   const otherTab = (newValue: string | null) => {
     if (newValue === null) localStorage.removeItem('session');
     else localStorage.setItem('session', newValue);
@@ -81,13 +81,13 @@ describe('the session', () => {
     start();
   });
 
-  it('sends a visitor to the login page, which knows the way back, and asks for nothing', async () => {
+  it('redirects to login with the requested page if there is no session', async () => {
     await RouterTestingHarness.create('/jobs?offset=20');
     expect(router.url).toBe('/login?next=%2Fjobs%3Foffset%3D20');
     server.expectNone(REFRESH);
   });
 
-  it('goes on after a reload, and never shows the login page', async () => {
+  it('resumes after a reload without showing the login page', async () => {
     await logIn('first');
     start();
     const shown = RouterTestingHarness.create('/jobs?offset=20');
@@ -97,7 +97,7 @@ describe('the session', () => {
     expect(session.accessToken()).toBe('second');
   });
 
-  it('leads those who are logged in from the login page to where they wanted to go', async () => {
+  it('redirects a logged-in user from the login page to the requested page', async () => {
     await logIn('token');
     await RouterTestingHarness.create('/login?next=%2Fjobs%3Foffset%3D20');
     expect(router.url).toBe('/jobs?offset=20');
@@ -108,7 +108,7 @@ describe('the session', () => {
     const answers = Array.from({ length: 10 }, () => firstValueFrom(http.get('/api/jobs')));
     for (const one of await requests('/api/jobs', 10)) {
       expect(one.request.headers.get('Authorization')).toBe('Bearer first');
-      one.flush(null, REFUSED);
+      one.flush(null, UNAUTHORIZED);
     }
     await answerRefresh('second');
     for (const again of await requests('/api/jobs', 10)) {
@@ -119,40 +119,40 @@ describe('the session', () => {
     server.expectNone(REFRESH);
   });
 
-  it('repeats what is refused late without another refresh', async () => {
+  it('repeats a request that is refused late without another refresh', async () => {
     await logIn('first');
     const [early, late] = ['/api/a', '/api/b'].map((url) => firstValueFrom(http.get(url)));
     const [slow] = await requests('/api/b');
-    (await requests('/api/a'))[0].flush(null, REFUSED);
+    (await requests('/api/a'))[0].flush(null, UNAUTHORIZED);
     await answerRefresh('second');
     (await requests('/api/a'))[0].flush('early');
-    slow.flush(null, REFUSED);
+    slow.flush(null, UNAUTHORIZED);
     (await requests('/api/b'))[0].flush('late');
     expect(await Promise.all([early, late])).toEqual(['early', 'late']);
     server.expectNone(REFRESH);
   });
 
-  it('leads to the login page when the server has ended it, and says so', async () => {
+  it('redirects to login and shows why when the server has ended the session', async () => {
     await logIn('first');
     await RouterTestingHarness.create('/jobs?offset=20');
     const answer = firstValueFrom(http.get('/api/a'));
-    (await requests('/api/a'))[0].flush(null, REFUSED);
-    (await requests(REFRESH))[0].flush({ detail: 'This session has ended.' }, REFUSED);
+    (await requests('/api/a'))[0].flush(null, UNAUTHORIZED);
+    (await requests(REFRESH))[0].flush({ detail: 'This session has ended.' }, UNAUTHORIZED);
     await expect(answer).rejects.toMatchObject({ status: 401 });
     await vi.waitFor(() => expect(router.url).toBe('/login?next=%2Fjobs%3Foffset%3D20'));
     expect(session.whyEnded()).toBe('This session has ended.');
   });
 
-  it('does not end when the server is away', async () => {
+  it('stays open while the server is unavailable', async () => {
     await logIn('first');
     const answer = firstValueFrom(http.get('/api/a'));
-    (await requests('/api/a'))[0].flush(null, REFUSED);
-    (await requests(REFRESH))[0].flush('<h1>Bad', AWAY);
+    (await requests('/api/a'))[0].flush(null, UNAUTHORIZED);
+    (await requests(REFRESH))[0].flush('<h1>Bad', BAD_GATEWAY);
     await expect(answer).rejects.toMatchObject({ status: 502 });
     expect(session.isOpen()).toBe(true);
   });
 
-  it('asks again at the start until the server is back', async () => {
+  it('retries the refresh at startup until the server is back', async () => {
     await logIn('first');
     start();
     const resumed = session.resume();
@@ -163,7 +163,7 @@ describe('the session', () => {
     expect(await resumed).toBe(true);
   });
 
-  it('ends when another tab logs out, and wakes when one logs in', async () => {
+  it('ends when another tab logs out, and resumes when it logs in', async () => {
     await logIn('first');
     await RouterTestingHarness.create('/jobs?offset=20');
     session.follow();
@@ -175,7 +175,7 @@ describe('the session', () => {
     await vi.waitFor(() => expect(router.url).toBe('/jobs?offset=20'));
   });
 
-  it('is not left while the server does not know of it', async () => {
+  it('stays open when the logout request fails', async () => {
     await logIn('first');
     const closed = session.close();
     (await requests('/api/v1/login/logout'))[0].error(new ProgressEvent('error'));

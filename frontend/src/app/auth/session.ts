@@ -7,12 +7,12 @@ import type { User } from '../api/types.gen';
 import { Problem } from '../core/problem';
 import { SessionMark } from './session-mark';
 
-/** Milliseconds between two attempts to go on with a session while the server is away. */
+/** Milliseconds between two attempts to resume a session while the server is unavailable. */
 const PAUSE = 2000;
 
 /**
- * Who is logged in. The access token is in memory alone; what goes on with a session after a
- * reload, or when the token has expired, is a cookie that no script can read.
+ * The session of the logged-in user. The access token is in memory only. After a reload, or when it
+ * has expired, the refresh token gets another one: it is in a cookie that no script can read.
  */
 @Injectable({ providedIn: 'root' })
 export class Session {
@@ -26,10 +26,10 @@ export class Session {
   readonly accessToken = this.token.asReadonly();
   readonly isOpen = computed(() => this.token() !== null);
 
-  /** Why the session ended, if it was not here that somebody logged out; else empty. */
+  /** Why the session ended, or empty: it is open, or the user logged out in this tab. */
   readonly whyEnded = this.reason.asReadonly();
 
-  /** What the server answered last, also while it is asked again and when it does not answer. */
+  /** The user that the server returned last, also during a reload and after an error. */
   private readonly lastUser = linkedSignal<User | undefined, User | undefined>({
     source: () => (this.me.hasValue() ? this.me.value() : undefined),
     computation: (user, previous) => user ?? previous?.value,
@@ -38,15 +38,15 @@ export class Session {
   /** Undefined until the server has answered. */
   readonly user = this.lastUser.asReadonly();
 
-  /** Why there is no user, where the server could not tell. */
+  /** Why the user could not be loaded; undefined while an earlier response is available. */
   readonly userError = computed(() => (this.user() ? undefined : this.me.error()));
 
-  /** Shows what has changed in the profile. */
+  /** Loads the user again after a change. */
   reloadUser(): void {
     this.me.reload();
   }
 
-  /** Follows what other tabs do, as long as the application runs. */
+  /** Follows logins and logouts in other tabs, as long as the application runs. */
   follow(): void {
     this.mark.changedElsewhere.subscribe((isOpen) => {
       if (!isOpen) this.end('You have logged out in another tab.');
@@ -61,24 +61,24 @@ export class Session {
     this.mark.set();
   }
 
-  /** Rejects with a Problem: a session that the server still has is not closed. */
+  /** Rejects with a Problem if the request fails. The session then stays open. */
   async close(): Promise<void> {
     await logout();
     this.discard();
   }
 
-  /** After the server has ended it, as it does with a deleted account's. */
+  /** Discards a session that the server has ended, such as that of a deleted account. */
   discard(): void {
     this.end('');
     this.mark.remove();
   }
 
-  /** Whether there is a session, as far as one knows without asking the server. */
+  /** Whether there may be a session, without a request to the server. */
   mayBeOpen(): boolean {
     return this.isOpen() || this.mark.isSet();
   }
 
-  /** Goes on with a session from before a reload; whether there is one. */
+  /** Resumes the session after a reload, and returns whether there is one. */
   async resume(): Promise<boolean> {
     while (!this.isOpen() && this.mark.isSet()) {
       await this.renew(null).catch(() => new Promise((resolve) => setTimeout(resolve, PAUSE)));
@@ -87,12 +87,12 @@ export class Session {
   }
 
   /**
-   * Another access token for the one that was refused, or null when the session has ended. Rejects
-   * when the server cannot tell. Asks once for all requests that were refused together.
+   * Returns another access token for the refused one, or null when the session has ended. Rejects
+   * when the refresh fails otherwise. Requests that were refused together share one refresh.
    */
   async renew(refused: string | null): Promise<string | null> {
     if (this.token() === refused) {
-      this.renewal ??= inTurn(() => this.refresh()).finally(() => (this.renewal = undefined));
+      this.renewal ??= runInOneTab(() => this.refresh()).finally(() => (this.renewal = undefined));
       await this.renewal;
     }
     return this.token();
@@ -107,7 +107,7 @@ export class Session {
       const wasOpen = this.isOpen();
       this.mark.remove();
       this.end(error.message);
-      // Before that, a guard waits for the answer and leads away itself.
+      // If it was not open, a guard is waiting for this refresh and redirects itself.
       if (wasOpen) this.rerunGuards();
     }
   }
@@ -123,15 +123,16 @@ export class Session {
     this.reason.set(reason);
   }
 
-  /** They lead away from where one may no longer be. */
+  /** Redirects from a page that is no longer allowed. */
   private rerunGuards(): void {
     void this.router.navigateByUrl(this.router.url, { onSameUrlNavigation: 'reload' });
   }
 }
 
-/** One tab after the other, so that each has the cookie that the one before was given. */
-function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  // Without HTTPS, a browser has locks for localhost only. The server forgives tabs that meet.
+/** Runs `work` in one tab at a time, so that each tab sends the cookie that the last one got. */
+function runInOneTab<T>(work: () => Promise<T>): Promise<T> {
+  // Without HTTPS, browsers have locks on localhost only. The server accepts a spent token for a
+  // few seconds, for tabs that refresh at the same time.
   const locks = navigator.locks as LockManager | undefined;
   return locks ? locks.request('session', work) : work();
 }

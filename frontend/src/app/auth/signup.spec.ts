@@ -25,7 +25,7 @@ describe('the signup page', () => {
     page.server.expectNone(() => true);
   });
 
-  it('sends the account, and says where the mail has gone', async () => {
+  it('creates the account, and shows where the mail was sent', async () => {
     signupIsOpen.set(true);
     const page = open();
     page.type('Name', 'Ada');

@@ -20,7 +20,7 @@ import { MailSent } from './mail-sent';
 export default class Signup {
   protected readonly about = inject(About);
   protected readonly problem = signal('');
-  /** To whom the mail has gone. */
+  /** The email that the mail was sent to, or empty. */
   protected readonly sentTo = signal('');
 
   protected readonly text = computed(() =>

@@ -11,11 +11,11 @@ import { superuserGuard } from './superuser-guard';
 @Component({ template: '' })
 class Page {}
 
-describe('the pages of superusers', () => {
+describe('superuserGuard', () => {
   it.each([
     [true, '/users'],
     [false, '/'],
-  ])('for somebody who is one (%s) lead to %s', async (is_superuser, url) => {
+  ])('with is_superuser %s leads to %s', async (is_superuser, url) => {
     TestBed.configureTestingModule({
       providers: [
         { provide: Session, useValue: { user: signal({ is_superuser }) } },
@@ -29,7 +29,7 @@ describe('the pages of superusers', () => {
     expect(TestBed.inject(Router).url).toBe(url);
   });
 
-  it('are not closed by a server that cannot tell who one is', async () => {
+  it('opens the page when the user cannot be loaded', async () => {
     vi.spyOn(client, 'get').mockRejectedValue(new Problem('Try again shortly.', 503));
     TestBed.configureTestingModule({
       providers: [

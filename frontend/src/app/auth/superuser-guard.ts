@@ -5,15 +5,15 @@ import { getMe } from '../api/sdk.gen';
 import { Problem } from '../core/problem';
 import { Session } from './session';
 
-/** Leads others to the dashboard. The navigation shows its pages to superusers only. */
+/** Redirects other users to the dashboard. The navigation hides pages with this guard from them. */
 export const superuserGuard: CanActivateFn = async () => {
   const router = inject(Router);
-  const known = inject(Session).user();
+  const loadedUser = inject(Session).user();
   try {
-    const user = known ?? (await getMe()).data;
+    const user = loadedUser ?? (await getMe()).data;
     return user.is_superuser || router.createUrlTree(['/']);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    return true; // the page around says what is wrong, and the API refuses whom it must
+    return true; // the shell shows the error, and the API checks permissions
   }
 };

@@ -10,7 +10,7 @@ import { TextField } from '../shared/form/text-field';
 import { AuthLayout } from './auth-layout';
 import { linkToken } from './link-token';
 
-/** The mail's link leads here. The password shows that it is the reader's own signup. */
+/** The link in a signup mail opens this page. The password proves who signed up. */
 @Component({
   selector: 'app-verify-email',
   imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],

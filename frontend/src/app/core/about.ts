@@ -2,7 +2,7 @@ import { Injectable, computed } from '@angular/core';
 
 import { getAboutResource } from '../api/resources.gen';
 
-/** What the server tells to everybody, which differs from one installation to the next. */
+/** Public settings of this installation. */
 @Injectable({ providedIn: 'root' })
 export class About {
   private readonly resource = getAboutResource(() => ({}));
@@ -14,7 +14,7 @@ export class About {
   readonly projectName = computed(() => this.about()?.project_name ?? '');
   /** Undefined until the server has answered. */
   readonly signupIsOpen = computed(() => this.about()?.signup_open);
-  /** What is beside the pages, for superusers. */
+  /** The tools that are available to superusers. */
   readonly tools = computed(() => this.about()?.tools ?? []);
   readonly passwordHint = computed(() => {
     const length = this.about()?.password_min_length;

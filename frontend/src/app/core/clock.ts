@@ -1,8 +1,9 @@
 import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 
+/** Milliseconds. */
 const TICK = 10_000;
 
-/** The time as relative times need it: one timer for all of them. */
+/** The current time for all relative times: they share one timer. */
 @Injectable({ providedIn: 'root' })
 export class Clock {
   private readonly time = signal(Date.now());

@@ -11,15 +11,15 @@ import { fromEvent, map, merge, tap } from 'rxjs';
 import { healthLive } from '../api/sdk.gen';
 import { poll } from './poll';
 
-/** No answer, or that of a proxy which has none from the API. */
+/** The status of no response (0), and of a proxy that gets no response from the API. */
 const LOST = [0, 502, 504];
 /** Milliseconds between two attempts to reach the server again. */
 const PAUSE = 3000;
 
-/** Whether the server can be reached: by what the browser says, and by how requests go. */
+/** Whether the server can be reached, from the browser's state and the outcome of requests. */
 @Injectable({ providedIn: 'root' })
 export class Connection {
-  private readonly answers = signal(true);
+  private readonly isAnswering = signal(true);
   private readonly isOnline = toSignal(
     merge(fromEvent(window, 'online'), fromEvent(window, 'offline')).pipe(
       map(() => navigator.onLine),
@@ -27,26 +27,26 @@ export class Connection {
     { initialValue: navigator.onLine },
   );
 
-  /** What is wrong, in words, or undefined. */
+  /** The message to show while there is no connection. */
   readonly trouble = computed(() => {
     if (!this.isOnline()) return 'You are offline. This may be out of date.';
-    return this.answers() ? undefined : 'The server does not answer. Trying again…';
+    return this.isAnswering() ? undefined : 'The server does not answer. Trying again…';
   });
 
   constructor() {
     poll(
-      () => !this.answers() && this.isOnline(),
-      () => void healthLive().catch(() => undefined), // the interceptor learns how it went
+      () => !this.isAnswering() && this.isOnline(),
+      () => void healthLive().catch(() => undefined), // the interceptor reports the outcome
       PAUSE,
     );
   }
 
   report(isAnswer: boolean): void {
-    this.answers.set(isAnswer);
+    this.isAnswering.set(isAnswer);
   }
 }
 
-/** Learns from each request whether the server can be reached. */
+/** Reports after each request whether the server can be reached. */
 export const connectionInterceptor: HttpInterceptorFn = (request, next) => {
   const connection = inject(Connection);
   return next(request).pipe(

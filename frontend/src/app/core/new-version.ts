@@ -5,9 +5,10 @@ import { fromEvent } from 'rxjs';
 import { poll } from './poll';
 import { Toasts } from './toasts';
 
+/** Milliseconds. */
 const INTERVAL = 5 * 60_000;
 
-/** Whether the server has newer pages than those that run here: their files have other names. */
+/** Whether the server has a newer version of the pages, whose files have other names. */
 @Injectable({ providedIn: 'root' })
 export class NewVersion {
   private readonly document = inject(DOCUMENT);
@@ -15,7 +16,7 @@ export class NewVersion {
 
   readonly isAvailable = this.found.asReadonly();
 
-  /** Looks now and then, and whenever somebody comes back to the tab. */
+  /** Checks at an interval, and whenever the tab becomes visible. */
   follow(): void {
     poll(
       () => !this.found(),
@@ -30,14 +31,14 @@ export class NewVersion {
   async look(): Promise<boolean> {
     try {
       const answer = await fetch('/', { cache: 'no-store' });
-      if (answer.ok) this.found.set(this.isAnother(await answer.text()));
+      if (answer.ok) this.found.set(this.isOtherVersion(await answer.text()));
     } catch {
-      // The server is away: another look follows.
+      // The server is unavailable: the next check tries again.
     }
     return this.found();
   }
 
-  private isAnother(page: string): boolean {
+  private isOtherVersion(page: string): boolean {
     const files = this.document.querySelectorAll('script[src], link[rel=stylesheet]');
     return [...files].some(
       (file) => !page.includes(file.getAttribute('src') ?? file.getAttribute('href') ?? ''),
@@ -45,7 +46,7 @@ export class NewVersion {
   }
 }
 
-/** A page whose files are gone, since there is a newer version, is loaded with all of that. */
+/** Reloads the application if the files of a page are gone because there is a newer version. */
 export async function onNavigationError({ url }: NavigationError): Promise<void> {
   const toasts = inject(Toasts);
   if (await inject(NewVersion).look()) location.assign(url);

@@ -1,12 +1,12 @@
 /**
- * Lets the browser paint, and answer whoever touches the screen, before what follows. Between the
- * steps of the start it keeps the page from standing still on a slow phone.
+ * Lets the browser paint and handle input before the code that follows. Between the steps of the
+ * start, this keeps the page responsive on a slow phone.
  */
 export function nextTask(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-/** `load`, for a route whose page is long in the making: what it loaded is used in another task. */
+/** Wraps `load` for a route whose page is slow to create: creates it in a separate task. */
 export function inNextTask<T>(load: () => Promise<T>): () => Promise<T> {
   return async () => {
     const loaded = await load();

@@ -2,12 +2,12 @@ import { ownUrl } from './own-url';
 
 const ORIGIN = 'https://app.test';
 
-describe('the address of an own page', () => {
+describe('ownUrl', () => {
   it.each(['/', '/flower/tasks?limit=5', 'pgadmin/', '/a#part', 'https://app.test/jobs'])(
-    'may be %s',
-    (named) => {
-      expect(ownUrl(named, ORIGIN)).toBe(new URL(named, ORIGIN).href);
-      expect(ownUrl(named, ORIGIN)).toMatch(/^https:\/\/app\.test\/(?!\/)/);
+    'accepts %s',
+    (target) => {
+      expect(ownUrl(target, ORIGIN)).toBe(new URL(target, ORIGIN).href);
+      expect(ownUrl(target, ORIGIN)).toMatch(/^https:\/\/app\.test\/(?!\/)/);
     },
   );
 
@@ -31,7 +31,7 @@ describe('the address of an own page', () => {
     'https://app.test@evil.example/',
     'https://me:secret@app.test/',
     'https://',
-  ])('may not be %s', (named) => {
-    expect(ownUrl(named, ORIGIN)).toBeUndefined();
+  ])('rejects %s', (target) => {
+    expect(ownUrl(target, ORIGIN)).toBeUndefined();
   });
 });

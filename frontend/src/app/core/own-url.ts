@@ -1,9 +1,9 @@
 /**
- * The address of one of this site's own pages or tools, as a URL parameter names it; undefined for
- * anything that leads elsewhere. It is absolute: a path such as `//evil.example` would be another site.
+ * The URL of a page or tool of this site, from a URL parameter; undefined if it leads to another
+ * site. It is absolute, because a path such as `//evil.example` would be another site.
  */
-export function ownUrl(named: string, origin: string): string | undefined {
-  const url = URL.parse(named, origin);
+export function ownUrl(target: string, origin: string): string | undefined {
+  const url = URL.parse(target, origin);
   if (!url || url.origin !== origin || url.username || url.password) return undefined;
   return url.pathname.startsWith('//') ? undefined : url.href;
 }

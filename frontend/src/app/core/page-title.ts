@@ -4,7 +4,7 @@ import { RouterStateSnapshot, TitleStrategy } from '@angular/router';
 
 import { About } from './about';
 
-/** “Jobs · Project” */
+/** Sets the title of the page: “Jobs · Project”. */
 @Injectable()
 export class PageTitle extends TitleStrategy {
   private readonly about = inject(About);

@@ -25,7 +25,7 @@ describe('poll', () => {
 
   afterEach(() => vi.useRealTimers());
 
-  it('refreshes each second, until the component is gone', () => {
+  it('refreshes each second until the component is destroyed', () => {
     const fixture = TestBed.createComponent(Poller);
     TestBed.tick();
     vi.advanceTimersByTime(3000);
@@ -36,9 +36,9 @@ describe('poll', () => {
   });
 
   it.each([
-    ['nothing is under way', isActive],
-    ['nobody can see the page', isVisible],
-  ])('rests while %s', (_, condition) => {
+    ['it is not active', isActive],
+    ['the page is hidden', isVisible],
+  ])('pauses while %s', (_, condition) => {
     TestBed.createComponent(Poller);
     condition.set(false);
     TestBed.tick();

@@ -13,8 +13,8 @@ export class PageVisibility {
 }
 
 /**
- * Calls `refresh` every `interval` milliseconds while `isActive` is true and somebody can see the
- * page. Runs until the component that called it is gone.
+ * Calls `refresh` every `interval` milliseconds while `isActive` is true and the page is visible.
+ * Stops when the calling component is destroyed.
  */
 export function poll(isActive: () => boolean, refresh: () => void, interval = 1000): void {
   const { isVisible } = inject(PageVisibility);

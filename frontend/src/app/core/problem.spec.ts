@@ -26,7 +26,7 @@ describe('problemInterceptor', () => {
       (error: Problem) => error,
     );
 
-  it("says what the server says, also about the form's fields", async () => {
+  it("has the server's messages, also those for form fields", async () => {
     const problem = problemOf(firstValueFrom(http.get('/api')));
     server
       .expectOne('/api')
@@ -41,7 +41,7 @@ describe('problemInterceptor', () => {
     });
   });
 
-  it('reads the problem where a file was expected', async () => {
+  it('reads the problem when a file was expected', async () => {
     const problem = problemOf(firstValueFrom(http.get('/api', { responseType: 'blob' })));
     const body = new Blob(['{"detail": "There is no file."}'], {
       type: 'application/problem+json',
@@ -50,13 +50,13 @@ describe('problemInterceptor', () => {
     expect(await problem).toMatchObject({ message: 'There is no file.', status: 404 });
   });
 
-  it('has words for a server that cannot be reached', async () => {
+  it('has a message for a server that cannot be reached', async () => {
     const problem = problemOf(firstValueFrom(http.get('/api')));
     server.expectOne('/api').error(new ProgressEvent('error'));
     expect((await problem).message).toContain('cannot be reached');
   });
 
-  it("has words for a proxy's page", async () => {
+  it("has a message for a proxy's error page", async () => {
     const problem = problemOf(firstValueFrom(http.get('/api')));
     server.expectOne('/api').flush('<h1>Bad', { status: 502, statusText: 'Bad Gateway' });
     expect((await problem).message).toContain('Try again');

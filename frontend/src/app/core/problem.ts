@@ -3,7 +3,7 @@ import { catchError, from, switchMap, throwError } from 'rxjs';
 
 import type { Problem as ProblemBody } from '../api/types.gen';
 
-/** What went wrong with a request, in words for the person who made it. */
+/** The error of a failed request, with a message for the user. */
 export class Problem extends Error {
   constructor(
     message: string,
@@ -37,7 +37,7 @@ async function toProblem(response: HttpErrorResponse): Promise<Problem> {
   return new Problem(body.detail ?? body.title ?? fallback, response.status, body.errors ?? {});
 }
 
-/** The body is an object, but a Blob where a file was expected, and HTML where a proxy answered. */
+/** The body is an object, a Blob if a file was expected, or HTML if a proxy responded. */
 async function readBody(body: unknown): Promise<Partial<ProblemBody>> {
   if (body instanceof Blob) {
     return body.type.endsWith('json') ? JSON.parse(await body.text()) : {};

@@ -5,11 +5,11 @@ import { Theme } from './theme';
 describe('Theme', () => {
   beforeEach(() => localStorage.clear());
 
-  it("is the system's until somebody chooses", () => {
+  it('is the system theme by default', () => {
     expect(TestBed.inject(Theme).appearance()).toBe('system');
   });
 
-  it('puts the choice on the page and remembers it', () => {
+  it('applies the choice to the page and stores it', () => {
     const theme = TestBed.inject(Theme);
     TestBed.runInInjectionContext(() => theme.follow());
     theme.choose('dark');
@@ -19,7 +19,7 @@ describe('Theme', () => {
     expect(TestBed.inject(Theme).appearance()).toBe('dark');
   });
 
-  it('is dark by choice, or as the system is', () => {
+  it('is dark by choice or by the system theme', () => {
     const system = new EventTarget();
     vi.stubGlobal('matchMedia', () => Object.assign(system, { matches: false }));
     const theme = TestBed.inject(Theme);
@@ -33,7 +33,7 @@ describe('Theme', () => {
     expect(theme.isDark()).toBe(true);
   });
 
-  it('does not trust what it finds in the storage', () => {
+  it('ignores an invalid value in the storage', () => {
     localStorage.setItem('appearance', 'pink');
     expect(TestBed.inject(Theme).appearance()).toBe('system');
   });

@@ -5,7 +5,7 @@ export type Appearance = (typeof APPEARANCES)[number];
 
 const KEY = 'appearance';
 
-/** Light, dark, or as the system is. The choice is kept in this browser. */
+/** The light, dark or system theme. The choice is stored in this browser. */
 @Injectable({ providedIn: 'root' })
 export class Theme {
   private readonly root = inject(DOCUMENT).documentElement;
@@ -14,7 +14,7 @@ export class Theme {
   private readonly systemIsDark = signal(false);
 
   readonly appearance = this.chosen.asReadonly();
-  /** Whether the page is dark, by choice or as the system is. */
+  /** Whether the page is dark, by choice or by the system theme. */
   readonly isDark = computed(() =>
     this.chosen() === 'system' ? this.systemIsDark() : this.chosen() === 'dark',
   );

@@ -3,7 +3,7 @@ import { MATERIAL_ANIMATIONS } from '@angular/material/core';
 
 import { Toasts } from './toasts';
 
-describe('the toasts', () => {
+describe('Toasts', () => {
   let page: HTMLElement;
   let toasts: Toasts;
 
@@ -25,11 +25,11 @@ describe('the toasts', () => {
   const expectShown = (...texts: string[]) => vi.waitFor(() => expect(shown()).toEqual(texts));
   const press = (label: string) => {
     const buttons = [...document.querySelectorAll<HTMLElement>('app-toast button')];
-    const isIt = (it: HTMLElement) => it.ariaLabel === label || it.textContent?.trim() === label;
-    buttons.find(isIt)?.click();
+    const matches = (it: HTMLElement) => it.ariaLabel === label || it.textContent?.trim() === label;
+    buttons.find(matches)?.click();
   };
 
-  it('show an error until it is closed, also after another message', async () => {
+  it('shows an error until it is closed, also after another message', async () => {
     toasts.showError(new Error('It failed.'));
     await expectShown('It failed.');
     toasts.show('Something else is done.');
@@ -41,7 +41,7 @@ describe('the toasts', () => {
     expect(document.activeElement).toBe(page);
   });
 
-  it('go away by themselves', async () => {
+  it('hides a message after a few seconds', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     toasts.show('Started.');
     await expectShown('Started.');
@@ -50,7 +50,7 @@ describe('the toasts', () => {
     vi.useRealTimers();
   });
 
-  it('do not repeat each other', async () => {
+  it('does not show the same message twice', async () => {
     toasts.showError(new Error('It failed.'));
     toasts.showError(new Error('It failed.'));
     await expectShown('It failed.');
@@ -58,7 +58,7 @@ describe('the toasts', () => {
     await expectShown();
   });
 
-  it('offer one thing at a time, which has the focus, and give it back to the page', async () => {
+  it('shows one action at a time, focuses it, and then returns the focus to the page', async () => {
     const run = vi.fn();
     toasts.showAction('A is deleted.', { label: 'Undo', run: vi.fn() });
     toasts.showAction('B is deleted.', { label: 'Undo', run });
@@ -70,7 +70,7 @@ describe('the toasts', () => {
     await expectShown();
   });
 
-  it('are read aloud, and errors at once', async () => {
+  it('announces messages to screen readers, and errors immediately', async () => {
     toasts.showError(new Error('It failed.'));
     await vi.waitFor(() =>
       expect(document.querySelector('[aria-live=assertive] app-toast')).not.toBeNull(),

@@ -1,6 +1,6 @@
 import { DestroyRef, Injectable, Injector, inject } from '@angular/core';
 
-/** What one can do about a toast. */
+/** The button of a toast. */
 export interface ToastAction {
   readonly label: string;
   readonly run: () => void;
@@ -12,11 +12,11 @@ export interface Toast {
   readonly action?: ToastAction;
 }
 
-/** Short messages over the page. An error stays until it is closed, and so does an action. */
+/** Short messages over the page. A toast with an error or an action stays until it is closed. */
 @Injectable({ providedIn: 'root' })
 export class Toasts {
   private readonly injector = inject(Injector);
-  /** The last is shown. Below it are those that stay, which are shown again afterwards. */
+  /** The last toast is shown. Those below it stay, and are shown again after it is closed. */
   private stack: readonly Toast[] = [];
 
   constructor() {
@@ -32,7 +32,7 @@ export class Toasts {
     this.add({ text, isError: true });
   }
 
-  /** Whether it was done. If not, a toast says why. */
+  /** Runs `action` and returns whether it succeeded. If it fails, a toast shows the error. */
   async attempt(action: () => Promise<unknown>): Promise<boolean> {
     try {
       await action();
@@ -43,12 +43,12 @@ export class Toasts {
     }
   }
 
-  /** Takes the place of the last offer. */
+  /** Replaces a toast that has another action. */
   showAction(text: string, action: ToastAction): void {
     this.add({ text, isError: false, action });
   }
 
-  /** The same message twice would only hide the page. */
+  /** Adds a toast, and removes one with the same text: repeats would only hide the page. */
   private add(toast: Toast): void {
     const stays = ({ text, isError, action }: Toast) =>
       text !== toast.text && (isError || (action && !toast.action));
@@ -56,7 +56,7 @@ export class Toasts {
     void this.open(toast, true);
   }
 
-  /** What shows a toast is not part of what each visitor loads first: `App` loads it afterwards. */
+  /** The component is not part of the initial bundle: `App` preloads it after the first page. */
   private async open(toast: Toast, isNew: boolean): Promise<void> {
     const { openToast } = await import('../layout/toast');
     if (this.stack.at(-1) !== toast) return;

@@ -5,7 +5,7 @@ import { Session } from '../auth/session';
 import { Confirm } from '../shared/ui/confirm';
 import { unsavedChangesGuard, warnBeforeUnload } from './unsaved-changes';
 
-describe('a form with changes', () => {
+describe('leaving a form', () => {
   const isOpen = vi.fn(() => true);
   const ask = vi.fn<Confirm['ask']>();
 
@@ -30,20 +30,20 @@ describe('a form with changes', () => {
       ),
     );
 
-  it.each([true, false])('is left as one answers: %s', async (answer) => {
+  it.each([true, false])('follows the answer of the user: %s', async (answer) => {
     ask.mockResolvedValue(answer);
     await expect(mayLeave(true)).resolves.toBe(answer);
     expect(ask.mock.calls[0]?.[0].heading).toBe('Leave without saving?');
   });
 
-  it('is left without a question when nothing has changed or nothing can be saved', () => {
+  it('needs no confirmation when nothing has changed or nothing can be saved', () => {
     expect(mayLeave(false)).toBe(true);
     isOpen.mockReturnValue(false);
     expect(mayLeave(true)).toBe(true);
     expect(ask).not.toHaveBeenCalled();
   });
 
-  it('warns before the tab is closed, as long as its page is there', () => {
+  it('warns before the tab is closed, until the page is destroyed', () => {
     let isChanged = true;
     TestBed.runInInjectionContext(() => warnBeforeUnload({ hasChanges: () => isChanged }));
     const unload = () => !window.dispatchEvent(new Event('beforeunload', { cancelable: true }));

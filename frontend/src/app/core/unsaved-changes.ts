@@ -3,7 +3,7 @@ import { CanDeactivateFn } from '@angular/router';
 
 import { Session } from '../auth/session';
 
-/** A page whose form may hold what was not saved yet. */
+/** A page whose form may have unsaved changes. */
 export interface MayHaveChanges {
   hasChanges(): boolean;
 }
@@ -16,19 +16,20 @@ const QUESTION = {
 };
 
 /**
- * Asks before a changed form is left: `canDeactivate: [unsavedChangesGuard]` on the route of a page
- * that also calls `warnBeforeUnload()`. A session that has ended could not save it anyway.
+ * Asks before the user leaves a changed form: `canDeactivate: [unsavedChangesGuard]` on the route
+ * of a page that also calls `warnBeforeUnload()`. After the session has ended, it does not ask:
+ * the changes could not be saved.
  */
 export const unsavedChangesGuard: CanDeactivateFn<MayHaveChanges> = (page) =>
   !page.hasChanges() || !inject(Session).isOpen() || askToLeave(inject(Injector));
 
-/** The dialog is loaded when it is needed: the guards are part of what each visitor loads first. */
+/** Loads the dialog when it is needed, because the guards are part of the initial bundle. */
 async function askToLeave(injector: Injector): Promise<boolean> {
   const { Confirm } = await import('../shared/ui/confirm');
   return injector.get(Confirm).ask(QUESTION);
 }
 
-/** The same for a tab that is closed or loaded anew; the browser has words of its own for it. */
+/** Asks before a tab is closed or reloaded. The browser shows its own text. */
 export function warnBeforeUnload(page: MayHaveChanges): void {
   const ask = (event: BeforeUnloadEvent) => {
     if (page.hasChanges()) event.preventDefault();

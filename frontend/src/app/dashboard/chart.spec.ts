@@ -14,7 +14,7 @@ describe('a chart', () => {
   const show = async (series: Series) => {
     fixture = TestBed.createComponent(Chart);
     fixture.componentRef.setInput('series', series);
-    await vi.waitUntil(drawing, 10_000); // it can be seen, and the library is there
+    await vi.waitUntil(drawing, 10_000); // it is visible, and Chart.js is loaded
   };
   const press = (key: string) => {
     const event = new KeyboardEvent('keydown', { key, cancelable: true });
@@ -29,19 +29,19 @@ describe('a chart', () => {
   beforeEach(() => document.documentElement.style.setProperty('--app-chart', 'rgb(1, 2, 3)'));
   afterEach(() => document.documentElement.removeAttribute('style'));
 
-  it('draws a line, from zero to a round number', async () => {
+  it('draws a line, on an axis from zero to a round number', async () => {
     await show(usersByDay(users));
     expect(drawing()?.data.datasets[0].data).toEqual([0, 5, 9]);
     expect(drawing()?.data.labels).toEqual(['Jan 1', 'Jan 2', 'Jan 3']);
     expect(drawing()?.scales['y']).toMatchObject({ min: 0, max: 10 });
   });
 
-  it('has whole numbers at its side, even if there is nobody', async () => {
+  it('has whole numbers on its axis, even if there are no users', async () => {
     await show(usersByDay([{ day: '2026-01-01', total: 0 }]));
     expect(drawing()?.scales['y'].ticks.map(({ label }) => label)).toEqual(['0', '1']);
   });
 
-  it('draws bars, of which the least is visible and none is nothing', async () => {
+  it('draws a small value as a visible bar, and zero as no bar', async () => {
     await show(jobsByState(jobs));
     const bars = drawing()
       ?.getDatasetMeta(0)
@@ -52,7 +52,7 @@ describe('a chart', () => {
     expect(drawing()?.scales['counts'].getLabels()[2]).toBe('5,000');
   });
 
-  it('shows the last value, and others by the arrow keys, but none beyond', async () => {
+  it('shows the last value, and the arrow keys select others within the range', async () => {
     await show(usersByDay(users));
     expect(shown()).toBe('9 Jan 3');
     expect(press('ArrowLeft').defaultPrevented).toBe(true);
@@ -67,12 +67,12 @@ describe('a chart', () => {
     expect(drawing()?.tooltip?.opacity).toBe(0);
   });
 
-  it('lets all other keys go on', async () => {
+  it('does not handle other keys', async () => {
     await show(usersByDay(users));
     expect(press('Tab').defaultPrevented).toBe(false);
   });
 
-  it('draws new values, and keeps the chosen one', async () => {
+  it('draws new values, and keeps the selected one', async () => {
     await show(usersByDay(users));
     press('ArrowLeft');
     fixture.componentRef.setInput(
@@ -85,7 +85,7 @@ describe('a chart', () => {
     expect(drawing()?.tooltip?.title).toEqual(['Jan 2']);
   });
 
-  it('has the colors of the theme, as soon as it changes', async () => {
+  it('changes its colors when the theme changes', async () => {
     const style = document.documentElement.style;
     const line = () => drawing()?.data.datasets[0].borderColor;
     await show(usersByDay(users));
@@ -104,7 +104,7 @@ describe('a chart', () => {
     expect(find('table').closest('.visually-hidden')).not.toBeNull();
   });
 
-  it('says that there is nothing to draw', async () => {
+  it('shows a message when there are no values', async () => {
     await show(usersByDay([]));
     expect(find('[role=img]').hidden).toBe(true);
     expect(find('table').textContent).toContain('No data yet');

@@ -16,8 +16,8 @@ import { Theme } from '../core/theme';
 import { Series } from './series';
 
 /**
- * Values, drawn by Chart.js. The arrow keys show each value of a line; those of bars stand beside
- * them. A table has all of them for screen readers, and for everyone if Chart.js cannot be loaded.
+ * A chart, drawn by Chart.js. The arrow keys select a value of a line; bars have labels instead. A
+ * table has all values for screen readers, and for everyone if Chart.js cannot be loaded.
  */
 @Component({
   selector: 'app-chart',
@@ -30,18 +30,18 @@ export class Chart {
   private readonly theme = inject(Theme);
   private readonly canvas = viewChild.required<ElementRef<HTMLCanvasElement>>('canvas');
   private readonly chosen = signal<number | undefined>(undefined);
-  private readonly isNear = signal(false); // it is visible, or will be after a little scrolling
+  private readonly isNear = signal(false); // visible, or a short scroll away
   private drawing?: Drawing;
 
   protected readonly library = resource({
     params: () => this.isNear() || undefined,
     loader: () => import('./draw-chart'),
   });
-  /** It is drawn, or will be: there is something to draw, and something to draw it with. */
+  /** Whether the canvas is shown: there are values, and Chart.js has not failed to load. */
   protected readonly isDrawn = computed(
     () => this.series().points.length > 0 && !this.library.error(),
   );
-  /** By whoever reads it: a total that grows by itself is not read out. */
+  /** Whether the user has selected a value. Screen readers announce only selected values. */
   protected readonly isChosen = computed(() => this.chosen() !== undefined);
   protected readonly isLine = computed(() => this.series().kind === 'line');
   protected readonly shown = computed<Series['summary']>(() => {
@@ -51,7 +51,7 @@ export class Chart {
 
   constructor() {
     afterRenderEffect(() => {
-      this.theme.isDark(); // it decides the colors
+      this.theme.isDark(); // redraws when the colors change
       if (!this.library.hasValue()) return;
       const { draw } = this.library.value();
       this.drawing = draw(this.canvas().nativeElement, this.series(), this.drawing);

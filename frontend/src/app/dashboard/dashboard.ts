@@ -44,7 +44,7 @@ export default class Dashboard {
       ?.map(({ id, state }) => id + state)
       .join(),
   );
-  /** How often one of them has gone on since they were loaded: all numbers change then. */
+  /** Counts the changes of the latest jobs since they were loaded: each reloads the numbers. */
   protected readonly changes = linkedSignal<string | undefined, number>({
     source: this.states,
     computation: (_, previous) => (previous?.source === undefined ? 0 : previous.value + 1),
@@ -69,7 +69,7 @@ export default class Dashboard {
   }
 }
 
-/** “Good morning, Ada”: by the hour of the day, and by the first name where there is one. */
+/** “Good morning, Ada”, from the hour of the day and the first name, if there is one. */
 export function greeting(hour: number, fullName?: string): string {
   const time = hour < 5 ? 'evening' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
   const firstName = fullName?.trim().split(/\s+/)[0];

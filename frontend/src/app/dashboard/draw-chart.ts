@@ -24,7 +24,7 @@ interface Drawn {
 
 const NONE = { display: false };
 
-// The parts of Chart.js that the charts use: the build leaves out all others.
+// Register only the parts of Chart.js that the charts use: the build leaves out all others.
 Chart.register(
   BarController,
   BarElement,
@@ -37,7 +37,7 @@ Chart.register(
   Tooltip,
 );
 
-/** Draws a series, or draws it again where it is drawn already. */
+/** Draws a series, or updates the chart if it exists. */
 export function draw(canvas: HTMLCanvasElement, series: Series, drawn?: Chart): Chart {
   applyTheme(canvas);
   const labels = series.points.map(({ label }) => label);
@@ -51,7 +51,7 @@ export function draw(canvas: HTMLCanvasElement, series: Series, drawn?: Chart): 
     return new Chart(canvas, { type: series.kind, data: { labels, datasets: [dataset] }, options });
   }
   drawn.data.labels = labels;
-  Object.assign(drawn.data.datasets[0], dataset); // it keeps its tooltip
+  Object.assign(drawn.data.datasets[0], dataset); // a new object would lose the tooltip
   drawn.options = options;
   drawn.update('none');
   return drawn;
@@ -62,7 +62,7 @@ function line({ points }: Series, lineColor: string): Drawn {
     data: points.map(({ value }) => value),
     borderColor: lineColor,
     borderWidth: 2.5,
-    clip: 8, // the line at the edges is as thick as elsewhere
+    clip: 8, // does not cut the line at the edges
     fill: true,
     backgroundColor: color(lineColor).alpha(0.16).rgbString(),
     pointRadius: 0,
@@ -77,7 +77,7 @@ function line({ points }: Series, lineColor: string): Drawn {
 
 function bars({ points }: Series, backgroundColor: string[]): Drawn {
   const dataset = {
-    data: points.map(({ value }) => value || null), // none is no bar, and few are a short one
+    data: points.map(({ value }) => value || null), // zero draws no bar, a small value a short one
     minBarLength: 4,
     maxBarThickness: 18,
     borderRadius: 4,
@@ -119,7 +119,7 @@ function applyTheme(canvas: HTMLCanvasElement): void {
   });
 }
 
-/** The color of a CSS variable in the current theme: a canvas does not know variables. */
+/** The color of a CSS variable in the current theme: a canvas does not support variables. */
 function resolve(canvas: HTMLCanvasElement, variable: string): string {
   canvas.style.color = `var(${variable})`;
   return getComputedStyle(canvas).color;

@@ -11,12 +11,12 @@ export interface Tile {
   readonly tone: 'calm' | 'busy' | 'good' | 'bad';
   /** Undefined until it is known. */
   readonly count: number | undefined;
-  /** The page that shows what is counted. */
+  /** The page that lists what is counted. */
   readonly link: string;
   readonly query?: Params;
 }
 
-/** Numbers, each of which leads to what it counts. */
+/** Numbers with links to the lists that they count. */
 @Component({
   selector: 'app-number-tiles',
   imports: [Icon, RouterLink],

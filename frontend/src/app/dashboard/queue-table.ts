@@ -4,7 +4,7 @@ import type { Queue } from '../api/types.gen';
 import { duration } from '../shared/format/duration';
 import { count } from '../shared/format/numbers';
 
-/** What waits for the workers, and how they get on with it. */
+/** The queues of the workers, with the number of waiting, running and failed jobs. */
 @Component({
   selector: 'app-queue-table',
   template: `

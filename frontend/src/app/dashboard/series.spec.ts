@@ -1,7 +1,7 @@
 import { jobsByState, usersByDay } from './series';
 
-describe('the users by day', () => {
-  it('has a point for each day, and the last is its summary', () => {
+describe('usersByDay', () => {
+  it('has a point for each day, and the last day as its summary', () => {
     const { points, summary } = usersByDay([
       { day: '2026-01-31', total: 0 },
       { day: '2026-02-01', total: 1234 },
@@ -12,7 +12,7 @@ describe('the users by day', () => {
   });
 });
 
-describe('the jobs by state', () => {
+describe('jobsByState', () => {
   it('has the number and the share of each state', () => {
     const jobs = { queued: 0, running: 1, succeeded: 6, failed: 3, cancelled: 0 };
     const { points, summary } = jobsByState(jobs);
@@ -26,7 +26,7 @@ describe('the jobs by state', () => {
     expect(summary).toEqual({ text: '10', label: 'jobs' });
   });
 
-  it('has no share of none, and counts one job as one', () => {
+  it('shows 0% when there are no jobs, and uses the singular for one job', () => {
     const none = { queued: 0, running: 0, succeeded: 0, failed: 0, cancelled: 0 };
     expect(jobsByState(none).points[2].text).toBe('0 (0%)');
     expect(jobsByState({ ...none, failed: 1 }).summary).toEqual({ text: '1', label: 'job' });

@@ -5,18 +5,18 @@ import { count } from '../shared/format/numbers';
 export interface Point {
   readonly label: string;
   readonly value: number;
-  /** The value as people read it. */
+  /** The formatted value. */
   readonly text: string;
 }
 
-/** What a chart draws. */
+/** The data of a chart. */
 export interface Series {
   readonly kind: 'line' | 'bar';
   readonly heading: string;
   readonly points: readonly Point[];
   /** The CSS variables of the points' colors, or of the line's. */
   readonly colors: readonly string[];
-  /** What stands above it. */
+  /** The text above the chart. */
   readonly summary?: Pick<Point, 'text' | 'label'>;
 }
 

@@ -10,7 +10,7 @@ import { jobsByState, usersByDay } from './series';
 
 const INTERVAL = 10_000;
 
-/** What is everyone's: for superusers. */
+/** Statistics of all users and jobs, for superusers. */
 @Component({
   selector: 'app-system-overview',
   imports: [AsyncContent, Chart, QueueTable],
@@ -30,7 +30,7 @@ const INTERVAL = 10_000;
   styleUrl: './system-overview.scss',
 })
 export class SystemOverview {
-  /** The numbers are asked for again when this changes. */
+  /** The numbers are loaded again when this changes. */
   readonly follow = input<unknown>();
 
   protected readonly record = recordOf(

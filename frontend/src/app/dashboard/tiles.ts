@@ -1,7 +1,7 @@
 import type { Statistics } from '../api/types.gen';
 import { Tile } from './number-tiles';
 
-/** What is one's own, in numbers. */
+/** The tiles with the user's own numbers. */
 export function tilesOf(statistics: Statistics | undefined): Tile[] {
   const { items, jobs } = statistics ?? {};
   return [

@@ -6,7 +6,7 @@ import GroupEdit from './group-edit';
 
 const GROUP = { id: '7', name: 'Astronomy', description: 'Stars' };
 
-describe('the form of a group', () => {
+describe('the group form', () => {
   let navigate: ReturnType<typeof vi.spyOn>;
 
   beforeEach(() => {
@@ -23,7 +23,7 @@ describe('the form of a group', () => {
     await vi.waitFor(() => expect(navigate).toHaveBeenCalledWith(['/groups', '8']));
   });
 
-  it('sends what was changed, with the version that was loaded', async () => {
+  it('sends only the changed fields, with the loaded version', async () => {
     const page = new FormHarness(GroupEdit, { id: '7' });
     await page.answer('GET', '/groups/7', GROUP);
     expect(page.field('Description').value).toBe('Stars');

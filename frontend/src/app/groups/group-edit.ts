@@ -22,7 +22,7 @@ function valuesOf(group: Group | undefined) {
   return { name: group?.name ?? '', description: group?.description ?? '' };
 }
 
-/** A new group, or the one whose id is in the URL. */
+/** Creates a group, or edits the one whose id is in the URL. */
 @Component({
   selector: 'app-group-edit',
   imports: [AsyncContent, FormRoot, MatButtonModule, PageHeader, RouterLink, TextField],
@@ -43,7 +43,7 @@ export default class GroupEdit {
     }),
   );
   protected readonly group = this.record.value;
-  /** The page that shows the group, or the list while there is none. */
+  /** The page of the group, or the list for a new group. */
   protected readonly parentUrl = computed(() => ['/groups', ...(this.id() ? [this.id()] : [])]);
 
   protected readonly form = form(

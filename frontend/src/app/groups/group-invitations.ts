@@ -9,10 +9,10 @@ import { RelativeTime } from '../shared/format/relative-time';
 import { rowsOf } from '../shared/loading/resource-signals';
 import { InviteMember } from './invite-member';
 
-/** As many as a group may have. */
+/** The maximum number of pending invitations of a group. */
 const ALL = { limit: 100, sort: 'email' } as const;
 
-/** Invites people to a group, and shows who has not answered yet. */
+/** Invites people to a group, and lists the pending invitations. */
 @Component({
   selector: 'app-group-invitations',
   imports: [InviteMember, MatButtonModule, RelativeTime],

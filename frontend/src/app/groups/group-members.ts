@@ -13,7 +13,7 @@ import { Icon } from '../shared/ui/icon';
 import { GroupInvitations } from './group-invitations';
 import { Role } from './role';
 
-/** Who is in a group. Its managers change the members; only superusers change the managers. */
+/** The members of a group. Managers change the members; only superusers change the managers. */
 @Component({
   selector: 'app-group-members',
   imports: [GroupInvitations, Icon, LIST_COMPONENTS, MatButtonModule, Role],

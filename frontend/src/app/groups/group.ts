@@ -12,7 +12,7 @@ import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
 import { GroupMembers } from './group-members';
 
-/** A group and who is in it. */
+/** A group and its members. */
 @Component({
   selector: 'app-group',
   imports: [AsyncContent, GroupMembers, MatButtonModule, PageHeader, RouterLink],

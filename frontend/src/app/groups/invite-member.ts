@@ -10,7 +10,7 @@ import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { Icon } from '../shared/ui/icon';
 
-/** Invites somebody to a group by a mail: whether they have an account is not said. */
+/** Invites a person to a group by mail. Does not reveal whether they have an account. */
 @Component({
   selector: 'app-invite-member',
   imports: [FormRoot, Icon, MatButtonModule, TextField],

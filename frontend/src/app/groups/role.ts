@@ -2,7 +2,7 @@ import { Component, input } from '@angular/core';
 
 import { Icon } from '../shared/ui/icon';
 
-/** What somebody is in a group. */
+/** The role of a member in a group. */
 @Component({
   selector: 'app-role',
   imports: [Icon],

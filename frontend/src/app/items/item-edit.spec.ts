@@ -16,7 +16,7 @@ const ITEM = {
   group: GROUP,
 };
 
-describe('the form of an item', () => {
+describe('the item form', () => {
   const open = (userId: string, id?: string) => {
     const user = signal({ id: userId, is_superuser: false });
     TestBed.configureTestingModule({
@@ -26,7 +26,7 @@ describe('the form of an item', () => {
     return new FormHarness(ItemEdit, { id });
   };
 
-  it('creates an item that is private', async () => {
+  it('creates a private item', async () => {
     const page = open('1');
     page.type('Title', 'A comet');
     page.submit();
@@ -34,7 +34,7 @@ describe('the form of an item', () => {
     expect(request.body).toEqual({ title: 'A comet', description: '', group_id: null });
   });
 
-  it('sends what was changed, with the version that was loaded', async () => {
+  it('sends only the changed fields, with the loaded version', async () => {
     const page = open('1', '7');
     await page.answer('GET', '/items/7', ITEM);
     page.type('Title', 'A double star');
@@ -44,7 +44,7 @@ describe('the form of an item', () => {
     expect(request.headers.get('If-Match')).toBe('"1"');
   });
 
-  it('lets its owner alone choose the group', async () => {
+  it('lets only the owner choose the group', async () => {
     const page = open('2', '7');
     await page.answer('GET', '/items/7', ITEM);
     expect(page.field('Shared with').disabled).toBe(true);

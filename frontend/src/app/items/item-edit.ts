@@ -28,7 +28,7 @@ function valuesOf(item: Item | undefined) {
   };
 }
 
-/** A new item, or the one whose id is in the URL. */
+/** Creates an item, or edits the one whose id is in the URL. */
 @Component({
   selector: 'app-item-edit',
   imports: [

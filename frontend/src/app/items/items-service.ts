@@ -4,16 +4,16 @@ import { deleteItem, restoreItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 
-/** What one can do with an item, wherever it is shown. */
+/** The actions on an item, for the list and its own page. */
 @Injectable({ providedIn: 'root' })
 export class ItemsService {
   private readonly toasts = inject(Toasts);
   private readonly counter = signal(0);
 
-  /** Counts what was done here: a list that reads it is loaded again. */
+  /** Counts the actions. A list that reads it is loaded again after each of them. */
   readonly changes = this.counter.asReadonly();
 
-  /** Whether it was deleted. It can be undone, so nobody is asked before. */
+  /** Deletes without confirmation, because it can be undone. Returns whether it succeeded. */
   async delete({ id, title }: Item): Promise<boolean> {
     const isDone = await this.change(() => deleteItem({ path: { item_id: id } }));
     if (isDone) {

@@ -8,7 +8,7 @@ export function isActive(job: Job): boolean {
   return job.state === 'queued' || job.state === 'running';
 }
 
-/** Follows the progress of these jobs for as long as one of them is under way. */
+/** Reloads the jobs while one of them is queued or running. */
 export function followJobs(jobs: Rows<Job>): void {
   poll(
     computed(() => jobs.rows()?.some(isActive) ?? false),

@@ -6,7 +6,7 @@ import { Rows } from '../shared/loading/resource-signals';
 import { EmptyState } from '../shared/ui/empty-state';
 import { JobRow } from './job-row';
 
-/** Jobs, or why there are none to see. */
+/** A list of jobs, or its loading, empty or error state. */
 @Component({
   selector: 'app-job-list',
   imports: [AsyncContent, EmptyState, JobRow],

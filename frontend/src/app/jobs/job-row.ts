@@ -13,7 +13,7 @@ import { JobState } from './job-state';
 import { JobsService } from './jobs-service';
 import { taskName } from './tasks';
 
-/** A job in a list: what it is, how far it is, and its file. */
+/** A job in a list: its name, progress, state and actions. */
 @Component({
   selector: 'app-job-row',
   imports: [Icon, JobState, MatButtonModule, MatProgressBarModule, RelativeTime, RouterLink],
@@ -25,7 +25,7 @@ export class JobRow {
 
   readonly job = input.required<Job>();
 
-  /** It was cancelled, or queued again. */
+  /** Emits after a request to cancel or retry the job. */
   readonly changed = output();
 
   private readonly user = inject(Session).user;

@@ -18,12 +18,12 @@ export const STATES: Readonly<Record<State, Look>> = {
   cancelled: { label: 'Cancelled', tone: 'calm' },
 };
 
-/** The state of this name; undefined where there is none. */
+/** The state with this name, or undefined. */
 export function stateOf(name: string | undefined): State | undefined {
   return name !== undefined && Object.hasOwn(STATES, name) ? (name as State) : undefined;
 }
 
-/** The state of a job. A change of it is read aloud. */
+/** The state of a job. Screen readers announce its changes. */
 @Component({
   selector: 'app-job-state',
   imports: [Icon],

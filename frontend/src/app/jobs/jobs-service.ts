@@ -9,7 +9,7 @@ import { Toasts } from '../core/toasts';
 import { fileName, saveFile } from '../shared/ui/save-file';
 import { taskName } from './tasks';
 
-/** What one can do with jobs. How it went is told by a toast. */
+/** The actions on jobs. Toasts show their errors. */
 @Injectable({ providedIn: 'root' })
 export class JobsService {
   private readonly http = inject(HttpClient);

@@ -30,7 +30,7 @@ const JOB: Job = {
   finished_at: '2026-03-10T12:00:00Z',
 };
 
-describe('the page of jobs', () => {
+describe('the jobs page', () => {
   let harness: RouterTestingHarness;
   let server: HttpTestingController;
   const user = signal<Partial<User> | undefined>(undefined);
@@ -50,18 +50,18 @@ describe('the page of jobs', () => {
   });
 
   const answer = async (url: string, data: Job[], total = data.length) => {
-    server.expectOne(url).flush({ data, total });
+    server.expectOne(url).flush({ data, total, total_is_exact: true });
     await harness.fixture.whenStable();
   };
   const text = () => harness.routeNativeElement?.textContent ?? '';
 
-  it('says that it loads, then that there is nothing', async () => {
+  it('shows the loading state, then the empty state', async () => {
     expect(text()).toContain('Loading the jobs');
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', []);
     expect(text()).toContain('No jobs yet');
   });
 
-  it('says in words why it could not load, and tries again', async () => {
+  it('shows why loading failed, and tries again', async () => {
     server
       .expectOne('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=')
       .flush({ detail: 'The database is away.' }, { status: 503, statusText: 'Unavailable' });
@@ -72,7 +72,7 @@ describe('the page of jobs', () => {
     expect(text()).toContain('users.xlsx · 14.2 kB');
   });
 
-  it('shows how far a job is, and why one failed', async () => {
+  it('shows the progress of a running job, and the error of a failed one', async () => {
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [
       { ...JOB, state: 'running', progress: 42, message: 'Writing' },
       { ...JOB, id: '2', state: 'failed', error: 'The disk is full.' },
@@ -83,7 +83,7 @@ describe('the page of jobs', () => {
     expect(bar?.getAttribute('aria-valuenow')).toBe('42');
   });
 
-  it('keeps the last page on screen while the next one loads', async () => {
+  it('keeps the previous page visible while the next one loads', async () => {
     await answer(
       '/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=',
       [JOB, { ...JOB, id: '2' }],
@@ -101,7 +101,7 @@ describe('the page of jobs', () => {
     expect(text()).toContain('3–3 of 3');
   });
 
-  it('shows all of them for a state that does not exist', async () => {
+  it('shows all jobs for a state that does not exist', async () => {
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [JOB]);
     await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&state=foo');
     TestBed.tick();
@@ -109,7 +109,7 @@ describe('the page of jobs', () => {
     expect(text()).toContain('users.xlsx');
   });
 
-  it('shows those in one state, and cancels what runs', async () => {
+  it('filters the jobs by state, and cancels a running job', async () => {
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', [JOB]);
     await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&state=running');
     TestBed.tick();
@@ -121,13 +121,13 @@ describe('the page of jobs', () => {
     (await vi.waitUntil(() => server.match('/api/v1/jobs/1/cancel')[0], 10_000)).flush(JOB);
     await vi.waitFor(() => {
       TestBed.tick();
-      server.expectOne(running).flush({ data: [], total: 0 });
+      server.expectOne(running).flush({ data: [], total: 0, total_is_exact: true });
     });
     await harness.fixture.whenStable();
     expect(text()).toContain('No running jobs');
   });
 
-  it('shows a superuser whose jobs there are, and offers the files that they may have', async () => {
+  it("shows a superuser everyone's jobs, and offers only permitted downloads", async () => {
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', []);
     expect(text()).not.toContain('Everyone’s');
     user.set({ id: 'me', is_superuser: true });
@@ -149,7 +149,7 @@ describe('the page of jobs', () => {
     expect(text()).toContain('Everyone’s');
   });
 
-  it('shows everyone else their own jobs, whatever the URL says', async () => {
+  it('shows other users only their own jobs, whatever the URL says', async () => {
     user.set({ id: 'me', is_superuser: false });
     await answer('/api/v1/jobs/?limit=2&offset=0&sort=-created_at&q=', []);
     await TestBed.inject(Router).navigateByUrl('/jobs?limit=2&scope=all');

@@ -11,7 +11,7 @@ import { JobList } from './job-list';
 import { STATES, stateOf } from './job-state';
 import { StartReport } from './start-report';
 
-/** The user's jobs, or everyone's for a superuser, newest first. The URL says whose, and which. */
+/** The user's jobs, or all for a superuser, newest first. The URL selects the owner and state. */
 @Component({
   selector: 'app-jobs',
   imports: [JobList, PageHeader, Pager, StartReport, UrlFilter],

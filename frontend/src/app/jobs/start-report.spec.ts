@@ -9,7 +9,7 @@ import { Session } from '../auth/session';
 import { StartReport } from './start-report';
 import type { Task } from './tasks';
 
-describe('the buttons that start a job', () => {
+describe('StartReport', () => {
   const user = signal<{ is_superuser: boolean } | undefined>(undefined);
 
   const render = async () => {
@@ -26,7 +26,7 @@ describe('the buttons that start a job', () => {
     return fixture;
   };
 
-  it('are there for those who may start one', async () => {
+  it('shows buttons only to users who may start a task', async () => {
     user.set({ is_superuser: false });
     const fixture = await render();
     const page: HTMLElement = fixture.nativeElement;
@@ -36,7 +36,7 @@ describe('the buttons that start a job', () => {
     expect(page.textContent).toContain('Export users');
   });
 
-  it('are one for each task', async () => {
+  it('shows a button for each task', async () => {
     user.set({ is_superuser: true });
     const fixture = await render();
     fixture.componentRef.setInput('tasks', ['reports.users', 'demo.count' as Task]);

@@ -6,7 +6,7 @@ import { Icon } from '../shared/ui/icon';
 import { JobsService } from './jobs-service';
 import { Task, taskAction, tasksOf } from './tasks';
 
-/** A button for each of the tasks that one may start. */
+/** A button for each task that the user may start. */
 @Component({
   selector: 'app-start-report',
   imports: [Icon, MatButtonModule],
@@ -35,7 +35,7 @@ export class StartReport {
   private readonly session = inject(Session);
   protected readonly jobs = inject(JobsService);
 
-  /** By default, all that one may start. */
+  /** By default, all tasks that the user may start. */
   readonly tasks = input<Task[]>();
   readonly started = output();
 

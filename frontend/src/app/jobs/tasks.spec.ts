@@ -1,13 +1,13 @@
 import { tasksOf, taskName } from './tasks';
 
-describe('the tasks that one may start', () => {
-  it('are all of them for a superuser, and those for everyone for others', () => {
+describe('the tasks', () => {
+  it('include those for superusers only if the user is one', () => {
     expect(tasksOf({ is_superuser: true })).toContain('reports.users');
     expect(tasksOf({ is_superuser: false })).not.toContain('reports.users');
     expect(tasksOf(undefined)).toEqual([]);
   });
 
-  it('have names, and what only the workers know has its own', () => {
+  it('have display names, and unknown tasks show their task name', () => {
     expect(taskName('reports.users')).toBe('Users report');
     expect(taskName('mail.send')).toBe('mail.send');
   });

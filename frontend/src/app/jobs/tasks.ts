@@ -1,6 +1,6 @@
 import type { JobCreate } from '../api/types.gen';
 
-/** A task that one can start from the pages. */
+/** A task that users can start. */
 export type Task = JobCreate['task'];
 
 interface Description {
@@ -15,7 +15,7 @@ const TASKS: Readonly<Record<Task, Description>> = {
   'reports.users': { name: 'Users report', action: 'Export users', superusersOnly: true },
 };
 
-/** What somebody may start. */
+/** The tasks that a user may start. */
 export function tasksOf(user: { is_superuser: boolean } | null | undefined): Task[] {
   const tasks = Object.keys(TASKS) as Task[];
   return tasks.filter((task) => user && (user.is_superuser || !TASKS[task].superusersOnly));
@@ -25,7 +25,7 @@ export function taskAction(task: Task): string {
   return describe(task)?.action ?? `Start ${taskName(task).toLowerCase()}`;
 }
 
-/** A task as people call it. One that only the workers know goes by its own name. */
+/** The display name of a task. A task that users cannot start has its task name. */
 export function taskName(task: string): string {
   return describe(task)?.name ?? task;
 }

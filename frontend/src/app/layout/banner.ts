@@ -4,7 +4,7 @@ import { Connection } from '../core/connection';
 import { NewVersion } from '../core/new-version';
 import { Icon } from '../shared/ui/icon';
 
-/** What holds for all pages for a while. Its live region is always there, as screen readers need it. */
+/** Notices for all pages. The live region always exists, because screen readers need it. */
 @Component({
   selector: 'app-banner',
   imports: [Icon],

@@ -20,7 +20,7 @@ import { Icon } from '../shared/ui/icon';
 import { Logo } from '../shared/ui/logo';
 import { UserMenu } from './user-menu';
 
-/** What surrounds each page: the product's name, the navigation and the user's menu. */
+/** The layout around each page: the product's name, the navigation and the user's menu. */
 @Component({
   selector: 'app-shell',
   imports: [
@@ -51,7 +51,7 @@ export default class Shell {
     );
   });
 
-  /** Whether this is on the screen: the page within follows in a task of its own. */
+  /** Whether the shell is rendered. The page inside it follows in a separate task. */
   protected readonly isShown = signal(false);
 
   constructor() {
@@ -70,7 +70,7 @@ export default class Shell {
       .subscribe(() => this.focusContent());
   }
 
-  /** The keyboard goes on in the page, and a screen reader reads from there. */
+  /** Moves the focus to the page, so that keyboards and screen readers continue there. */
   protected focusContent(): void {
     this.document.getElementById('content')?.focus();
   }

@@ -18,18 +18,19 @@ import {
 import { Toast, ToastAction } from '../core/toasts';
 import { Icon } from '../shared/ui/icon';
 
-const SHOWN_FOR = 6000;
+/** Milliseconds. */
+const DURATION = 6000;
 
 @Component({
   selector: 'app-toast',
   imports: [Icon, MatButtonModule, MatSnackBarModule],
-  encapsulation: ViewEncapsulation.None, // the bar around it is made by MatSnackBar
+  encapsulation: ViewEncapsulation.None, // MatSnackBar creates the bar around it
   template: `
     <app-icon [name]="toast.isError ? 'failed' : 'check'" />
     <span matSnackBarLabel>{{ toast.text }}</span>
     <span matSnackBarActions>
       @if (toast.action; as action) {
-        <button #action matButton matSnackBarAction (click)="take(action)">
+        <button #action matButton matSnackBarAction (click)="runAction(action)">
           {{ action.label }}
         </button>
       }
@@ -47,29 +48,29 @@ class ToastBar {
 
   protected readonly toast = inject<Toast>(MAT_SNACK_BAR_DATA);
 
-  /** What had the focus may be gone, as the row of a deleted item is. */
+  /** The element that had the focus may be gone, such as the row of a deleted item. */
   focusAction(): void {
     this.action()?.nativeElement.focus();
   }
 
-  protected take(action: ToastAction): void {
+  protected runAction(action: ToastAction): void {
     action.run();
     this.close();
   }
 
-  /** The focus goes back to the page. */
+  /** Closes the toast and returns the focus to the page. */
   protected close(): void {
     this.bar.dismiss();
     this.document.getElementById('content')?.focus();
   }
 }
 
-/** Shows a toast in place of the one before. The result emits when it is gone. */
+/** Shows a toast in place of the previous one. The result emits when it is dismissed. */
 export function openToast(injector: Injector, toast: Toast, takesFocus: boolean) {
   const bar = injector.get(MatSnackBar).openFromComponent(ToastBar, {
     data: toast,
     politeness: toast.isError ? 'assertive' : 'polite',
-    duration: toast.isError || toast.action ? 0 : SHOWN_FOR,
+    duration: toast.isError || toast.action ? 0 : DURATION,
     panelClass: toast.isError ? 'error-toast' : [],
   });
   if (takesFocus) bar.afterOpened().subscribe(() => bar.instance.focusAction());

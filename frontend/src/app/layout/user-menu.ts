@@ -10,7 +10,7 @@ import { APPEARANCES, Theme } from '../core/theme';
 import { Toasts } from '../core/toasts';
 import { Icon } from '../shared/ui/icon';
 
-/** Who is logged in, how the pages look, and the way out. */
+/** The menu with the user's account, the appearance, settings and logout. */
 @Component({
   selector: 'app-user-menu',
   imports: [Icon, MatDividerModule, MatMenuModule, NgTemplateOutlet, RouterLink],
@@ -31,7 +31,7 @@ export class UserMenu {
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
   protected readonly initials = computed(() => initials(this.name()));
 
-  /** All that a page shows is in a landmark: an open menu is in one of its own. */
+  /** All content of a page must be in a landmark: an open menu gets its own. */
   protected markLandmark(isOpen: boolean): void {
     const container = this.overlays.getContainerElement();
     container.role = isOpen ? 'region' : null;

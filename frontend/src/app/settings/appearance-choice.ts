@@ -4,7 +4,7 @@ import { MatButtonToggleModule } from '@angular/material/button-toggle';
 import { APPEARANCES, Theme } from '../core/theme';
 import { Icon } from '../shared/ui/icon';
 
-/** Light, dark, or as the system is. */
+/** The choice of the light, dark or system theme. */
 @Component({
   selector: 'app-appearance-choice',
   imports: [Icon, MatButtonToggleModule],

@@ -43,14 +43,14 @@ describe('deleting the account', () => {
     TestBed.tick();
   };
 
-  it('asks for the password first', () => {
+  it('requires the password', () => {
     confirmWith('');
     expect(page.textContent).toContain('Enter your current password.');
     server.expectNone('/api/v1/users/me');
   });
 
-  // Not in the browser tests: there, a mistake would delete the account that all of them use.
-  it('says why the last superuser stays', async () => {
+  // Not a browser test: if it failed, it would delete the superuser that all browser tests use.
+  it('shows why the last superuser cannot be deleted', async () => {
     confirmWith('a passphrase of my own');
     const reason = 'This is the last superuser: create another one first.';
     const request = await vi.waitUntil(() => server.match('/api/v1/users/me')[0]);

@@ -9,13 +9,13 @@ import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 
-/** It cannot be undone, and asks for the password: a session that was left open is not enough. */
+/** Requires the password, because it cannot be undone: an open session is not enough. */
 @Component({
   selector: 'app-delete-account',
   imports: [FormRoot, MatButtonModule, TextField],
   template: `
     <form class="fields" [formRoot]="form">
-      <!-- Tells a password manager whose password it is. -->
+      <!-- Tells password managers which account the password is for. -->
       <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
       <app-text-field
         label="Your password"

@@ -1,4 +1,4 @@
-// The more special ones come first: Edge says that it is Chrome too, and Chrome that it is Safari.
+// Specific patterns come first: Edge also names Chrome, and Chrome also names Safari.
 const BROWSERS: readonly (readonly [RegExp, string])[] = [
   [/Edg(e|A|iOS)?\//, 'Edge'],
   [/OPR\/|Opera/, 'Opera'],
@@ -18,11 +18,11 @@ const SYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/Linux/, 'Linux'],
 ];
 
-/** “Firefox on Windows”, of what a browser says it is. */
+/** “Firefox on Windows”, from a User-Agent header. */
 export function deviceName(userAgent: string): string {
   const browser = find(BROWSERS, userAgent);
   const system = find(SYSTEMS, userAgent);
-  // A program of one's own says its name and version: “curl/8.5”.
+  // Other programs send their name and version: “curl/8.5”.
   if (!browser) return system ?? (userAgent.split(/[/ ]/)[0] || 'Unknown device');
   return system ? `${browser} on ${system}` : browser;
 }

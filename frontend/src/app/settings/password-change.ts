@@ -16,7 +16,7 @@ const EMPTY = { current_password: '', new_password: '' };
   imports: [FormRoot, MatButtonModule, TextField],
   template: `
     <form class="fields" [formRoot]="form">
-      <!-- Tells a password manager whose password it is. -->
+      <!-- Tells password managers which account the password is for. -->
       <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
       <app-text-field
         label="Current password"

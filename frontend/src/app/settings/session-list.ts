@@ -13,7 +13,7 @@ import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 import { deviceName, isPhone } from './device-name';
 
-/** More than anybody has devices; the newest come first. */
+/** More sessions than users usually have; the newest come first. */
 const SHOWN = 50;
 
 @Component({

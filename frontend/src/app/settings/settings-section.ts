@@ -1,6 +1,6 @@
 import { Component, input } from '@angular/core';
 
-/** A part of the settings: what it is about, and beside it, where there is room, what one can do. */
+/** A section of the settings: its heading and text, and its content below or beside them. */
 @Component({
   selector: 'app-settings-section',
   template: `

@@ -5,7 +5,7 @@ import { client } from '../api/client.gen';
 import { Problem } from '../core/problem';
 import Tools from './tools';
 
-describe('the page that opens the tools', () => {
+describe('the tools page', () => {
   afterEach(() => vi.restoreAllMocks());
 
   const assign = vi.fn();
@@ -21,7 +21,7 @@ describe('the page that opens the tools', () => {
     return tools.nativeElement as HTMLElement;
   };
 
-  it('asks the API, and goes on to where one wanted to go', async () => {
+  it('asks the API for access, and opens the requested URL', async () => {
     const post = vi.spyOn(client, 'post').mockResolvedValue({} as never);
     visit('/flower/tasks?limit=5');
     await vi.waitFor(() =>
@@ -30,7 +30,7 @@ describe('the page that opens the tools', () => {
     expect(post).toHaveBeenCalledWith(expect.objectContaining({ url: '/api/v1/tools/' }));
   });
 
-  it('says what the API says to those who may not', async () => {
+  it('shows the message of the API when access is denied', async () => {
     vi.spyOn(client, 'post').mockRejectedValue(new Problem('Only a superuser may do this.', 403));
     const page = visit('/flower/');
     await vi.waitFor(() => expect(page.textContent).toContain('Only a superuser may do this.'));
@@ -38,7 +38,7 @@ describe('the page that opens the tools', () => {
   });
 
   it.each(['https://evil.test/', '//evil.test/', '/.//evil.test/a'])(
-    'does not lead to %s',
+    'does not open %s',
     async (next) => {
       const page = visit(next);
       await vi.waitFor(() =>

@@ -8,7 +8,7 @@ import { ownUrl } from '../core/own-url';
 import { Problem } from '../core/problem';
 import { EmptyState } from '../shared/ui/empty-state';
 
-/** Lets this browser into Flower or pgAdmin: the API sends those here who have not asked yet. */
+/** Gets this browser access to Flower or pgAdmin: the API redirects here if it has none yet. */
 @Component({
   selector: 'app-tools',
   imports: [EmptyState, MatButtonModule, RouterLink],
@@ -23,7 +23,7 @@ import { EmptyState } from '../shared/ui/empty-state';
 export default class Tools implements OnInit {
   private readonly location = inject(DOCUMENT).location;
 
-  /** Where to go then, from the URL. */
+  /** The page to open with access, from the URL. */
   readonly next = input<string>();
 
   protected readonly problem = signal<string | undefined>(undefined);

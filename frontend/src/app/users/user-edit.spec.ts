@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 
 import { Session } from '../auth/session';
+import { About } from '../core/about';
 import { FORM_PROVIDERS, FormHarness } from '../shared/testing/form-harness';
 import UserEdit from './user-edit';
 
@@ -14,14 +15,18 @@ const USER = {
   is_superuser: true,
 };
 
-describe('the form of a user', () => {
+describe('the user form', () => {
   const reloadUser = vi.fn();
 
   const open = async (myId: string, id?: string) => {
     reloadUser.mockReset();
     const user = signal({ id: myId });
     TestBed.configureTestingModule({
-      providers: [...FORM_PROVIDERS, { provide: Session, useValue: { user, reloadUser } }],
+      providers: [
+        ...FORM_PROVIDERS,
+        { provide: About, useValue: { passwordHint: () => '' } },
+        { provide: Session, useValue: { user, reloadUser } },
+      ],
     });
     vi.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
     const page = new FormHarness(UserEdit, { id });
@@ -37,7 +42,7 @@ describe('the form of a user', () => {
     expect(page.text).toContain('Enter a password.');
   });
 
-  it('sends what was changed alone, and no empty password', async () => {
+  it('sends only the changed fields, and no empty password', async () => {
     const page = await open('1', '7');
     page.type('Name', 'Ada Lovelace');
     page.submit();
@@ -46,7 +51,7 @@ describe('the form of a user', () => {
     expect(reloadUser).not.toHaveBeenCalled();
   });
 
-  it('asks for the current password on one’s own account, and loads the user again', async () => {
+  it("sends the current password for the user's own account, and reloads the user", async () => {
     const page = await open('7', '7');
     page.type('Email', 'lovelace@example.com');
     page.type('Your current password', 'seven tired otters sing');
@@ -59,7 +64,7 @@ describe('the form of a user', () => {
     await vi.waitFor(() => expect(reloadUser).toHaveBeenCalledOnce());
   });
 
-  it('has no field for the current password on another account', async () => {
+  it('has no field for the current password for another account', async () => {
     const page = await open('1', '7');
     expect(() => page.field('Your current password')).toThrow();
   });

@@ -9,6 +9,7 @@ import { UserCreateSchema } from '../api/schemas.gen';
 import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Session } from '../auth/session';
+import { About } from '../core/about';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
 import { constrain } from '../shared/form/constraints';
@@ -32,7 +33,7 @@ function valuesOf(user: User | undefined) {
   };
 }
 
-/** A new user, or the one whose id is in the URL. */
+/** Creates a user, or edits the one whose id is in the URL. */
 @Component({
   selector: 'app-user-edit',
   imports: [
@@ -49,6 +50,7 @@ function valuesOf(user: User | undefined) {
   templateUrl: './user-edit.html',
 })
 export default class UserEdit {
+  protected readonly about = inject(About);
   private readonly confirm = inject(Confirm);
   private readonly conflicts = inject(EditConflicts);
   private readonly toasts = inject(Toasts);

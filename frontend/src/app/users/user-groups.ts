@@ -14,13 +14,22 @@ import { rowsOf } from '../shared/loading/resource-signals';
 import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 
-/** As many groups as the API gives at once. */
+/** The maximum number of groups that the API returns at once. */
 const ALL = { limit: 100, sort: 'name' } as const;
 
-/** The groups that a user is in, and which they can be put into. */
+/** The groups of a user, and a form to add the user to another one. */
 @Component({
   selector: 'app-user-groups',
-  imports: [AsyncContent, EmptyState, FormField, FormRoot, Icon, MatButtonModule, Picker, RouterLink],
+  imports: [
+    AsyncContent,
+    EmptyState,
+    FormField,
+    FormRoot,
+    Icon,
+    MatButtonModule,
+    Picker,
+    RouterLink,
+  ],
   templateUrl: './user-groups.html',
   styleUrl: './user-groups.scss',
 })
@@ -32,11 +41,11 @@ export class UserGroups {
   protected readonly groups = rowsOf(
     listUserGroupsResource(() => ({ path: { user_id: this.user().id }, query: ALL })),
   );
-  /** Those that the user is not in yet. */
+  /** Finds groups that the user is not in yet. */
   protected readonly findGroups = async (q: string) => {
     const { data } = await listGroups({ query: { ...ALL, q } });
-    const its = new Set(this.groups.rows()?.map(({ id }) => id));
-    return data.data.filter(({ id }) => !its.has(id));
+    const joined = new Set(this.groups.rows()?.map(({ id }) => id));
+    return data.data.filter(({ id }) => !joined.has(id));
   };
 
   protected readonly form = form(

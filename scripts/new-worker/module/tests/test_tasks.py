@@ -1,4 +1,4 @@
-"""A real worker counts: a process of its own, which the broker tells what to do."""
+"""A real worker, in its own process, counts after a message from the broker."""
 
 from shared.db.session import session_scope
 from shared.jobs.lifecycle import create
@@ -8,7 +8,7 @@ from shared.storage import results
 from tests.waiting import wait_until
 
 
-def test_the_file_has_the_number_of_rows_of_each_table(user, start_worker, reload):
+def test_file_has_the_number_of_rows_of_each_table(user, start_worker, reload):
     with session_scope() as session:
         job = create(session, user.id, Task.NEWMODULE_COUNT)
     start_worker("newmodule")

@@ -1,6 +1,6 @@
-"""Jupyter's kernel in the Python of the backend or of a module, which has no Jupyter of its own.
+"""Start Jupyter's kernel in the Python of the backend or of a module, where it is not installed.
 
-Jupyter's packages come last on the path: where both have one, the module's version is what counts.
+Jupyter's packages come last on the path: if both have a package, the module's version is used.
 """
 
 import os

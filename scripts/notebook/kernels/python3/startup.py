@@ -1,4 +1,4 @@
-"""What every notebook has at hand: the models, a session and the settings."""
+"""The names that every notebook can use: the models, a session and the settings."""
 
 # ruff: noqa: F401, F403  the notebooks use these
 import sqlalchemy as sa
@@ -9,7 +9,7 @@ from shared.db.session import session_scope
 from shared.models import *
 from shared.settings import Settings
 
-# For reading: each statement stands alone, and no lock is held while one thinks. To write:
-# `with session_scope() as changes:`, which commits at its end.
+# For reading: each statement commits on its own, so that no lock is held between two cells. To
+# write: `with session_scope() as changes:`, which commits at its end.
 session = Session(reading_engine())
 settings = Settings()

@@ -20,7 +20,7 @@ PATH = "/login/access-token"
 
 @pytest.fixture
 def second_process(tmp_path) -> Iterator[str]:
-    """The address of another process of the API, beside the one that all tests use."""
+    """Start a second process of the API and return its URL."""
     command = "import sys; from werkzeug.serving import make_server; from app import create_app; "
     command += "server = make_server('127.0.0.1', 0, create_app()); "
     command += "print(server.port, flush=True); server.serve_forever()"
@@ -42,31 +42,31 @@ def guess(client: Client, email: str, password: str = "a wrong password"):
     return client.post(PATH, json={"username": email, "password": password})
 
 
-def test_twenty_wrong_passwords_are_too_many_over_two_processes_as_over_one(
-    stranger, second_process, client, user, password
+def test_wrong_passwords_are_counted_across_processes(
+    anonymous, second_process, client, user, password
 ):
     with Client(second_process) as other:
-        answers = [guess(it, user.email) for _ in range(10) for it in (stranger, other)]
+        answers = [guess(it, user.email) for _ in range(10) for it in (anonymous, other)]
         assert [answer.status_code for answer in answers] == [401] * 10 + [429] * 10
         for answer in answers[10:]:
             assert answer.json()["title"] == "Too many requests"
             assert 0 < int(answer.headers["Retry-After"]) <= 300
-        # The right password waits as well, in whatever case the address is written.
-        assert guess(stranger, user.email, password).status_code == 429
+        # The limit also refuses the right password, whatever the case of the email.
+        assert guess(anonymous, user.email, password).status_code == 429
         assert guess(other, user.email.upper(), password).status_code == 429
-    # Who is logged in already goes on working.
+    # An existing session still works.
     assert client.get("/users/me").status_code == 200
     assert client.refresh().status_code == 200
 
 
-def test_stranger_who_guesses_does_not_lock_out_the_owner_elsewhere(environment):
+def test_attempts_from_one_network_do_not_lock_out_another(environment):
     for _ in range(20):
         with suppress(TooManyRequests):
             LOGIN.count("ada@example.com", "192.0.2.1")
     LOGIN.count("ada@example.com", "198.51.100.7")
 
 
-def test_after_too_many_attempts_one_is_let_through_from_time_to_time(environment, monkeypatch):
+def test_one_attempt_per_interval_is_allowed_after_limit(environment, monkeypatch):
     monkeypatch.setattr("app.auth.limits.SLOW", RateLimitItemPerSecond(1, 3))
     outcomes = []
     for _ in range(12):
@@ -80,7 +80,7 @@ def test_after_too_many_attempts_one_is_let_through_from_time_to_time(environmen
     LOGIN.count("ada@example.com", "192.0.2.1")
 
 
-def test_many_networks_meet_a_ceiling_which_stops_no_known_browser(environment):
+def test_limit_over_all_networks_does_not_stop_known_browser(environment):
     for number in range(100):
         LOGIN.count("ada@example.com", f"192.0.2.{number}")
     with pytest.raises(TooManyRequests):
@@ -88,27 +88,35 @@ def test_many_networks_meet_a_ceiling_which_stops_no_known_browser(environment):
     LOGIN.count("ada@example.com", "198.51.100.7", "a browser")
 
 
-def test_browser_that_logged_in_before_is_let_through_an_attack_from_its_network(
-    stranger, server, user, password, make_user
+@pytest.mark.parametrize("ip_address", ["198.51.100.7", ""])  # of a login, of the command line
+def test_right_password_resets_limit_over_all_networks(ip_address, environment):
+    for number in range(100):
+        LOGIN.count("ada@example.com", f"192.0.2.{number}")
+    LOGIN.reset("ada@example.com", ip_address)
+    LOGIN.count("ada@example.com", "198.51.100.8")
+
+
+def test_known_browser_can_log_in_during_attack_from_its_network(
+    anonymous, server, user, password, make_user
 ):
     with Client(server) as known:
         known.log_in(user.email, password)
         known.cookies.clear(name="refresh_token", domain="127.0.0.1", path="/api/v1/login")
         for _ in range(15):
-            guess(stranger, user.email)
-        assert guess(stranger, user.email, password).status_code == 429
+            guess(anonymous, user.email)
+        assert guess(anonymous, user.email, password).status_code == 429
         assert guess(known, user.email, password).status_code == 200
-        # For another account, it is as unknown as any.
+        # The browser is unknown to another account.
         other = make_user("other@example.com")
         for _ in range(15):
-            guess(stranger, other.email)
+            guess(anonymous, other.email)
         assert guess(known, other.email, password).status_code == 429
-        # And it may not guess for ever either.
+        # A known browser has a limit, too.
         assert [guess(known, user.email).status_code for _ in range(12)].count(429) == 2
 
 
-def test_browsers_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger, user, password):
-    answer = guess(stranger, user.email, password)
+def test_browser_cookie_is_http_only_and_same_site(anonymous, user, password):
+    answer = guess(anonymous, user.email, password)
     cookies = answer.raw.headers.getlist("Set-Cookie")
     [cookie] = [cookie for cookie in cookies if cookie.startswith("browser=")]
     assert "HttpOnly" in cookie
@@ -117,30 +125,30 @@ def test_browsers_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger, us
     assert user.email not in cookie
 
 
-def test_signups_do_not_use_up_the_mails_of_a_password_recovery(stranger, monkeypatch):
+def test_signup_and_password_recovery_have_separate_limits(anonymous, monkeypatch):
     monkeypatch.setattr(settings(), "signup_open", True)
     signup = {"email": "ada@example.com", "password": "seven tired otters sing"}
-    statuses = [stranger.post("/users/signup", json=signup).status_code for _ in range(6)]
+    statuses = [anonymous.post("/users/signup", json=signup).status_code for _ in range(6)]
     assert statuses == [202] * 5 + [429]
-    answer = stranger.post("/password-recovery", json={"email": "ada@example.com"})
+    answer = anonymous.post("/password-recovery", json={"email": "ada@example.com"})
     assert answer.status_code == 202
 
 
-def test_other_accounts_are_not_held_up(stranger, user, make_user, password):
+def test_limit_of_one_account_does_not_affect_others(anonymous, user, make_user, password):
     other = make_user("other@example.com")
     for _ in range(11):
-        guess(stranger, user.email)
-    assert guess(stranger, other.email, password).status_code == 200
+        guess(anonymous, user.email)
+    assert guess(anonymous, other.email, password).status_code == 200
 
 
-def test_an_address_that_tries_many_accounts_is_held_up(stranger, user, password, monkeypatch):
+def test_ip_address_that_tries_many_accounts_is_limited(anonymous, user, password, monkeypatch):
     monkeypatch.setattr(settings(), "login_attempts_per_ip", 5)
-    statuses = [guess(stranger, f"{n}@example.com").status_code for n in range(7)]
+    statuses = [guess(anonymous, f"{n}@example.com").status_code for n in range(7)]
     assert statuses == [401] * 5 + [429] * 2
-    assert guess(stranger, user.email, password).status_code == 429
+    assert guess(anonymous, user.email, password).status_code == 429
 
 
-def test_an_address_that_is_held_up_locks_nobody_out(environment, monkeypatch):
+def test_limited_ip_address_does_not_lock_out_account(environment, monkeypatch):
     monkeypatch.setattr(settings(), "login_attempts_per_ip", 3)
     for _ in range(20):
         with suppress(TooManyRequests):
@@ -148,28 +156,28 @@ def test_an_address_that_is_held_up_locks_nobody_out(environment, monkeypatch):
     LOGIN.count("victim", "192.0.2.2")
 
 
-def test_the_right_password_in_time_begins_the_count_anew(stranger, user, password):
+def test_successful_login_resets_count(anonymous, user, password):
     for _ in range(3):
         for _ in range(9):
-            assert guess(stranger, user.email).status_code == 401
-        assert guess(stranger, user.email, password).status_code == 200
+            assert guess(anonymous, user.email).status_code == 401
+        assert guess(anonymous, user.email, password).status_code == 200
 
 
-def test_an_account_that_is_none_is_limited_alike(stranger):
-    statuses = [guess(stranger, "nobody@example.com").status_code for _ in range(11)]
+def test_unknown_account_has_same_limit(anonymous):
+    statuses = [guess(anonymous, "nobody@example.com").status_code for _ in range(11)]
     assert statuses == [401] * 10 + [429]
 
 
-def test_without_redis_each_process_counts_for_itself(stranger, make_user, password, valkey):
+def test_attempts_without_redis_are_counted_per_process(anonymous, make_user, password, valkey):
     user = make_user("lonely@example.com")
     with valkey.stopped():
-        assert guess(stranger, user.email, password).status_code == 200
-        statuses = [guess(stranger, user.email).status_code for _ in range(11)]
+        assert guess(anonymous, user.email, password).status_code == 200
+        statuses = [guess(anonymous, user.email).status_code for _ in range(11)]
         assert statuses == [401] * 10 + [429]
-    wait_until(lambda: guess(stranger, user.email, password).status_code == 200)
+    wait_until(lambda: guess(anonymous, user.email, password).status_code == 200)
 
 
-def test_a_network_of_ipv6_is_counted_as_one_address(environment, monkeypatch):
+def test_ipv6_network_is_counted_as_one_ip_address(environment, monkeypatch):
     monkeypatch.setattr(settings(), "login_attempts_per_ip", 3)
     for number in range(3):
         LOGIN.count(f"account-{number}", f"2001:db8::{number}")

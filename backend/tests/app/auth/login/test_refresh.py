@@ -15,19 +15,19 @@ from tests.client import UNKNOWN
 NAME = "refresh_token"
 
 
-def refresh_with(stranger, token: str) -> requests.Response:
-    return stranger.post("/login/refresh", headers={"Cookie": f"{NAME}={token}"})
+def refresh_with(anonymous, token: str) -> requests.Response:
+    return anonymous.post("/login/refresh", headers={"Cookie": f"{NAME}={token}"})
 
 
 @pytest.fixture
-def no_tabs(monkeypatch) -> None:
-    """A token's successor was made longer ago than two tabs are apart."""
+def no_grace_period(monkeypatch) -> None:
+    """Refuse a spent token at once, as after the grace period for other tabs."""
     monkeypatch.setattr("app.auth.login.service.REUSE_GRACE", timedelta(0))
 
 
-def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger, user, password):
+def test_refresh_cookie_is_http_only_and_same_site(anonymous, user, password):
     form = {"username": user.email, "password": password}
-    answer = stranger.post("/login/access-token", json=form)
+    answer = anonymous.post("/login/access-token", json=form)
     cookie = SimpleCookie(answer.headers["Set-Cookie"])[NAME]
     assert cookie["httponly"] is True
     assert cookie["samesite"] == "Strict"
@@ -37,7 +37,7 @@ def test_the_cookie_is_out_of_reach_of_scripts_and_other_sites(stranger, user, p
 
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
-def test_over_https_the_cookie_never_leaves_it(scheme, flask, user, password):
+def test_refresh_cookie_is_secure_over_https(scheme, flask, user, password):
     answer = flask.test_client().post(
         "/api/v1/login/access-token",
         base_url=f"{scheme}://localhost",
@@ -46,7 +46,7 @@ def test_over_https_the_cookie_never_leaves_it(scheme, flask, user, password):
     assert ("Secure;" in answer.headers["Set-Cookie"]) is (scheme == "https")
 
 
-def test_the_database_has_only_hashes_of_the_token(client):
+def test_database_stores_only_hash_of_refresh_token(client):
     secret = client.cookies[NAME].partition(".")[2]
     with session_scope(read_only=True) as session:
         stored = session.scalars(sa.select(LoginSession)).one()
@@ -54,7 +54,7 @@ def test_the_database_has_only_hashes_of_the_token(client):
     assert secret not in vars(stored).values()
 
 
-def test_a_refresh_brings_another_access_token_and_another_cookie(client, user):
+def test_refresh_returns_new_access_token_and_cookie(client, user):
     token = client.cookies[NAME]
     answer = client.refresh()
     assert answer.status_code == 200
@@ -64,43 +64,45 @@ def test_a_refresh_brings_another_access_token_and_another_cookie(client, user):
     assert client.refresh().status_code == 200
 
 
-def test_a_stolen_token_used_after_the_real_one_ends_both_sessions(client, stranger, no_tabs):
+def test_stolen_token_used_after_refresh_ends_session(client, anonymous, no_grace_period):
     stolen = client.cookies[NAME]
     client.use_token(client.refresh().json()["access_token"])
-    answer = refresh_with(stranger, stolen)
+    answer = refresh_with(anonymous, stolen)
     assert answer.status_code == 401
     assert "used from two places" in answer.json()["detail"]
     assert client.get("/users/me").status_code == 401
     assert client.refresh().status_code == 401
 
 
-def test_a_stolen_token_used_before_the_real_one_ends_both_sessions(client, stranger, no_tabs):
-    thief = refresh_with(stranger, client.cookies[NAME])
-    stranger.use_token(thief.json()["access_token"])
-    assert stranger.get("/users/me").status_code == 200
+def test_refresh_after_use_of_stolen_token_ends_session(client, anonymous, no_grace_period):
+    thief = refresh_with(anonymous, client.cookies[NAME])
+    anonymous.use_token(thief.json()["access_token"])
+    assert anonymous.get("/users/me").status_code == 200
     assert client.refresh().status_code == 401
     assert client.get("/users/me").status_code == 401
-    assert stranger.get("/users/me").status_code == 401
-    assert refresh_with(stranger, thief.cookies[NAME]).status_code == 401
+    assert anonymous.get("/users/me").status_code == 401
+    assert refresh_with(anonymous, thief.cookies[NAME]).status_code == 401
 
 
-def test_a_token_of_longer_ago_ends_the_session_at_any_time(client, stranger):
+def test_older_spent_token_ends_session_within_grace_period(client, anonymous):
     stolen = client.cookies[NAME]
     assert client.refresh().status_code == client.refresh().status_code == 200
-    assert refresh_with(stranger, stolen).status_code == 401
+    assert refresh_with(anonymous, stolen).status_code == 401
     assert client.refresh().status_code == 401
 
 
-def test_a_theft_ends_no_session_elsewhere(client, user, password, stranger, log_in_as, no_tabs):
+def test_stolen_token_does_not_end_other_sessions(
+    client, user, password, anonymous, log_in_as, no_grace_period
+):
     elsewhere = log_in_as(user)
     stolen = client.cookies[NAME]
     client.refresh()
-    assert refresh_with(stranger, stolen).status_code == 401
+    assert refresh_with(anonymous, stolen).status_code == 401
     assert elsewhere.get("/users/me").status_code == 200
 
 
 @pytest.mark.parametrize("_round", range(5))
-def test_two_tabs_that_refresh_at_the_same_moment_both_go_on(_round, client, stranger):
+def test_concurrent_refreshes_of_two_tabs_both_succeed(_round, client, anonymous):
     token, start = client.cookies[NAME], Barrier(2)
 
     def refresh() -> requests.Response:
@@ -112,22 +114,22 @@ def test_two_tabs_that_refresh_at_the_same_moment_both_go_on(_round, client, str
         answers = [tab.result() for tab in [tabs.submit(refresh) for _ in range(2)]]
     assert [answer.status_code for answer in answers] == [200, 200]
     for answer in answers:
-        stranger.use_token(answer.json()["access_token"])
-        assert stranger.get("/users/me").status_code == 200
-    # The browser that both are in has one cookie, whichever answer came last.
+        anonymous.use_token(answer.json()["access_token"])
+        assert anonymous.get("/users/me").status_code == 200
+    # Both tabs share one cookie, whichever response came last.
     [cookie] = {answer.cookies[NAME] for answer in answers}
-    assert refresh_with(stranger, cookie).status_code == 200
+    assert refresh_with(anonymous, cookie).status_code == 200
 
 
-def test_a_refresh_whose_answer_was_lost_is_made_again(client, stranger):
+def test_refresh_can_be_repeated_after_lost_response(client, anonymous):
     token = client.cookies[NAME]
-    lost = refresh_with(stranger, token)
-    again = refresh_with(stranger, token)
+    lost = refresh_with(anonymous, token)
+    again = refresh_with(anonymous, token)
     assert again.cookies[NAME] == lost.cookies[NAME] != token
-    assert refresh_with(stranger, again.cookies[NAME]).status_code == 200
+    assert refresh_with(anonymous, again.cookies[NAME]).status_code == 200
 
 
-def test_a_session_ends_after_thirty_days_without_use(client):
+def test_session_expires_after_30_days_without_use(client):
     with session_scope() as session:
         expires_at = session.scalars(sa.select(LoginSession.expires_at)).one()
         assert timedelta(days=29) < expires_at - now() <= timedelta(days=30)
@@ -135,7 +137,7 @@ def test_a_session_ends_after_thirty_days_without_use(client):
     assert client.refresh().status_code == 401
 
 
-def test_each_use_makes_the_session_last_longer(client):
+def test_refresh_extends_session(client):
     with session_scope() as session:
         session.execute(sa.update(LoginSession).values(expires_at=now() + timedelta(minutes=1)))
     assert client.refresh().status_code == 200
@@ -145,41 +147,43 @@ def test_each_use_makes_the_session_last_longer(client):
 
 
 @pytest.mark.parametrize("token", ["", "nonsense", ".", f"{UNKNOWN}.x", UNKNOWN])
-def test_a_token_that_is_none_is_refused(token, stranger):
-    assert refresh_with(stranger, token).status_code == 401
-    assert stranger.post("/login/logout", headers={"Cookie": f"{NAME}={token}"}).status_code == 204
+def test_invalid_refresh_token_is_refused(token, anonymous):
+    assert refresh_with(anonymous, token).status_code == 401
+    assert anonymous.post("/login/logout", headers={"Cookie": f"{NAME}={token}"}).status_code == 204
 
 
-def test_without_a_cookie_there_is_no_session_to_go_on_with(stranger):
-    answer = stranger.post("/login/refresh")
+def test_refresh_without_cookie_is_refused(anonymous):
+    answer = anonymous.post("/login/refresh")
     assert answer.status_code == 401
     assert answer.json()["detail"] == "There is no active session: log in."
 
 
-def test_a_logout_ends_the_session_and_takes_the_cookie_back(client, stranger):
+def test_logout_ends_session_and_deletes_cookie(client, anonymous):
     token = client.cookies[NAME]
     answer = client.post("/login/logout")
     assert answer.status_code == 204
     assert NAME not in client.cookies
     assert client.get("/users/me").status_code == 401
-    assert refresh_with(stranger, token).status_code == 401
+    assert refresh_with(anonymous, token).status_code == 401
 
 
 @pytest.mark.parametrize("guess", ["garbage", "0" * 128, ""])
-def test_invented_token_with_the_id_of_a_session_leaves_it_alone(client, stranger, guess, no_tabs):
+def test_invalid_token_with_session_id_does_not_end_session(
+    client, anonymous, guess, no_grace_period
+):
     session_id = client.cookies[NAME].partition(".")[0]
-    assert refresh_with(stranger, f"{session_id}.{guess}").status_code == 401
+    assert refresh_with(anonymous, f"{session_id}.{guess}").status_code == 401
     assert client.get("/users/me").status_code == 200
     assert client.refresh().status_code == 200
 
 
-def test_session_survives_another_secret_key(client, stranger, set_settings):
+def test_session_survives_change_of_secret_key(client, anonymous, set_settings):
     set_settings(SECRET_KEY="another key for the tests, which is long enough too")
     token = client.cookies[NAME]
-    assert refresh_with(stranger, token).status_code == 200
+    assert refresh_with(anonymous, token).status_code == 200
 
 
-def test_session_ends_at_its_maximum_age_however_often_it_is_used(client, set_settings):
+def test_session_ends_at_maximum_age_despite_use(client, set_settings):
     set_settings(SESSION_MAX_DAYS=60)
     with session_scope() as session:
         began = now() - timedelta(days=59)
@@ -192,12 +196,12 @@ def test_session_ends_at_its_maximum_age_however_often_it_is_used(client, set_se
     assert client.refresh().status_code == 401
 
 
-def test_nobody_logs_out_another_by_the_name_of_the_session(client, stranger):
+def test_logout_with_only_session_id_does_not_end_session(client, anonymous):
     name = client.cookies[NAME].partition(".")[0]
     cookie = {"Cookie": f"{NAME}={name}.a-guess"}
-    assert stranger.post("/login/logout", headers=cookie).status_code == 204
+    assert anonymous.post("/login/logout", headers=cookie).status_code == 204
     assert client.get("/users/me").status_code == 200
 
 
-def test_a_logout_without_a_session_does_nothing(stranger):
-    assert stranger.post("/login/logout").status_code == 204
+def test_logout_without_session_does_nothing(anonymous):
+    assert anonymous.post("/login/logout").status_code == 204

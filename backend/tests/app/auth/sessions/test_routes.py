@@ -20,7 +20,7 @@ def phone(log_in_as, user):
     return log_in_as(user)
 
 
-def test_the_list_says_where_i_am_logged_in(client, user, password, server, log_in_as, make_user):
+def test_list_has_active_sessions_of_caller(client, user, password, server, log_in_as, make_user):
     log_in_as(user)
     log_in_as(make_user("other@example.com"))
     found = client.get("/sessions/").json()
@@ -33,21 +33,21 @@ def test_the_list_says_where_i_am_logged_in(client, user, password, server, log_
     assert not any("token" in name for name in here)
 
 
-def test_each_refresh_is_a_use(client, laptop):
+def test_refresh_updates_last_used_at(client, laptop):
     before = client.get("/sessions/").json()["data"][0]["last_used_at"]
     client.refresh()
     assert client.get("/sessions/").json()["data"][0]["last_used_at"] > before
 
 
 @pytest.mark.parametrize("column", ["ended_at", "expires_at"])
-def test_a_session_that_is_over_is_not_in_the_list(column, client, laptop, phone):
+def test_ended_or_expired_session_is_not_listed(column, client, laptop, phone):
     with session_scope() as session:
         others = sa.update(LoginSession).where(LoginSession.id != UUID(laptop))
         session.execute(others.values({column: now()}))
     assert [it["id"] for it in client.get("/sessions/").json()["data"]] == [laptop]
 
 
-def test_a_session_that_i_end_is_out_at_once(client, laptop, phone):
+def test_ended_session_is_refused_at_once(client, laptop, phone):
     [other] = [it["id"] for it in phone.get("/sessions/").json()["data"] if it["is_current"]]
     assert client.delete(f"/sessions/{other}").status_code == 204
     assert phone.get("/users/me").status_code == 401
@@ -55,23 +55,23 @@ def test_a_session_that_i_end_is_out_at_once(client, laptop, phone):
     assert client.delete(f"/sessions/{other}").status_code == 404
 
 
-def test_i_may_end_the_session_that_i_am_in(client, laptop):
+def test_user_can_end_current_session(client, laptop):
     assert client.delete(f"/sessions/{laptop}").status_code == 204
     assert client.get("/users/me").status_code == 401
     assert client.refresh().status_code == 401
 
 
-def test_i_end_all_sessions_but_this(client, phone, log_in_as, user, make_user):
+def test_delete_all_ends_only_other_sessions_of_caller(client, phone, log_in_as, user, make_user):
     others = [phone, log_in_as(user)]
-    somebody = log_in_as(make_user("other@example.com"))
+    other_user = log_in_as(make_user("other@example.com"))
     assert client.delete("/sessions/").status_code == 204
     assert [other.get("/users/me").status_code for other in others] == [401, 401]
     assert client.get("/users/me").status_code == 200
     assert client.refresh().status_code == 200
-    assert somebody.get("/users/me").status_code == 200
+    assert other_user.get("/users/me").status_code == 200
 
 
-def test_a_session_of_somebody_else_does_not_exist(client, laptop, admin):
+def test_session_of_another_user_is_not_found(client, laptop, admin):
     others = admin.delete(f"/sessions/{laptop}")
     unknown = admin.delete(f"/sessions/{uuid4()}")
     assert others.status_code == unknown.status_code == 404

@@ -5,7 +5,7 @@ import { form } from '@angular/forms/signals';
 import { InvitationCreateSchema, ItemCreateSchema } from '../../api/schemas.gen';
 import { constrain } from './constraints';
 
-describe('the constraints of the API', () => {
+describe('constrain', () => {
   const messages = (value: string, schema: Parameters<typeof constrain>[1]) =>
     form(signal({ text: value }), (path) => constrain(path.text, schema), {
       injector: TestBed.inject(Injector),
@@ -14,7 +14,7 @@ describe('the constraints of the API', () => {
       .errors()
       .map(({ message }) => message);
 
-  it('limit a text to the length of its column', () => {
+  it('limits a text to the length of its column', () => {
     const { title } = ItemCreateSchema.properties;
     expect(messages('x'.repeat(title.maxLength), title)).toEqual([]);
     expect(messages('x'.repeat(title.maxLength + 1), title)).toEqual([
@@ -22,12 +22,12 @@ describe('the constraints of the API', () => {
     ]);
   });
 
-  it.each(['ada@example.com', 'anna@bücher.example', ''])('accept the email “%s”', (email) => {
+  it.each(['ada@example.com', 'anna@bücher.example', ''])('accepts the email “%s”', (email) => {
     expect(messages(email, InvitationCreateSchema.properties.email)).toEqual([]);
   });
 
   it.each(['ada', 'ada@', '@example.com', 'a da@example.com', 'a@b@c'])(
-    'refuse the email “%s”',
+    'refuses the email “%s”',
     (email) => {
       expect(messages(email, InvitationCreateSchema.properties.email)).toEqual([
         'Enter a valid email address.',

@@ -5,7 +5,7 @@ import { count } from '../format/numbers';
 /** The API checks the rest. Angular's own validator refuses `anna@bücher.example`. */
 const EMAIL = /^[^@\s]+@[^@\s]+$/;
 
-/** A text in the API's document: see `api/schemas.gen.ts`. */
+/** The schema of a text in the OpenAPI document: see `api/schemas.gen.ts`. */
 interface TextSchema {
   readonly maxLength?: number;
   readonly format?: string;

@@ -11,7 +11,7 @@ interface Planet {
 
 const BASE: Planet = { name: 'Mars', moons: 2 };
 
-describe('saving over a version that is not the newest', () => {
+describe('EditConflicts', () => {
   const send = vi.fn();
   let theirs: Planet;
 
@@ -43,12 +43,12 @@ describe('saving over a version that is not the newest', () => {
     buttons.find((button) => button.textContent?.trim() === action)?.click();
   };
 
-  it('sends only what was changed', async () => {
+  it('sends only the changed fields', async () => {
     await expect(save({ ...BASE, name: 'Ares' }, '"2"')).resolves.toBe('saved');
     expect(send).toHaveBeenCalledExactlyOnceWith({ name: 'Ares' }, { 'If-Match': '"2"' });
   });
 
-  it('keeps what another person saved in other fields, without a question', async () => {
+  it('keeps changes of another person to other fields, without a question', async () => {
     theirs = { ...BASE, moons: 3 };
     await expect(save({ ...BASE, name: 'Ares' })).resolves.toBe('saved');
     expect(send).toHaveBeenLastCalledWith({ name: 'Ares' }, { 'If-Match': '"2"' });
@@ -57,7 +57,7 @@ describe('saving over a version that is not the newest', () => {
     );
   });
 
-  it('shows both values of a field that both changed, and saves the one that is chosen', async () => {
+  it('shows both values of a field that both changed, and saves the chosen one', async () => {
     theirs = { ...BASE, name: 'Planet 4' };
     const outcome = save({ ...BASE, name: 'Ares' });
     const text = (await dialog()).textContent;
@@ -71,7 +71,7 @@ describe('saving over a version that is not the newest', () => {
   it.each([
     ['Discard my changes', 'theirs'],
     ['Keep editing', 'cancelled'],
-  ])('sends nothing more after “%s”', async (action, expected) => {
+  ])('sends no second request after “%s”', async (action, expected) => {
     theirs = { ...BASE, name: 'Planet 4' };
     const outcome = save({ ...BASE, name: 'Ares' });
     await choose(action);

@@ -7,14 +7,14 @@ import { firstValueFrom } from 'rxjs';
 import { Problem } from '../../core/problem';
 import { Toasts } from '../../core/toasts';
 
-/** A field that was changed here and, to something else, by another person. */
+/** A field that the user and another person changed to different values. */
 export interface Conflict {
   readonly label: string;
   readonly mine: string;
   readonly theirs: string;
 }
 
-/** What is saved: the values of a form whose record was loaded before. */
+/** The values of a form to save, and the record that they were loaded from. */
 export interface Edit<R, V extends object> {
   /** The record as it was loaded, and its version. */
   readonly base: R;
@@ -22,7 +22,7 @@ export interface Edit<R, V extends object> {
   readonly values: V;
   readonly valuesOf: (record: R) => V;
   readonly labels: Readonly<Partial<Record<keyof V, string>>>;
-  /** How people read the value of a field, where that is not the value itself. */
+  /** The text for a field's value, if it is not the value itself. */
   readonly show?: (name: keyof V, value: unknown) => string | undefined;
   readonly load: () => Promise<{ data: R; response?: unknown }>;
   readonly send: (changes: Partial<V>, headers: { 'If-Match'?: string }) => Promise<unknown>;
@@ -80,15 +80,15 @@ class EditConflictDialog {
   protected readonly conflicts = inject<readonly Conflict[]>(MAT_DIALOG_DATA);
 }
 
-/** Saves a form over the version that it was loaded from, and asks when there is a newer one. */
+/** Saves a form, and asks the user if another person has changed the same fields. */
 @Injectable({ providedIn: 'root' })
 export class EditConflicts {
   private readonly dialog = inject(MatDialog);
   private readonly toasts = inject(Toasts);
 
   /**
-   * Sends the fields that were changed here. What another person has saved in other fields stays.
-   * `theirs`: the changes were given up for the saved ones, which the page then has to load.
+   * Sends only the changed fields, so that another person's changes to other fields stay. Returns
+   * `theirs` if the user discards their own changes: the page then has to reload the record.
    */
   async save<R, V extends object>(edit: Edit<R, V>): Promise<Outcome> {
     const before = edit.valuesOf(edit.base);
@@ -130,11 +130,11 @@ export class EditConflicts {
 
 function conflictOf<R, V extends object>(edit: Edit<R, V>, name: keyof V, theirs: V): Conflict[] {
   const label = edit.labels[name];
-  const show = (value: unknown) => edit.show?.(name, value) ?? readable(value);
+  const show = (value: unknown) => edit.show?.(name, value) ?? formatValue(value);
   return label ? [{ label, mine: show(edit.values[name]), theirs: show(theirs[name]) }] : [];
 }
 
-function readable(value: unknown): string {
+function formatValue(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   return value === '' || value === null || value === undefined ? '(empty)' : String(value);
 }

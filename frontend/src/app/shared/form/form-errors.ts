@@ -4,7 +4,7 @@ import { FieldTree, TreeValidationResult, ValidationError } from '@angular/forms
 import { Problem } from '../../core/problem';
 import { Toasts } from '../../core/toasts';
 
-/** The server's messages for the fields of a form; the names are those that the API knows. */
+/** The server's messages for the fields of a form, whose names are those of the API. */
 export function serverErrors<T extends object>(
   problem: Problem,
   form: FieldTree<T>,
@@ -16,19 +16,19 @@ export function serverErrors<T extends object>(
   });
 }
 
-/** Where somebody has to go on when a form cannot be sent. */
+/** Moves the focus to the first field with an error. */
 export function focusFirstError(form: FieldTree<unknown>): void {
   form().errorSummary()[0]?.fieldTree().focusBoundControl();
 }
 
 /**
- * How a form is sent: `save` does it. What the server says about fields is shown at them, where
- * the first gets the focus; anything else goes to `problem`, if the page has a place for it, and
- * is a toast otherwise.
+ * The submission options of a form that `save` sends. The server's messages for fields are shown at
+ * these fields, and the first one gets the focus. Other errors go to `problem`, if it is given, or
+ * to a toast.
  */
 export function submission(save: () => Promise<unknown>, problem?: WritableSignal<string>) {
   const toasts = inject(Toasts);
-  const tell = (error: Problem) => (problem ? problem.set(error.message) : toasts.showError(error));
+  const show = (error: Problem) => (problem ? problem.set(error.message) : toasts.showError(error));
   const action = async <T extends object>(form: FieldTree<T>): Promise<TreeValidationResult> => {
     problem?.set('');
     try {
@@ -37,7 +37,7 @@ export function submission(save: () => Promise<unknown>, problem?: WritableSigna
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const errors = serverErrors(error, form);
-      if (errors.length === 0) tell(error);
+      if (errors.length === 0) show(error);
       errors[0]?.fieldTree().focusBoundControl();
       return errors;
     }

@@ -35,7 +35,7 @@ describe('the picker', () => {
     [...document.querySelectorAll('mat-option')].map((option) => option.textContent?.trim());
   const expectOptions = (...names: string[]) => vi.waitFor(() => expect(options()).toEqual(names));
 
-  it('asks for nothing until it has the focus, and then offers what there is', async () => {
+  it('loads the choices when it gets the focus', async () => {
     const { text } = await render();
     expect(text.value).toBe('No star');
     expect(find).not.toHaveBeenCalled();
@@ -43,14 +43,14 @@ describe('the picker', () => {
     await expectOptions('No star', 'Aldebaran', 'Vega');
   });
 
-  it('searches once for what is typed, and takes the first choice by Enter', async () => {
+  it('searches once for the typed text, and selects the first choice by Enter', async () => {
     const { picker, text, type, press } = await render();
     text.focus();
     await expectOptions('No star', 'Aldebaran', 'Vega');
     type('V');
     type('Ve');
     await expectOptions('Loading the stars…');
-    expect(press('Enter', 13)).toBe(false); // it would send the form
+    expect(press('Enter', 13)).toBe(false); // it would submit the form
     await expectOptions('Vega');
     expect(find.mock.calls).toEqual([[''], ['Ve']]);
     await vi.waitFor(() => expect(document.querySelector('.mat-mdc-option-active')).not.toBeNull());
@@ -59,7 +59,7 @@ describe('the picker', () => {
     expect(picker.value()).toBe('2');
   });
 
-  it('keeps its value where nothing is chosen', async () => {
+  it('keeps its value when nothing is chosen', async () => {
     const { picker, text, type, press } = await render();
     picker.value.set('1');
     text.focus();
@@ -71,7 +71,7 @@ describe('the picker', () => {
     expect(picker.value()).toBe('1');
   });
 
-  it('has no value once the field is emptied', async () => {
+  it('clears its value when the field is emptied', async () => {
     const { picker, text, type, press } = await render();
     picker.value.set('1');
     text.focus();
@@ -82,7 +82,18 @@ describe('the picker', () => {
     expect(picker.value()).toBe('');
   });
 
-  it('says that the choices could not be loaded, and tries again', async () => {
+  it('keeps the choice when the field was emptied before', async () => {
+    const { picker, text, type } = await render();
+    picker.value.set('1');
+    text.focus();
+    await expectOptions('No star', 'Aldebaran', 'Vega');
+    type('');
+    document.querySelectorAll<HTMLElement>('mat-option')[2]?.click();
+    await vi.waitFor(() => expect(text.value).toBe('Vega'));
+    expect(picker.value()).toBe('2');
+  });
+
+  it('shows that the choices could not be loaded, and tries again', async () => {
     find.mockRejectedValueOnce(new Error('It is down.'));
     const { text } = await render();
     text.focus();

@@ -15,7 +15,7 @@ import { MatAutocomplete, MatAutocompleteModule } from '@angular/material/autoco
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput, MatInputModule } from '@angular/material/input';
 
-/** How long somebody types no further before the search begins, in milliseconds. */
+/** Milliseconds after the last keystroke before the search begins. */
 const PAUSE = 250;
 
 export interface Choice {
@@ -23,7 +23,7 @@ export interface Choice {
   readonly name: string;
 }
 
-/** Chooses a record, which the server finds by what is typed. The value is the record's id. */
+/** A field to choose a record, which the server finds by the typed text. Its value is the id. */
 @Component({
   selector: 'app-picker',
   imports: [MatAutocompleteModule, MatFormFieldModule, MatInputModule],
@@ -36,13 +36,13 @@ export interface Choice {
 })
 export class Picker implements FormValueControl<string> {
   readonly label = input.required<string>();
-  /** What they are, as people call them: “groups”. */
+  /** The plural noun for the records: “groups”. */
   readonly noun = input.required<string>();
   readonly find = input.required<(text: string) => Promise<readonly Choice[]>>();
   readonly hint = input<string>();
-  /** The record whose id is the value at first. */
+  /** The record whose id is the initial value. */
   readonly current = input<Choice | null>();
-  /** What the empty value means, where one can choose it. */
+  /** The label of the empty value, if it can be chosen. */
   readonly none = input<string>();
 
   readonly value = model('');
@@ -55,7 +55,7 @@ export class Picker implements FormValueControl<string> {
   private readonly panel = viewChild.required(MatAutocomplete);
   private readonly text = viewChild.required<ElementRef<HTMLInputElement>>('text');
 
-  /** What is typed; undefined until somebody begins to choose. */
+  /** The typed text; undefined before the first focus. */
   protected readonly query = signal<string | undefined>(undefined);
   private readonly picked = signal<Choice | undefined>(undefined);
   private isEmptied = false;
@@ -69,11 +69,11 @@ export class Picker implements FormValueControl<string> {
 
   protected readonly choices = computed(() => {
     const empty = { id: '', name: this.none() ?? '' };
-    const isSought = empty.name.toLowerCase().includes((this.query() ?? '').toLowerCase());
+    const matchesQuery = empty.name.toLowerCase().includes((this.query() ?? '').toLowerCase());
     const found = this.found.hasValue() ? this.found.value() : [];
-    return this.none() && isSought ? [empty, ...found] : found;
+    return this.none() && matchesQuery ? [empty, ...found] : found;
   });
-  /** What stands below the choices, and is read aloud. */
+  /** The message below the choices. Screen readers announce it. */
   protected readonly state = computed(() => {
     if (this.found.error()) return `The ${this.noun()} could not be loaded.`;
     if (this.found.isLoading()) return `Loading the ${this.noun()}…`;
@@ -101,8 +101,8 @@ export class Picker implements FormValueControl<string> {
     this.text().nativeElement.focus();
   }
 
-  /** What is typed next takes the place of the name. */
-  protected begin(): void {
+  /** Selects the text, so that typing replaces it, and loads all choices. */
+  protected startSearch(): void {
     this.text().nativeElement.select();
     this.query.set('');
     if (this.found.error()) this.found.reload();
@@ -114,17 +114,18 @@ export class Picker implements FormValueControl<string> {
   }
 
   protected choose(choice: Choice): void {
+    this.isEmptied = false;
     this.picked.set(choice);
     this.value.set(choice.id);
   }
 
   /** While the choices load, Enter must not submit the form with the previous value. */
-  protected stayIfOpen(event: Event): void {
+  protected preventSubmitIfOpen(event: Event): void {
     if (this.panel().isOpen) event.preventDefault();
   }
 
-  /** What was typed and not chosen goes. Who has emptied the field has chosen nothing. */
-  protected end(): void {
+  /** Discards text that was not chosen. If the user has emptied the field, clears the value. */
+  protected finishSearch(): void {
     if (this.isEmptied) this.value.set('');
     this.isEmptied = false;
     this.text().nativeElement.value = this.shown();

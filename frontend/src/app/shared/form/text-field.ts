@@ -6,7 +6,10 @@ import { MatInputModule } from '@angular/material/input';
 
 import { Icon } from '../ui/icon';
 
-/** A field for text, or for a password that one can have shown, with what is wrong with it below: by the form's rules or by the server's. */
+/**
+ * A field for text or for a password, which can be shown. The first error of the form's rules or of
+ * the server is below it.
+ */
 @Component({
   selector: 'app-text-field',
   imports: [FormField, Icon, MatButtonModule, MatFormFieldModule, MatInputModule],
@@ -56,7 +59,7 @@ export class TextField {
   readonly type = input<'text' | 'email' | 'password'>('text');
   readonly autocomplete = input('off');
   readonly hint = input<string>();
-  /** How many lines there is room for; without it, there is one. */
+  /** The number of lines of a text area; without it, the field is an input. */
   readonly rows = input<number>();
 
   protected readonly isShown = signal(false);

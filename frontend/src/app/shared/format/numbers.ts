@@ -1,6 +1,6 @@
 const FORMAT = new Intl.NumberFormat();
 
-/** “60,024”, as it is written where the reader is. */
+/** “60,024”, in the format of the user's locale. */
 export function count(number: number): string {
   return FORMAT.format(number);
 }

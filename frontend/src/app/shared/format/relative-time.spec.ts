@@ -11,7 +11,7 @@ describe('relativeTime', () => {
     ['2026-02-20T12:00:00Z', '2 weeks ago'],
     ['2024-03-01T12:00:00Z', '2 years ago'],
     ['2026-03-10T12:05:00Z', 'in 5 minutes'],
-  ])('says of %s: %s', (time, words) => {
+  ])('formats %s as %s', (time, words) => {
     expect(relativeTime(Date.parse(time), NOW)).toBe(words);
   });
 });

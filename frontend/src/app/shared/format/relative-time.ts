@@ -14,7 +14,7 @@ export const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] 
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
 const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
 
-/** “5 minutes ago”; below a minute it is “just now”, since nobody counts those seconds. */
+/** “5 minutes ago”, or “just now” for less than a minute. */
 export function relativeTime(time: number, now: number): string {
   const seconds = Math.round((time - now) / 1000);
   for (const [unit, size] of UNITS) {
@@ -23,7 +23,7 @@ export function relativeTime(time: number, now: number): string {
   return 'just now';
 }
 
-/** A time as people say it, with the exact one on hover. */
+/** A relative time, with the exact time on hover. */
 @Component({
   selector: 'app-relative-time',
   template: `<time [attr.datetime]="value()" [title]="exact()">{{ text() }}</time>`,

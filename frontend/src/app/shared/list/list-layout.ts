@@ -8,8 +8,8 @@ import { Pager } from './pager';
 import { SortHeader } from './sort-header';
 
 /**
- * A list that is projected as a table, with its search above and its pages below. What is projected
- * with the attribute `empty` stands in its place where nothing is listed.
+ * The projected table of a list, with its search above and its pager below. Content with the
+ * attribute `empty` replaces the table when the list has no rows.
  */
 @Component({
   selector: 'app-list-layout',
@@ -27,9 +27,9 @@ import { SortHeader } from './sort-header';
 })
 export class ListLayout {
   readonly list = input.required<List<unknown>>();
-  /** What is listed, as people call it: “items”. */
+  /** The plural noun for the rows: “items”. */
   readonly noun = input.required<string>();
 }
 
-/** What the template of a list needs. */
+/** The components that the template of a list needs. */
 export const LIST_COMPONENTS = [EmptyState, ListLayout, SortHeader] as const;

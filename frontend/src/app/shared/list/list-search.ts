@@ -3,10 +3,10 @@ import { Component, DestroyRef, inject, input } from '@angular/core';
 import { Icon } from '../ui/icon';
 import { List } from './paged-list';
 
-/** How long somebody types no further before the search begins, in milliseconds. */
+/** Milliseconds after the last keystroke before the search begins. */
 const PAUSE = 250;
 
-/** The field that a list is searched with. */
+/** The search field of a list. */
 @Component({
   selector: 'app-list-search',
   imports: [Icon],

@@ -52,14 +52,14 @@ describe('a list', () => {
       return server.expectOne(`/api/v1/items/?${query}`);
     });
   const answer = async (query: string, data: object[], total = data.length) => {
-    (await request(query)).flush({ data, total });
+    (await request(query)).flush({ data, total, total_is_exact: true });
     await harness.fixture.whenStable();
   };
   const find = <T extends HTMLElement>(selector: string) =>
     harness.routeNativeElement?.querySelector<T>(selector);
   const text = () => harness.routeNativeElement?.textContent;
 
-  it('reads the URL, and does not trust its numbers', async () => {
+  it('reads the URL, and ignores invalid numbers', async () => {
     await open('/items?limit=5&offset=many&sort=title&q=a');
     await answer('limit=5&offset=0&sort=title&q=a', [{}]);
     expect(find<HTMLInputElement>('input')?.value).toBe('a');
@@ -67,7 +67,7 @@ describe('a list', () => {
     expect(text()).toContain('1–1 of 1');
   });
 
-  it('searches when somebody has stopped to type, from the first page', async () => {
+  it('searches from the first page when the user stops typing', async () => {
     await open('/items?limit=5&offset=5');
     await answer('limit=5&offset=5&sort=-created_at&q=', [{}], 6);
     const input = find<HTMLInputElement>('input');
@@ -81,7 +81,7 @@ describe('a list', () => {
     expect(text()).not.toContain('There are none.');
   });
 
-  it('sorts the other way when it is sorted so already', async () => {
+  it('reverses the order when it is already sorted by that column', async () => {
     await open('/items?sort=title&offset=20');
     await answer('limit=20&offset=20&sort=title&q=', [{}], 21);
     find('th a')?.click();
@@ -90,15 +90,24 @@ describe('a list', () => {
     expect(find('th')?.getAttribute('aria-sort')).toBe('descending');
   });
 
-  it('goes to the first page when there is nothing on this one', async () => {
+  it('goes to the first page when the current one is empty', async () => {
     await open('/items?offset=20');
     const beyond = await request('limit=20&offset=20&sort=-created_at&q=');
-    beyond.flush({ data: [], total: 20 });
+    beyond.flush({ data: [], total: 20, total_is_exact: true });
     await answer('limit=20&offset=0&sort=-created_at&q=', [{}], 20);
     expect(router.url).toBe('/items');
   });
 
-  it('says that there is nothing, where nothing is sought', async () => {
+  it('links to the next page when the total is not exact', async () => {
+    await open('/items?offset=9980');
+    const many = await request('limit=20&offset=9980&sort=-created_at&q=');
+    many.flush({ data: [{}], total: 10_000, total_is_exact: false });
+    await harness.fixture.whenStable();
+    expect(text()).toMatch(/9,981–10,000 of\s+more than 10,000/);
+    expect(find('[aria-label="Next page"]')?.getAttribute('href')).toBe('/items?offset=10000');
+  });
+
+  it('shows the empty state when there is no search', async () => {
     await open('/items');
     await answer('limit=20&offset=0&sort=-created_at&q=', []);
     expect(text()).toContain('There are none.');

@@ -2,11 +2,11 @@ import { Signal, computed, effect, inject } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, ParamMap, Params, Router } from '@angular/router';
 
-import { PageResource, Rows, rowsOf } from '../loading/resource-signals';
+import { PageResource, PagedRows, rowsOf } from '../loading/resource-signals';
 
 const PAGE_SIZE = 20;
 
-/** What each list of the API takes. */
+/** The query parameters of each list of the API. */
 export interface ListQuery<Sort extends string = string> {
   readonly limit: number;
   readonly offset: number;
@@ -14,16 +14,14 @@ export interface ListQuery<Sort extends string = string> {
   readonly q: string;
 }
 
-/** Rows whose page, order and search are in the URL: a link and a reload show the same. */
-export interface List<T> extends Rows<T> {
-  /** On all pages together. */
-  readonly total: Signal<number>;
+/** Rows whose page, order and search are in the URL: a link and a reload show the same rows. */
+export interface List<T> extends PagedRows<T> {
   readonly query: Signal<ListQuery>;
-  /** Puts other parameters into the URL, null for none, and goes to the first page. */
+  /** Changes parameters of the URL, where null removes one, and goes to the first page. */
   readonly show: (params: Params) => void;
 }
 
-/** `read` makes the resource: `(query) => listItemsResource(() => ({ query: query() }))`. */
+/** `read` creates the resource: `(query) => listItemsResource(() => ({ query: query() }))`. */
 export function listOf<T, Sort extends string>(
   defaultSort: Sort,
   read: (query: Signal<ListQuery<Sort>>) => PageResource<T>,
@@ -42,14 +40,14 @@ export function listOf<T, Sort extends string>(
       replaceUrl: true,
     });
 
-  // Who deletes the last row of the last page would look at nothing.
+  // Deleting the last row of the last page would leave an empty page: go to the first.
   effect(() => {
     if (!rows.isLoading() && rows.rows()?.length === 0 && query().offset > 0) show({});
   });
   return { ...rows, query, show };
 }
 
-/** What the URL lacks, or has no number for, is as by default. The API knows which orders exist. */
+/** Uses defaults for missing parameters and invalid numbers. The API validates `sort`. */
 function toQuery<Sort extends string>(params: ParamMap, defaultSort: Sort): ListQuery<Sort> {
   return {
     limit: Number(params.get('limit')) || PAGE_SIZE,

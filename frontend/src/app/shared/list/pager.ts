@@ -6,14 +6,17 @@ import { count } from '../format/numbers';
 import { Icon } from '../ui/icon';
 import { List } from './paged-list';
 
-/** Leads through the pages of a list by links, so that the URL says where one is. */
+/** Links to the previous and the next page of a list, so that the URL has the current page. */
 @Component({
   selector: 'app-pager',
   imports: [Icon, MatButtonModule, RouterLink],
   template: `
     @if (total() > 0) {
       <nav aria-label="Pages">
-        <span>{{ count(first()) }}–{{ count(last()) }} of {{ count(total()) }}</span>
+        <span
+          >{{ count(first()) }}–{{ count(last()) }} of {{ list().totalIsExact() ? '' : 'more than '
+          }}{{ count(total()) }}</span
+        >
         @if (offset() > 0) {
           <a
             matIconButton
@@ -24,7 +27,7 @@ import { List } from './paged-list';
             ><app-icon name="previous"
           /></a>
         }
-        @if (last() < total()) {
+        @if (last() < total() || !list().totalIsExact()) {
           <a
             matIconButton
             [routerLink]="[]"

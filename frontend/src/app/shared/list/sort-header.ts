@@ -4,9 +4,9 @@ import { RouterLink } from '@angular/router';
 import { Icon } from '../ui/icon';
 import { List } from './paged-list';
 
-/** The head of a column that a list can be sorted by. `appSort` has a “-” for the greatest first. */
+/** The header of a column that a list can be sorted by. A “-” in `appSort` means descending. */
 @Component({
-  // eslint-disable-next-line @angular-eslint/component-selector -- a table takes no other element
+  // eslint-disable-next-line @angular-eslint/component-selector -- a table row needs a th
   selector: 'th[appSort]',
   imports: [Icon, RouterLink],
   host: { scope: 'col', '[attr.aria-sort]': 'direction()' },

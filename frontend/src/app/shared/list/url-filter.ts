@@ -1,7 +1,7 @@
 import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
-/** One of the choices. Null takes the parameter out of the URL. */
+/** A choice of a filter. Null removes the parameter from the URL. */
 export interface FilterChoice {
   readonly label: string;
   readonly value: string | null;
@@ -56,7 +56,7 @@ export class UrlFilter {
   readonly choices = input.required<readonly FilterChoice[]>();
   readonly chosen = input<string>();
 
-  /** They lead to the first page. */
+  /** Without an offset, the link opens the first page. */
   protected paramsOf({ value }: FilterChoice) {
     return { [this.param()]: value, offset: null };
   }

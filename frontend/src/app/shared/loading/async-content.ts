@@ -5,8 +5,8 @@ import { EmptyState } from '../ui/empty-state';
 import { LoadState } from './resource-signals';
 
 /**
- * What is projected, once it is loaded, or why it is not to be seen: it loads, or it could not be
- * loaded. Where there are no rows, what is projected with the attribute `empty` says so.
+ * Shows the projected content when it has loaded; until then a placeholder, or the error. Content
+ * with the attribute `empty` is shown when there are no rows.
  */
 @Component({
   selector: 'app-async-content',
@@ -16,10 +16,10 @@ import { LoadState } from './resource-signals';
 })
 export class AsyncContent {
   readonly from = input.required<LoadState>();
-  /** What it is, as people call it: “items”. */
+  /** The noun for the content: “items”. */
   readonly noun = input.required<string>();
-  /** What is sought, where the rows can be searched. */
+  /** The search text, if the rows can be searched. */
   readonly search = input('');
-  /** For how many rows there is room while they load. */
+  /** The number of placeholder rows while the content loads. */
   readonly expected = input(5);
 }

@@ -36,7 +36,7 @@ describe('reloading', () => {
     server.expectNone('/api/rows');
   });
 
-  it('loads once more what was changed while it loaded', async () => {
+  it('loads once more when asked to while it loads', async () => {
     reload();
     TestBed.tick();
     reload();

@@ -2,8 +2,9 @@ import { HttpResourceRef } from '@angular/common/http';
 import { effect, signal } from '@angular/core';
 
 /**
- * Loads a resource again after a change. Angular's own `reload()` does nothing while one is loading,
- * and what is then on its way may be from before the change: this one has it loaded once more.
+ * Returns a function that loads a resource again after a change. Angular's own `reload()` does
+ * nothing during a request, whose response may be older than the change. This function then loads
+ * the resource once more.
  */
 export function reloading(resource: HttpResourceRef<unknown>): () => void {
   const isOutdated = signal(false);

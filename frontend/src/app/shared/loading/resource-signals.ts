@@ -3,23 +3,23 @@ import { Resource, Signal, computed, linkedSignal, signal } from '@angular/core'
 
 import { reloading } from './reload-resource';
 
-/** How far something is that comes from the server. */
+/** The load state of data from the server. */
 export interface LoadState {
-  /** There is an answer to show, be it an older one. */
+  /** Whether there is a response to show, possibly an older one. */
   readonly isReady: Signal<boolean>;
   readonly isEmpty: Signal<boolean>;
   readonly error: Signal<Error | undefined>;
-  /** Something else than what is shown is on its way. */
+  /** Whether other data is loading, such as another page; false during a reload. */
   readonly isLoading: Signal<boolean>;
   readonly reload: () => void;
 }
 
 export interface Rows<T> extends LoadState {
-  /** Undefined until the first answer; afterwards the last one, whatever happens. */
+  /** The last response, also after an error; undefined before the first one. */
   readonly rows: Signal<readonly T[] | undefined>;
 }
 
-/** The one thing that a page is about. */
+/** A single record, such as the subject of a page. */
 export interface SingleRecord<T> extends LoadState {
   readonly value: Signal<T | undefined>;
   readonly etag: Signal<string | undefined>;
@@ -27,28 +27,38 @@ export interface SingleRecord<T> extends LoadState {
 
 export interface Page<T> {
   readonly data: readonly T[];
-  /** On all pages together. */
+  /** The number of rows on all pages. */
   readonly total: number;
+  /** If false, there are more than `total` rows. */
+  readonly total_is_exact: boolean;
+}
+
+/** The rows of one page. */
+export interface PagedRows<T> extends Rows<T> {
+  /** The number of rows on all pages; there are more if it is not exact. */
+  readonly total: Signal<number>;
+  readonly totalIsExact: Signal<boolean>;
 }
 
 export type PageResource<T> = HttpResourceRef<Page<T> | undefined>;
 
-export function rowsOf<T>(resource: PageResource<T>): Rows<T> & { total: Signal<number> } {
+export function rowsOf<T>(resource: PageResource<T>): PagedRows<T> {
   const page = lastValue(resource);
   return {
-    ...following(resource),
+    ...loadStateOf(resource),
     isReady: computed(() => page() !== undefined),
     isEmpty: computed(() => page()?.data.length === 0),
     rows: computed(() => page()?.data),
     total: computed(() => page()?.total ?? 0),
+    totalIsExact: computed(() => page()?.total_is_exact ?? true),
   };
 }
 
-/** Where the resource asks for none, as for a new one, nothing loads and its value is undefined. */
+/** If nothing is requested, as for a new record, it is ready and its value is undefined. */
 export function recordOf<T>(resource: HttpResourceRef<T | undefined>): SingleRecord<T> {
   const value = lastValue(resource);
   return {
-    ...following(resource),
+    ...loadStateOf(resource),
     value,
     isReady: computed(() => value() !== undefined || resource.status() === 'idle'),
     isEmpty: signal(false),
@@ -59,7 +69,7 @@ export function recordOf<T>(resource: HttpResourceRef<T | undefined>): SingleRec
   };
 }
 
-function following(resource: HttpResourceRef<unknown>) {
+function loadStateOf(resource: HttpResourceRef<unknown>) {
   return {
     error: resource.error,
     isLoading: computed(() => resource.status() === 'loading'),
@@ -67,7 +77,7 @@ function following(resource: HttpResourceRef<unknown>) {
   };
 }
 
-/** What a resource gave last, also while it loads anew and after it failed to. */
+/** The last value of a resource, also while it loads again and after an error. */
 export function lastValue<T>(resource: Resource<T | undefined>): Signal<T | undefined> {
   return linkedSignal<T | undefined, T | undefined>({
     source: () => (resource.hasValue() ? resource.value() : undefined),

@@ -11,7 +11,7 @@ import { provideRouter } from '@angular/router';
 import { client } from '../../api/client.gen';
 import { provideHeyApiClient } from '../../api/client/client.gen';
 
-/** For unit tests: what a page with a form needs, beside what the test itself provides. */
+/** For unit tests: the providers that each page with a form needs. */
 export const FORM_PROVIDERS = [
   provideHttpClient(),
   provideHttpClientTesting(),
@@ -19,7 +19,7 @@ export const FORM_PROVIDERS = [
   provideRouter([]),
 ];
 
-/** For unit tests: a page with a form, as its reader sees it and fills it in. */
+/** For unit tests: a page with a form, to read its text and fill it in. */
 export class FormHarness<T> {
   readonly fixture: ComponentFixture<T>;
   readonly server = TestBed.inject(HttpTestingController);
@@ -40,7 +40,7 @@ export class FormHarness<T> {
     return this.page.textContent;
   }
 
-  /** The input, text area or choice that has this label. */
+  /** The input, text area or select with this label. */
   field(label: string): HTMLInputElement {
     const fields = [...this.page.querySelectorAll('mat-form-field, mat-checkbox')];
     const field = fields.find((it) => it.querySelector('label')?.textContent?.trim() === label);
@@ -60,12 +60,12 @@ export class FormHarness<T> {
     TestBed.tick();
   }
 
-  /** Answers the page's request of this method and path. */
+  /** Waits for the page's request with this method and path, and answers it. */
   async answer(method: string, path: string, body: object, status = 200): Promise<TestRequest> {
     const found = await this.request(method, path);
     const headers = { ETag: '"1"' };
     found.flush(body, { status, statusText: String(status), headers });
-    // Not whenStable(): the page may have other requests that nobody has answered.
+    // Not whenStable(): the page may have other requests that are not answered.
     await new Promise((done) => setTimeout(done));
     TestBed.tick();
     return found;

@@ -6,9 +6,9 @@ import { firstValueFrom } from 'rxjs';
 export interface Question {
   readonly heading: string;
   readonly text: string;
-  /** What the button says that does it. */
+  /** The label of the button that confirms. */
   readonly action: string;
-  /** What the other button says. */
+  /** The label of the other button; “Cancel” by default. */
   readonly cancel?: string;
 }
 
@@ -37,7 +37,7 @@ class ConfirmDialog {
 export class Confirm {
   private readonly dialog = inject(MatDialog);
 
-  /** False also for Escape and for a click beside the dialog. */
+  /** Returns false also for Escape and for a click outside the dialog. */
   async ask(question: Question): Promise<boolean> {
     const dialog = this.dialog.open<ConfirmDialog, Question, boolean>(ConfirmDialog, {
       data: question,

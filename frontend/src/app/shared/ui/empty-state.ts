@@ -3,7 +3,7 @@ import { Component, input } from '@angular/core';
 import { Icon } from './icon';
 import { IconName } from './icons';
 
-/** What stands in the place of a list: that it is empty or could not be read, and what to do. */
+/** Replaces content that is empty or could not be loaded, and shows what the user can do. */
 @Component({
   selector: 'app-empty-state',
   imports: [Icon],

@@ -2,7 +2,7 @@ import { Component, computed, input } from '@angular/core';
 
 import { ICONS, IconName } from './icons';
 
-/** A drawing beside words: screen readers pass over it. Its size is that of the text around it. */
+/** A decorative icon: screen readers ignore it. Its size is its `font-size`. */
 @Component({
   selector: 'app-icon',
   template: `<svg viewBox="0 0 24 24" aria-hidden="true"><path [attr.d]="path()" /></svg>`,

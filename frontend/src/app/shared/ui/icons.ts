@@ -43,7 +43,7 @@ import {
   mdiWeatherSunny,
 } from '@mdi/js';
 
-/** Material Design Icons, by the names that this application has for them. */
+/** Material Design Icons, by their names in this application. */
 export const ICONS = {
   add: mdiPlus,
   addPerson: mdiAccountPlusOutline,

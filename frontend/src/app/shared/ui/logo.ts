@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 
-/** The product's mark; public/favicon.svg is the same drawing. */
+/** The product's logo; public/favicon.svg is the same image. */
 @Component({
   selector: 'app-logo',
   template: `

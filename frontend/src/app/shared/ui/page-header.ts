@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 
 import { Icon } from './icon';
 
-/** The heading of a page, a line below it, the way back, and what one can do there. */
+/** The heading of a page, with a text below it, a link back, and projected actions. */
 @Component({
   selector: 'app-page-header',
   imports: [Icon, RouterLink],
@@ -51,8 +51,9 @@ import { Icon } from './icon';
 export class PageHeader {
   readonly heading = input.required<string>();
   readonly text = input<string>();
-  /** The list that leads here. Its search stays in the URL, where this page has no list itself. */
+  /** The page that the link back opens. */
   readonly back = input<string | readonly unknown[]>();
   readonly backText = input<string>();
+  /** Whether the link back keeps the URL's search. False on a page that has its own list. */
   readonly keepsSearch = input(true);
 }

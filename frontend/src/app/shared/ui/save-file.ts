@@ -1,4 +1,4 @@
-/** The file's name in a Content-Disposition header (RFC 6266): the encoded one wins. */
+/** The file's name in a Content-Disposition header (RFC 6266), preferably the encoded one. */
 export function fileName(contentDisposition: string | null): string | undefined {
   const encoded = /filename\*=UTF-8''([^;]+)/i.exec(contentDisposition ?? '')?.[1];
   if (encoded) return decodeURIComponent(encoded);
@@ -12,6 +12,6 @@ export function saveFile(content: Blob, name: string): void {
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  // The browser has its own hold on the content once the click has been handled.
+  // After the click, the browser has its own reference to the content.
   setTimeout(() => URL.revokeObjectURL(link.href));
 }
