@@ -1,9 +1,8 @@
 #!/usr/bin/env bash
-# List known vulnerabilities of the deployed packages; fail if one that counts has a fix.
+# List the known vulnerabilities of the deployed packages, and fail if one of them has a fix.
 #
-# PyPI's entries have no severity, so each with a fixed version counts. Of npm's, those of high and
-# critical severity count. It also fails if a database does not respond, since the packages are then
-# not checked.
+# Of npm packages, only a vulnerability of high or critical severity makes it fail; PyPI's database has
+# no severities. It also fails if a database does not respond, since the packages are then not checked.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

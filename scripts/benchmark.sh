@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Measure the cost of a request to the API, beside the lowest possible cost (--help).
+# Measure the cost of requests to the API, and compare it with the lowest possible cost (--help).
 #
 # It runs the package backend/benchmarks; docs/performance.md explains the figures.
 set -euo pipefail

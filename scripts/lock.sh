@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Update the Python lock files, of everything or of the named worker modules.
+# Update all Python lock files, or those of the named worker modules.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

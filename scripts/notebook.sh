@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Open Jupyter with the models, a session and the settings at hand: scripts/notebook.sh [MODULE].
+# Open Jupyter with the models, a session and the settings imported: scripts/notebook.sh [MODULE].
 #
 # MODULE is backend, or a worker module with its packages. If its container runs, Jupyter runs in a
 # container like it; otherwise it uses the virtual environment and the database of scripts/start.sh.
-# NOTEBOOK_PORT sets another port. After --, give another command of Jupyter for the folder notebooks:
-# scripts/notebook.sh reports -- execute --inplace users.ipynb
+# NOTEBOOK_PORT sets another port. The arguments after -- are another command of Jupyter, which runs in
+# the folder notebooks: scripts/notebook.sh reports -- execute --inplace users.ipynb
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env

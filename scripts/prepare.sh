@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Install what the other scripts need on a bare Debian or Ubuntu, as in a container of the pipeline.
+# Install the packages that the other scripts need on a minimal Debian or Ubuntu, as in the pipeline.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

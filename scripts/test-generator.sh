@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
 # Test the projects that are generated from the last commit.
 #
-#   scripts/test-generator.sh                 three projects, one of them started; an update
-#   scripts/test-generator.sh nightly         and every test and container in each, and the pipeline:
-#                                             three hours; the pipeline needs LAB (system-tests/cluster.py)
-#                                             and 50 GB of disk
-#   scripts/test-generator.sh -k update       anything else goes to pytest
+#   scripts/test-generator.sh                 generate three projects, start one, and update a project
+#   scripts/test-generator.sh nightly         also run all tests and containers of each project, and the
+#                                             pipeline. This takes three hours; the pipeline needs LAB
+#                                             (system-tests/cluster.py) and 50 GB of disk
+#   scripts/test-generator.sh -k update       other arguments are passed to pytest
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 

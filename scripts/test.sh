@@ -2,11 +2,11 @@
 # Run every test that this machine can run, or only the named parts.
 #
 #   scripts/test.sh [PART...]      lint backend worker frontend e2e stack swarm nightly
-#   scripts/test.sh backend --database postgres      or sqlite or mariadb: on that one alone
-#   scripts/test.sh backend -- -k login              what follows -- goes to pytest
+#   scripts/test.sh backend --database postgres      on one database: sqlite, postgres or mariadb
+#   scripts/test.sh backend -- -k login              arguments after -- are passed to pytest
 #
-# lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker; stack builds
-# the images and tests the containers, and swarm does so on a cluster, which the command in LAB creates.
+# lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker. stack builds
+# the images and tests the containers. swarm tests on a cluster, which the command in LAB creates.
 # Each part writes JUnit files into test-results/.
 # shellcheck disable=SC2329  # the functions test_… are called by their part's name
 set -euo pipefail

@@ -18,7 +18,7 @@ Row = TypeVar("Row")
 
 @dataclass
 class Page(Generic[Row]):
-    data: list[Row]
+    data: Sequence[Row]
     total: int
     total_is_exact: bool
 
@@ -65,15 +65,19 @@ class Listing:
     """
 
     def __init__(self, model: type[Base], sort: list[str], search: list[str]) -> None:
-        self.columns = {name.lstrip("-"): getattr(model, name.lstrip("-")) for name in sort}
         self.searched = [getattr(model, name) for name in search]
         self.key = model.__table__.columns["id"]
-        choices = [sign + name for name in self.columns for sign in ("", "-")]
+        self.orders: dict[str, Sequence[Any]] = {}
+        for name in (it.lstrip("-") for it in sort):
+            column = getattr(model, name)
+            self.orders[name] = (column, self.key)
+            # Both in the same direction, so that one index of the two serves both orders.
+            self.orders[f"-{name}"] = (column.desc(), self.key.desc())
         self.schema = Schema.from_dict(
             {
                 "limit": fields.Integer(load_default=20, validate=validate.Range(1, MAX_LIMIT)),
                 "offset": fields.Integer(load_default=0, validate=validate.Range(0, 10**9)),
-                "sort": fields.String(load_default=sort[0], validate=validate.OneOf(choices)),
+                "sort": fields.String(load_default=sort[0], validate=validate.OneOf(self.orders)),
                 "q": Text(
                     load_default="",
                     validate=validate.Length(max=100),
@@ -92,16 +96,12 @@ class Listing:
         sort: str,
         q: str,
     ) -> Page[Any]:
-        """Return one page of the results of the query, models or rows, and their total."""
+        """Return one page of the rows of the query, which selects columns, and their total."""
         if q:
             query = query.where(sa.or_(*(it.icontains(q, autoescape=True) for it in self.searched)))
-        # Both in the same direction, so that one index of the two serves both directions.
-        order = [self.columns[sort.lstrip("-")], self.key]
-        if sort.startswith("-"):
-            order = [column.desc() for column in order]
         # One more row tells whether there is another page.
-        found = session.execute(query.order_by(*order).limit(limit + 1).offset(offset))
-        rows = list(found if len(query.column_descriptions) > 1 else found.scalars())
+        found = query.order_by(*self.orders[sort]).limit(limit + 1).offset(offset)
+        rows = session.execute(found).all()
         if len(rows) <= limit and (rows or not offset):
             return Page(rows, offset + len(rows), total_is_exact=True)
         page, counted = rows[:limit], self._count(session, query)
@@ -114,4 +114,4 @@ class Listing:
         """The number of rows that the query finds, at most MAX_COUNT + 1."""
         keys = query.with_only_columns(self.key, maintain_column_froms=True).limit(MAX_COUNT + 1)
         count = sa.select(sa.func.count()).select_from(keys.subquery())
-        return session.scalars(count).one()
+        return session.connection().scalar(count) or 0

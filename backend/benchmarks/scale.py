@@ -38,7 +38,7 @@ def _measure_list(bench: Bench, name: str) -> dict[str, float]:
     request = _milliseconds(bench, page)
     return {
         "page": request,
-        "its rows": _statement(bench, name, "SELECT %LIMIT%"),
+        "its rows": _statement(bench, name, "SELECT %ORDER BY%"),
         "its total": _statement(bench, name, "SELECT count(%"),
         "search": _milliseconds(bench, Case("GET", f"{name}/?limit=20&q={SEARCHES[name]}")),
     }

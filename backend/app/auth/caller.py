@@ -10,6 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from flask import g, request
 from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.datastructures import Authorization
 
 from app import rate_limit
@@ -84,8 +85,9 @@ def caller() -> Caller:
 
 def user_of(session: Session, caller: Caller) -> User:
     """The caller's user, without another query: the attributes that a Caller has are loaded."""
-    values = {name: getattr(caller, name) for name in USER_FIELDS}
-    user = User(**values)
+    user = User()
+    for name in USER_FIELDS:
+        set_committed_value(user, name, getattr(caller, name))
     make_transient_to_detached(user)
     return session.merge(user, load=False)
 

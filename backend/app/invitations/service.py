@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.auth import limits
 from app.auth.caller import Caller
 from app.groups.service import describe_group, get_managed_group
+from app.pagination import columns_of
 from shared.db.types import now
 from shared.errors import Conflict, Forbidden, InvalidToken, NotFound
 from shared.jobs import mail
@@ -20,8 +21,9 @@ from shared.models import Group, Invitation, Membership, User
 MAX_PENDING = 100  # of one group
 
 
-def pending_of(session: Session, caller: Caller, group_id: UUID) -> sa.Select[Invitation]:
-    return _pending(get_managed_group(session, caller, group_id))
+def pending_of(session: Session, caller: Caller, group_id: UUID) -> sa.Select[Any]:
+    group = get_managed_group(session, caller, group_id)
+    return _pending(group).with_only_columns(*columns_of(Invitation))
 
 
 def invite(session: Session, caller: Caller, group_id: UUID, email: str, ip_address: str) -> None:

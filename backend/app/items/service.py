@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.auth.caller import Caller, user_of
 from app.groups.service import group_ids_of, visible_groups
 from app.pagination import NestedRow, columns_of
-from app.quotas import check_quota
+from app.quotas import Quota
 from shared.db.types import now
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.models import Group, Item, User
@@ -19,6 +19,8 @@ from shared.settings import settings
 
 OWNER = NestedRow("owner", User.id, User.email, User.full_name)
 GROUP = NestedRow("group", Group.id, Group.name)
+LISTED = (*columns_of(Item), OWNER, GROUP)
+QUOTA = Quota()
 
 
 def visible_items(caller: Caller) -> sa.Select[Item]:
@@ -29,7 +31,7 @@ def visible_items(caller: Caller) -> sa.Select[Item]:
 def listed_items(caller: Caller) -> sa.Select[Any]:
     """The visible items as rows for a list, with owner and group."""
     joined = visible_items(caller).outerjoin(Item.owner).outerjoin(Item.group)
-    return joined.with_only_columns(*columns_of(Item), OWNER, GROUP)
+    return joined.with_only_columns(*LISTED)
 
 
 def get_item(session: Session, caller: Caller, item_id: UUID, *, lock: bool = False) -> Item:
@@ -53,7 +55,8 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
         f"You have {most} items, which is as many as you may: delete some. Deleted ones count "
         f"for {DELETED_ITEMS_ARE_KEPT.days} days."
     )
-    check_quota(session, sa.select(Item.id).where(Item.owner_id == owner_id), most, refusal)
+    rows = sa.select(Item.id).where(Item.owner_id == owner_id)
+    QUOTA.check(session, owner_id, rows, most, refusal)
 
 
 def update_item(
@@ -82,8 +85,12 @@ def restore_item(session: Session, caller: Caller, item_id: UUID) -> Item:
 
 
 def _accessible_items(caller: Caller) -> sa.Select[Item]:
-    mine = sa.or_(Item.owner_id == caller.id, Item.group_id.in_(group_ids_of(caller.id)))
-    return sa.select(Item).where(sa.true() if caller.is_superuser else mine)
+    items = sa.select(Item)
+    if caller.is_superuser:
+        return items
+    return items.where(
+        sa.or_(Item.owner_id == caller.id, Item.group_id.in_(group_ids_of(caller.id)))
+    )
 
 
 def _find(session: Session, query: sa.Select[Item], item_id: UUID, *, lock: bool) -> Item:

@@ -5,7 +5,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
-from app.quotas import check_quota
+from app.quotas import Quota
 from shared.errors import Conflict, Error, Forbidden, NotFound
 from shared.jobs.lifecycle import cancel, create, retry
 from shared.jobs.tasks import TASKS, StartedBy, Task
@@ -13,6 +13,8 @@ from shared.models import Job, JobState
 from shared.models.job import UNFINISHED
 from shared.settings import settings
 from shared.storage import results
+
+QUOTA = Quota()
 
 
 def jobs_of(owner_id: UUID) -> sa.Select[Job]:
@@ -52,9 +54,9 @@ def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 
 def _check_quota(session: Session, owner_id: UUID) -> None:
     most = settings().jobs_per_user
-    unfinished = (Job.owner_id == owner_id, Job.state.in_(UNFINISHED))
     refusal = f"{most} of your jobs are queued or running: wait for one to end, or cancel one."
-    check_quota(session, sa.select(Job.id).where(*unfinished), most, refusal)
+    unfinished = sa.select(Job.id).where(Job.owner_id == owner_id, Job.state.in_(UNFINISHED))
+    QUOTA.check(session, owner_id, unfinished, most, refusal)
 
 
 def _task_of(job: Job, refusal: type[Error]) -> Task:

@@ -2,7 +2,6 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
 from flask import Blueprint, g, url_for
 
 from app.apispec.decorators import (
@@ -19,7 +18,7 @@ from app.groups.routes import LIST as GROUP_LIST
 from app.groups.schemas import GroupPageSchema
 from app.groups.service import groups_with
 from app.http.etags import answers_version, changes_version
-from app.pagination import Listing, Page, columns_of
+from app.pagination import Listing, Page
 from app.users import service
 from app.users.schemas import (
     CurrentPasswordSchema,
@@ -119,7 +118,7 @@ def change_my_password(current_password: str, new_password: str) -> None:
 @marshal_with(UserPageSchema(), HTTPStatus.OK)
 def list_users(**page: Any) -> Page[Any]:
     """List users."""
-    return LIST.read(g.session, sa.select(*columns_of(User)), **page)
+    return LIST.read(g.session, service.listed_users(), **page)
 
 
 @users.post("/")

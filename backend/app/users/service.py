@@ -7,13 +7,19 @@ from sqlalchemy.orm import Session
 from app.auth import limits
 from app.auth.passwords import check_password, set_password
 from app.auth.sessions.service import end_sessions
+from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.models import User
 from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
 
+LISTED = [column for column in columns_of(User) if column is not User.password_hash]
 EMAIL_IS_TAKEN = "An account with this email address already exists."
+
+
+def listed_users() -> sa.Select[Any]:
+    return sa.select(*LISTED)
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:

@@ -1,12 +1,16 @@
 """The limits of a user's requests, items and jobs."""
 
+import random
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from app import rate_limit
+from app.quotas import Quota
 from shared.db.session import session_scope
 from shared.db.types import now
+from shared.errors import Conflict
 from shared.models import Item, Job, JobState
 
 
@@ -49,6 +53,24 @@ def test_limit_of_items_includes_deleted_ones(client, user, set_settings):
     assert refused.json()["detail"] == (
         "You have 2 items, which is as many as you may: delete some. Deleted ones count for 7 days."
     )
+
+
+def test_processes_together_stay_within_limit_that_they_seldom_count(user):
+    processes, counts = [Quota() for _ in range(3)], 0
+    mine = sa.select(Item.id).where(Item.owner_id == user.id)
+    with session_scope() as session:
+        while processes:
+            quota = random.choice(processes)
+            counts += not quota.allowed.get(user.id)
+            try:
+                quota.check(session, user.id, mine, 400, "That is enough.")
+            except Conflict:
+                processes.remove(quota)
+                continue
+            session.add(Item(owner_id=user.id, title="One of many"))
+            session.flush()
+        assert len(session.scalars(mine).all()) == 400
+    assert counts < 300
 
 
 def test_limit_of_jobs_includes_only_queued_and_running_ones(admin, root, set_settings):

@@ -1,0 +1,114 @@
+"""Lists stay fast with very many rows, because PostgreSQL reads them from indexes."""
+
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import sqlalchemy as sa
+
+from app.items import routes as items
+from app.items.service import listed_items
+from app.pagination import Listing
+from app.users import routes as users
+from app.users.service import listed_users
+from shared.db.engine import engine
+from shared.db.session import session_scope
+
+MANY_USERS = """
+INSERT INTO users (id, email, full_name, password_hash, is_active, email_verified, is_superuser,
+                   created_at, updated_at)
+SELECT gen_random_uuid(), md5(n::text) || '@example.com', 'User ' || md5((n * 7)::text), '', true,
+       true, false, now() - n * interval '1 minute', now()
+FROM generate_series(1, 50000) AS n
+"""
+MANY_ITEMS = """
+INSERT INTO items (id, owner_id, title, description, created_at, updated_at)
+SELECT gen_random_uuid(), id, md5(email), md5(full_name), created_at, now() FROM users
+"""
+USER_INDEXES = {
+    "created_at": "ix_users_created_at_id",
+    "full_name": "ix_users_full_name_id",
+    "email": "uq_users_email",
+}
+PAGE = {"limit": 20, "offset": 0, "sort": "-created_at", "q": ""}
+
+
+@pytest.fixture
+def many_rows() -> Iterator[None]:
+    if engine().dialect.name != "postgresql":
+        pytest.skip("the plans are PostgreSQL's")
+    with session_scope() as session:
+        session.execute(sa.text(MANY_USERS))
+        session.execute(sa.text(MANY_ITEMS))
+    with session_scope(read_only=True) as session:  # VACUUM cannot run in a transaction
+        session.execute(sa.text("VACUUM ANALYZE users, items"))
+    yield
+    with session_scope() as session:  # much faster than the DELETE after each test
+        session.execute(sa.text("TRUNCATE users CASCADE"))
+
+
+def plans_of(listing: Listing, query: sa.Select[Any], **args: object) -> list[str]:
+    """Return how the database executes each statement of a page."""
+    statements = []
+
+    def note(_connection, _cursor, statement, parameters, *_more) -> None:
+        statements.append((statement, parameters))
+
+    with session_scope() as session:
+        connection = session.connection()
+        sa.event.listen(connection, "before_cursor_execute", note)
+        listing.read(session, query, **{**PAGE, **args})
+        sa.event.remove(connection, "before_cursor_execute", note)
+        explained = [
+            connection.exec_driver_sql(f"EXPLAIN {statement}", parameters).scalars().all()
+            for statement, parameters in statements
+        ]
+    return ["\n".join(lines) for lines in explained]
+
+
+def plans_of_users(**args: object) -> list[str]:
+    return plans_of(users.LIST, listed_users(), **args)
+
+
+def test_page_is_read_from_index_of_sort_column(many_rows):
+    for sort in users.LIST.orders:
+        page, _total = plans_of_users(sort=sort)
+        assert USER_INDEXES[sort.lstrip("-")] in page
+        assert "Seq Scan" not in page
+
+
+# Each text is in one row. Rows are counted where the page does not show the last of them.
+def test_search_and_total_of_users_use_trigram_indexes(many_rows, has_trigrams):
+    plans = plans_of_users(q="c81e728d9d", offset=100)
+    assert len(plans) == 2
+    for plan in plans:
+        assert "ix_users_email_trgm" in plan
+        assert "ix_users_full_name_trgm" in plan
+        assert "Seq Scan" not in plan
+
+
+def test_search_and_total_of_items_use_trigram_indexes(many_rows, has_trigrams):
+    superuser = SimpleNamespace(id=uuid4(), is_superuser=True)
+    plans = plans_of(items.LIST, listed_items(superuser), q="c81e728d9d", offset=100)
+    assert len(plans) == 2
+    for plan in plans:
+        assert "ix_items_title_trgm" in plan
+        assert "ix_items_description_trgm" in plan
+        assert "Seq Scan on items" not in plan
+
+
+@pytest.fixture
+def has_trigrams(many_rows) -> None:
+    installed = sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")
+    with session_scope(read_only=True) as session:
+        if not session.scalar(installed):
+            pytest.skip("this PostgreSQL has no pg_trgm")
+
+
+def test_superusers_are_found_by_index(many_rows):
+    with session_scope() as session:
+        query = "EXPLAIN SELECT id FROM users WHERE is_superuser AND is_active FOR UPDATE"
+        plan = "\n".join(session.scalars(sa.text(query)))
+    assert "ix_users_is_superuser" in plan
