@@ -2,7 +2,7 @@
 # Restore a stack from the newest backup, or from the one in FILE: scripts/restore.sh [FILE]
 #
 # The backup is verified first. The stack is then stopped until the restore has ended, and starts again
-# even if it failed. The previous database is kept under another name.
+# even if it failed, unless the database has no tables. The previous database is kept under another name.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/lib-swarm.sh

@@ -14,4 +14,6 @@ class AboutSchema(Schema):
         required=True,
         metadata={"description": "The tools for superusers, at /flower/ and /pgadmin/"},
     )
-    password_min_length = fields.Integer(required=True, metadata={"description": "Characters"})
+    password_min_length = fields.Integer(
+        required=True, metadata={"description": "Minimum number of characters"}
+    )

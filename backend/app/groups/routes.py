@@ -53,7 +53,7 @@ def list_groups(**page: Any) -> Page[Any]:
 def create_group(**values: Any) -> Created:
     """Create a group.
 
-    It has no members yet.
+    A new group has no members.
     """
     group = service.create_group(g.session, caller(), **values)
     return group, HTTPStatus.CREATED, {"Location": url_for("groups.get_group", group_id=group.id)}
@@ -110,7 +110,7 @@ def list_members(group_id: UUID, **page: Any) -> Page[Any]:
 def set_member(group_id: UUID, user_id: UUID, is_manager: bool) -> sa.Row[UUID, str, str, bool]:
     """Add a user to a group, or change their role.
 
-    Managers invite users instead.
+    Superusers only; managers send invitations.
     """
     return service.set_member(g.session, caller(), group_id, user_id, is_manager)
 

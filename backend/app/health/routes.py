@@ -26,7 +26,7 @@ def health_live() -> dict[str, Any]:
 def health_ready() -> tuple[dict[str, Any], HTTPStatus]:
     """Check that the database and the broker are available.
 
-    The response says which of them is not.
+    The response says which of them is unavailable.
     """
     checks = service.check_all()
     ready = set(checks.values()) == {"ok"}

@@ -17,26 +17,32 @@ class JobFilterSchema(Schema):
     scope = fields.String(
         load_default="own",
         validate=validate.OneOf(["own", "all"]),
-        metadata={"description": "`all`, for superusers: the jobs of all users and of the system"},
+        metadata={
+            "description": "`all` lists the jobs of all users and of the system; superusers only"
+        },
     )
 
 
 class JobSchema(Schema):
     id = fields.UUID(required=True)
     owner_id = fields.UUID(
-        required=True, allow_none=True, metadata={"description": "null: a job of the system"}
+        required=True, allow_none=True, metadata={"description": "Null for a job of the system"}
     )
     task = fields.String(required=True)
     parameters = fields.Dict(keys=fields.String(), required=True, allow_none=True)
     state = fields.Enum(JobState, by_value=fields.String, required=True)
     progress = fields.Integer(
-        required=True, validate=validate.Range(0, 100), metadata={"description": "Per cent"}
+        required=True,
+        validate=validate.Range(0, 100),
+        metadata={"description": "Progress in per cent"},
     )
     message = fields.String(required=True)
     error = fields.String(required=True, allow_none=True)
     attempts = fields.Integer(required=True)
     result_name = fields.String(required=True, allow_none=True)
-    result_size = fields.Integer(required=True, allow_none=True, metadata={"description": "Bytes"})
+    result_size = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "Size in bytes"}
+    )
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
     started_at = fields.AwareDateTime(required=True, allow_none=True)

@@ -21,7 +21,7 @@ class StatisticsSchema(Schema):
 
 class UsersOnDaySchema(Schema):
     day = fields.Date(required=True)
-    total = _count("At the end of the day (UTC), without users deleted since")
+    total = _count("Users at the end of the day (UTC), excluding those deleted later")
 
 
 class UserCountsSchema(Schema):
@@ -43,7 +43,7 @@ class QueueSchema(Schema):
         metadata={"description": "Seconds that the oldest queued job has waited"},
     )
     running = _count()
-    failed_lately = _count("Within 24 hours")
+    failed_lately = _count("Jobs that failed within the last 24 hours")
 
 
 class SystemStatisticsSchema(Schema):

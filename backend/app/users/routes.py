@@ -57,7 +57,7 @@ def sign_up(**values: Any) -> None:
 def verify_email(token: str, password: str) -> None:
     """Confirm my email.
 
-    The token from the mail's link works once. The password must be the one of the signup.
+    The token from the mail's link works once. The password must be the one chosen at signup.
     """
     signup.verify_email(g.session, token, password)
 

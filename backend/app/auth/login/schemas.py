@@ -21,4 +21,4 @@ class LoginSchema(Schema):
 class TokenSchema(Schema):
     access_token = fields.String(required=True)
     token_type = fields.String(required=True, validate=validate.Equal("bearer"))
-    expires_in = fields.Integer(required=True, metadata={"description": "Seconds"})
+    expires_in = fields.Integer(required=True, metadata={"description": "Lifetime in seconds"})

@@ -113,7 +113,7 @@ export const signUpRequest = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Confirm my email.
  *
- * The token from the mail's link works once. The password must be the one of the signup.
+ * The token from the mail's link works once. The password must be the one chosen at signup.
  */
 export const verifyEmailRequest = <ThrowOnError extends boolean = false>(options: Options<VerifyEmailData, ThrowOnError>): HttpRequest<VerifyEmailResponse> => (options?.client ?? client).requestOptions<VerifyEmailResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -241,7 +241,7 @@ export const listGroupsRequest = <ThrowOnError extends boolean = false>(options?
 /**
  * Create a group.
  *
- * It has no members yet.
+ * A new group has no members.
  */
 export const createGroupRequest = <ThrowOnError extends boolean = false>(options: Options<CreateGroupData, ThrowOnError>): HttpRequest<CreateGroupResponse> => (options?.client ?? client).requestOptions<CreateGroupResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -307,7 +307,7 @@ export const removeMemberRequest = <ThrowOnError extends boolean = false>(option
 /**
  * Add a user to a group, or change their role.
  *
- * Managers invite users instead.
+ * Superusers only; managers send invitations.
  */
 export const setMemberRequest = <ThrowOnError extends boolean = false>(options: Options<SetMemberData, ThrowOnError>): HttpRequest<SetMemberResponse> => (options?.client ?? client).requestOptions<SetMemberResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -561,7 +561,7 @@ export const healthLiveRequest = <ThrowOnError extends boolean = false>(options?
 /**
  * Check that the database and the broker are available.
  *
- * The response says which of them is not.
+ * The response says which of them is unavailable.
  */
 export const healthReadyRequest = <ThrowOnError extends boolean = false>(options?: Options<HealthReadyData, ThrowOnError>): HttpRequest<HealthReadyResponse> => (options?.client ?? client).requestOptions<HealthReadyResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -659,7 +659,7 @@ export const signUpResource = <ThrowOnError extends boolean = false>(options: ()
 /**
  * Confirm my email.
  *
- * The token from the mail's link works once. The password must be the one of the signup.
+ * The token from the mail's link works once. The password must be the one chosen at signup.
  */
 export const verifyEmailResource = <ThrowOnError extends boolean = false>(options: () => Options<VerifyEmailData, ThrowOnError> | undefined) => httpResource<VerifyEmailResponse>(() => {
     const opts = options ? options() : undefined;
@@ -763,7 +763,7 @@ export const listGroupsResource = <ThrowOnError extends boolean = false>(options
 /**
  * Create a group.
  *
- * It has no members yet.
+ * A new group has no members.
  */
 export const createGroupResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateGroupData, ThrowOnError> | undefined) => httpResource<CreateGroupResponse>(() => {
     const opts = options ? options() : undefined;
@@ -817,7 +817,7 @@ export const removeMemberResource = <ThrowOnError extends boolean = false>(optio
 /**
  * Add a user to a group, or change their role.
  *
- * Managers invite users instead.
+ * Superusers only; managers send invitations.
  */
 export const setMemberResource = <ThrowOnError extends boolean = false>(options: () => Options<SetMemberData, ThrowOnError> | undefined) => httpResource<SetMemberResponse>(() => {
     const opts = options ? options() : undefined;
@@ -1025,7 +1025,7 @@ export const healthLiveResource = <ThrowOnError extends boolean = false>(options
 /**
  * Check that the database and the broker are available.
  *
- * The response says which of them is not.
+ * The response says which of them is unavailable.
  */
 export const healthReadyResource = <ThrowOnError extends boolean = false>(options?: () => Options<HealthReadyData, ThrowOnError> | undefined) => httpResource<HealthReadyResponse>(() => {
     const opts = options ? options() : undefined;

@@ -128,7 +128,7 @@ export const signUp = <ThrowOnError extends boolean = true>(options: Options<Sig
 /**
  * Confirm my email.
  *
- * The token from the mail's link works once. The password must be the one of the signup.
+ * The token from the mail's link works once. The password must be the one chosen at signup.
  */
 export const verifyEmail = <ThrowOnError extends boolean = true>(options: Options<VerifyEmailData, ThrowOnError>): RequestResult<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError> => (options.client ?? client).post<VerifyEmailResponses, VerifyEmailErrors, ThrowOnError>({
     url: '/api/v1/users/verify-email',
@@ -267,7 +267,7 @@ export const listGroups = <ThrowOnError extends boolean = true>(options?: Option
 /**
  * Create a group.
  *
- * It has no members yet.
+ * A new group has no members.
  */
 export const createGroup = <ThrowOnError extends boolean = true>(options: Options<CreateGroupData, ThrowOnError>): RequestResult<CreateGroupResponses, CreateGroupErrors, ThrowOnError> => (options.client ?? client).post<CreateGroupResponses, CreateGroupErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -335,7 +335,7 @@ export const removeMember = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * Add a user to a group, or change their role.
  *
- * Managers invite users instead.
+ * Superusers only; managers send invitations.
  */
 export const setMember = <ThrowOnError extends boolean = true>(options: Options<SetMemberData, ThrowOnError>): RequestResult<SetMemberResponses, SetMemberErrors, ThrowOnError> => (options.client ?? client).put<SetMemberResponses, SetMemberErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -578,6 +578,6 @@ export const healthLive = <ThrowOnError extends boolean = true>(options?: Option
 /**
  * Check that the database and the broker are available.
  *
- * The response says which of them is not.
+ * The response says which of them is unavailable.
  */
 export const healthReady = <ThrowOnError extends boolean = true>(options?: Options<HealthReadyData, ThrowOnError>): RequestResult<HealthReadyResponses, HealthReadyErrors, ThrowOnError> => (options?.client ?? client).get<HealthReadyResponses, HealthReadyErrors, ThrowOnError>({ url: '/api/v1/health/ready', ...options });

@@ -16,7 +16,7 @@ export type Token = {
     access_token: string;
     token_type: 'bearer';
     /**
-     * Seconds
+     * Lifetime in seconds
      */
     expires_in: number;
 };
@@ -281,7 +281,7 @@ export type ItemUpdate = {
 export type Job = {
     id: string;
     /**
-     * null: a job of the system
+     * Null for a job of the system
      */
     owner_id: string | null;
     task: string;
@@ -290,7 +290,7 @@ export type Job = {
     } | null;
     state: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
     /**
-     * Per cent
+     * Progress in per cent
      */
     progress: number;
     message: string;
@@ -298,7 +298,7 @@ export type Job = {
     attempts: number;
     result_name: string | null;
     /**
-     * Bytes
+     * Size in bytes
      */
     result_size: number | null;
     created_at: string;
@@ -353,7 +353,7 @@ export type Statistics = {
 export type UsersOnDay = {
     day: string;
     /**
-     * At the end of the day (UTC), without users deleted since
+     * Users at the end of the day (UTC), excluding those deleted later
      */
     total: number;
 };
@@ -376,7 +376,7 @@ export type Queue = {
     oldest_seconds: number | null;
     running: number;
     /**
-     * Within 24 hours
+     * Jobs that failed within the last 24 hours
      */
     failed_lately: number;
 };
@@ -399,7 +399,7 @@ export type About = {
      */
     tools: Array<'flower' | 'pgadmin'>;
     /**
-     * Characters
+     * Minimum number of characters
      */
     password_min_length: number;
 };
@@ -2061,7 +2061,7 @@ export type ListJobsData = {
         q?: string;
         state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
         /**
-         * `all`, for superusers: the jobs of all users and of the system
+         * `all` lists the jobs of all users and of the system; superusers only
          */
         scope?: 'own' | 'all';
     };
