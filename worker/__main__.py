@@ -3,9 +3,11 @@
 import gc
 import importlib
 import sys
+from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
+from billiard.util import get_pdeathsig
 from celery.signals import (
     heartbeat_sent,
     setup_logging,
@@ -59,6 +61,8 @@ def check_tasks(module: str) -> None:
 
 def _freeze_objects(**_signal: object) -> None:
     """Let the processes share memory: the garbage collector writes to all but frozen objects."""
+    with suppress(OSError):  # on systems other than Linux
+        get_pdeathsig()  # loads cffi, as each process would when it begins
     gc.collect()
     gc.freeze()
 

@@ -11,12 +11,12 @@ FAST = "SET session_replication_role = replica"
 ADD_USERS = """
     INSERT INTO users (id, email, full_name, password_hash, is_active, email_verified,
         is_superuser, created_at, updated_at)
-    SELECT gen_random_uuid(), 'user-' || n || '@example.com', 'User ' || n, '', true, true, false,
-        now() - n * interval '1 second', now()
+    SELECT gen_random_uuid(), left(md5(n::text), 12) || '@example.com', 'User ' || n, '', true,
+        true, false, now() - n * interval '1 second', now()
     FROM generate_series((SELECT count(*) FROM users), %s - 1) n"""
 ADD_ITEMS = """
     INSERT INTO items (id, owner_id, title, description, created_at, updated_at)
-    SELECT gen_random_uuid(), ids[1 + n %% array_length(ids, 1)], 'Item ' || n || '.',
+    SELECT gen_random_uuid(), ids[1 + n %% array_length(ids, 1)], 'Item ' || left(md5(n::text), 12),
         'The description of item ' || n, now() - n * interval '1 second', now()
     FROM generate_series((SELECT count(*) FROM items), %s - 1) n,
         (SELECT array_agg(id) AS ids FROM users WHERE NOT is_superuser) owners"""
