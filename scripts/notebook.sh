@@ -7,6 +7,7 @@
 # the folder notebooks: scripts/notebook.sh reports -- execute --inplace users.ipynb
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/lib-application.sh
 load_env
 
 module=backend
@@ -26,9 +27,6 @@ check_module() {
   [[ " $known" == *" $module "* ]] || die "There is no module '$module': choose one of ${known% }."
 }
 
-# container_of SERVICE: the id of its running container; nothing if there is none, or no Docker
-container_of() { docker compose ps --quiet --status running "$1" 2>/dev/null | head -n 1 || true; }
-
 # choose_command ADDRESS: set command to a server that listens on ADDRESS, unless another one was given
 choose_command() {
   ((${#command[@]} == 0)) || return 0
@@ -44,14 +42,15 @@ choose_command() {
 # run_in_container CONTAINER: run Jupyter in a container with the same image, environment, network and
 # volumes
 run_in_container() {
-  local container=$1 image network environment
+  local container=$1 image network environment terminal=()
   image=$(docker inspect --format '{{.Config.Image}}' "$container")
   network=$(docker inspect --format '{{range $name, $_ := .NetworkSettings.Networks}}{{println $name}}{{end}}' "$container" | head -n 1)
   environment=$(docker inspect --format '{{range .Config.Env}}{{println .}}{{end}}' "$container")
   step "Building Jupyter into $image" docker build --tag "$image-notebook" --build-arg "IMAGE=$image" scripts/notebook
   choose_command 0.0.0.0
   # As the current user, so that the notebooks belong to this user.
-  run_jupyter docker run --rm --init --user "$(id -u):$(id -g)" --network "$network" \
+  [[ -n $token || ! -t 0 ]] || terminal=(--interactive --tty)
+  run_jupyter docker run --rm --init "${terminal[@]}" --user "$(id -u):$(id -g)" --network "$network" \
     --volumes-from "$container" --volume "$PWD/notebooks:/app/notebooks" --workdir /app/notebooks \
     --publish "127.0.0.1:$port:$port" --env-file <(printf '%s\n' "$environment") --no-healthcheck \
     --env HOME=/tmp --env PYTHONPATH=/app --env JUPYTER_TOKEN --env JUPYTER_NO_CONFIG=1 \
@@ -61,17 +60,14 @@ run_in_container() {
 }
 
 run_here() {
-  local data python
-  data=$(cd "${DATA_DIR:-data}" 2>/dev/null && pwd) && [[ -f $data/app.sqlite ]] ||
-    die "There is no database yet: start the application first, with docker compose up --wait or scripts/start.sh."
+  local python
+  use_local_data
   install_python "$service" "$([[ $module == backend ]] || echo "worker/")$module/requirements-dev.txt"
   install_python notebook scripts/notebook/requirements.txt
   choose_command 127.0.0.1
   python=$PWD/.venv/notebook/bin/python
-  export DATABASE_URL=sqlite:///$data/app.sqlite RESULTS_DIR=$data/results MAIL_DIR=$data/mails
-  REDIS_URL=redis://127.0.0.1:$(cat "$data/valkey.port")/0
-  export PYTHONPATH=$PWD/backend:$PWD JUPYTER_NO_CONFIG=1 JUPYTER_PATH=$PWD/scripts/notebook
-  export NOTEBOOK_PYTHON=$PWD/.venv/$service/bin/python NOTEBOOK_PACKAGES REDIS_URL
+  export JUPYTER_NO_CONFIG=1 JUPYTER_PATH=$PWD/scripts/notebook
+  export NOTEBOOK_PYTHON=$PWD/.venv/$service/bin/python NOTEBOOK_PACKAGES
   NOTEBOOK_PACKAGES=$("$python" -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
   cd notebooks
   run_jupyter "$python" -m jupyter "${command[@]}"

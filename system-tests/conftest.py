@@ -1,9 +1,11 @@
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from cluster import URL, Cluster, resolve_domains_to_the_cluster
-from system import Api
+from system import Api, free_port
+from terminal import Start
 
 
 @pytest.fixture(scope="session")
@@ -25,3 +27,15 @@ def api(cluster) -> Api:
     made = Api(URL)
     made.log_in(*cluster.login())
     return made
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory) -> Iterator[Path]:
+    """The data folder of a running application."""
+    folder = tmp_path_factory.mktemp("data")
+    start = Start(folder, free_port())
+    try:
+        start.read_until(b"Ready: ", 180)
+        yield folder
+    finally:
+        start.kill()

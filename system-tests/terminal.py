@@ -31,6 +31,9 @@ class Script:
         assert text in self.output, self.output.decode(errors="replace")
         return time.monotonic() - self.started
 
+    def type(self, line: str) -> None:
+        os.write(self.terminal, f"{line}\r".encode())
+
     def press_ctrl_c(self) -> float:
         """Return the seconds until the script ends. Check that none of its processes is left."""
         children = self.process.children(recursive=True)

@@ -3,27 +3,12 @@
 import os
 import socket
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from copies import run
 from system import EMAIL, ROOT, free_port
-from terminal import Start
 
 from notebooks import Notebook, check_example, check_protection, outputs
-
-
-@pytest.fixture(scope="module")
-def data_dir(tmp_path_factory) -> Iterator[Path]:
-    """The data folder of a running application."""
-    folder = tmp_path_factory.mktemp("data")
-    start = Start(folder, free_port())
-    try:
-        start.read_until(b"Ready: ", 180)
-        yield folder
-    finally:
-        start.kill()
 
 
 def run_failing(*arguments: str, **environment: str) -> str:

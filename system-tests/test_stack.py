@@ -22,7 +22,7 @@ def stack() -> Iterator[Stack]:
     try:
         print(f"\nimages built in {made.build():.1f} s")
         print(f"healthy after {made.up():.1f} s")
-        made.run("exec", "-T", "backend", "flask", "create-demo-users", "99")
+        made.run("exec", "-T", "backend", "flask", "seed", "--only-users", "--users=99")
         yield made
     finally:
         made.down()
@@ -174,7 +174,9 @@ def test_job_created_without_broker_runs_when_broker_returns(stack, api):
 
 
 def test_report_finishes_after_its_worker_was_killed(stack, api):
-    stack.run("exec", "-T", "backend", "flask", "create-demo-users", str(USERS))
+    stack.run(
+        "exec", "-T", "backend", "flask", "seed", "--only-users", "--seed=2", f"--users={USERS}"
+    )
     job_id = api.start_report()
     wait_until(lambda: api.job(job_id)["progress"] >= 50, 60, "it is in the middle")
     stack.run("kill", "--signal", "SIGKILL", "worker-reports")

@@ -60,7 +60,7 @@ def test_browser_logs_in_runs_a_report_and_opens_it(start, data_dir):
         "REDIS_URL": "redis://127.0.0.1:1",
         "RESULTS_DIR": f"{data_dir}/results",
     }
-    command = [ROOT / ".venv/backend/bin/flask", "create-demo-users", str(DEMO_USERS)]
+    command = [ROOT / ".venv/backend/bin/flask", "seed", "--only-users", f"--users={DEMO_USERS}"]
     subprocess.run(command, cwd=ROOT / "backend", env=environment, check=True, timeout=120)
     mails = str(data_dir / "mails")
     run_browser_tests(start.url, DEMO_USERS + 1, "without-docker", E2E_MAIL_DIR=mails)

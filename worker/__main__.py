@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
-from billiard.util import get_pdeathsig
+from billiard.util import get_pdeathsig  # type: ignore[attr-defined]  # not in its stubs
 from celery.signals import (
     heartbeat_sent,
     setup_logging,

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 import app.apispec.marshmallow4  # noqa: F401  before anything that imports flask-apispec
 from app import api, cli, errors
-from app.http import cors, hosts, request_id, response_headers
+from app.http import cors, hosts, request_id, response_headers, statement_count
 from app.http.json_provider import JsonProvider
 from shared.db.session import session_scope
 from shared.logging import configure_logging
@@ -51,6 +51,7 @@ def create_app() -> Flask:
     errors.register(flask)
     hosts.register(flask)
     cors.register(flask)
+    statement_count.register(flask)
     api.register(flask)
     cli.register(flask)
     return flask

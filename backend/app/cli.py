@@ -1,10 +1,14 @@
 """Commands of `flask`, for administration without the API."""
 
 import json
-from datetime import timedelta
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from secrets import token_hex, token_urlsafe
+from random import Random
+from secrets import token_urlsafe
 from typing import cast
+from uuid import UUID
 
 import click
 import sqlalchemy as sa
@@ -15,7 +19,6 @@ from app import api
 from app.auth import limits
 from app.auth.passwords import check_password, set_password
 from shared.db.session import session_scope
-from shared.db.types import now
 from shared.email_addresses import normalize_email
 from shared.environment import DEFAULT_SECRET, SettingsError
 from shared.errors import InvalidInput
@@ -24,11 +27,10 @@ from shared.passwords import hash_password, verify_password
 from shared.settings import settings
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
-BATCH = 1000
 
 
 def register(flask: Flask) -> None:
-    for command in (migrate, create_user, reset_password, create_demo_users, write_openapi):
+    for command in (migrate, create_user, reset_password, seed, write_openapi):
         flask.cli.add_command(command)
 
 
@@ -132,28 +134,47 @@ def reset_password(email: str, password: str) -> None:
 
 
 @click.command()
-@click.argument("count", type=click.IntRange(1, 1_000_000))
-def create_demo_users(count: int) -> None:
-    """Create demo users who signed up over the last year and cannot log in."""
-    password_hash = hash_password(token_urlsafe())
+@click.option("--users", default=25, type=click.IntRange(1, 1_000_000), help="25 by default.")
+@click.option("--only-users", is_flag=True, help="Without groups, items and jobs.")
+@click.option("--seed", "number", default=1, help="Another number creates other data.")
+@click.option("--force", is_flag=True, help="Outside development, too. Nobody can log in then.")
+def seed(users: int, only_users: bool, number: int, force: bool) -> None:
+    """Create the users, groups, items and jobs of a company.
+
+    The password of all users is the one of the first superuser.
+    """
+    from app import seed as data
+
+    if not settings().accepts_defaults and not force:
+        raise click.ClickException(
+            "This creates users who do not exist, and ENVIRONMENT is not development: add --force."
+        )
+    known = settings().accepts_defaults
+    password_hash = hash_password(settings().first_superuser_password if known else token_urlsafe())
+    random, people = Random(number), list[UUID]()  # noqa: S311  not for secrets
+    suffix = f"-{number}" if number != 1 else ""  # emails and the names of groups are unique
+    batches = data.users(users, password_hash, suffix, random)
     with (
+        _refusing_second_time(number),
         session_scope() as session,
-        click.progressbar(range(0, count, BATCH), label=f"Creating {count} demo users") as batches,
+        click.progressbar(batches, math.ceil(users / data.BATCH), f"Creating {users} users") as bar,
     ):
-        for first in batches:
-            session.execute(
-                sa.insert(User),
-                [
-                    {
-                        "email": f"demo-{token_hex(8)}@example.com",
-                        "full_name": f"Demo User {number}",
-                        "password_hash": password_hash,
-                        "created_at": now() - timedelta(days=365) * (1 - number / count) ** 2,
-                    }
-                    for number in range(first + 1, min(first + BATCH, count) + 1)
-                ],
-            )
-    click.echo(f"{count} demo users created.")
+        for batch in bar:
+            session.execute(sa.insert(User), batch)
+            people += (user["id"] for user in batch[: data.COMPANY - len(people)])
+        if not only_users:
+            data.add_company(session, people, suffix, random)
+    click.echo(f"{users} users created.")
+
+
+@contextmanager
+def _refusing_second_time(number: int) -> Iterator[None]:
+    try:
+        yield
+    except sa.exc.IntegrityError as error:
+        raise click.ClickException(
+            f"The database has the data of --seed {number} already: choose another number."
+        ) from error
 
 
 @click.command()

@@ -1,5 +1,6 @@
 """Limits the number of rows of a user."""
 
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from shared.errors import Conflict
 
-PROCESSES = 100  # so many processes together stay within the limit
+SHARE = 100  # a process creates a hundredth of the rows that are left before it counts again
+RECOUNT_AFTER = 60  # seconds
 MAX_USERS = 10_000  # bounds the memory
 
 
@@ -18,21 +20,21 @@ class Quota:
     """
 
     def __init__(self) -> None:
-        self.allowed: dict[UUID, int] = {}
+        self.allowed: dict[UUID, tuple[int, float]] = {}
 
     def check(
         self, session: Session, owner_id: UUID, rows: sa.Select[Any], most: int, refusal: str
     ) -> None:
-        """Raise Conflict if the user already has `most` of these rows. Concurrent requests may
-        exceed the limit by a few rows, which is harmless.
+        """Raise Conflict if the user already has `most` of these rows. Each other process may
+        exceed the limit by its share, a hundredth of `most`, and concurrent requests by a row each.
         """
-        allowed = self.allowed.get(owner_id, 0)
-        if not allowed:
+        allowed, counted_at = self.allowed.get(owner_id, (0, 0.0))
+        if not allowed or monotonic() - counted_at > RECOUNT_AFTER:
             count = sa.select(sa.func.count()).select_from(rows.limit(most).subquery())
             left = most - session.connection().execute(count).scalar_one()
             if left <= 0:
                 raise Conflict(refusal)
-            allowed = max(1, left // PROCESSES)
+            allowed, counted_at = max(1, left // SHARE), monotonic()
         if len(self.allowed) >= MAX_USERS:
             self.allowed.clear()
-        self.allowed[owner_id] = allowed - 1
+        self.allowed[owner_id] = allowed - 1, counted_at

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import Literal
 
 import sqlalchemy as sa
@@ -21,11 +22,14 @@ BUSY = f"Another migration has run for {LOCK_SECONDS} seconds: try again later."
 def only_one(connection: sa.Connection) -> Iterator[None]:
     """Wait until no other process migrates this database. SQLite's transaction locks it anyway."""
     if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-        try:
-            connection.exec_driver_sql(f"SELECT pg_advisory_lock({LOCK})")
-        except sa.exc.OperationalError as error:  # timed out
-            raise SystemExit(BUSY) from error
+        end = monotonic() + LOCK_SECONDS
+        # Not in one statement that waits: it would hold a snapshot, for whose end CREATE INDEX
+        # CONCURRENTLY in the other process waits.
+        while not connection.exec_driver_sql(f"SELECT pg_try_advisory_lock({LOCK})").scalar():
+            connection.commit()
+            if monotonic() > end:
+                raise SystemExit(BUSY)
+            sleep(0.2)
         connection.commit()
         # From here on, a migration that waits for a busy table gives up soon, since all other
         # statements on the table wait behind it.

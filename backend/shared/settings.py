@@ -53,6 +53,11 @@ class Settings(MailSettings):
         return self._one_of("LOG_FORMAT", "text", "json")
 
     @cached_property
+    def sql_log(self) -> bool:
+        """Whether each SQL statement is logged."""
+        return self._one_of("SQL_LOG", "false", "true", read=str.lower) == "true"
+
+    @cached_property
     def allowed_hosts(self) -> set[str]:
         """The host names that are accepted in URLs of the site, without a port."""
         site = urlsplit(self._text("PUBLIC_URL", "")).hostname

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.db import sqlite
+from shared.db.sql_log import log_statements
 from shared.settings import settings
 
 MYSQL = {"connect_timeout": 3, "read_timeout": 30, "write_timeout": 30, "charset": "utf8mb4"}
@@ -88,6 +89,8 @@ def _create_engine(**options: Any) -> sa.Engine:
     )
     if made.dialect.name == "sqlite":
         sa.event.listen(made, "connect", sqlite.set_pragmas)
+    if settings().sql_log:
+        log_statements(made)
     sa.event.listen(made, "checkin", _record_last_use)
     sa.event.listen(made, "checkout", partial(_ping_after_pause, made.dialect))
     return made

@@ -9,7 +9,7 @@ from flask.cli import FlaskGroup
 
 from shared.db.session import session_scope
 from shared.db.types import now
-from shared.models import User
+from shared.models import Job, JobState, User
 from shared.passwords import hash_password, verify_password
 
 
@@ -130,12 +130,45 @@ def test_migrate_refuses_weak_first_password_outside_development(
     assert run("migrate") == "Superuser first@example.com created.\n"
 
 
-def test_create_demo_users_are_spread_over_last_year(run):
-    run("create-demo-users", 50)
-    users = all_users()
-    assert len(users) == len({user.email for user in users}) == 50
+@pytest.fixture
+def development(set_settings) -> None:
+    set_settings(ENVIRONMENT="development", FIRST_SUPERUSER_PASSWORD="changethis")
+
+
+def test_seed_creates_company_whose_users_log_in(run, development, anonymous):
+    run("migrate")
+    assert run("seed", "--users", 30).endswith("30 users created.\n")
+    _, *users = sorted(all_users(), key=lambda user: user.email != "first@example.com")
+    assert len(users) == 30
     assert 300 < (now() - users[0].created_at).days <= 365
     assert users[-1].created_at <= now()
+    active = next(user for user in users if user.is_active)
+    client = anonymous.log_in(active.email, "changethis")
+    assert client.get("/items/").json()["total"] > 0
+    assert "Everyone" in [group["name"] for group in client.get("/groups/").json()["data"]]
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(Job.state))) == set(JobState)
+
+
+def test_seed_creates_same_data_once(run, development):
+    run("seed", "--only-users", "--users", 7)
+    before = [(user.id, user.full_name) for user in all_users()]
+    output = run("seed", "--only-users", "--users", 7, status=1)
+    assert "The database has the data of --seed 1 already" in output
+    assert [(user.id, user.full_name) for user in all_users()] == before
+    run("seed", "--users", 7, "--seed", 2)
+    run("seed", "--users", 7, "--seed", 3)
+    assert len(all_users()) == 21
+
+
+def test_seed_outside_development_needs_force_and_nobody_can_log_in(run, anonymous, password):
+    assert "add --force" in run("seed", status=1)
+    assert all_users() == []
+    run("seed", "--force", "--only-users", "--users", 1)
+    [user] = all_users()
+    for known in ("changethis", "a password for the tests"):
+        login = {"username": user.email, "password": known}
+        assert anonymous.post("/login/access-token", json=login).status_code == 401
 
 
 def test_write_openapi_writes_the_served_document(run, anonymous, tmp_path):

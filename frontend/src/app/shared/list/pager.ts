@@ -27,7 +27,7 @@ import { List } from './paged-list';
             ><app-icon name="previous"
           /></a>
         }
-        @if (last() < total() || !list().totalIsExact()) {
+        @if (last() < end()) {
           <a
             matIconButton
             [routerLink]="[]"
@@ -65,8 +65,10 @@ export class Pager {
   protected readonly offset = computed(() => this.list().query().offset);
   protected readonly total = computed(() => this.list().total());
 
-  protected readonly first = computed(() => Math.min(this.offset() + 1, this.total()));
-  protected readonly last = computed(() => Math.min(this.offset() + this.limit(), this.total()));
+  /** If the total is not exact, there is another page, so this one is full. */
+  protected readonly end = computed(() => (this.list().totalIsExact() ? this.total() : Infinity));
+  protected readonly first = computed(() => Math.min(this.offset() + 1, this.end()));
+  protected readonly last = computed(() => Math.min(this.offset() + this.limit(), this.end()));
   /** Null leaves the first page's offset out of the URL. */
   protected readonly previous = computed(() => Math.max(this.offset() - this.limit(), 0) || null);
 }

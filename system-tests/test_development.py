@@ -1,0 +1,86 @@
+"""The scripts for development without Docker: seed.sh, db.sh, shell.sh, logs.sh and reset.sh."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from copies import run
+from system import EMAIL, ROOT
+from terminal import Script
+
+# No container runs for them.
+ALONE = {"DOCKER_HOST": "tcp://127.0.0.1:1"}
+
+
+@pytest.fixture
+def here(data_dir) -> dict[str, str]:
+    """The environment of scripts that find the running application."""
+    return {**ALONE, "DATA_DIR": str(data_dir)}
+
+
+def test_seed_fills_database_that_db_reads(here):
+    assert "12 users created." in run(ROOT, "scripts/seed.sh", "--users", "12", **here)
+    counts = "SELECT (SELECT count(*) FROM users), (SELECT count(*) > 20 FROM items)"
+    assert "│ 13 " in run(ROOT, "scripts/db.sh", counts, **here)
+    refusal = run(ROOT, "scripts/seed.sh", check=False, **here)
+    assert "The database has the data of --seed 1 already" in refusal
+
+
+def test_shell_has_models_and_session(here):
+    shell = Script("scripts/shell.sh", **here)
+    try:
+        shell.read_until(b"In [", 120)
+        shell.type("print('found', session.scalar(sa.select(User.email).where(User.is_superuser)))")
+        shell.read_until(f"found {EMAIL}".encode(), 30)
+    finally:
+        shell.kill()
+
+
+def test_logs_shows_one_part_or_names_all(here):
+    logs = Script("scripts/logs.sh", "api", **here)
+    try:
+        logs.read_until(b"/api/v1/health/ready 200", 10)
+    finally:
+        logs.kill()
+    assert "There are: api.log" in run(ROOT, "scripts/logs.sh", "nothing", check=False, **here)
+
+
+def test_json_of_containers_is_readable():
+    entry = {"time": "2026-01-02 03:04:05,678", "level": "INFO", "logger": "nginx"}
+    lines = [
+        f"backend-1  | {json.dumps({**entry, 'request_id': 'ab', 'message': 'GET / 200'})}",
+        'backend-1  | {"time": 1}',
+        "db-1       | ready | to accept connections",
+    ]
+    done = subprocess.run(
+        [sys.executable, "scripts/logs.py"],
+        cwd=ROOT,
+        input="\n".join(lines),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=20,
+    )
+    assert done.stdout.splitlines() == [
+        "backend-1  | 2026-01-02 03:04:05,678 INFO nginx [ab] GET / 200",
+        *lines[1:],
+    ]
+
+
+def test_reset_asks_and_deletes_data_only_of_stopped_application(here, tmp_path):
+    running = run(ROOT, "scripts/reset.sh", "--yes", check=False, **here)
+    assert "The application runs: end scripts/start.sh by Ctrl-C first." in running
+    for name in ("app.sqlite", "app.sqlite-wal", "valkey.port"):
+        (tmp_path / name).touch()
+    (tmp_path / "results").mkdir()
+    (tmp_path / "valkey.port").write_text("1")
+    stopped = {**ALONE, "DATA_DIR": str(tmp_path)}
+    assert "Add --yes" in run(ROOT, "scripts/reset.sh", check=False, **stopped)
+    assert (tmp_path / "app.sqlite").exists()
+    production = run(
+        ROOT, "scripts/reset.sh", "--yes", check=False, **stopped, ENVIRONMENT="production"
+    )
+    assert "it only works in development" in production
+    run(ROOT, "scripts/reset.sh", "--yes", **stopped)
+    assert [path.name for path in tmp_path.iterdir()] == ["valkey.port"]
