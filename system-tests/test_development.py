@@ -1,12 +1,13 @@
-"""The scripts for development without Docker: seed.sh, db.sh, shell.sh, logs.sh and reset.sh."""
+"""The scripts for development, without Docker: doctor.sh, seed.sh, db.sh, shell.sh and so on."""
 
 import json
+import socket
 import subprocess
 import sys
 
 import pytest
 from copies import run
-from system import EMAIL, ROOT
+from system import EMAIL, ROOT, free_port
 from terminal import Script
 
 # No container runs for them.
@@ -66,6 +67,23 @@ def test_json_of_containers_is_readable():
         "backend-1  | 2026-01-02 03:04:05,678 INFO nginx [ab] GET / 200",
         *lines[1:],
     ]
+
+
+def test_doctor_finds_port_in_use_and_invalid_setting():
+    own = {"HTTP_PORT": str(free_port()), "DB_PORT": str(free_port()), "REDIS_PORT": "1"}
+    ports = {**own, "MAILCATCHER_PORT": "2"}
+    output = run(ROOT, "scripts/doctor.sh", **ALONE, **ports)
+    assert "problem" not in output
+    assert "ok       the settings in .env\nok       the ports\n" in output
+    with socket.socket() as server:
+        server.bind(("127.0.0.1", int(ports["DB_PORT"])))
+        server.listen()
+        output = run(
+            ROOT, "scripts/doctor.sh", check=False, **ALONE, **ports, SIGNUP_OPEN="perhaps"
+        )
+    assert "problem  The setting SIGNUP_OPEN must be false or true, not 'perhaps'." in output
+    assert f"problem  Another program uses the port {ports['DB_PORT']}: " in output
+    assert "Problems: 2." in output
 
 
 def test_reset_asks_and_deletes_data_only_of_stopped_application(here, tmp_path):
