@@ -17,5 +17,5 @@ else
   # shellcheck disable=SC2086  # all files that the pattern matches
   compgen -G "$file" >/dev/null || die "There is no log $file. There are: $(cd "$DATA_DIR/log" && echo *.log)."
   # shellcheck disable=SC2086
-  tail --lines=50 --follow=name $file
+  tail -n 50 -F $file
 fi

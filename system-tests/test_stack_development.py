@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
+from copies import run
 from system import BROWSER_TESTS_NEED, ROOT, Api, run_browser_tests, wait_until
+from terminal import Script
 
 
 @pytest.fixture(scope="module")
@@ -24,11 +26,13 @@ def stack() -> Iterator[Stack]:
         made.down()
 
 
-def test_stack_is_healthy_within_30_seconds(stack):
-    stack.run("down", "--volumes")
-    seconds = stack.up()
-    print(f"\nhealthy after {seconds:.1f} s, with new volumes")
-    assert seconds < 30
+def test_stack_with_new_volumes_is_healthy_within_30_seconds(stack):
+    """scripts/reset.sh removes the stack, too, which takes up to 5 seconds."""
+    started = time.monotonic()
+    run(ROOT, "scripts/reset.sh", "--yes", **stack.environment)
+    seconds = time.monotonic() - started
+    print(f"\nremoved and healthy again after {seconds:.1f} s, with new volumes")
+    assert seconds < 35
 
 
 def test_browser_signs_up_by_mail_and_opens_report(stack):
@@ -39,6 +43,17 @@ def test_browser_signs_up_by_mail_and_opens_report(stack):
     files = ("accounts.spec.ts", "login.spec.ts", "jobs.spec.ts")
     options = ("--project=desktop", *files)
     run_browser_tests(stack.url, 1, "stack-development", *options, E2E_MAIL_CATCHER=mails)
+
+
+def test_scripts_for_development_reach_containers(stack):
+    assert "5 users created." in run(ROOT, "scripts/seed.sh", "--users=5", **stack.environment)
+    count = ("-Atc", "SELECT count(*) FROM users")
+    assert run(ROOT, "scripts/db.sh", *count, **stack.environment).strip() == "6"
+    logs = Script("scripts/logs.sh", "backend", **stack.environment)
+    try:
+        logs.read_until(b" INFO nginx [", 15)
+    finally:
+        logs.kill()
 
 
 def test_ports_are_published_on_this_machine_only(stack):
