@@ -75,6 +75,7 @@ test.describe('an item that two people edit', () => {
     await expect(dialog).toContainText('Difference engine');
     await inspect('item-conflict');
     await dialog.getByRole('button', { name: 'Keep editing' }).click();
+    await expect(dialog).toBeHidden(); // until then, the form is still being saved
     await expect(page.getByLabel('Title')).toHaveValue('Analytical engine');
 
     await page.getByRole('button', { name: 'Save' }).click();
