@@ -141,7 +141,7 @@ def reset_password(email: str, password: str) -> None:
 def seed(users: int, only_users: bool, number: int, force: bool) -> None:
     """Create the users, groups, items and jobs of a company.
 
-    The password of all users is the one of the first superuser.
+    In development, the password of all users is changethis.
     """
     from app import seed as data
 
@@ -149,8 +149,8 @@ def seed(users: int, only_users: bool, number: int, force: bool) -> None:
         raise click.ClickException(
             "This creates users who do not exist, and ENVIRONMENT is not development: add --force."
         )
-    known = settings().accepts_defaults
-    password_hash = hash_password(settings().first_superuser_password if known else token_urlsafe())
+    password = DEFAULT_SECRET if settings().accepts_defaults else token_urlsafe()
+    password_hash = hash_password(password)
     random, people = Random(number), list[UUID]()  # noqa: S311  not for secrets
     suffix = f"-{number}" if number != 1 else ""  # emails and the names of groups are unique
     batches = data.users(users, password_hash, suffix, random)
