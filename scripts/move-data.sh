@@ -93,7 +93,8 @@ start_again() {
     say "The data was not moved: $STACK starts again on $(node_name "$old"), as it was."
   fi
   TAG=$release scripts/deploy.sh || runs=no
-  docker network ls --quiet --filter "name=^${STACK}_move-" | xargs --no-run-if-empty docker network rm >/dev/null || true
+  # Docker filters a swarm's networks by their whole names only.
+  docker network ls --format '{{.Name}}' | sed -n "/^${STACK}_move-/p" | xargs --no-run-if-empty docker network rm >/dev/null || true
   if ((result == 0)); then
     say "moving the old data on $(node_name "$old") to the volume ${STACK}_before"
     volumes_job move-set-aside "$old" -- set_aside
