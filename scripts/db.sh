@@ -8,9 +8,9 @@ source scripts/lib-application.sh
 load_env
 
 if [[ $(container_of db) ]]; then
-  # shellcheck disable=SC2046  # no word in a terminal
-  exec docker compose exec $([[ -t 0 ]] || echo --no-TTY) db psql --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" "$@"
+  compose_exec db psql --username="$POSTGRES_USER" --dbname="$POSTGRES_DB" "$@"
+else
+  use_local_data
+  command -v sqlite3 >/dev/null || die "This needs sqlite3: install it (Debian: apt-get install sqlite3)."
+  sqlite3 -box "$DATA_DIR/app.sqlite" "$@"
 fi
-use_local_data
-command -v sqlite3 >/dev/null || die "This needs sqlite3: install it (Debian: apt-get install sqlite3)."
-exec sqlite3 -box "$DATA_DIR/app.sqlite" "$@"

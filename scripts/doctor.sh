@@ -60,9 +60,8 @@ check_docker() {
 }
 
 check_space() {
-  local free memory
-  free=$(df -Pm . | awk 'NR == 2 {print $4}')
-  if ((free < 2000)); then problem "The disk has $free MB left, and the packages need 2,000."; else ok "$free MB of disk"; fi
+  local memory
+  if (need_space . 2000) 2>/dev/null; then ok "space on the disk"; else problem "$(reason need_space . 2000)"; fi
   [[ -r /proc/meminfo ]] || return 0
   memory=$(awk '/^MemAvailable:/ {print int($2 / 1024)}' /proc/meminfo)
   if ((memory < 1500)); then

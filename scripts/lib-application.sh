@@ -5,6 +5,15 @@
 # container_of SERVICE: the id of its running container; nothing if there is none, or no Docker
 container_of() { docker compose ps --quiet --status running "$1" 2>/dev/null | head -n 1 || true; }
 
+# has_containers: whether the application was started with Compose
+has_containers() { [[ $(docker compose ps --all --quiet 2>/dev/null) ]]; }
+
+# compose_exec SERVICE COMMAND...: run a command in its container, in this terminal if there is one
+compose_exec() {
+  # shellcheck disable=SC2046  # no word in a terminal
+  docker compose exec $([[ -t 0 ]] || echo --no-TTY) "$@"
+}
+
 # use_local_data: the settings of scripts/start.sh
 use_local_data() {
   local data
@@ -18,8 +27,7 @@ use_local_data() {
 # flask_command ARGUMENT...: run a command of `flask` in the API's container, or here
 flask_command() {
   if [[ $(container_of backend) ]]; then
-    # shellcheck disable=SC2046  # no word in a terminal
-    docker compose exec $([[ -t 0 ]] || echo --no-TTY) backend flask "$@"
+    compose_exec backend flask "$@"
   else
     use_local_data
     install_python backend backend/requirements-dev.txt

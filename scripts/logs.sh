@@ -9,7 +9,7 @@ source scripts/lib-application.sh
 load_env
 
 python=$(find_python)
-if [[ $(docker compose ps --all --quiet 2>/dev/null) ]]; then
+if has_containers; then
   docker compose logs --follow --tail=100 "$@" | "$python" scripts/logs.py
 else
   use_local_data

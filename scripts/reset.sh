@@ -21,7 +21,7 @@ option=${1:-}
 # shellcheck disable=SC2153  # set by load_env
 [[ $ENVIRONMENT == development ]] ||
   die "This deletes all data, and ENVIRONMENT is $ENVIRONMENT: it only works in development."
-if [[ $(docker compose ps --all --quiet 2>/dev/null) ]]; then
+if has_containers; then
   confirm "This deletes the volumes of the Compose project $COMPOSE_PROJECT_NAME."
   docker compose down --volumes
   docker compose up --wait

@@ -82,7 +82,9 @@ def _item(owner: UUID, group: Group | None, random: Random) -> Item:
 
 
 def _job(state: JobState, owner: UUID, random: Random) -> Job:
-    """A job that no worker takes: a queued one waits for a year, as the last one works so long."""
+    """A job that no worker runs: if queued, it waits for a year; if running, its heartbeat is from
+    then, so that it is not taken for lost.
+    """
     job = Job(owner_id=owner, task=Task.USERS_REPORT, state=state, created_at=_past(2, random))
     if state is JobState.QUEUED:
         job.sent_at = job.retry_at = now() + timedelta(days=365)

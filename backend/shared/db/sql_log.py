@@ -27,14 +27,16 @@ def log_statements(engine: sa.Engine) -> None:
     sa.event.listen(engine, "after_cursor_execute", _end)
 
 
-def _start(*arguments: Any) -> None:
-    context = arguments[4]
+def _start(
+    _connection: Any, _cursor: Any, _sql: str, _values: Any, context: Any, _many: Any
+) -> None:
     context.started_at = perf_counter()
 
 
-def _end(*arguments: Any) -> None:
+def _end(
+    _connection: Any, _cursor: Any, statement: str, _values: Any, context: Any, _many: Any
+) -> None:
     """Log the statement without its parameters, which may be secrets."""
-    statement, context = arguments[2], arguments[4]
     milliseconds = (perf_counter() - context.started_at) * 1000
     count.set(count.get() + 1)
     log.info("%.1f ms, %s: %s", milliseconds, _cause(), " ".join(statement.split()))
