@@ -21,6 +21,7 @@ export default defineConfig([
         { type: ['element', 'attribute'], prefix: 'app', style: 'kebab-case' },
       ],
       '@angular-eslint/prefer-signals': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
     },
   },

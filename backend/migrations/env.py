@@ -11,7 +11,7 @@ from alembic.autogenerate.api import AutogenContext
 
 import shared.models  # noqa: F401  so that Base knows every table
 from shared.db.engine import engine
-from shared.db.types import Base, UtcDateTime
+from shared.db.types import Amount, Base, UtcDateTime
 
 LOCK = 7_305_001  # any number that no other lock in the database has
 LOCK_SECONDS = context.config.attributes.get("lock_seconds", 60)
@@ -66,6 +66,8 @@ def check_foreign_keys(connection: sa.Connection) -> None:
 
 def _render(kind: str, value: object, context: AutogenContext) -> str | Literal[False]:
     """Render the database's own type, so that a migration does not depend on current code."""
+    if isinstance(value, Amount):
+        return 'sa.Numeric(12, 2).with_variant(sa.BigInteger(), "sqlite")'
     if not isinstance(value, UtcDateTime):
         return False
     context.imports.add("from sqlalchemy.dialects import mysql")

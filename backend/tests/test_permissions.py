@@ -7,9 +7,10 @@ from app.api import PREFIX
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs.tasks import Task
-from shared.models import Group, Invitation, Item, Job, JobState, LoginSession, Membership, User
+from shared.models import Group, Invitation, Job, JobState, LoginSession, Membership, User
 from shared.storage.base import workspace
 from tests.client import Client
+from tests.world import rows_of
 
 # `user` owns the item, the job and the session. The item is shared with the group of `member`,
 # `manager` and `guest`. Paths of members act on `guest`. `superuser` is not the only superuser.
@@ -130,12 +131,13 @@ def world(make_user) -> dict[str, User | str]:
             session.add(
                 Membership(group_id=group.id, user_id=people[role].id, is_manager=is_manager)
             )
-        item = Item(owner_id=user.id, group_id=group.id, title="An item")
+        rows = rows_of(user.id, group.id)
         invitation = Invitation(group_id=group.id, email="new@example.com")
         invitation.expires_at = now().replace(year=9999)
-        session.add_all([item, invitation])
+        session.add_all([*rows.values(), invitation])
     workspace(job.id, job.attempts).joinpath(job.result_name).touch()
-    ids = {"session_id": login.id, "group_id": group.id, "item_id": item.id, "job_id": job.id}
+    ids = {"session_id": login.id, "group_id": group.id, "job_id": job.id}
+    ids |= {name: row.id for name, row in rows.items()}
     return {**people, **ids, "invitation_id": invitation.id}
 
 

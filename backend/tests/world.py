@@ -1,7 +1,8 @@
 """The database rows for generated requests."""
 
 from datetime import timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from app.auth.login.service import open_session
 from shared.db.session import session_scope
@@ -10,6 +11,13 @@ from shared.jobs.tasks import Task
 from shared.models import Group, Invitation, Item, Job, JobState, Membership, User
 from shared.storage.base import workspace
 from shared.tokens import create_access_token
+
+
+def rows_of(owner_id: UUID, group_id: UUID) -> dict[str, Any]:
+    """Create a row of each resource that users own or share, by the name of its path parameter."""
+    return {
+        "item_id": Item(owner_id=owner_id, group_id=group_id, title="An item"),
+    }
 
 
 def make_world(password_hash: str, *, is_superuser: bool) -> dict:
@@ -26,13 +34,13 @@ def make_world(password_hash: str, *, is_superuser: bool) -> dict:
         session.flush()
         session.add(Membership(group_id=group.id, user_id=caller.id, is_manager=True))
         session.add(Membership(group_id=group.id, user_id=other.id))
-        item = Item(owner_id=caller.id, group_id=group.id, title="An item")
+        rows = rows_of(caller.id, group.id)
         job = Job(owner_id=caller.id, task=Task.USERS_REPORT)
         if is_superuser:
             job.state, job.result_name, job.result_size = JobState.SUCCEEDED, "users.xlsx", 8
         invitation = Invitation(group_id=group.id, email="new@example.com")
         invitation.expires_at = now() + timedelta(days=1)
-        session.add_all([item, job, invitation])
+        session.add_all([*rows.values(), job, invitation])
         login = open_session(session, caller.id, "", "")
     if is_superuser:
         workspace(job.id, job.attempts).joinpath(job.result_name).write_text("a result")
@@ -41,7 +49,7 @@ def make_world(password_hash: str, *, is_superuser: bool) -> dict:
         "session_id": login.session_id,
         "user_id": other.id,
         "group_id": group.id,
-        "item_id": item.id,
         "invitation_id": invitation.id,
         "job_id": job.id,
+        **{name: row.id for name, row in rows.items()},
     }

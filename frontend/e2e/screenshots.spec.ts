@@ -75,6 +75,17 @@ const PAGES: Readonly<Record<string, readonly [path: string, middle?: string]>> 
   settings: ['/settings', 'app-appearance-choice'],
 };
 
+/** Hides the pages that are added to the navigation later, so that the pictures stay the same. */
+const ONLY_KNOWN_PAGES = `nav[aria-label=Main] li:not(:has(${[
+  '/',
+  '/items',
+  '/jobs',
+  '/groups',
+  '/users',
+]
+  .map((path) => `[href="${path}"]`)
+  .join()})) { display: none }`;
+
 test.use({ locale: 'en-US', timezoneId: 'UTC' });
 
 for (const [name, [path, middle]] of Object.entries(PAGES)) {
@@ -92,7 +103,7 @@ for (const [name, [path, middle]] of Object.entries(PAGES)) {
         /font-display:\s*optional/,
         'font-display:block',
       );
-      await route.fulfill({ response, body });
+      await route.fulfill({ response, body: body + ONLY_KNOWN_PAGES });
     });
     if (!isPublic) await page.addInitScript(() => localStorage.setItem('session', '1'));
     for (const colorScheme of ['light', 'dark'] as const) {

@@ -9,7 +9,7 @@ from marshmallow import Schema, fields, missing
 Dump = Callable[[Any], Any]
 # The encoder (app/http/json_provider.py) writes values of the first fields like marshmallow. For
 # the second fields, it does so only for values of this type; marshmallow converts other values.
-AS_THEY_ARE = (fields.UUID, fields.Boolean, fields.AwareDateTime)
+AS_THEY_ARE = (fields.UUID, fields.Boolean, fields.AwareDateTime, fields.Date)
 OF_A_TYPE = {fields.String: str, fields.Email: str, fields.Integer: int}
 
 

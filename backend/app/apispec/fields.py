@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -62,6 +64,47 @@ class Password(Text):
     def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         metadata = {"format": "password", **(metadata or {})}
         super().__init__(metadata=metadata, validate=validate.Length(max=1000), **options)
+
+
+class Integer(fields.Integer):
+    """An integer of 32 bits, as a column stores. JSON has one type for all numbers, so 7.0 is 7."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(-(2**31), 2**31 - 1), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> int:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return super()._deserialize(value, attr, data, **options)
+
+
+class Amount(fields.Decimal):
+    """An exact number with two decimal places, for the column type of the same name. It is a string
+    in JSON, because JavaScript's numbers would round it.
+    """
+
+    default_error_messages = {"invalid": "Enter a number with up to two decimal places."}
+    pattern = r"^-?[0-9]{1,10}(\.[0-9]{1,2})?$"
+
+    def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
+        metadata = {"type": "string", "pattern": self.pattern, **(metadata or {})}
+        super().__init__(places=2, as_string=True, metadata=metadata, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> Decimal:
+        if not isinstance(value, str) or not re.fullmatch(self.pattern, value):
+            raise self.make_error("invalid")
+        return super()._deserialize(value, attr, data, **options)
+
+
+class DateTime(fields.AwareDateTime):
+    """A time with its offset, which can be converted to UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> datetime:
+        time = super()._deserialize(value, attr, data, **options)
+        try:
+            return time.astimezone(UTC)
+        except OverflowError as error:  # in the first or the last hours that Python can represent
+            raise self.make_error("invalid", input=value, obj_type="datetime") from error
 
 
 class Email(fields.String):

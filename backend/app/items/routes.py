@@ -46,7 +46,8 @@ def create_item(**values: Any) -> Created:
     It may be shared with one of my groups.
     """
     item = service.create_item(g.session, caller(), **values)
-    return item, HTTPStatus.CREATED, {"Location": url_for("items.get_item", item_id=item.id)}
+    location = url_for("items.get_item", item_id=item.id)
+    return item, HTTPStatus.CREATED, {"Location": location}
 
 
 @items.get("/<uuid:item_id>")

@@ -1,7 +1,8 @@
 """Column types, and the base classes of all models."""
 
 from datetime import UTC, datetime
-from typing import cast
+from decimal import Decimal
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
@@ -22,6 +23,21 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Amount(sa.TypeDecorator[Decimal]):
+    """An exact number with two decimal places. SQLite has none, and stores hundredths."""
+
+    impl = sa.Numeric(12, 2).with_variant(sa.BigInteger(), "sqlite")
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: sa.Dialect) -> Any:
+        return int(value * 100) if value is not None and dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: sa.Dialect) -> Decimal | None:
+        if value is None or isinstance(value, Decimal):
+            return value
+        return Decimal(value).scaleb(-2)
 
 
 def now() -> datetime:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from uuid import uuid4
 
 import alembic.command
@@ -97,8 +97,8 @@ def sample_value(connection: sa.Connection, column: sa.Column) -> object:
     if isinstance(column.type, sa.Uuid):
         return uuid4()
     kind = column.type.python_type
-    if kind is datetime:
-        return now()
+    if kind in (datetime, date):
+        return now() if kind is datetime else now().date()
     return uuid4().hex[: column.type.length] if kind is str else kind()
 
 

@@ -51,6 +51,7 @@ export const routes: Routes = [
         data: { icon: 'items' },
         loadChildren: () => import('./items/items.routes'),
       },
+      // scripts/new-resource.sh adds pages here.
       {
         path: 'jobs',
         title: 'Jobs',

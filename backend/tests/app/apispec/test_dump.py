@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
 from types import SimpleNamespace
@@ -28,6 +28,7 @@ class ThingSchema(Schema):
     colour = fields.Enum(Colour, by_value=fields.String)
     parameters = fields.Dict(keys=fields.String())
     made_at = fields.AwareDateTime()
+    due_on = fields.Date(allow_none=True)
     owner = fields.Nested(OwnerSchema, allow_none=True)
     others = fields.List(fields.Nested(OwnerSchema))
 
@@ -42,13 +43,16 @@ def thing(**changes) -> SimpleNamespace:
         "colour": Colour.RED,
         "parameters": {"a": [1, {"b": None}]},
         "made_at": datetime(2026, 11, 29, 6, 0, 0, 1200, UTC),
+        "due_on": date(2026, 1, 31),
         "owner": owner,
         "others": [owner, owner],
     }
     return SimpleNamespace(**(values | changes))
 
 
-@pytest.mark.parametrize("changes", [{}, {"owner": None, "others": [], "size": None}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"owner": None, "others": [], "size": None, "due_on": None}]
+)
 def test_compiled_dump_gives_same_json_as_marshmallow(changes):
     found = thing(**changes)
     dumped = compile_dump(ThingSchema())(found)

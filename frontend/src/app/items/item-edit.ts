@@ -28,6 +28,14 @@ function valuesOf(item: Item | undefined) {
   };
 }
 
+/** The values of the form, as the API expects them. */
+function bodyOf(values: ReturnType<typeof valuesOf>) {
+  return {
+    ...values,
+    group_id: values.group_id || null,
+  };
+}
+
 /** Creates an item, or edits the one whose id is in the URL. */
 @Component({
   selector: 'app-item-edit',
@@ -60,11 +68,11 @@ export default class ItemEdit {
   );
   protected readonly item = this.record.value;
 
-  /** The names of the groups that were loaded, by their ids. */
-  private readonly groupNames = new Map([['', 'Private']]);
+  /** The names of the records that were loaded, by their ids. */
+  private readonly names = new Map([['', 'Private']]);
   protected readonly findGroups = async (q: string) => {
     const { data } = await listGroups({ query: { limit: 100, sort: 'name', q } });
-    for (const { id, name } of data.data) this.groupNames.set(id, name);
+    for (const { id, name } of data.data) this.names.set(id, name);
     return data.data;
   };
 
@@ -94,7 +102,7 @@ export default class ItemEdit {
     const values = this.form().value();
     const item = this.item();
     if (item === undefined) {
-      await createItem({ body: { ...values, group_id: values.group_id || null } });
+      await createItem({ body: bodyOf(values) });
     } else if (!(await this.saveChanges(item, values))) {
       return;
     }
@@ -107,20 +115,18 @@ export default class ItemEdit {
     const outcome = await this.conflicts.save({
       base: item,
       etag: this.record.etag(),
-      values,
-      valuesOf,
+      values: bodyOf(values),
+      valuesOf: (record) => bodyOf(valuesOf(record)),
       labels: { title: 'Title', description: 'Description', group_id: 'Shared with' },
-      show: (name, value) => (name === 'group_id' ? this.groupNames.get(String(value)) : undefined),
+      show: (name, value) =>
+        name === 'group_id' ? this.names.get(String(value ?? '')) : undefined,
       load: async () => {
         const answer = await getItem({ path });
         const { group } = answer.data;
-        if (group) this.groupNames.set(group.id, group.name);
+        if (group) this.names.set(group.id, group.name);
         return answer;
       },
-      send: ({ group_id, ...changes }, headers) => {
-        const shared = group_id === undefined ? {} : { group_id: group_id || null };
-        return updateItem({ path, body: { ...changes, ...shared }, headers });
-      },
+      send: (body, headers) => updateItem({ path, body, headers }),
     });
     if (outcome === 'theirs') {
       this.form().reset();

@@ -94,24 +94,25 @@ export default class UserEdit {
   }
 
   private async saveUser(): Promise<void> {
-    const { email, full_name, password, is_active, is_superuser } = this.form().value();
+    const values = this.form().value();
     const user = this.user();
     if (user === undefined) {
-      await createUser({ body: { email, full_name, password, is_active, is_superuser } });
-    } else if (!(await this.saveChanges(user))) {
+      const { current_password, ...body } = values;
+      await createUser({ body });
+    } else if (!(await this.saveChanges(user, values))) {
       return;
     }
     if (this.isMine()) this.session.reloadUser();
-    this.toasts.show(`${full_name || email} is saved.`);
+    this.toasts.show(`${values.full_name || values.email} is saved.`);
     await this.leave();
   }
 
-  private async saveChanges(user: User): Promise<boolean> {
+  private async saveChanges(user: User, values: ReturnType<typeof valuesOf>): Promise<boolean> {
     const path = { user_id: user.id };
     const outcome = await this.conflicts.save({
       base: user,
       etag: this.record.etag(),
-      values: this.form().value(),
+      values,
       valuesOf,
       labels: {
         full_name: 'Name',

@@ -1,0 +1,113 @@
+"""The spellings of a resource's name."""
+
+import keyword
+import re
+from dataclasses import dataclass
+
+# Endings of plurals, and of their singulars.
+ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
+MAX_LENGTH = 24  # the code has lines that contain the name twice
+
+
+class Refused(Exception):
+    """The arguments cannot be used, for a reason that is a sentence."""
+
+
+def check_name(name: str, what: str) -> None:
+    if not re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or len(name) > MAX_LENGTH:
+        raise Refused(
+            f"'{name}' cannot be the name of {what}: use at most {MAX_LENGTH} lowercase letters, "
+            "digits and single underscores, and begin with a letter."
+        )
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name):
+        raise Refused(f"'{name}' is a keyword of Python: choose another name for {what}.")
+
+
+def singular_of(plural: str) -> str:
+    for ending, replacement in ENDINGS:
+        if plural.endswith(ending) and len(plural) > len(ending):
+            return plural.removesuffix(ending) + replacement
+    raise Refused(
+        f"The name must be a plural, as 'items' is: '{plural}' does not end with s. "
+        "If it is one, add its singular: --singular person"
+    )
+
+
+@dataclass(frozen=True)
+class Names:
+    """For `purchase_orders`: `plural` and `singular` are the names in Python and SQL."""
+
+    plural: str
+    singular: str
+
+    @property
+    def model(self) -> str:
+        """PurchaseOrder"""
+        return pascal(self.singular)
+
+    @property
+    def models(self) -> str:
+        """PurchaseOrders"""
+        return pascal(self.plural)
+
+    @property
+    def constant(self) -> str:
+        """PURCHASE_ORDER"""
+        return self.singular.upper()
+
+    @property
+    def variable(self) -> str:
+        """purchaseOrder, a variable in TypeScript"""
+        return camel(self.singular)
+
+    @property
+    def variables(self) -> str:
+        """purchaseOrders"""
+        return camel(self.plural)
+
+    @property
+    def file(self) -> str:
+        """purchase-order, in the names of the pages' files"""
+        return self.singular.replace("_", "-")
+
+    @property
+    def path(self) -> str:
+        """purchase-orders, in URLs"""
+        return self.plural.replace("_", "-")
+
+    @property
+    def noun(self) -> str:
+        """purchase order"""
+        return self.singular.replace("_", " ")
+
+    @property
+    def nouns(self) -> str:
+        """purchase orders"""
+        return self.plural.replace("_", " ")
+
+    @property
+    def title(self) -> str:
+        """Purchase order"""
+        return sentence(self.singular)
+
+    @property
+    def titles(self) -> str:
+        """Purchase orders"""
+        return sentence(self.plural)
+
+    @property
+    def a(self) -> str:
+        """The noun with its article: an invoice"""
+        return f"{'an' if self.noun[0] in 'aeio' else 'a'} {self.noun}"
+
+
+def pascal(name: str) -> str:
+    return "".join(word.capitalize() for word in name.split("_"))
+
+
+def camel(name: str) -> str:
+    return name[0] + pascal(name)[1:]
+
+
+def sentence(name: str) -> str:
+    return name.replace("_", " ").capitalize()

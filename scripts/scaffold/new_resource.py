@@ -1,0 +1,238 @@
+"""Writes a resource: its table, routes, tests and pages. See scripts/new-resource.sh."""
+
+import argparse
+import sys
+from typing import Any
+
+from scaffold.changes import ROOT, Changes, say
+from scaffold.columns import LISTED, Column, parse_all
+from scaffold.names import Names, Refused, check_name, singular_of
+from scaffold.rendering import TEMPLATES, environment, filled
+
+# The statuses of the five operations for each role, if only superusers write.
+WHEN_GLOBAL = (
+    "401 200 200 200 200 200",
+    "401 403 403 403 403 201",
+    "401 200 200 200 200 200",
+    "401 403 403 403 403 200",
+    "401 403 403 403 403 204",
+)
+# Where each template's file belongs.
+FILES = {
+    "backend/model.py": "backend/shared/models/{n.singular}.py",
+    "backend/service.py": "backend/app/{n.plural}/service.py",
+    "backend/schemas.py": "backend/app/{n.plural}/schemas.py",
+    "backend/routes.py": "backend/app/{n.plural}/routes.py",
+    "backend/test_routes.py": "backend/tests/app/{n.plural}/test_routes.py",
+    "frontend/routes.ts": "frontend/src/app/{n.path}/{n.path}.routes.ts",
+    "frontend/list.ts": "frontend/src/app/{n.path}/{n.file}-list.ts",
+    "frontend/list.html": "frontend/src/app/{n.path}/{n.file}-list.html",
+    "frontend/edit.ts": "frontend/src/app/{n.path}/{n.file}-edit.ts",
+    "frontend/edit.html": "frontend/src/app/{n.path}/{n.file}-edit.html",
+    "frontend/edit.spec.ts": "frontend/src/app/{n.path}/{n.file}-edit.spec.ts",
+    "frontend/e2e.spec.ts": "frontend/e2e/{n.path}.spec.ts",
+}
+
+
+def context_of(names: Names, columns: list[Column], access: str) -> dict[str, Any]:
+    """The variables of the templates."""
+    references = [it for it in columns if it.type == "reference"]
+    listed = [it for it in columns if it.type != "text"][:LISTED]
+    is_owned, is_shared = access != "global", access == "shared"
+    joined = [*["owner"] * is_owned, *["group"] * is_shared, *(it.noun for it in references)]
+    words = " and ".join(filter(None, [", ".join(joined[:-1]), *joined[-1:]]))
+    return {
+        "n": names,
+        "columns": columns,
+        "first": columns[0],
+        "listed": listed,
+        "sorted": [it.attribute for it in listed if it.is_sortable],
+        "searched": [it.attribute for it in columns if it.is_text],
+        "required": [it.attribute for it in columns if it.is_required],
+        "references": references,
+        "enums": [it for it in columns if it.type == "enum"],
+        "types": {it.type for it in columns},
+        "joined": f", with {words}" if words else "",
+        "is_owned": is_owned,
+        "is_shared": is_shared,
+        "is_global": access == "global",
+    }
+
+
+def check_is_new(names: Names) -> None:
+    for name in (names.singular, names.plural):
+        check_name(name, "a resource")
+    taken = (
+        f"backend/shared/models/{names.singular}.py",
+        f"backend/app/{names.plural}",
+        f"backend/app/{names.plural}.py",
+        f"frontend/src/app/{names.path}",
+    )
+    for path in taken:
+        if (ROOT / path).exists():
+            raise Refused(f"The name {names.plural} is taken: {path} exists.")
+    if names.plural in sys.stdlib_module_names or names.singular in sys.stdlib_module_names:
+        raise Refused(f"The name {names.plural} is a module of Python: choose another one.")
+    models = (ROOT / "backend/shared/models/__init__.py").read_text()
+    if f'"{names.model}",' in models:
+        raise Refused(f"There is a model {names.model} already: choose another name.")
+
+
+def rendered(context: dict[str, Any]) -> dict[str, str]:
+    """Return the new files, by their paths."""
+    jinja, n = environment(), context["n"]
+    code = jinja.get_template("columns.jinja").module
+    found = {
+        path.format(n=n): filled(jinja, f"{template}.jinja", context, code=code)
+        for template, path in FILES.items()
+    }
+    for folder in (f"backend/app/{n.plural}", f"backend/tests/app/{n.plural}"):
+        found[f"{folder}/__init__.py"] = ""
+    for column in context["enums"]:
+        path = f"frontend/src/app/{n.path}/{n.file}-{column.name.replace('_', '-')}.ts"
+        found[path] = filled(jinja, "frontend/enum.ts.jinja", context, c=column)
+    local_time = "frontend/src/app/shared/form/local-time.ts"
+    if "datetime" in context["types"] and not (ROOT / local_time).exists():
+        found[local_time] = (TEMPLATES / "frontend/local-time.ts").read_text()
+    return found
+
+
+def register(changes: Changes, context: dict[str, Any]) -> None:
+    """Add the resource to the lists that name every resource."""
+    n = context["n"]
+    models = "backend/shared/models/__init__.py"
+    line = f"from shared.models.{n.singular} import {n.model}\n"
+    changes.insert(models, before="^from shared.models", text=line)
+    changes.insert(models, before="^]", after=("^__all__",), text=f'    "{n.model}",\n')
+    api = "backend/app/api.py"
+    line = f"from app.{n.plural}.routes import {n.plural}\n"
+    changes.insert(api, before="^from app", text=line)
+    changes.insert(
+        api, after=("^BLUEPRINTS",), before=r"^(    jobs,|\])", text=f"    {n.plural},\n"
+    )
+    layers = ".importlinter"
+    changes.insert(
+        layers,
+        after=(r"^\[importlinter:contract:app-layers\]",),
+        before=r"^    (items|groups|auth)$",
+        text=f"    {n.plural}\n",
+    )
+    changes.insert(
+        layers, before="^forbidden_modules = flask_apispec", text=f"    app.{n.plural}\n"
+    )
+    page = filled(environment(), "frontend/page.ts.jinja", context)
+    changes.insert("frontend/src/app/app.routes.ts", before="scripts/new-resource.sh", text=page)
+    register_tests(changes, context)
+
+
+def register_tests(changes: Changes, context: dict[str, Any]) -> None:
+    n, columns = context["n"], context["columns"]
+    permissions = "backend/tests/test_permissions.py"
+    changes.insert(
+        permissions, after=("^TABLE",), before=r'^("""|GET    /jobs/)', text=rows(context)
+    )
+    first = context["first"]
+    required = ", ".join(f'"{it.attribute}": {it.samples[0]}' for it in columns if it.is_required)
+    changed = f'"{first.attribute}": {first.samples[1]}'
+    one = f"/{n.path}/{{{n.singular}_id}}"
+    for line in (
+        f'    "POST /{n.path}/": {{{required}}},\n',
+        f'    "PATCH {one}": {{{changed}}},\n',
+    ):
+        changes.insert(permissions, after=("^BODIES",), before=r"^}", text=line)
+    schemathesis = "backend/tests/test_schemathesis.py"
+    if context["is_shared"] or context["references"]:
+        for operation in (f"POST /{n.path}/", f"PATCH {one}"):
+            changes.insert(
+                schemathesis, after=("^MAY_REFUSE",), before="^}", text=f'    "{operation}",\n'
+            )
+    world = "backend/tests/world.py"
+    changes.insert(
+        world, before="^from shared.models", text=f"from shared.models import {n.model}\n"
+    )
+    owner = (
+        "owner_id=owner_id, " * context["is_owned"] + "group_id=group_id, " * context["is_shared"]
+    )
+    values = owner + ", ".join(
+        f"{it.attribute}={python_sample(it)}" for it in columns if it.is_required
+    )
+    line = f'        "{n.singular}_id": {n.model}({values}),\n'
+    changes.insert(world, after=("^def rows_of",), before="^    }", text=line)
+    for module, name in (("datetime", "date"), ("decimal", "Decimal"), ("datetime", "datetime")):
+        changes.insert(world, before="^from", text=f"from {module} import {name}\n")
+
+
+def python_sample(column: Column) -> str:
+    """A value for the model, as Python."""
+    sample = column.samples[0]
+    match column.type:
+        case "decimal":
+            return f"Decimal({sample})"
+        case "date":
+            return f"date.fromisoformat({sample})"
+        case "datetime":
+            return f"datetime.fromisoformat({sample})"
+        case "uuid":
+            return "uuid4()"
+    return sample
+
+
+def rows(context: dict[str, Any]) -> str:
+    """The rows of the table of permissions. Its roles are nobody, user, other, member, manager and
+    superuser; `user` owns the row.
+    """
+    n = context["n"]
+    everyone = "401 200 200 200 200 200"
+    seen = "200 200" if context["is_shared"] else "404 404"
+    one = f"401 200 404 {seen} 200"
+    statuses = {
+        f"GET    /{n.path}/": everyone,
+        f"POST   /{n.path}/": everyone.replace("200", "201"),
+        f"GET    /{n.path}/{{{n.singular}_id}}": one,
+        f"PATCH  /{n.path}/{{{n.singular}_id}}": one,
+        f"DELETE /{n.path}/{{{n.singular}_id}}": one.replace("200", "204"),
+    }
+    if context["is_global"]:
+        statuses = dict(zip(statuses, WHEN_GLOBAL, strict=True))
+    return "".join(_row(*it) for it in statuses.items())
+
+
+def _row(operation: str, statuses: str) -> str:
+    widths = (7, 7, 7, 8, 10, 0)  # of the columns of the roles
+    cells = "".join(it.ljust(width) for it, width in zip(statuses.split(), widths, strict=True))
+    if len(operation) > 44:
+        return f"{operation}\n{'':46}{cells}\n"
+    return f"{operation:46}{cells}\n"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/new-resource.sh", allow_abbrev=False)
+    parser.add_argument("name", help="a plural, such as invoices")
+    parser.add_argument("columns", nargs="+", metavar="name:type[:option][:optional]")
+    parser.add_argument("--singular", help="for a plural that is irregular")
+    access = parser.add_mutually_exclusive_group()
+    for choice in ("shared", "owned", "global"):
+        access.add_argument(f"--{choice}", dest="access", action="store_const", const=choice)
+    args = parser.parse_args()
+    try:
+        check_name(args.name, "a resource")
+        names = Names(args.name, args.singular or singular_of(args.name))
+        check_is_new(names)
+        columns = parse_all(names, args.columns)
+        context = context_of(names, columns, args.access or "owned")
+        with Changes() as changes:
+            for path, text in rendered(context).items():
+                changes.create(path, text)
+            register(changes, context)
+            changes.write()
+            changes.finish(names.plural)
+    except Refused as refused:
+        sys.exit(str(refused))
+    say(
+        f"The resource {names.plural} is complete. Run scripts/start.sh and open the page "
+        f"{names.titles}; run scripts/lint.sh and scripts/test.sh to test it."
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,58 @@
+"""Fills the templates, which use delimiters that Python, TypeScript and Angular do not."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from scaffold.names import camel, pascal, sentence
+
+TEMPLATES = Path(__file__).with_name("templates")
+NOTHING = "\0"  # an expression without a value: a line that has nothing else is left out
+PYTHON = {"integer": "int", "date": "date", "datetime": "datetime", "uuid": "UUID"}
+OUTPUT = {
+    **{"string": "fields.String", "text": "fields.String", "integer": "fields.Integer"},
+    **{"decimal": "Amount", "boolean": "fields.Boolean", "date": "fields.Date"},
+    **{"datetime": "fields.AwareDateTime", "uuid": "fields.UUID", "enum": "fields.Enum"},
+}
+INPUT = {**OUTPUT, "datetime": "DateTime", "integer": "Integer"}
+
+
+def environment() -> Environment:
+    jinja = Environment(  # noqa: S701  it writes code, and no HTML from a stranger
+        loader=FileSystemLoader(TEMPLATES),
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        finalize=lambda value: str(value).strip("\n") or NOTHING,
+    )
+    jinja.filters |= {
+        "sentence": sentence,
+        "pascal": pascal,
+        "camel": camel,
+        "ts": in_typescript,
+        "json": json.dumps,
+    }
+    jinja.globals |= {"PYTHON": PYTHON, "INPUT": INPUT, "OUTPUT": OUTPUT}
+    return jinja
+
+
+def in_typescript(value: str) -> str:
+    """A literal of Python in TypeScript."""
+    return {"True": "true", "False": "false", "None": "null"}.get(value, value)
+
+
+def filled(jinja: Environment, template: str, context: dict[str, Any], **more: Any) -> str:
+    text = jinja.get_template(template).render(context, **more)
+    return re.sub(rf"^[ {NOTHING}]*{NOTHING}[ {NOTHING}]*\n", "", text, flags=re.M).replace(
+        NOTHING, ""
+    )

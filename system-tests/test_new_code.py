@@ -1,0 +1,246 @@
+"""What new-worker.sh, new-resource.sh and new-field.sh write into a fresh copy of the project runs,
+and its tests pass.
+"""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+from copies import copy_project, run
+from system import ROOT, Api, free_port
+from terminal import Start
+
+from scaffold.columns import parse_all
+from scaffold.names import Names
+from scaffold.new_resource import context_of, rendered
+
+INVOICES = "number:string:32 customer:string amount:integer due_on:date paid:boolean"
+# All types, in a table whose name has two words.
+ORDERS = (
+    "title:string customer:string:20:optional notes:text terms:text:optional amount:integer "
+    "discount:integer:optional price:decimal vat:decimal:optional paid:boolean due_on:date "
+    "sent_on:date:optional shipped_at:datetime seen_at:datetime:optional "
+    "state:enum:draft,in_review,paid reason:enum:late,broken:optional code:uuid:optional key:uuid "
+    "approver:reference:users"
+)
+FIELDS = ["users phone:string:30", "invoices reason:enum:late,broken", "groups size:integer"]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    copy_project(folder)
+    return folder
+
+
+@pytest.fixture
+def start(project, tmp_path, monkeypatch) -> Iterator[Start]:
+    monkeypatch.setenv("WORKER_TRYOUT_CONCURRENCY", "3")
+    started = Start(tmp_path, free_port(), project)
+    yield started
+    if started.process.is_running():
+        started.kill()
+
+
+def files(folder: Path) -> dict[Path, bytes]:
+    """Return the content of the project's source files."""
+    return {
+        path: path.read_bytes()
+        for part in ("backend", "worker", "frontend/src")
+        for path in (folder / part).rglob("*.[pt]*")
+        if path.is_file()
+    } | {path: path.read_bytes() for path in folder.glob("*.yml")}
+
+
+@pytest.mark.parametrize("name", ["", "Tryout", "a-b", "class", "json", "flower", "x" * 21])
+def test_invalid_name_prints_message_and_changes_nothing(project, name):
+    before = files(project)
+    done = subprocess.run(
+        ["scripts/new-worker.sh", name], cwd=project, capture_output=True, text=True, timeout=30
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert files(project) == before
+
+
+def test_script_lists_changes_and_can_run_again(project):
+    said = run(project, "scripts/new-worker.sh", "tryout")
+    services = ("docker-compose.yml", "docker-stack.yml")
+    for changed in ("worker/tryout", "backend/shared/jobs/tasks.py", *services):
+        assert f"  {changed}\n" in said
+    before = files(project)
+    assert "exists already" in run(project, "scripts/new-worker.sh", "tryout")
+    assert files(project) == before
+
+
+@pytest.mark.parametrize("file", ["docker-compose.yml", "docker-stack.yml"])
+def test_module_is_a_service_like_the_others(project, file):
+    services = yaml.safe_load((project / file).read_text())["services"]
+    tryout, other = services["worker-tryout"], services["worker-reports"]
+    assert tryout.keys() == other.keys()
+    assert tryout["image"] == other["image"].replace("reports", "tryout")
+    assert "${WORKER_TRYOUT_MEMORY" in tryout["deploy"]["resources"]["limits"]["memory"]
+    if file == "docker-stack.yml":
+        assert "${WORKER_TRYOUT_PLACEMENT}" in tryout["deploy"]["placement"]["constraints"]
+
+
+def scaffold(project: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run what new-resource.sh or new-field.sh runs when the packages are installed."""
+    return subprocess.run(
+        [sys.executable, "-m", f"scaffold.{module}", *arguments],
+        cwd=project / "scripts",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("Invoices name:string", "cannot be the name of a resource"),
+        ("in-voices name:string", "cannot be the name of a resource"),
+        ("class name:string", "a keyword of Python"),
+        ("invoice name:string", "must be a plural"),
+        ("items name:string", "is taken"),
+        ("people name:string --singular user", "is taken"),
+        ("invoices name:string __init__:string", "cannot be the name of a column"),
+        ("invoices name:string created_at:date", "has another meaning"),
+        ("invoices name:string context:string", "has another meaning"),
+        ("invoices name:string name:text", "Two columns have the same name"),
+        ("invoices amount:integer", "The first column must be a string"),
+        ("invoices name:string amount:number", "The types are:"),
+        ("invoices name", "The types are:"),
+        ("invoices name:string:0", "must be from 1 to 1000"),
+        ("invoices name:string:9:9", "has more parts"),
+        ("invoices name:string paid:boolean:optional", "is false where it is not given"),
+        ("invoices name:string state:enum:one", "at least two"),
+        ("invoices name:string state:enum:a,a", "all different"),
+        ("invoices name:string state:enum:a,B", "cannot be the name of a choice"),
+        ("invoices name:string item:reference:items", "must be item:reference:users"),
+    ],
+)
+def test_refused_resource_has_reason_and_changes_nothing(project, arguments, reason):
+    before = files(project)
+    done = scaffold(project, "new_resource", *arguments.split())
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert files(project) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "reason"),
+    [
+        ("invoices note:text", "There is no resource invoices"),
+        ("users email:string", "have a column email already"),
+        ("items boss:reference:users", "changes the service"),
+        ("items size:number", "The types are:"),
+    ],
+)
+def test_refused_field_has_reason_and_changes_nothing(project, arguments, reason):
+    before = files(project)
+    done = scaffold(project, "new_field", *arguments.split())
+    assert done.returncode == 1
+    assert reason in done.stderr
+    assert files(project) == before
+
+
+def test_failing_step_restores_all_files(project):
+    client = project / "scripts/generate-client.sh"
+    text = client.read_text()
+    client.write_text("echo 'The disk is full.' && exit 1\n")
+    before = files(project)
+    for command in (
+        ["new-resource.sh", "bills", *INVOICES.split()],
+        ["new-field.sh", *FIELDS[0].split()],
+    ):
+        said = run(project, f"scripts/{command[0]}", *command[1:], check=False)
+        assert "nothing was changed" in said
+        assert "The disk is full." in said
+        assert files(project) == before
+    assert not (project / "backend/app/bills").exists()
+    client.write_text(text)
+
+
+def test_resources_and_fields_are_written(project):
+    said = run(project, "scripts/new-resource.sh", "invoices", *INVOICES.split())
+    for changed in ("backend/shared/models/invoice.py", "frontend/src/app/app.routes.ts"):
+        assert f"  {changed}\n" in said
+    run(project, "scripts/new-resource.sh", "purchase_orders", *ORDERS.split(), "--shared")
+    run(project, "scripts/new-resource.sh", "countries", "name:string:60", "--global")
+    for field in FIELDS:
+        said = run(project, "scripts/new-field.sh", *field.split())
+        assert "  frontend/openapi.json\n" not in said
+        assert "is complete" in said
+
+
+# Items have what docs/recipes.md says: undo, a limit for each user, and indexes for the search.
+OF_ITEMS_ONLY = {
+    "shared/models/item.py": {"DELETED_ITEMS_ARE_KEPT", "Item"},
+    "app/items/schemas.py": set(),
+    "app/items/routes.py": {"create_item", "delete_item", "restore_item"},
+    "app/items/service.py": {
+        *("QUOTA", "_check_quota", "create_item", "delete_item", "restore_item"),
+        *("visible_items", "_accessible_items", "get_item", "_find"),
+    },
+}
+
+
+def definitions(text: str) -> dict[str, str]:
+    """Return the code of each name that a module defines, without comments."""
+    found = {}
+    for node in ast.parse(text).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found[name] = ast.unparse(node)
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                found[name] = ast.unparse(node)
+    return found
+
+
+def test_script_writes_items_except_what_only_they_have():
+    names = Names("items", "item")
+    columns = parse_all(names, ["title:string:200", "description:text:optional"])
+    written = rendered(context_of(names, columns, "shared"))
+    for path, only in OF_ITEMS_ONLY.items():
+        ours = definitions(written[f"backend/{path}"])
+        items = definitions((ROOT / "backend" / path).read_text())
+        assert {name for name in items if items[name] != ours.get(name)} == only
+        assert set(ours) <= set(items)
+
+
+def test_job_of_module_runs_and_pages_have_all_that_is_new(project, start, tmp_path):
+    seconds = start.read_until(b"Ready: ", 300)
+    print(f"\nready after {seconds:.1f} s, with a new module")
+    api = Api(start.url)
+    api.log_in()
+    job = api.wait_for_job(api.start_job("tryout.count"), 60)
+    assert (job["state"], job["error"]) == ("succeeded", None)
+    assert "users,1" in api.get(f"/api/v1/jobs/{job['id']}/result").text
+    processes = start.process.children(recursive=True)
+    assert sum(process.cmdline()[-2:] == ["worker", "tryout"] for process in processes) == 1 + 3
+    environment = {"BASE_URL": start.url, "E2E_MAIL_DIR": str(tmp_path / "mails")}
+    tests = ["invoices", "purchase-orders", "countries", "--project", "desktop"]
+    run(project / "frontend", "npx", "playwright", "test", *tests, **environment)
+    pages = (project / "frontend/dist/browser").rglob("*.js")
+    assert any("Tryout count" in page.read_text() for page in pages)
+    start.press_ctrl_c()
+
+
+def test_tests_of_new_code_and_style_checks_pass(project):
+    assert "1 passed" in run(project, ".venv/worker-tryout/bin/pytest", "--quiet", "worker/tryout")
+    names = "invoice or purchase_order or countr or phone or size or keep_rows or migrated or table"
+    folders = ("app", "migrations", "test_permissions.py")
+    tests = [f"backend/tests/{it}" for it in folders]
+    python = project / ".venv/backend/bin/python"
+    run(project, str(python), "-m", "pytest", "-q", "-n", "2", *tests, "-k", names)
+    ruff = ".venv/backend/bin/ruff"
+    run(project, ruff, "check", ".")
+    run(project, ruff, "format", "--check", ".")
+    run(project, str(python), "-m", "mypy")
+    run(project / "frontend", "npx", "eslint", "src/app", "e2e")
+    run(project / "frontend", "npx", "prettier", "--check", "src/app", "e2e")

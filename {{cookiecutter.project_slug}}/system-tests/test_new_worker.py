@@ -1,1 +1,0 @@
-../../system-tests/test_new_worker.py
