@@ -110,7 +110,7 @@ def scaffold(project: Path, module: str, *arguments: str) -> subprocess.Complete
         ("people name:string --singular user", "is taken"),
         ("invoices name:string __init__:string", "cannot be the name of a column"),
         ("invoices name:string created_at:date", "has another meaning"),
-        ("invoices name:string context:string", "has another meaning"),
+        ("invoices name:string dump:string", "has another meaning"),
         ("invoices name:string name:text", "Two columns have the same name"),
         ("invoices amount:integer", "The first column must be a string"),
         ("invoices name:string amount:number", "The types are:"),
@@ -233,7 +233,9 @@ def test_job_of_module_runs_and_pages_have_all_that_is_new(project, start, tmp_p
 
 def test_tests_of_new_code_and_style_checks_pass(project):
     assert "1 passed" in run(project, ".venv/worker-tryout/bin/pytest", "--quiet", "worker/tryout")
-    names = "invoice or purchase_order or countr or phone or size or keep_rows or migrated or table"
+    names = (
+        "invoice or purchase_order or countries or phone or size or keep_rows or migrated or table"
+    )
     folders = ("app", "migrations", "test_permissions.py")
     tests = [f"backend/tests/{it}" for it in folders]
     python = project / ".venv/backend/bin/python"

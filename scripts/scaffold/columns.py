@@ -28,7 +28,7 @@ LISTED = 4  # columns in the table of the list's page
 RESERVED = {
     *("id", "created_at", "updated_at", "deleted_at", "owner", "owner_id", "group", "group_id"),
     *("metadata", "registry", "date", "datetime", "int", "str", "bool"),
-    *("session", "caller", "versions", "if_match", "values", "changes"),
+    *("session", "caller", "versions", "if_match", "values", "changes", "fields", "validate"),
     *dir(Schema),
 }
 

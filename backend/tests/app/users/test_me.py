@@ -12,7 +12,7 @@ def change_password(client, current: str, new: str = NEW):
 def test_me_is_the_caller(client, user):
     answer = client.get("/users/me")
     assert answer.status_code == 200
-    assert answer.json() == {
+    expected = {
         "id": str(user.id),
         "email": "ada@example.com",
         "full_name": "Ada Lovelace",
@@ -22,6 +22,8 @@ def test_me_is_the_caller(client, user):
         "created_at": user.created_at.isoformat(),
         "updated_at": user.updated_at.isoformat(),
     }
+    assert {**answer.json(), **expected} == answer.json()
+    assert "password_hash" not in answer.json()
 
 
 def test_me_shows_whether_caller_is_superuser(admin):
