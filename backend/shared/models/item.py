@@ -16,9 +16,12 @@ class Item(Timestamps, Base):
     """The example resource to copy. A user owns it, and may share it with a group."""
 
     __tablename__ = "items"
-    # For lists in the default order: all items for a superuser, those of a user, those of a group.
+    # For lists: all items for a superuser in the orders that the list offers; those of a user and
+    # those of a group in the default order.
     __table_args__ = (
         Index(None, "created_at", "id"),
+        Index(None, "updated_at", "id"),
+        Index(None, "title", "id"),
         Index(None, "owner_id", "created_at"),
         Index(None, "group_id", "created_at"),
     )

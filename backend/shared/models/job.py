@@ -28,7 +28,7 @@ class Job(Timestamps, Base):
     __table_args__ = (
         Index(None, "created_at", "id"),
         Index(None, "owner_id", "created_at"),
-        Index(None, "state"),
+        Index(None, "state", "id"),
         Index(None, "task", "id"),
         Index(None, "finished_at", "id"),
     )

@@ -10,11 +10,14 @@ import sqlalchemy as sa
 
 from app.items import routes as items
 from app.items.service import listed_items
-from app.pagination import Listing
+from app.jobs import routes as jobs
+from app.jobs.service import all_jobs
+from app.pagination import Listing, columns_of
 from app.users import routes as users
 from app.users.service import listed_users
 from shared.db.engine import engine
 from shared.db.session import session_scope
+from shared.models import Job
 
 MANY_USERS = """
 INSERT INTO users (id, email, full_name, password_hash, is_active, email_verified, is_superuser,
@@ -27,11 +30,19 @@ MANY_ITEMS = """
 INSERT INTO items (id, owner_id, title, description, created_at, updated_at)
 SELECT gen_random_uuid(), id, md5(email), md5(full_name), created_at, now() FROM users
 """
+MANY_JOBS = """
+INSERT INTO jobs (id, request_id, task, state, progress, message, attempts, forgiven, created_at,
+                  updated_at, finished_at)
+SELECT gen_random_uuid(), '-', 'reports.users', 'succeeded', 100, '', 1, 0, created_at, now(),
+       created_at
+FROM users
+"""
 USER_INDEXES = {
     "created_at": "ix_users_created_at_id",
     "full_name": "ix_users_full_name_id",
     "email": "uq_users_email",
 }
+SUPERUSER = SimpleNamespace(id=uuid4(), is_superuser=True)
 PAGE = {"limit": 20, "offset": 0, "sort": "-created_at", "q": ""}
 
 
@@ -42,8 +53,9 @@ def many_rows() -> Iterator[None]:
     with session_scope() as session:
         session.execute(sa.text(MANY_USERS))
         session.execute(sa.text(MANY_ITEMS))
+        session.execute(sa.text(MANY_JOBS))
     with session_scope(read_only=True) as session:  # VACUUM cannot run in a transaction
-        session.execute(sa.text("VACUUM ANALYZE users, items"))
+        session.execute(sa.text("VACUUM ANALYZE users, items, jobs"))
     yield
     with session_scope() as session:  # much faster than the DELETE after each test
         session.execute(sa.text("TRUNCATE users CASCADE"))
@@ -79,6 +91,32 @@ def test_page_is_read_from_index_of_sort_column(many_rows):
         assert "Seq Scan" not in page
 
 
+def test_page_of_all_items_is_read_from_index_of_sort_column(many_rows):
+    for sort in items.LIST.orders:
+        page, _total = plans_of(items.LIST, listed_items(SUPERUSER), sort=sort)
+        assert f"ix_items_{sort.lstrip('-')}_id" in page
+        assert "Seq Scan on items" not in page
+
+
+def test_page_of_all_jobs_is_read_from_index_of_sort_column(many_rows):
+    listed = all_jobs(SUPERUSER).with_only_columns(*columns_of(Job))
+    for sort in jobs.LIST.orders:
+        page, _total = plans_of(jobs.LIST, listed, sort=sort)
+        assert f"ix_jobs_{sort.lstrip('-')}_id" in page
+        assert "Seq Scan" not in page
+
+
+@pytest.mark.parametrize("listing", [items.LIST, jobs.LIST, users.LIST])
+def test_each_sort_column_has_an_index(environment, listing):
+    """On every database. With the id, or with unique values, which need no second column."""
+    found = sa.inspect(engine())
+    table = listing.key.table.name
+    indexes = [index["column_names"] for index in found.get_indexes(table)]
+    unique = [constraint["column_names"] for constraint in found.get_unique_constraints(table)]
+    for column in {sort.lstrip("-") for sort in listing.orders}:
+        assert [column, "id"] in indexes or [column] in unique, column
+
+
 # Each text is in one row. Rows are counted where the page does not show the last of them.
 def test_search_and_total_of_users_use_trigram_indexes(many_rows, has_trigrams):
     plans = plans_of_users(q="c81e728d9d", offset=100)
@@ -90,8 +128,7 @@ def test_search_and_total_of_users_use_trigram_indexes(many_rows, has_trigrams):
 
 
 def test_search_and_total_of_items_use_trigram_indexes(many_rows, has_trigrams):
-    superuser = SimpleNamespace(id=uuid4(), is_superuser=True)
-    plans = plans_of(items.LIST, listed_items(superuser), q="c81e728d9d", offset=100)
+    plans = plans_of(items.LIST, listed_items(SUPERUSER), q="c81e728d9d", offset=100)
     assert len(plans) == 2
     for plan in plans:
         assert "ix_items_title_trgm" in plan
