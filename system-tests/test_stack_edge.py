@@ -9,6 +9,7 @@ from compose import Stack
 from system import SETTINGS, Api, wait_until
 
 PROBLEM = "application/problem+json"
+POLICY = "Content-Security-Policy"
 # Characters that some step between .env and a program could misinterpret.
 HOSTILE = "S3cret $HOME ${x} #hash 'a' \"q\" \\ %s, :@/"
 
@@ -36,6 +37,23 @@ def assert_is_problem(answer: requests.Response, status: int) -> None:
     assert answer.headers["Content-Type"] == PROBLEM
     assert answer.json()["status"] == status
     assert answer.json()["detail"].endswith(".")
+    assert answer.headers[POLICY] == "default-src 'none'; frame-ancestors 'none'"
+    assert_is_private(answer)
+
+
+def assert_is_page(answer: requests.Response, status: int, heading: str) -> None:
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert f"<h1>{heading}</h1>" in answer.text
+    # It has inline styles, but neither scripts nor images.
+    assert answer.headers[POLICY].startswith("default-src 'none'; style-src 'unsafe-inline'; ")
+    assert_is_private(answer)
+
+
+def assert_is_private(answer: requests.Response) -> None:
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
 
 
 API_PATHS = (
@@ -76,10 +94,8 @@ def test_page_is_503_while_its_service_is_unavailable(stack, service, paths):
     try:
         for path in paths:
             answer = get(stack, path)
-            assert answer.status_code == 503
+            assert_is_page(answer, 503, "Back in a moment")
             assert answer.headers["Retry-After"] == "5"
-            assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
-            assert "<h1>Back in a moment</h1>" in answer.text
     finally:
         stack.run("start", service)
 
@@ -110,8 +126,9 @@ def test_request_for_another_host_is_refused(stack, host):
     assert_is_problem(get(stack, "/api/v1/health/live", Host=host), 421)
     for path in ("/", "/flower/", "/pgadmin/", "/main.js"):
         answer = get(stack, path, Host=host)
-        assert answer.status_code == 421
+        assert_is_page(answer, 421, "Unknown host name")
         assert "ALLOWED_HOSTS" in answer.text
+        assert "Retry-After" not in answer.headers
         assert "<app-root" not in answer.text
 
 
