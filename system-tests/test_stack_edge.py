@@ -2,6 +2,9 @@
 
 import subprocess
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import IO
+from uuid import uuid4
 
 import pytest
 import requests
@@ -271,21 +274,31 @@ time.sleep(60)
 """
 
 
-def start_attack(stack: Stack) -> subprocess.Popen:
-    return subprocess.Popen(
+@contextmanager
+def client_on_network(stack: Stack, code: str, *arguments: str) -> Iterator[IO[str]]:
+    """Run Python code in a container, and yield its output."""
+    name = f"{stack.project}-client-{uuid4()}"
+    place = ("--name", name, "--network", f"{stack.project}_default")
+    client = subprocess.Popen(
         [
-            *("docker", "run", "--rm", "--interactive", "--network", f"{stack.project}_default"),
-            *("--entrypoint", "python", f"{stack.project}/backend", "-c", ATTACK, "traefik", "600"),
+            *("docker", "run", "--rm", *place, "--entrypoint", "python"),
+            *(f"{stack.project}/backend", "-c", code, *arguments),
         ],
         stdout=subprocess.PIPE,
         text=True,
     )
+    try:
+        yield client.stdout
+    finally:
+        # Ending the process would leave the container, and then `down` the network.
+        subprocess.run(("docker", "rm", "--force", name), capture_output=True, timeout=30)
+        client.wait(10)
 
 
 def test_stalled_uploads_do_not_block_other_clients(stack):
-    attackers = [start_attack(stack) for _ in range(2)]
-    try:
-        assert [attacker.stdout.readline() for attacker in attackers] == ["stalled\n"] * 2
+    attack = (ATTACK, "traefik", "600")
+    with client_on_network(stack, *attack) as one, client_on_network(stack, *attack) as two:
+        assert [one.readline(), two.readline()] == ["stalled\n"] * 2
         # Measure at once, since Nginx ends requests that stall for 10 seconds. Use df, since Nginx
         # has already deleted its open temporary files: du does not see them.
         used = stack.run("exec", "-T", "backend", "df", "--block-size=1M", "--output=used", "/tmp")
@@ -298,10 +311,59 @@ def test_stalled_uploads_do_not_block_other_clients(stack):
         state = stack.containers()["backend"]["State"]
         assert (state["Health"]["Status"], state["OOMKilled"]) == ("healthy", False)
         assert stack.containers()["backend"]["RestartCount"] == 0
+
+
+# Requests a file and does not read the response. Prints the status of each request.
+STALL = """
+import collections, socket, sys, time
+path, host, address = sys.argv[1:]
+request = f"GET {path} HTTP/1.1\\r\\nHost: {host}\\r\\nX-Forwarded-For: {address}\\r\\n\\r\\n"
+sockets = []
+for number in range(120):
+    s = socket.socket()
+    s.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    s.settimeout(10)
+    s.connect(("traefik", 8000))
+    s.sendall(request.encode())
+    sockets.append(s)
+print(sorted(collections.Counter(s.recv(12).decode()[9:] for s in sockets).items()), flush=True)
+time.sleep(60)
+"""
+CLIENT, OTHER_CLIENT = "192.0.2.1", "192.0.2.2"  # behind a proxy
+
+
+def stalled_requests(stack: Stack) -> AbstractContextManager[IO[str]]:
+    """From a separate container, so that its IP address differs from that of the test."""
+    # The largest file: a small one fits into the buffers between the servers.
+    files = ("ls", "-S", "/usr/share/nginx/html")
+    file = stack.run("exec", "-T", "frontend", *files).split()[0]
+    # With the port, since the limit must not be one for each host either.
+    return client_on_network(stack, STALL, f"/{file}", f"localhost:{stack.port}", CLIENT)
+
+
+def test_stalled_page_requests_of_a_client_do_not_affect_others(stack):
+    with stalled_requests(stack) as said:
+        assert said.readline() == "[('200', 100), ('429', 20)]\n"
+        # Nobody trusts the header, so that it names no other client.
+        for headers in ({}, {"X-Forwarded-For": CLIENT}):
+            assert "<app-root" in get(stack, "/", **headers).text
+
+
+def test_clients_behind_trusted_proxy_are_limited_separately(stack):
+    subnet = ["docker", "network", "inspect", "--format={{(index .IPAM.Config 0).Subnet}}"]
+    network = [*subnet, f"{stack.project}_default"]
+    shown = subprocess.run(network, check=True, capture_output=True, text=True).stdout.strip()
+    before = dict(stack.environment)
+    stack.environment["TRUSTED_PROXIES"] = f"2001:db8::/32,{shown}"
+    try:
+        stack.up("traefik", options=("--no-build",))
+        with stalled_requests(stack) as said:
+            assert said.readline() == "[('200', 100), ('429', 20)]\n"
+            assert get(stack, "/", **{"X-Forwarded-For": CLIENT}).status_code == 429
+            assert "<app-root" in get(stack, "/", **{"X-Forwarded-For": OTHER_CLIENT}).text
     finally:
-        for attacker in attackers:
-            attacker.kill()
-            attacker.wait(10)
+        stack.environment = before
+        stack.up("traefik", options=("--no-build",))
 
 
 def test_flask_and_nginx_have_same_limit_of_body(stack):
