@@ -15,6 +15,8 @@ const ITEM = {
   group_id: '3',
   group: GROUP,
 };
+const FIRST = Array.from({ length: 100 }, (_, at) => ({ id: `b${at}`, name: `Botany ${at}` }));
+const ZOOLOGY = { id: '150', name: 'Zoology' };
 
 describe('the item form', () => {
   const open = (userId: string, id?: string) => {
@@ -42,6 +44,22 @@ describe('the item form', () => {
     const { request } = await page.answer('PATCH', '/items/7', ITEM);
     expect(request.body).toEqual({ title: 'A double star' });
     expect(request.headers.get('If-Match')).toBe('"1"');
+  });
+
+  it('finds a group that is not among the first 100 by typing', async () => {
+    const page = open('1', '7');
+    document.body.append(page.fixture.nativeElement);
+    await page.answer('GET', '/items/7', ITEM);
+    page.field('Shared with').focus();
+    await page.answer('GET', '/groups/', { data: FIRST, total: 150, total_is_exact: true });
+    page.type('Shared with', 'Zoo');
+    const found = { data: [ZOOLOGY], total: 1, total_is_exact: true };
+    const { request } = await page.answer('GET', '/groups/', found);
+    expect(request.urlWithParams).toContain('q=Zoo');
+    await page.choose('Zoology');
+    page.submit();
+    const { request: change } = await page.answer('PATCH', '/items/7', ITEM);
+    expect(change.body).toEqual({ group_id: '150' });
   });
 
   it('lets only the owner choose the group', async () => {

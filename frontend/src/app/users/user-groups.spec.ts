@@ -8,6 +8,8 @@ const [ASTRONOMY, BOTANY] = [
   { id: '1', name: 'Astronomy' },
   { id: '2', name: 'Botany' },
 ];
+const FIRST = Array.from({ length: 100 }, (_, at) => ({ id: `b${at}`, name: `Botany ${at}` }));
+const ZOOLOGY = { id: '150', name: 'Zoology' };
 
 describe('the groups of a user', () => {
   const open = async () => {
@@ -31,13 +33,8 @@ describe('the groups of a user', () => {
       total_is_exact: true,
     });
     expect(request.urlWithParams).toContain('limit=100');
-    const option = await vi.waitUntil(() =>
-      [...document.querySelectorAll<HTMLElement>('mat-option')].find(
-        ({ textContent }) => textContent?.trim() === 'Botany',
-      ),
-    );
-    expect(document.querySelectorAll('mat-option')).toHaveLength(1);
-    option.click();
+    await vi.waitFor(() => expect(document.querySelectorAll('mat-option')).toHaveLength(1));
+    await page.choose('Botany');
     page.submit();
     await page.answer('PUT', '/groups/2/members/7', {});
     await page.answer('GET', '/users/7/groups', {
@@ -46,6 +43,22 @@ describe('the groups of a user', () => {
       total_is_exact: true,
     });
     expect(page.field('Group').value).toBe('');
+  });
+
+  it('finds a group that is not among the first 100 by typing', async () => {
+    const page = await open();
+    page.field('Group').focus();
+    await page.answer('GET', '/groups/', { data: FIRST, total: 150, total_is_exact: true });
+    page.type('Group', 'Zoo');
+    const { request } = await page.answer('GET', '/groups/', {
+      data: [ZOOLOGY],
+      total: 1,
+      total_is_exact: true,
+    });
+    expect(request.urlWithParams).toContain('q=Zoo');
+    await page.choose('Zoology');
+    page.submit();
+    await page.answer('PUT', '/groups/150/members/7', {});
   });
 
   it('requires a group', async () => {

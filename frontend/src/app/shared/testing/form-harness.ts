@@ -1,5 +1,5 @@
 import { Type } from '@angular/core';
-import { provideHttpClient } from '@angular/common/http';
+import { HttpRequest, provideHttpClient } from '@angular/common/http';
 import {
   HttpTestingController,
   TestRequest,
@@ -55,6 +55,13 @@ export class FormHarness<T> {
     field.dispatchEvent(new Event('input'));
   }
 
+  /** Waits for the option with this text in the open list of a field, and chooses it. */
+  async choose(text: string): Promise<void> {
+    const options = () => [...document.querySelectorAll<HTMLElement>('mat-option')];
+    const find = () => options().find(({ textContent }) => textContent.trim() === text);
+    (await waitFor(find, `There is no option '${text}'.`)).click();
+  }
+
   submit(): void {
     this.page.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
     TestBed.tick();
@@ -71,14 +78,18 @@ export class FormHarness<T> {
     return found;
   }
 
-  private async request(method: string, path: string): Promise<TestRequest> {
-    for (let tries = 0; tries < 200; tries += 1) {
-      const [found] = this.server.match(
-        (it) => it.method === method && it.url.split('?', 1)[0]?.endsWith(path),
-      );
-      if (found) return found;
-      await new Promise((done) => setTimeout(done, 10));
-    }
-    throw new Error(`The page sends no ${method} ${path}.`);
+  private request(method: string, path: string): Promise<TestRequest> {
+    const isSent = (it: HttpRequest<unknown>) =>
+      it.method === method && it.url.split('?', 1)[0]?.endsWith(path) === true;
+    return waitFor(() => this.server.match(isSent)[0], `The page sends no ${method} ${path}.`);
   }
+}
+
+async function waitFor<T>(find: () => T | undefined, failure: string): Promise<T> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const found = find();
+    if (found !== undefined) return found;
+    await new Promise((done) => setTimeout(done, 10));
+  }
+  throw new Error(failure);
 }
