@@ -62,7 +62,7 @@ clean_up() {
 update() {
   TAG=$1
   remember_updates
-  deploy_stack && wait_until_converged && smoke_test
+  deploy_stack && wait_until_converged && smoke_test "$running"
 }
 
 need_manager

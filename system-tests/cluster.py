@@ -56,8 +56,10 @@ class Cluster:
         """Run `docker …` on a node and return its output."""
         return self.docker("exec", node, "docker", *arguments, host=None, check=check)
 
-    def script(self, name: str, *arguments: str, check: bool = True, **settings: str):
-        """Run scripts/NAME.sh and store the passwords that it prints."""
+    def script(
+        self, name: str, *arguments: str, check: bool = True, root: Path = ROOT, **settings: str
+    ):
+        """Run scripts/NAME.sh of the project in `root`, and store the passwords that it prints."""
         environment = {
             **os.environ,
             "DOCKER_HOST": MANAGER,
@@ -75,7 +77,7 @@ class Cluster:
             **settings,
         }
         self.commands += 1
-        done = _run([f"scripts/{name}.sh", *arguments], environment, check)
+        done = _run([f"scripts/{name}.sh", *arguments], environment, check, root)
         stack = environment["STACK"]
         for secret, value in re.findall(r"^(\w+): (\S+)  \(write", done.stdout, re.MULTILINE):
             self.shown[f"{stack}_{secret}"] = value
@@ -198,9 +200,11 @@ def load(cluster: Cluster, **options) -> Load:
     return Load(URL, cluster.login(), **options)
 
 
-def _run(command: list, environment, check: bool) -> subprocess.CompletedProcess:
+def _run(
+    command: list, environment, check: bool, folder: Path = ROOT
+) -> subprocess.CompletedProcess:
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=900
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=900
     )
     assert done.returncode == 0 or not check, f"{command}\n{done.stdout}\n{done.stderr}"[-6000:]
     return done

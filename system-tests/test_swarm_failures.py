@@ -4,8 +4,17 @@ import re
 import time
 
 import pytest
-from cluster import load
+import requests
+from cluster import URL, load
+from copies import copy_project, run
 from system import wait_until
+
+# In place of uWSGI, for a release that says what is wrong and exits.
+SAYS_WHY_AND_EXITS = r"""
+USER root
+RUN printf '#!/bin/sh\necho this release is broken\nexit 1\n' >/venv/bin/uwsgi
+USER 10001:10001
+"""
 
 
 def test_unhealthy_image_is_rolled_back_and_deploy_fails(cluster):
@@ -24,6 +33,19 @@ def test_unhealthy_image_is_rolled_back_and_deploy_fails(cluster):
     assert ":broken" not in running
 
 
+def test_log_of_failed_deployment_is_that_of_the_failed_task(cluster):
+    """The services have failed tasks of the deployment before, too."""
+    cluster.retag("v2", "loud")
+    cluster.build_backend("v2", "loud", SAYS_WHY_AND_EXITS)
+    done = cluster.script("deploy", TAG="loud", MIGRATE="no", check=False)
+    assert done.returncode != 0
+    said = r"app_(backend|results) did not become healthy, and was rolled back"
+    assert re.search(said, done.stderr), done.stderr
+    assert "this release is broken\n" in done.stderr
+    running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
+    assert ":loud" not in running
+
+
 def test_healthy_release_that_returns_errors_is_rolled_back(cluster):
     cluster.retag("v2", "hollow")
     cluster.build_backend("v2", "hollow", "ENV PGOPTIONS=-csearch_path=nowhere")
@@ -33,6 +55,68 @@ def test_healthy_release_that_returns_errors_is_rolled_back(cluster):
     assert "All services are rolled back to v2." in done.stderr
     running = cluster.docker("stack", "services", "app", "--format={{.Image}}")
     assert ":hollow" not in running
+
+
+@pytest.fixture(scope="module")
+def commits(tmp_path_factory):
+    """A repository whose tag v2 is the running release, and a function that adds a commit."""
+    folder = tmp_path_factory.mktemp("commits")
+    copy_project(folder)
+
+    def commit(message: str) -> None:
+        who = ("-c", "user.name=Test", "-c", "user.email=test@example.com")
+        run(folder, "git", "add", "--all")
+        run(folder, "git", *who, "commit", "--quiet", "--message", message)
+
+    run(folder, "git", "init", "--quiet")
+    (folder / "app.env").write_text("SMTP_PORT=25\n")
+    commit("The running release")
+    run(folder, "git", "tag", "v2")
+    return folder, commit
+
+
+def test_commit_that_changes_only_settings_keeps_the_release(cluster, commits):
+    folder, commit = commits
+    (folder / "app.env").write_text("SMTP_PORT=2525\n")
+    commit("Use another port")
+    described = run(folder, "git", "describe", "--tags").strip()
+    assert described.startswith("v2-1-g")
+    said = cluster.script("deploy", TAG="", MIGRATE="no", root=folder).stderr
+    assert "app runs v2: https://app.test" in said
+    assert described not in cluster.docker("service", "inspect", "app_backend", "app_worker-mail")
+    assert cluster.exec("app_worker-mail", "printenv", "SMTP_PORT") == "2525"
+
+
+def test_commit_that_changes_sources_is_a_release_of_its_own(cluster, commits):
+    """It is refused before anything is deployed, since its images have not been built."""
+    folder, commit = commits
+    (folder / "backend/app/new.py").write_text("NEW = True\n")
+    commit("Add a module")
+    described = run(folder, "git", "describe", "--tags").strip()
+    done = cluster.script("deploy", TAG="", MIGRATE="no", root=folder, check=False)
+    assert done.returncode != 0
+    assert f"There is no image {cluster.images}/backend:{described}" in done.stderr
+    assert ":v2" in cluster.docker("stack", "services", "app", "--format={{.Image}}")
+
+
+def test_deployment_that_cannot_be_tested_through_the_edge_fails(cluster):
+    cluster.docker("service", "scale", "edge_traefik=0")
+    try:
+        started = time.monotonic()
+        done = cluster.script("deploy", TAG="v2", MIGRATE="no", check=False)
+        print(f"\ndeployment without an edge: {time.monotonic() - started:.0f} s")
+    finally:
+        cluster.docker("service", "scale", "edge_traefik=1")
+    assert done.returncode != 0
+    assert "https://app.test cannot be reached through the edge: " in done.stderr
+    wait_until(is_reachable, 60, "the edge is back")
+
+
+def is_reachable() -> bool:
+    try:
+        return requests.get(f"{URL}/api/v1/health/ready", timeout=5).ok
+    except requests.RequestException:
+        return False
 
 
 def test_killed_node_fails_few_requests_and_its_services_move(cluster):
