@@ -107,10 +107,14 @@ def test_restore_recovers_lost_database_and_files(cluster, api):
 
     with ThreadPoolExecutor() as pool:
         restored = pool.submit(cluster.script, "restore")
-        meanwhile = []
+        meanwhile, away_at = [], []
         while not restored.done():
             meanwhile.append(requests.get(f"{URL}/api/v1/health/live", timeout=15))
+            if not meanwhile[-1].ok:
+                away_at.append(time.monotonic())
             time.sleep(0.3)
+    print(f"\nthe API was unavailable for {away_at[-1] - away_at[0]:.0f} s during the restore")
+    assert away_at[-1] - away_at[0] < 60
     assert {answer.status_code for answer in meanwhile} == {200, 503}
     away = next(answer for answer in meanwhile if answer.status_code == 503)
     assert away.headers["Content-Type"] == "application/problem+json"

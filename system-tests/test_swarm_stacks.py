@@ -107,5 +107,8 @@ def test_update_of_one_stack_does_not_affect_the_other(cluster, staging):
 
 
 def test_redeployed_edge_stays_in_network_of_every_stack(cluster, staging):
-    cluster.script("edge")
+    cluster.script("edge", TRUSTED_PROXIES="203.0.113.7,2001:db8::/32")
     wait_until(lambda: has_certificate(staging) and has_certificate(Api(URL)), 60, "both answer")
+    # The limit of the pages' requests by client reads the setting.
+    for url in (URL, STAGING):
+        assert "<app-root" in requests.get(url, timeout=10).text
