@@ -65,6 +65,10 @@ def test_other_sort_is_invalid(sort, admin):
     [
         ("ADA", ["Ada"]),
         ("b@exa", ["Bob"]),
+        ("BOB@example.com", ["Bob"]),
+        ("bob@example.org", []),
+        ("dan 100%", ["Dan"]),
+        ("100% dan", []),
         ("EXAMPLE.com", ["Ada", "Bob", "Cid", "Dan", "Eva", "Root"]),
         ("a", ["Ada", "Bob", "Cid", "Dan", "Eva", "Root"]),
         ("0%", ["Ada", "Bob", "Cid", "Dan", "Eva"]),
@@ -107,3 +111,11 @@ def test_rows_are_counted_up_to_a_limit(offset, rows, total, is_exact, admin, mo
     page = admin.get("/users/", params={"limit": 2, "offset": offset}).json()
     assert len(page["data"]) == rows
     assert (page["total"], page["total_is_exact"]) == (total, is_exact)
+
+
+def test_found_rows_are_counted_up_to_a_lower_limit(admin, monkeypatch):
+    monkeypatch.setattr(pagination, "MAX_FOUND", 3)
+    page = admin.get("/users/", params={"limit": 2, "q": "100%"}).json()
+    assert (page["total"], page["total_is_exact"]) == (3, False)
+    page = admin.get("/users/", params={"limit": 2}).json()
+    assert (page["total"], page["total_is_exact"]) == (6, True)

@@ -136,6 +136,19 @@ def test_search_and_total_of_items_use_trigram_indexes(many_rows, has_trigrams):
         assert "Seq Scan on items" not in plan
 
 
+def test_index_is_not_searched_for_domain_of_email(many_rows, has_trigrams):
+    for plan in plans_of_users(q="8d9d@example.com", offset=100):
+        assert "Index Cond: ((email)::text ~~* '%8d9d@%'::text)" in plan
+        assert "Seq Scan" not in plan
+
+
+def test_index_is_searched_for_longest_word_first(many_rows, has_trigrams):
+    superuser = SimpleNamespace(id=uuid4(), is_superuser=True)
+    for plan in plans_of(items.LIST, listed_items(superuser), q="it c81e728d9d", offset=100):
+        assert "Index Cond: (((title)::text ~~* '%c81e728d9d%'::text) AND" in plan
+        assert "Seq Scan on items" not in plan
+
+
 @pytest.fixture
 def has_trigrams(many_rows) -> None:
     installed = sa.text("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'")

@@ -65,7 +65,7 @@ export type SessionPage = {
      */
     total: number;
     /**
-     * Whether `total` is exact; it always is up to 10000
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
      */
     total_is_exact: boolean;
 };
@@ -115,7 +115,7 @@ export type UserPage = {
      */
     total: number;
     /**
-     * Whether `total` is exact; it always is up to 10000
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
      */
     total_is_exact: boolean;
 };
@@ -148,7 +148,7 @@ export type GroupPage = {
      */
     total: number;
     /**
-     * Whether `total` is exact; it always is up to 10000
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
      */
     total_is_exact: boolean;
 };
@@ -189,7 +189,7 @@ export type MemberPage = {
      */
     total: number;
     /**
-     * Whether `total` is exact; it always is up to 10000
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
      */
     total_is_exact: boolean;
 };
@@ -212,7 +212,7 @@ export type InvitationPage = {
      */
     total: number;
     /**
-     * Whether `total` is exact; it always is up to 10000
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
      */
     total_is_exact: boolean;
 };
@@ -255,7 +255,7 @@ export type ItemPage = {
      */
     total: number;
     /**
-     * Whether `total` is exact; it always is up to 10000
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
      */
     total_is_exact: boolean;
 };
@@ -314,7 +314,7 @@ export type JobPage = {
      */
     total: number;
     /**
-     * Whether `total` is exact; it always is up to 10000
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
      */
     total_is_exact: boolean;
 };
