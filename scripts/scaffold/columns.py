@@ -163,14 +163,17 @@ class Column:
 
 
 def parse(resource: Names, declaration: str, *, is_added: bool = False) -> Column:
-    name, kind, *options = declaration.split(":")
+    """Added to a table that may have rows, and that clients know without it, it is optional."""
+    name, kind, *options = declaration.split(":") if ":" in declaration else [declaration, ""]
     check_name(name, "a column")
     if kind not in TYPES:
         known = "".join(f"\n  {it}" for it in TYPES.values())
         raise Refused(f"'{declaration}' has no known type. The types are:{known}")
     is_optional = options[-1:] == [OPTIONAL]
     option, *rest = options[: len(options) - is_optional] or [""]
-    is_optional = is_optional or kind == "reference"
+    if kind == "boolean" and is_optional:
+        raise Refused(f"'{declaration}': a boolean is false where it is not given.")
+    is_optional = is_optional or kind == "reference" or (is_added and kind != "boolean")
     column = Column(resource, name, kind, option, is_optional, is_added)
     if rest:
         raise Refused(f"'{declaration}' has more parts than {TYPES[kind]}, and ':{OPTIONAL}'.")
@@ -195,8 +198,6 @@ def _check(column: Column, declaration: str) -> None:
         case _:
             if column.option:
                 raise Refused(f"'{declaration}': {TYPES[column.type]} takes no other option.")
-    if column.type == "boolean" and column.is_optional:
-        raise Refused(f"'{declaration}': a boolean is false where it is not given.")
 
 
 def _check_choices(column: Column) -> None:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 
 from scaffold.changes import ROOT, Changes, say
-from scaffold.columns import OPTIONAL, Column, parse
+from scaffold.columns import Column, parse
 from scaffold.names import Names, Refused, check_name, singular_of
 from scaffold.rendering import TEMPLATES, environment, filled
 
@@ -272,10 +272,7 @@ def singular_in_project(plural: str) -> str:
 
 
 def parse_added(names: Names, declaration: str) -> Column:
-    """The table may have rows, and clients that do not know the column: it is always optional."""
-    kind = declaration.partition(":")[2].partition(":")[0]
-    is_plain = kind == "boolean" or declaration.endswith(f":{OPTIONAL}")
-    column = parse(names, declaration if is_plain else f"{declaration}:{OPTIONAL}", is_added=True)
+    column = parse(names, declaration, is_added=True)
     if column.type == "reference":
         raise Refused(
             "A reference also changes the service. Add it by hand, as scripts/new-resource.sh "
