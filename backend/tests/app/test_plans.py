@@ -17,7 +17,7 @@ from app.users import routes as users
 from app.users.service import listed_users
 from shared.db.engine import engine
 from shared.db.session import session_scope
-from shared.models import Job
+from shared.models import Job, JobState, User
 
 MANY_USERS = """
 INSERT INTO users (id, email, full_name, password_hash, is_active, email_verified, is_superuser,
@@ -30,13 +30,16 @@ MANY_ITEMS = """
 INSERT INTO items (id, owner_id, title, description, created_at, updated_at)
 SELECT gen_random_uuid(), id, md5(email), md5(full_name), created_at, now() FROM users
 """
-MANY_JOBS = """
-INSERT INTO jobs (id, request_id, task, state, progress, message, attempts, forgiven, created_at,
-                  updated_at, finished_at)
-SELECT gen_random_uuid(), '-', 'reports.users', 'succeeded', 100, '', 1, 0, created_at, now(),
-       created_at
-FROM users
-"""
+MANY_JOBS = sa.insert(Job).from_select(
+    ["id", "task", "state", "created_at", "finished_at"],
+    sa.select(
+        sa.func.gen_random_uuid(),
+        sa.literal("reports.users"),
+        sa.literal(JobState.SUCCEEDED.value),
+        User.created_at,
+        User.created_at,
+    ),
+)
 USER_INDEXES = {
     "created_at": "ix_users_created_at_id",
     "full_name": "ix_users_full_name_id",
@@ -53,7 +56,7 @@ def many_rows() -> Iterator[None]:
     with session_scope() as session:
         session.execute(sa.text(MANY_USERS))
         session.execute(sa.text(MANY_ITEMS))
-        session.execute(sa.text(MANY_JOBS))
+        session.execute(MANY_JOBS)
     with session_scope(read_only=True) as session:  # VACUUM cannot run in a transaction
         session.execute(sa.text("VACUUM ANALYZE users, items, jobs"))
     yield
