@@ -8,6 +8,8 @@ from pathlib import Path
 from tempfile import gettempdir
 
 from billiard.util import get_pdeathsig  # type: ignore[attr-defined]  # not in its stubs
+from celery.bin.base import CLIContext
+from celery.bin.worker import worker as celery_worker
 from celery.signals import (
     heartbeat_sent,
     setup_logging,
@@ -36,15 +38,16 @@ def main(module: str, *options: str) -> None:
         signal.connect(_touch_alive_file)
     worker_before_create_process.connect(_freeze_objects)
     clear_stop_sign()
-    command = [
-        "worker",
+    arguments = [
         *("--queues", queue_of(module), "--hostname", f"{module}@%h", "--loglevel", "INFO"),
         *("--without-mingle", "--without-gossip"),  # workers need not know of each other
         *getattr(tasks, "CELERY_OPTIONS", ()),
         *options,
     ]
+    # As celery.worker_main(), without Celery's other commands, which need 6 MB.
+    context = CLIContext(celery, no_color=False, workdir=None)
     try:
-        celery.worker_main(command)
+        celery_worker.main(arguments, standalone_mode=False, obj=context)
     finally:
         clear_stop_sign()
 
