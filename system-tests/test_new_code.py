@@ -152,7 +152,7 @@ def test_refused_field_has_reason_and_changes_nothing(project, arguments, reason
 def test_failing_step_restores_all_files(project):
     client = project / "scripts/generate-client.sh"
     text = client.read_text()
-    client.write_text("echo 'The disk is full.' && exit 1\n")
+    client.write_text("#!/bin/sh\necho 'The disk is full.' && exit 1\n")
     before = files(project)
     for command in (
         ["new-resource.sh", "bills", *INVOICES.split()],
