@@ -72,6 +72,9 @@ test_nightly() {
     FUZZ_CASES=8000 pytest_in backend "nightly-$database" backend/tests/test_schemathesis.py \
       backend/tests/test_hostile.py --database "$database" --timeout 3600
   done
+  install_node
+  install_chromium
+  NIGHTLY=1 pytest_in backend nightly-new-code -s -c system-tests/pytest.ini system-tests/test_new_code.py
 }
 
 test_frontend() {
