@@ -251,7 +251,8 @@ def test_tests_of_new_code_and_style_checks_pass(project):
     ruff = ".venv/backend/bin/ruff"
     run(project, ruff, "check", ".")
     run(project, ruff, "format", "--check", ".")
-    run(project, str(python), "-m", "mypy")
+    if NIGHTLY:
+        run(project, str(python), "-m", "mypy")
     pages = ["src/app/invoices", "src/app/app.routes.ts", "e2e/invoices.spec.ts"]
     pages = ["src", "e2e"] if NIGHTLY else pages
     run(project / "frontend", "npx", "eslint", *pages)
