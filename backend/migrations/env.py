@@ -66,6 +66,8 @@ def check_foreign_keys(connection: sa.Connection) -> None:
 
 def _render(kind: str, value: object, context: AutogenContext) -> str | Literal[False]:
     """Render the database's own type, so that a migration does not depend on current code."""
+    if kind == "server_default" and isinstance(getattr(value, "arg", None), sa.False_):
+        return "sa.false()"  # not SQLite's 0, which PostgreSQL refuses for a boolean
     if isinstance(value, Amount):
         return 'sa.Numeric(12, 2).with_variant(sa.BigInteger(), "sqlite")'
     if not isinstance(value, UtcDateTime):

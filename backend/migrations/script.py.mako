@@ -1,3 +1,9 @@
+<%!
+def plain(code):
+    """Without the comments and the default arguments that Alembic writes."""
+    lines = [line for line in code.splitlines() if "# ### " not in line]
+    return "\n".join(lines).replace(", schema=None", "").strip() or "pass"
+%>\
 """${message}"""
 
 import sqlalchemy as sa
@@ -10,8 +16,8 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    ${upgrades if upgrades else "pass"}
+    ${plain(upgrades)}
 
 
 def downgrade() -> None:
-    ${downgrades if downgrades else "pass"}
+    ${plain(downgrades)}

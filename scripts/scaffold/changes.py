@@ -1,6 +1,9 @@
 """The files that a script writes: all of them, or none."""
 
+import os
 import re
+import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +12,7 @@ from types import TracebackType
 
 from scaffold.names import Refused
 
+TIMEOUT = 600  # seconds
 Replacement = Callable[[re.Match[str]], str]
 ROOT = Path(__file__).resolve().parents[2]
 FRONTEND = ROOT / "frontend"
@@ -75,11 +79,7 @@ class Changes:
         run(ruff, "check", "--select", "I,F401,RUF022", "--fix-only", "--quiet", *python)
         run(ruff, "format", *python)
         say("Writing the migration")
-        versions = ROOT / "backend/migrations/versions"
-        before = set(versions.glob("*.py"))
-        run("scripts/migration.sh", migration)
-        written = set(versions.glob("*.py")) - before
-        self.before |= dict.fromkeys(written)
+        written = self.migrate(migration)
         say("Generating the pages' client")
         self.remember(FRONTEND / "openapi.json", *(FRONTEND / "src/app/api").rglob("*.ts"))
         run("scripts/generate-client.sh")
@@ -87,12 +87,26 @@ class Changes:
         for file in sorted([*self.texts, *written]):
             say(f"  {file.relative_to(ROOT)}")
 
+    def migrate(self, message: str) -> set[Path]:
+        """Write the migration, and return its file."""
+        versions = ROOT / "backend/migrations/versions"
+        before = set(versions.glob("*.py"))
+        try:
+            run("scripts/migration.sh", message)
+        finally:
+            written = set(versions.glob("*.py")) - before
+            self.before |= dict.fromkeys(written)
+        return written
+
     def remember(self, *files: Path) -> None:
         """Restore these files too if a later step fails."""
         for file in files:
             self.before.setdefault(file, file.read_bytes() if file.exists() else None)
 
     def __enter__(self) -> "Changes":
+        check_heads()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)  # as Ctrl-C
         return self
 
     def __exit__(
@@ -102,6 +116,7 @@ class Changes:
             return
         for file, content in self.before.items():
             if content is not None:
+                file.parent.mkdir(parents=True, exist_ok=True)
                 file.write_bytes(content)
             elif file.exists():
                 file.unlink()
@@ -109,9 +124,19 @@ class Changes:
 
 
 def _remove_empty(folder: Path) -> None:
-    while folder != ROOT and not any(folder.iterdir()):
-        folder.rmdir()
+    """Python may have written the cache of a deleted file."""
+    while folder != ROOT and {it.name for it in folder.iterdir()} <= {"__pycache__"}:
+        shutil.rmtree(folder)
         folder = folder.parent
+
+
+def check_heads() -> None:
+    """A new migration must follow exactly one, or scripts/migration.sh would only merge two."""
+    texts = [it.read_text() for it in (ROOT / "backend/migrations/versions").glob("*.py")]
+    revisions = {it for text in texts for it in re.findall(r'^revision = "(\w+)"', text, re.M)}
+    downs = [it for text in texts for it in re.findall("^down_revision = .*", text, re.M)]
+    if len(revisions - set(re.findall(r'"(\w+)"', "".join(downs)))) > 1:
+        raise Refused("Two migrations follow the same one: run scripts/migration.sh merge first.")
 
 
 def say(text: str) -> None:
@@ -120,11 +145,19 @@ def say(text: str) -> None:
 
 def run(*command: str, cwd: Path = ROOT) -> None:
     """Run a command whose output matters only if it fails."""
-    done = subprocess.run(  # noqa: S603
-        command, cwd=cwd, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=600
-    )
-    if done.returncode:
-        raise Refused(
-            f"This failed, so nothing was changed: {' '.join(command)}\n"
-            + (done.stdout + done.stderr)[-4000:]
-        )
+    with subprocess.Popen(  # noqa: S603
+        command,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as process:
+        try:
+            output, _ = process.communicate(timeout=TIMEOUT)
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)  # with all that it has started
+            raise
+    if process.returncode:
+        raise Refused(f"This failed, so nothing was changed: {' '.join(command)}\n{output[-4000:]}")

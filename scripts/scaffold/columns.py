@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from marshmallow import Schema
+from sqlalchemy import Row
 
 from scaffold.names import Names, Refused, camel, check_name, pascal, sentence
 
@@ -22,6 +23,8 @@ TYPES = {
     "reference": "reference:users, always optional",
 }
 MAX_STRING = 1000
+MAX_INDEXED = 255
+MIN_NAME = 10  # characters of the first column
 MAX_COLUMNS = 20
 LISTED = 4  # columns in the table of the list's page
 # Names with another meaning in the same class or call, in SQLAlchemy or in marshmallow.
@@ -29,7 +32,9 @@ RESERVED = {
     *("id", "created_at", "updated_at", "deleted_at", "owner", "owner_id", "group", "group_id"),
     *("metadata", "registry", "date", "datetime", "int", "str", "bool"),
     *("session", "caller", "versions", "if_match", "values", "changes", "fields", "validate"),
+    *("relationship", "mapped_column", "client", "page", "expect", "request", "inspect", "ada"),
     *dir(Schema),
+    *dir(Row),
 }
 
 
@@ -95,7 +100,10 @@ class Column:
 
     @cached_property
     def is_sortable(self) -> bool:
-        return self.type in ("string", "integer", "decimal", "date", "datetime")
+        """Whether it has an index, whose keys must not be long."""
+        if self.type == "string":
+            return self.length <= MAX_INDEXED
+        return self.type in ("integer", "decimal", "date", "datetime")
 
     @cached_property
     def missing(self) -> str:
@@ -133,7 +141,7 @@ class Column:
         return samples.get(self.type, self.samples[0])
 
     def text_sample(self, number: int) -> str:
-        return f"{self.label} {number}"[-self.length :]
+        return f"{self.label} {number}"[-self.length :].strip()
 
     @cached_property
     def default(self) -> str:
@@ -154,7 +162,7 @@ class Column:
             "date": ['"2026-02-30"', '"yesterday"'],
             "datetime": ['"2026-01-31T12:30:00"', '"0001-01-01T00:00:00+14:00"'],
             "uuid": ['"7"'],
-            "enum": ['"nothing"'],
+            "enum": ['"-"'],
             "reference": ['"7"', "UNKNOWN"],
         }[self.type]
         if self.is_text and not self.is_optional:
@@ -212,14 +220,18 @@ def _check_choices(column: Column) -> None:
 
 def parse_all(resource: Names, declarations: list[str]) -> list[Column]:
     columns = [parse(resource, it) for it in declarations]
-    names = [it.attribute for it in columns]
+    names = [
+        *(it.name for it in columns),
+        *(it.attribute for it in columns if it.name != it.attribute),
+    ]
     if len(set(names)) < len(names):
         raise Refused("Two columns have the same name.")
     if not 0 < len(columns) <= MAX_COLUMNS:
         raise Refused(f"Name from 1 to {MAX_COLUMNS} columns.")
-    if columns[0].type != "string" or columns[0].is_optional:
+    first = columns[0]
+    if first.type != "string" or first.is_optional or not MIN_NAME <= first.length <= MAX_INDEXED:
         raise Refused(
-            "The first column must be a string that is not optional: pages show it as the name of "
-            f"{resource.a}. For example: name:string"
+            f"The first column must be a string of {MIN_NAME} to {MAX_INDEXED} characters that is "
+            f"not optional: pages show it as the name of {resource.a}. For example: name:string"
         )
     return columns

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 
 # Endings of plurals, and of their singulars.
 ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
+TYPESCRIPT = """
+    case catch const debugger default delete do enum export extends function implements interface
+    instanceof let new package private protected public static super switch this throw typeof var
+    void
+"""
 MAX_LENGTH = 24  # the code has lines that contain the name twice
 
 
@@ -19,8 +24,8 @@ def check_name(name: str, what: str) -> None:
             f"'{name}' cannot be the name of {what}: use at most {MAX_LENGTH} lowercase letters, "
             "digits and single underscores, and begin with a letter."
         )
-    if keyword.iskeyword(name) or keyword.issoftkeyword(name):
-        raise Refused(f"'{name}' is a keyword of Python: choose another name for {what}.")
+    if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in TYPESCRIPT.split():
+        raise Refused(f"'{name}' is a keyword: choose another name for {what}.")
 
 
 def singular_of(plural: str) -> str:
@@ -59,11 +64,6 @@ class Names:
     def variable(self) -> str:
         """purchaseOrder, a variable in TypeScript"""
         return camel(self.singular)
-
-    @property
-    def variables(self) -> str:
-        """purchaseOrders"""
-        return camel(self.plural)
 
     @property
     def file(self) -> str:

@@ -162,7 +162,7 @@ class Field:
         self.changes.create(f"frontend/src/app/{self.n.path}/{file}.ts", text)
         self.add_import(path, labels, f"./{file}")
         choices = self.column.camel
-        text = f"  protected readonly {choices}Choices = Object.entries({labels});\n"
+        text = f"  protected readonly {choices}Choices = Object.entries({labels});\n\n"
         self.changes.insert(path, before="^  readonly id = input", text=text)
 
     def add_local_time(self) -> None:
@@ -172,10 +172,11 @@ class Field:
 
     def add_to_list(self) -> None:
         html, script = f"{self.pages}-list.html", f"{self.pages}-list.ts"
-        text = f'        <th scope="col">{self.column.label}</th>\n'
-        self.changes.insert(html, before=r'^        <th appSort="-\w+ed_at"', text=text)
         cell = self.code("cell", self.n.variable).strip()
-        text = f"          <td>{cell}</td>\n"
+        number = ' class="number"' if self.column.type in ("integer", "decimal") else ""
+        text = f'        <th scope="col"{number}>{self.column.label}</th>\n'
+        self.changes.insert(html, before=r'^        <th appSort="-\w+ed_at"', text=text)
+        text = f"          <td{number}>{cell}</td>\n"
         self.changes.insert(html, before="^          <td><app-relative-time", text=text)
         if pipe := PIPES.get(self.column.type):
             self.add_import(script, pipe, "@angular/common")
@@ -252,9 +253,11 @@ def main() -> None:
             changes.finish(f"{column.attribute} of {names.nouns}")
     except Refused as refused:
         sys.exit(str(refused))
+    except KeyboardInterrupt:
+        sys.exit("Cancelled: nothing was changed.")
     say(
-        f"The field {column.attribute} is complete. A page with it looks different: update its "
-        "pictures with npx playwright test screenshots --update-snapshots, see docs/recipes.md."
+        f"The field {column.attribute} is complete. If e2e/screenshots.spec.ts has pictures of the "
+        "page, they differ now: docs/recipes.md says how to update them."
     )
 
 
@@ -278,9 +281,17 @@ def parse_added(names: Names, declaration: str) -> Column:
             "A reference also changes the service. Add it by hand, as scripts/new-resource.sh "
             "writes it."
         )
-    model = (ROOT / f"backend/shared/models/{names.singular}.py").read_text()
-    if re.search(rf"^    {column.attribute}: Mapped", model, flags=re.M):
-        raise Refused(f"{names.titles} have a column {column.attribute} already.")
+    known = "".join(
+        (ROOT / path).read_text()
+        for path in (
+            f"backend/shared/models/{names.singular}.py",
+            f"backend/app/{names.plural}/schemas.py",
+            f"frontend/src/app/{names.path}/{names.file}-edit.ts",
+        )
+    )
+    length = rf"\b{column.constant}_LENGTH\b"
+    if re.search(rf"^    {column.name}(: | = )|{length}", known, flags=re.M):
+        raise Refused(f"{names.titles} have a field {column.name} already.")
     return column
 
 

@@ -1,6 +1,8 @@
 """Writes a resource: its table, routes, tests and pages. See scripts/new-resource.sh."""
 
 import argparse
+import json
+import re
 import sys
 from typing import Any
 
@@ -17,6 +19,13 @@ WHEN_GLOBAL = (
     "401 403 403 403 403 200",
     "401 403 403 403 403 204",
 )
+# Singulars that are other names in the files, or that are classes which the files import.
+RESERVED = """
+    answer body caller change choice client conflict confirm edit error field form group label list
+    listing location name page path query record response router service session test title toast
+    user value version amount any base blueprint created date datetime decimal enum forbidden index
+    integer invalid_input membership not_found row schema string task text uuid
+"""
 # Where each template's file belongs.
 FILES = {
     "backend/model.py": "backend/shared/models/{n.singular}.py",
@@ -39,7 +48,11 @@ def context_of(names: Names, columns: list[Column], access: str) -> dict[str, An
     references = [it for it in columns if it.type == "reference"]
     listed = [it for it in columns if it.type != "text"][:LISTED]
     is_owned, is_shared = access != "global", access == "shared"
-    joined = [*["owner"] * is_owned, *["group"] * is_shared, *(it.noun for it in references)]
+    joined = [
+        *["owner"] * is_owned,
+        *["group"] * is_shared,
+        *["the chosen users"] * bool(references),
+    ]
     words = " and ".join(filter(None, [", ".join(joined[:-1]), *joined[-1:]]))
     return {
         "n": names,
@@ -71,11 +84,19 @@ def check_is_new(names: Names) -> None:
     for path in taken:
         if (ROOT / path).exists():
             raise Refused(f"The name {names.plural} is taken: {path} exists.")
-    if names.plural in sys.stdlib_module_names or names.singular in sys.stdlib_module_names:
-        raise Refused(f"The name {names.plural} is a module of Python: choose another one.")
+    document = json.loads((ROOT / "frontend/openapi.json").read_text())
+    schemas = {re.sub("(Create|Update|Page)$", "", it) for it in document["components"]["schemas"]}
+    operations = {it["operationId"] for path in document["paths"].values() for it in path.values()}
     models = (ROOT / "backend/shared/models/__init__.py").read_text()
-    if f'"{names.model}",' in models:
-        raise Refused(f"There is a model {names.model} already: choose another name.")
+    blueprints = {it["name"] for it in document["tags"]}
+    if (
+        names.singular in RESERVED.split()
+        or names.model in schemas
+        or f'"{names.model}",' in models
+        or names.plural in blueprints
+        or f"list_{names.plural}" in operations
+    ):
+        raise Refused(f"The name {names.singular} has another meaning already: choose another one.")
 
 
 def rendered(context: dict[str, Any]) -> dict[str, str]:
@@ -218,6 +239,7 @@ def main() -> None:
         check_name(args.name, "a resource")
         names = Names(args.name, args.singular or singular_of(args.name))
         check_is_new(names)
+        say(f"The resource {names.nouns}; one of them is {names.a} (--singular changes this).")
         columns = parse_all(names, args.columns)
         context = context_of(names, columns, args.access or "owned")
         with Changes() as changes:
@@ -228,6 +250,8 @@ def main() -> None:
             changes.finish(names.plural)
     except Refused as refused:
         sys.exit(str(refused))
+    except KeyboardInterrupt:
+        sys.exit("Cancelled: nothing was changed.")
     say(
         f"The resource {names.plural} is complete. Run scripts/start.sh and open the page "
         f"{names.titles}; run scripts/lint.sh and scripts/test.sh to test it."

@@ -26,7 +26,9 @@ class UtcDateTime(sa.TypeDecorator[datetime]):
 
 
 class Amount(sa.TypeDecorator[Decimal]):
-    """An exact number with two decimal places. SQLite has none, and stores hundredths."""
+    """An exact number with two decimal places. SQLite has none, and stores hundredths: there, SQL
+    compares and adds amounts correctly, but compute products and averages in Python.
+    """
 
     impl = sa.Numeric(12, 2).with_variant(sa.BigInteger(), "sqlite")
     cache_ok = True

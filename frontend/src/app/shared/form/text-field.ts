@@ -7,8 +7,8 @@ import { MatInputModule } from '@angular/material/input';
 import { Icon } from '../ui/icon';
 
 /**
- * A field for text, a number or a date, or for a password, which can be shown. The first error of the form's rules or of
- * the server is below it.
+ * A field for text, a number or a date, or for a password, which can be shown. Below it is the first
+ * error of the form's rules or of the server.
  */
 @Component({
   selector: 'app-text-field',
@@ -22,7 +22,6 @@ import { Icon } from '../ui/icon';
         <input
           matInput
           [type]="shownType()"
-          [attr.inputmode]="inputmode()"
           [attr.autocomplete]="autocomplete()"
           [formField]="field()"
         />
@@ -58,8 +57,6 @@ export class TextField {
   readonly label = input.required<string>();
   readonly field = input.required<FieldTree<string>>();
   readonly type = input<'text' | 'email' | 'password' | 'date' | 'datetime-local'>('text');
-  /** The keyboard of a phone. */
-  readonly inputmode = input<'numeric' | 'decimal'>();
   readonly autocomplete = input('off');
   readonly hint = input<string>();
   /** The number of lines of a text area; without it, the field is an input. */
