@@ -24,7 +24,7 @@ INSERT INTO users (id, email, full_name, password_hash, is_active, email_verifie
                    created_at, updated_at)
 SELECT gen_random_uuid(), md5(n::text) || '@example.com', 'User ' || md5((n * 7)::text), '', true,
        true, false, now() - n * interval '1 minute', now()
-FROM generate_series(1, 50000) AS n
+FROM generate_series(1, 20000) AS n
 """
 MANY_ITEMS = """
 INSERT INTO items (id, owner_id, title, description, created_at, updated_at)
