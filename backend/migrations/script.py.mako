@@ -16,8 +16,8 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    ${plain(upgrades)}
+    ${plain(upgrades or "")}
 
 
 def downgrade() -> None:
-    ${plain(downgrades)}
+    ${plain(downgrades or "")}
