@@ -85,6 +85,15 @@ BROWSER_TESTS_NEED = {
 }
 
 
+def seconds_to_import() -> float:
+    """How long this machine takes to import the application, for limits on slow machines."""
+    begun = time.monotonic()
+    command = [".venv/backend/bin/python", "-c", "import app"]
+    environment = {**SETTINGS, **os.environ, "DATABASE_URL": "sqlite://", "PYTHONPATH": "backend"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=60)
+    return time.monotonic() - begun
+
+
 def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mails: str) -> None:
     """Run Playwright's tests in Chromium, desktop and phone, against this URL: all of them, or the
     `chosen` ones.
