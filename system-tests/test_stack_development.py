@@ -27,8 +27,8 @@ def stack() -> Iterator[Stack]:
 
 
 def test_stack_with_new_volumes_is_healthy_within_30_seconds(stack):
-    """scripts/reset.sh removes the stack, too, which takes up to 5 seconds. On a slow machine, the limit
-    is 30 times the time to import the application.
+    """scripts/reset.sh removes the stack, too, which takes up to 5 seconds. On a slow machine, the
+    limit is 30 times the time to import the application.
     """
     started = time.monotonic()
     run(ROOT, "scripts/reset.sh", "--yes", **stack.environment)
