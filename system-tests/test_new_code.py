@@ -95,20 +95,9 @@ def test_module_is_a_service_like_the_others(project, file):
         assert "${WORKER_TRYOUT_PLACEMENT}" in tryout["deploy"]["placement"]["constraints"]
 
 
-def scaffold(project: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run what new-resource.sh or new-field.sh runs when the packages are installed."""
-    return subprocess.run(
-        [sys.executable, "-m", f"scaffold.{module}", *arguments],
-        cwd=project / "scripts",
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-
-
-@pytest.mark.parametrize(
-    ("arguments", "reason"),
-    [
+# What new-resource.sh and new-field.sh run when the packages are installed, and why they refuse it.
+REFUSED = {
+    "new_resource": [
         ("Tryouts name:string", "cannot be the name of a resource"),
         ("try-outs name:string", "cannot be the name of a resource"),
         ("class name:string", "a keyword"),
@@ -136,18 +125,7 @@ def scaffold(project: Path, module: str, *arguments: str) -> subprocess.Complete
         ("tryouts name:string state:enum:a,B", "cannot be the name of a choice"),
         ("tryouts name:string item:reference:items", "must be item:reference:users"),
     ],
-)
-def test_refused_resource_has_reason_and_changes_nothing(project, arguments, reason):
-    before = files(project)
-    done = scaffold(project, "new_resource", *arguments.split())
-    assert done.returncode == 1
-    assert reason in done.stderr
-    assert files(project) == before
-
-
-@pytest.mark.parametrize(
-    ("arguments", "reason"),
-    [
+    "new_field": [
         ("tryouts note:text", "There is no resource tryouts"),
         ("users email:string", "have a field email already"),
         ("users password:string", "have a field password already"),
@@ -155,10 +133,22 @@ def test_refused_resource_has_reason_and_changes_nothing(project, arguments, rea
         ("users boss:reference:users", "changes the service"),
         ("users size:number", "The types are:"),
     ],
+}
+
+
+@pytest.mark.parametrize(
+    ("module", "arguments", "reason"),
+    [(module, *case) for module, cases in REFUSED.items() for case in cases],
 )
-def test_refused_field_has_reason_and_changes_nothing(project, arguments, reason):
+def test_refusal_has_reason_and_changes_nothing(project, module, arguments, reason):
     before = files(project)
-    done = scaffold(project, "new_field", *arguments.split())
+    done = subprocess.run(
+        [sys.executable, "-m", f"scaffold.{module}", *arguments.split()],
+        cwd=project / "scripts",
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
     assert done.returncode == 1
     assert reason in done.stderr
     assert files(project) == before
@@ -258,8 +248,8 @@ def test_tests_of_new_code_and_style_checks_pass(project):
     chosen = " or ".join([*names, "keep_rows", "migrated"])
     # On PostgreSQL, for which the migration was not generated. As root, it needs the packages of
     # this project, because others cannot read the folder of the copy.
-    pytest_ = (sys.executable, "-m", "pytest", "-q", "--database", "postgres")
-    print(run(project, *pytest_, *tests, "-k", chosen).splitlines()[-1])
+    command = (sys.executable, "-m", "pytest", "-q", "--database", "postgres")
+    print(run(project, *command, *tests, "-k", chosen).splitlines()[-1])
     ruff = ".venv/backend/bin/ruff"
     run(project, ruff, "check", ".")
     run(project, ruff, "format", "--check", ".")

@@ -6,7 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
@@ -48,7 +49,7 @@ class Changes:
                     "Write it by hand, as docs/recipes.md describes."
                 )
         lines.insert(place, text)
-        self.texts[ROOT / path] = "".join(lines)
+        self.set_text(path, "".join(lines))
 
     def replace(self, path: str, pattern: str, replacement: str | Replacement) -> None:
         """Replace the first match of a regular expression, in which "." matches all characters."""
@@ -58,11 +59,14 @@ class Changes:
                 f"{path} has no text like '{pattern}'. Write the code by hand, as docs/recipes.md "
                 "describes."
             )
-        self.texts[ROOT / path] = text
+        self.set_text(path, text)
 
     def text_of(self, path: str) -> str:
         file = ROOT / path
         return self.texts[file] if file in self.texts else file.read_text()
+
+    def set_text(self, path: str, text: str) -> None:
+        self.texts[ROOT / path] = text
 
     def write(self) -> None:
         for file, text in self.texts.items():
@@ -137,6 +141,17 @@ def check_heads() -> None:
     downs = [it for text in texts for it in re.findall("^down_revision = .*", text, re.M)]
     if len(revisions - set(re.findall(r'"(\w+)"', "".join(downs)))) > 1:
         raise Refused("Two migrations follow the same one: run scripts/migration.sh merge first.")
+
+
+@contextmanager
+def reporting() -> Iterator[None]:
+    """End the script with a sentence if it is refused or cancelled."""
+    try:
+        yield
+    except Refused as refused:
+        sys.exit(str(refused))
+    except KeyboardInterrupt:
+        sys.exit("Cancelled: nothing was changed.")
 
 
 def say(text: str) -> None:

@@ -86,6 +86,16 @@ class Column:
         return self.resource.model + pascal(self.name)
 
     @cached_property
+    def labels(self) -> str:
+        """The labels of an enum in TypeScript: INVOICE_STATE"""
+        return f"{self.resource.constant}_{self.constant}"
+
+    @cached_property
+    def labels_file(self) -> str:
+        """The name of their file in the resource's pages, without its ending: invoice-state"""
+        return f"{self.resource.file}-{self.name.replace('_', '-')}"
+
+    @cached_property
     def is_text(self) -> bool:
         return self.type in ("string", "text")
 

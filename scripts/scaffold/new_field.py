@@ -2,13 +2,12 @@
 
 import argparse
 import re
-import sys
 from collections.abc import Callable
 
-from scaffold.changes import ROOT, Changes, say
+from scaffold.changes import ROOT, Changes, reporting, say
 from scaffold.columns import Column, parse
 from scaffold.names import Names, Refused, check_name, singular_of
-from scaffold.rendering import TEMPLATES, environment, filled
+from scaffold.rendering import NOTHING, environment, files_of, filled
 
 FORMS = "@angular/forms/signals"
 MODEL_IMPORTS = """\
@@ -51,7 +50,7 @@ class Field:
         self.jinja = environment()
         code = self.jinja.get_template("columns.jinja").module
         self.code: Callable[..., str] = lambda name, *args: (
-            getattr(code, name)(column, *args).replace("\0", "").strip("\n")
+            getattr(code, name)(column, *args).replace(NOTHING, "").strip("\n")
         )
         self.pages = f"frontend/src/app/{self.n.path}/{self.n.file}"
 
@@ -132,8 +131,8 @@ class Field:
                 self.add_component(script, names)
         if self.column.type == "enum":
             self.add_choices(script)
-        if self.column.type == "datetime":
-            self.add_local_time()
+        for file, text in files_of(self.jinja, self.column).items():
+            self.changes.create(file, text)
         self.changes.insert(
             html,
             after=("<form",),
@@ -156,19 +155,10 @@ class Field:
         self.add_to_object(path, r"^function bodyOf\(.*?return \{", body)
 
     def add_choices(self, path: str) -> None:
-        labels = f"{self.n.constant}_{self.column.constant}"
-        file = f"{self.n.file}-{self.column.name.replace('_', '-')}"
-        text = filled(self.jinja, "frontend/enum.ts.jinja", {"n": self.n}, c=self.column)
-        self.changes.create(f"frontend/src/app/{self.n.path}/{file}.ts", text)
-        self.add_import(path, labels, f"./{file}")
-        choices = self.column.camel
-        text = f"  protected readonly {choices}Choices = Object.entries({labels});\n\n"
+        labels = self.column.labels
+        self.add_import(path, labels, f"./{self.column.labels_file}")
+        text = f"  protected readonly {self.column.camel}Choices = Object.entries({labels});\n\n"
         self.changes.insert(path, before="^  readonly id = input", text=text)
-
-    def add_local_time(self) -> None:
-        path = "frontend/src/app/shared/form/local-time.ts"
-        if not (ROOT / path).exists():
-            self.changes.create(path, (TEMPLATES / "frontend/local-time.ts").read_text())
 
     def add_to_list(self) -> None:
         html, script = f"{self.pages}-list.html", f"{self.pages}-list.ts"
@@ -182,8 +172,8 @@ class Field:
             self.add_import(script, pipe, "@angular/common")
             self.add_component(script, pipe)
         if self.column.type == "enum":
-            labels = f"{self.n.constant}_{self.column.constant}"
-            self.add_import(script, labels, f"./{self.n.file}-{self.column.name.replace('_', '-')}")
+            labels = self.column.labels
+            self.add_import(script, labels, f"./{self.column.labels_file}")
             text = f"  protected readonly {self.column.camel}Labels = {labels};\n"
             self.changes.insert(script, before="^  protected readonly list = ", text=text)
 
@@ -200,7 +190,7 @@ class Field:
         block = [it for it in imports if it[1].startswith("@") == module.startswith("@")]
         start = next((it.start() for it in block if it[1] >= module), block[-1].end())
         end = next((it.end() for it in block if it[1] == module), start)
-        self.changes.texts[ROOT / path] = text[:start] + line + text[end:]
+        self.changes.set_text(path, text[:start] + line + text[end:])
 
     def add_component(self, path: str, name: str) -> None:
         text = self.changes.text_of(path)
@@ -211,8 +201,7 @@ class Field:
     def add_to_tests(self) -> None:
         path = f"backend/tests/app/{self.n.plural}/test_routes.py"
         text = filled(self.jinja, "backend/test_field.py.jinja", {"n": self.n, "c": self.column})
-        file = self.changes.text_of(path)
-        self.changes.texts[ROOT / path] = f"{file}{text}"
+        self.changes.set_text(path, self.changes.text_of(path) + text)
         imports = "import pytest\nfrom tests.test_permissions import BODIES\n"
         self.changes.insert(path, before="^(from|import)", text=imports)
         spec = f"{self.pages}-edit.spec.ts"
@@ -242,19 +231,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="scripts/new-field.sh", allow_abbrev=False)
     parser.add_argument("resource", help="a plural, such as users")
     parser.add_argument("column", metavar="name:type[:option]")
-    args = parser.parse_args()
-    try:
-        check_name(args.resource, "a resource")
-        names = Names(args.resource, singular_in_project(args.resource))
-        column = parse_added(names, args.column)
-        with Changes() as changes:
-            Field(changes, column).add()
-            changes.write()
-            changes.finish(f"{column.attribute} of {names.nouns}")
-    except Refused as refused:
-        sys.exit(str(refused))
-    except KeyboardInterrupt:
-        sys.exit("Cancelled: nothing was changed.")
+    with reporting():
+        write_field(parser.parse_args())
+
+
+def write_field(args: argparse.Namespace) -> None:
+    check_name(args.resource, "a resource")
+    names = Names(args.resource, singular_in_project(args.resource))
+    column = parse_added(names, args.column)
+    with Changes() as changes:
+        Field(changes, column).add()
+        changes.write()
+        changes.finish(f"{column.attribute} of {names.nouns}")
     say(
         f"The field {column.attribute} is complete. If e2e/screenshots.spec.ts has pictures of the "
         "page, they differ now: docs/recipes.md says how to update them."

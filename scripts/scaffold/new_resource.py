@@ -3,13 +3,12 @@
 import argparse
 import json
 import re
-import sys
 from typing import Any
 
-from scaffold.changes import ROOT, Changes, say
+from scaffold.changes import ROOT, Changes, reporting, say
 from scaffold.columns import LISTED, Column, parse_all
 from scaffold.names import Names, Refused, check_name, singular_of
-from scaffold.rendering import TEMPLATES, environment, filled
+from scaffold.rendering import environment, files_of, filled
 
 # The statuses of the five operations for each role, if only superusers write.
 WHEN_GLOBAL = (
@@ -109,12 +108,8 @@ def rendered(context: dict[str, Any]) -> dict[str, str]:
     }
     for folder in (f"backend/app/{n.plural}", f"backend/tests/app/{n.plural}"):
         found[f"{folder}/__init__.py"] = ""
-    for column in context["enums"]:
-        path = f"frontend/src/app/{n.path}/{n.file}-{column.name.replace('_', '-')}.ts"
-        found[path] = filled(jinja, "frontend/enum.ts.jinja", context, c=column)
-    local_time = "frontend/src/app/shared/form/local-time.ts"
-    if "datetime" in context["types"] and not (ROOT / local_time).exists():
-        found[local_time] = (TEMPLATES / "frontend/local-time.ts").read_text()
+    for column in context["columns"]:
+        found |= files_of(jinja, column)
     return found
 
 
@@ -234,24 +229,23 @@ def main() -> None:
     access = parser.add_mutually_exclusive_group()
     for choice in ("shared", "owned", "global"):
         access.add_argument(f"--{choice}", dest="access", action="store_const", const=choice)
-    args = parser.parse_args()
-    try:
-        check_name(args.name, "a resource")
-        names = Names(args.name, args.singular or singular_of(args.name))
-        check_is_new(names)
-        say(f"The resource {names.nouns}; one of them is {names.a} (--singular changes this).")
-        columns = parse_all(names, args.columns)
-        context = context_of(names, columns, args.access or "owned")
-        with Changes() as changes:
-            for path, text in rendered(context).items():
-                changes.create(path, text)
-            register(changes, context)
-            changes.write()
-            changes.finish(names.plural)
-    except Refused as refused:
-        sys.exit(str(refused))
-    except KeyboardInterrupt:
-        sys.exit("Cancelled: nothing was changed.")
+    with reporting():
+        write_resource(parser.parse_args())
+
+
+def write_resource(args: argparse.Namespace) -> None:
+    check_name(args.name, "a resource")
+    names = Names(args.name, args.singular or singular_of(args.name))
+    check_is_new(names)
+    say(f"The resource {names.nouns}; one of them is {names.a} (--singular changes this).")
+    columns = parse_all(names, args.columns)
+    context = context_of(names, columns, args.access or "owned")
+    with Changes() as changes:
+        for path, text in rendered(context).items():
+            changes.create(path, text)
+        register(changes, context)
+        changes.write()
+        changes.finish(names.plural)
     say(
         f"The resource {names.plural} is complete. Run scripts/start.sh and open the page "
         f"{names.titles}; run scripts/lint.sh and scripts/test.sh to test it."

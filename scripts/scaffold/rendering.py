@@ -7,6 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from scaffold.changes import ROOT
+from scaffold.columns import Column
 from scaffold.names import camel, pascal, sentence
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -17,6 +19,7 @@ OUTPUT = {
     **{"decimal": "Amount", "boolean": "fields.Boolean", "date": "fields.Date"},
     **{"datetime": "fields.AwareDateTime", "uuid": "fields.UUID", "enum": "fields.Enum"},
 }
+LOCAL_TIME = "frontend/src/app/shared/form/local-time.ts"
 INPUT = {**OUTPUT, "datetime": "DateTime", "integer": "Integer"}
 
 
@@ -56,3 +59,14 @@ def filled(jinja: Environment, template: str, context: dict[str, Any], **more: A
     return re.sub(rf"^[ {NOTHING}]*{NOTHING}[ {NOTHING}]*\n", "", text, flags=re.M).replace(
         NOTHING, ""
     )
+
+
+def files_of(jinja: Environment, column: Column) -> dict[str, str]:
+    """Return the files that the pages need for a column of this type, by their paths."""
+    if column.type == "enum":
+        path = f"frontend/src/app/{column.resource.path}/{column.labels_file}.ts"
+        context = {"n": column.resource, "c": column}
+        return {path: filled(jinja, "frontend/enum.ts.jinja", context)}
+    if column.type == "datetime" and not (ROOT / LOCAL_TIME).exists():
+        return {LOCAL_TIME: (TEMPLATES / "frontend/local-time.ts").read_text()}
+    return {}
