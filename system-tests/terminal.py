@@ -44,9 +44,18 @@ class Script:
         assert [child for child in children if child.is_running()] == []
         return time.monotonic() - started
 
+    def command_lines(self) -> list[list[str]]:
+        """Of all processes that the script has started, except those that end meanwhile."""
+        found = []
+        for child in self.process.children(recursive=True):
+            with suppress(psutil.NoSuchProcess):
+                found.append(child.cmdline())
+        return found
+
     def kill(self) -> None:
         for process in [*self.process.children(recursive=True), self.process]:
-            process.kill()
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
         self._wait()
 
     def _is_zombie(self) -> bool:
