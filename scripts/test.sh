@@ -72,9 +72,10 @@ test_nightly() {
     FUZZ_CASES=8000 pytest_in backend "nightly-$database" backend/tests/test_schemathesis.py \
       backend/tests/test_hostile.py --database "$database" --timeout 3600
   done
-  install_node
-  install_chromium
-  NIGHTLY=1 pytest_in backend nightly-new-code -s -c system-tests/pytest.ini system-tests/test_new_code.py
+  export NIGHTLY=1
+  test_e2e
+  ! has_docker || test_stack
+  [[ ! ${LAB:-} ]] || test_swarm
 }
 
 test_frontend() {
@@ -91,7 +92,7 @@ test_e2e() {
   pytest_in backend audit -c system-tests/pytest.ini system-tests/test_audit.py
   pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
     system-tests/test_env.py system-tests/test_new_code.py system-tests/test_notebook.py \
-    system-tests/test_development.py
+    system-tests/test_development.py system-tests/test_reload.py
 }
 
 test_stack() {

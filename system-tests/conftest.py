@@ -33,9 +33,6 @@ def api(cluster) -> Api:
 def data_dir(tmp_path_factory) -> Iterator[Path]:
     """The data folder of a running application."""
     folder = tmp_path_factory.mktemp("data")
-    start = Start(folder, free_port())
-    try:
+    with Start(folder, free_port()) as start:
         start.read_until(b"Ready: ", 180)
         yield folder
-    finally:
-        start.kill()

@@ -1,7 +1,6 @@
 """The committed template, and the projects that are generated from it."""
 
 import json
-import os
 import sys
 import time
 from pathlib import Path
@@ -11,7 +10,6 @@ from copies import run
 from system import ROOT, read_settings
 
 BIN = Path(sys.executable).parent
-NIGHTLY = "NIGHTLY" in os.environ  # scripts/test-generator.sh nightly
 
 
 def git(cwd: Path, *arguments: str) -> str:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 import requests
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +29,8 @@ def read_settings(file: Path, **environment: str) -> dict[str, str]:
 SETTINGS = read_settings(ROOT / ".env")
 EMAIL, PASSWORD = SETTINGS["FIRST_SUPERUSER_EMAIL"], SETTINGS["FIRST_SUPERUSER_PASSWORD"]
 MODULES = sorted(file.parent.name for file in ROOT.glob("worker/*/tasks.py"))
+NIGHTLY = "NIGHTLY" in os.environ  # scripts/test.sh nightly, scripts/test-generator.sh nightly
+nightly = pytest.mark.skipif(not NIGHTLY, reason="takes long: it runs nightly")
 
 
 def free_port() -> int:
@@ -36,11 +39,13 @@ def free_port() -> int:
         return server.getsockname()[1]
 
 
-def wait_until(condition: Callable[[], object], seconds: float, what: str) -> None:
+def wait_until(
+    condition: Callable[[], object], seconds: float, what: str, *, every: float = 0.2
+) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, f"not within {seconds} seconds: {what}"
-        time.sleep(0.2)
+        time.sleep(every)
 
 
 class Api(requests.Session):

@@ -6,6 +6,7 @@ import signal
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Self
 
 import psutil
 from system import BROWSER_TESTS_NEED, ROOT, wait_until
@@ -22,6 +23,13 @@ class Script:
             os.environ.update(environment)
             os.execv(command[0], command)
         self.process = psutil.Process(self.pid)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.process.is_running():
+            self.kill()
 
     def read_until(self, text: bytes, seconds: float) -> float:
         """Wait for the text, and return the seconds since the start."""
@@ -74,10 +82,12 @@ class Script:
 class Start(Script):
     """scripts/start.sh: the whole application without Docker."""
 
-    def __init__(self, data_dir: Path, port: int, root: Path = ROOT) -> None:
+    def __init__(
+        self, data_dir: Path, port: int, root: Path = ROOT, *options: str, **settings: str
+    ) -> None:
         self.url = f"http://localhost:{port}"
-        own = {"HTTP_PORT": str(port), "DATA_DIR": str(data_dir)}
-        super().__init__("scripts/start.sh", root=root, **BROWSER_TESTS_NEED, **own)
+        own = {"HTTP_PORT": str(port), "DATA_DIR": str(data_dir), **settings}
+        super().__init__("scripts/start.sh", *options, root=root, **BROWSER_TESTS_NEED, **own)
 
     def press_ctrl_c(self) -> float:
         assert len(self.process.children(recursive=True)) >= 5

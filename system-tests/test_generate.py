@@ -11,8 +11,8 @@ import pytest
 import requests
 from compose import Stack
 from copies import link_packages, run
-from generated import NIGHTLY, Generator, Project, clone, git, name_in_api_document, origin
-from system import ROOT, free_port, read_settings
+from generated import Generator, Project, clone, git, name_in_api_document, origin
+from system import ROOT, free_port, nightly, read_settings
 from terminal import Start
 
 ODD_NAME = 'Bücher & Söhne "Zwei" 🚀'
@@ -202,20 +202,13 @@ def test_symbolic_links_that_cannot_be_restored_print_message(generator):
 def test_generated_project_starts_with_its_own_name(projects, tmp_path):
     project = projects["odd"]
     link_packages(project.folder)
-    start = Start(tmp_path, free_port(), project.folder)
-    try:
+    with Start(tmp_path, free_port(), project.folder) as start:
         start.read_until(b"Ready: ", 300)
         about = requests.get(f"{start.url}/api/v1/about", timeout=15).json()
         assert about["project_name"] == ODD_NAME  # the pages show this name, too
         assert name_in_api_document(start.url) == ODD_NAME
         start.press_ctrl_c()
-    finally:
-        if start.process.is_running():
-            start.kill()
     assert project.git("status", "--porcelain") == ""
-
-
-nightly = pytest.mark.skipif(not NIGHTLY, reason="takes long: scripts/test-generator.sh nightly")
 
 
 @nightly

@@ -3,7 +3,6 @@ and its tests pass.
 """
 
 import ast
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 from copies import copy_project, run
-from system import ROOT, Api, free_port
+from system import NIGHTLY, ROOT, Api, free_port, nightly
 from terminal import Start
 
 from scaffold.columns import parse_all
@@ -31,7 +30,6 @@ ORDERS = (
 # Names that no project has.
 RESOURCES = [f"tryout_bills {BILLS}"]
 FIELDS = ["tryout_bills sent:boolean"]
-NIGHTLY = "NIGHTLY" in os.environ  # scripts/test.sh nightly
 if NIGHTLY:
     RESOURCES += [f"tryout_orders {ORDERS} --shared", "tryout_countries name:string --global"]
     FIELDS += ["tryout_bills reason:enum:late,broken", "users tryout:string:30"]
@@ -47,10 +45,8 @@ def project(tmp_path_factory) -> Path:
 @pytest.fixture
 def start(project, tmp_path, monkeypatch) -> Iterator[Start]:
     monkeypatch.setenv("WORKER_TRYOUT_CONCURRENCY", "3")
-    started = Start(tmp_path, free_port(), project)
-    yield started
-    if started.process.is_running():
-        started.kill()
+    with Start(tmp_path, free_port(), project) as started:
+        yield started
 
 
 def files(folder: Path) -> dict[Path, bytes]:
@@ -212,6 +208,7 @@ def test_script_writes_items_except_what_only_they_have():
         assert set(ours) <= set(items)
 
 
+@nightly
 def test_job_of_module_runs_and_pages_have_all_that_is_new(project, start, tmp_path):
     seconds = start.read_until(b"Ready: ", 300)
     print(f"\nready after {seconds:.1f} s, with a new module")

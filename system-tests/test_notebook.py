@@ -62,13 +62,9 @@ def test_example_counts_and_draws_users(data_dir, tmp_path, module):
 
 def test_editor_attaches_to_protected_server_and_ctrl_c_stops_it(data_dir):
     environment = {"DATA_DIR": str(data_dir), "COMPOSE_PROJECT_NAME": "none-that-runs"}
-    notebook = Notebook("reports", free_port(), **environment)
-    try:
+    with Notebook("reports", free_port(), **environment) as notebook:
         notebook.wait()
         check_protection(notebook)
         email = notebook.run("import polars; print(session.scalar(sa.select(User.email)))")
         assert email == EMAIL
         print(f"Ctrl-C: ended after {notebook.press_ctrl_c():.1f} s")
-    finally:
-        if notebook.process.is_running():
-            notebook.kill()

@@ -14,8 +14,8 @@ import pytest
 import requests
 from cluster import MANAGER, STAGING, URL, Cluster, resolve_domains_to_the_cluster
 from copies import link_packages, run
-from generated import NIGHTLY, Generator, Project, clone
-from system import Api, wait_until
+from generated import Generator, Project, clone
+from system import Api, nightly, wait_until
 
 NAME, SLUG = "O'Neill's <3 Café", "cafe"
 RUNNER = "gitlab-ci-local@4.75.1"
@@ -25,7 +25,7 @@ TESTS = {
 }
 
 pytestmark = [
-    pytest.mark.skipif(not NIGHTLY, reason="takes long: scripts/test-generator.sh nightly"),
+    nightly,
     pytest.mark.skipif("LAB" not in os.environ, reason="LAB names nothing that makes a cluster"),
     pytest.mark.timeout(7200),
 ]

@@ -10,7 +10,16 @@ import requests
 from compose import Stack
 from store import SETTINGS as STORE_SETTINGS
 from store import Store
-from system import BROWSER_TESTS_NEED, MODULES, SETTINGS, Api, run_browser_tests, wait_until
+from system import (
+    BROWSER_TESTS_NEED,
+    MODULES,
+    NIGHTLY,
+    SETTINGS,
+    Api,
+    run_browser_tests,
+    seconds_to_import,
+    wait_until,
+)
 
 USERS = 120_000  # a report of this many users takes long enough to be interrupted
 
@@ -56,15 +65,17 @@ def ready(stack: Stack) -> requests.Response:
 
 
 def test_browser_logs_in_runs_a_report_and_opens_it(stack):
-    """On a desktop only: test_start.py tests the same pages on a phone."""
-    run_browser_tests(stack.url, 100, "stack", "--project=desktop")
+    """On a desktop, where containers differ most: test_start.py runs all tests, on a phone too."""
+    chosen = () if NIGHTLY else ("accounts", "api-docs", "connection", "jobs", "login", "session")
+    run_browser_tests(stack.url, 100, "stack", "--project=desktop", *chosen)
 
 
 def test_stack_is_healthy_within_30_seconds(stack):
+    """On a slow machine, the limit is 25 times the time to import the application."""
     stack.run("down", "--volumes")
     seconds = stack.up()
     print(f"\nhealthy after {seconds:.1f} s, with new volumes")
-    assert seconds < 30
+    assert seconds < max(30, 25 * seconds_to_import())
     assert ready(stack).json() == {"status": "ok", "checks": {"database": "ok", "broker": "ok"}}
 
 

@@ -9,14 +9,19 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
-from copies import run
-from system import BROWSER_TESTS_NEED, ROOT, Api, run_browser_tests, seconds_to_import, wait_until
+from copies import copy_project, run
+from debugger import pause_api, pause_task
+from reloads import Reloads, check
+from system import BROWSER_TESTS_NEED, ROOT, nightly, run_browser_tests, seconds_to_import
 from terminal import Script
 
 
 @pytest.fixture(scope="module")
-def stack() -> Iterator[Stack]:
-    made = Stack("test-dev")
+def stack(tmp_path_factory) -> Iterator[Stack]:
+    """Of a copy of the project, whose sources the tests change."""
+    project = tmp_path_factory.mktemp("project")
+    copy_project(project)
+    made = Stack("test-dev", root=project)
     made.environment.update(BROWSER_TESTS_NEED)
     try:
         print(f"\nimages built in {made.build():.1f} s")
@@ -31,7 +36,7 @@ def test_stack_with_new_volumes_is_healthy_within_30_seconds(stack):
     limit is 30 times the time to import the application.
     """
     started = time.monotonic()
-    run(ROOT, "scripts/reset.sh", "--yes", **stack.environment)
+    run(stack.root, "scripts/reset.sh", "--yes", **stack.environment)
     seconds = time.monotonic() - started
     print(f"\nremoved and healthy again after {seconds:.1f} s, with new volumes")
     assert seconds < max(35, 30 * seconds_to_import())
@@ -50,12 +55,14 @@ def test_browser_signs_up_by_mail_and_opens_report(stack):
 def test_scripts_for_development_reach_containers(stack):
     def count_users() -> int:
         query = ("-Atc", "SELECT count(*) FROM users")
-        return int(run(ROOT, "scripts/db.sh", *query, **stack.environment))
+        return int(run(stack.root, "scripts/db.sh", *query, **stack.environment))
 
     before = count_users()
-    assert "5 users created." in run(ROOT, "scripts/seed.sh", "--users=5", **stack.environment)
+    assert "5 users created." in run(
+        stack.root, "scripts/seed.sh", "--users=5", **stack.environment
+    )
     assert count_users() == before + 5
-    logs = Script("scripts/logs.sh", "backend", **stack.environment)
+    logs = Script("scripts/logs.sh", "backend", root=stack.root, **stack.environment)
     try:
         logs.read_until(b" INFO nginx [", 15)
     finally:
@@ -107,23 +114,17 @@ def test_search_uses_index_and_concurrent_migrations_create_it(stack):
     assert "no pg_trgm" not in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("service", "source", "started"),
-    [
-        ("backend", "backend/app/api.py", "spawned uWSGI worker 1"),
-        ("worker-reports", "worker/reports/tasks.py", " ready."),
-    ],
-)
-def test_changed_source_is_loaded_without_restart_of_container(stack, service, source, started):
-    def starts() -> int:
-        return stack.run("logs", service).count(started)
+def test_changed_sources_are_loaded_again(stack):
+    reports = ("logs", "--no-log-prefix", "worker-reports")
+    check(Reloads(stack.root, stack.url, lambda: stack.run(*reports).count(" ready.")))
+    assert {it["RestartCount"] for it in stack.containers().values()} == {0}
 
-    before = starts()
-    time.sleep(5)  # uWSGI may take this long to find the files that it watches
-    os.utime(ROOT / source)
-    wait_until(lambda: starts() > before, 30, f"{service} reloads")
-    api = Api(stack.url)
-    wait_until(lambda: api.get("/api/v1/health/live").ok, 20, "the API answers")
-    api.log_in()
-    assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
-    assert stack.containers()[service]["RestartCount"] == 0
+
+@nightly
+def test_debuggers_pause_api_and_task(stack):
+    debug = Stack("test-dev", "docker-compose.yml", "docker-compose.debug.yml", root=stack.root)
+    debug.environment = stack.environment
+    debug.build("backend", "worker-reports")
+    debug.up("backend", "worker-reports", options=("--no-deps", "--no-build"))
+    pause_api(stack.url, 5678, stack.root / "backend", "/app")
+    pause_task(stack.url, 5680, stack.root / "worker", "/app/worker", seconds=1)

@@ -104,8 +104,7 @@ def test_example_counts_and_draws_users(stack, module):
 
 
 def test_editor_attaches_to_protected_server_and_ctrl_c_stops_it(stack):
-    notebook = Notebook("tryout", free_port(), stack.root, **stack.environment)
-    try:
+    with Notebook("tryout", free_port(), stack.root, **stack.environment) as notebook:
         notebook.wait()
         check_protection(notebook)
         ask = (
@@ -113,9 +112,6 @@ def test_editor_attaches_to_protected_server_and_ctrl_c_stops_it(stack):
         )
         assert notebook.run(ask) == "postgresql 1"
         print(f"Ctrl-C: ended after {notebook.press_ctrl_c():.1f} s")
-    finally:
-        if notebook.process.is_running():
-            notebook.kill()
     assert "notebook" not in stack.run("ps", "--all")
 
 

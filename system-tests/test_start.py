@@ -31,10 +31,8 @@ def data_dir(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def start(data_dir) -> Iterator[Start]:
-    started = Start(data_dir, free_port())
-    yield started
-    if started.process.is_running():
-        started.kill()
+    with Start(data_dir, free_port()) as started:
+        yield started
 
 
 def test_first_start_is_ready_within_three_minutes_and_ctrl_c_ends_all(start):
@@ -78,15 +76,11 @@ def test_job_interrupted_by_ctrl_c_finishes_after_next_start(start, data_dir):
     wait_until(lambda: api.job(job_id)["state"] == "running", 20, "the report runs")
     start.press_ctrl_c()
 
-    again = Start(data_dir, free_port())
-    try:
+    with Start(data_dir, free_port()) as again:
         again.read_until(b"Ready: ", 60)
         api.base_url = again.url
         assert api.wait_for_job(job_id)["state"] == "succeeded"
         again.press_ctrl_c()
-    finally:
-        if again.process.is_running():
-            again.kill()
 
 
 def test_deep_link_is_a_page_and_a_missing_file_is_404(start):

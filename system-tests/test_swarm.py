@@ -7,7 +7,7 @@ import time
 import pytest
 import requests
 from cluster import URL, load
-from system import MODULES, Api, wait_until
+from system import MODULES, Api, nightly, wait_until
 
 SHARE = 0.12  # of a processor, for each backend when throughput is compared
 COMMANDS = 12  # at most, from nothing to a site with HTTPS
@@ -204,6 +204,7 @@ def test_report_written_on_one_node_can_be_read_from_any(cluster, api):
         assert len(result.content) == job["result_size"]
 
 
+@nightly
 def test_more_replicas_answer_more_requests(cluster):
     """Each backend may use a fixed share of a processor, since all nodes are on one machine."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import requests
 from cluster import URL, Cluster, load
-from system import EMAIL, wait_until
+from system import EMAIL, nightly, wait_until
 
 
 def secrets_of(cluster: Cluster) -> dict[str, str]:
@@ -176,6 +176,7 @@ def test_restore_of_missing_file_does_not_affect_the_site(cluster):
     assert [cluster.containers(service) for service in services] == before
 
 
+@nightly
 def test_lost_data_node_is_replaced_from_a_copied_backup(cluster, api):
     """As in docs/deployment.md; the node only loses its label, since it is the manager too."""
     kept = api.post("/api/v1/items/", json={"title": "Written before the backup"}).json()["id"]

@@ -3,7 +3,7 @@
 import pytest
 import requests
 from cluster import STAGING, URL, load
-from system import Api, wait_until
+from system import Api, nightly, wait_until
 
 RESOLVED = """
 import socket, sys
@@ -99,6 +99,7 @@ def test_stacks_have_separate_volumes_and_secrets(cluster, staging):
     assert "staging_db" in cluster.on("node2", "volume", "ls")
 
 
+@nightly
 def test_update_of_one_stack_does_not_affect_the_other(cluster, staging):
     with load(cluster, clients=4) as on:
         cluster.docker("service", "update", "--force", "--quiet", "staging_backend")

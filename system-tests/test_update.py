@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from copies import run
-from generated import NIGHTLY, Generator, Project, clone, git, origin
+from generated import Generator, Project, clone, git, origin
+from system import NIGHTLY
 
 MIGRATION = '''"""items have a weight"""
 

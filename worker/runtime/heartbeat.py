@@ -39,6 +39,8 @@ def watch(run: Watched) -> Iterator[None]:
     """
     ended = Event()
     thread = Thread(target=_watch, args=[run, ended], name="heartbeat", daemon=True)
+    # A debugger (debugpy) that pauses the task does not pause this thread.
+    thread.pydev_do_not_trace = True  # type: ignore[attr-defined]
 
     def interrupt(*_signal: object) -> None:
         if not ended.is_set():

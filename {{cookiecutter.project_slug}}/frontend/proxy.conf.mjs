@@ -1,0 +1,1 @@
+../../frontend/proxy.conf.mjs
