@@ -18,7 +18,11 @@ def copy_project(folder: Path) -> None:
 
 
 def link_packages(folder: Path) -> None:
-    for packages in ("frontend/node_modules", "scripts/node/node_modules"):
+    for packages in (
+        "frontend/node_modules",
+        "scripts/docs/node_modules",
+        "scripts/node/node_modules",
+    ):
         source, target = ROOT / packages, folder / packages
         if source.is_dir() and not target.exists():
             shutil.copytree(source, target, symlinks=True, copy_function=link_or_copy)
