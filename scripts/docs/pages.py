@@ -20,6 +20,7 @@ PAGES = BUILD / "pages"
 
 # The parts of the README that are the page "Quick start". The others are the first page.
 QUICK_START = ("Start it", "Test it", "Work on it", "Where everything is")
+QUICK_ANCHORS = {name.lower().replace(" ", "-") for name in QUICK_START}
 
 LINK = re.compile(r"(?<!!)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 IMAGE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
@@ -42,6 +43,8 @@ def pages() -> dict[str, str]:
     paths = sorted(path.relative_to(ROOT).as_posix() for path in documents)
     made = {path: path.removeprefix("docs/") for path in paths if path.startswith("docs/")}
     made |= {path: path.lower() for path in paths if not path.startswith("docs/")}
+    for path in paths:  # a link to a folder leads to its first page
+        made.setdefault(posixpath.dirname(path), made[path])
     return made | {"README.md": "index.md", ".env": "configuration.md"}
 
 
@@ -107,7 +110,9 @@ class Writer:
         name, _, anchor = target.partition("#")
         name = resolve(path, name)
         if name in self.pages:
-            return f"[{text}]({relative(self.pages[name], page)}{'#' * bool(anchor)}{anchor})"
+            quick = name == "README.md" and anchor in QUICK_ANCHORS
+            goal = relative("quick-start.md" if quick else self.pages[name], page)
+            return f"[{text}]({goal}{'#' * bool(anchor)}{anchor})"
         existing(name, path)
         return f"[{text}]({self.source}/{name})" if self.source else text
 
@@ -181,9 +186,8 @@ def configuration(pages_written: set[str]) -> str:
 def main() -> None:
     writer = Writer()
     for path, page in writer.pages.items():
-        if path in ("README.md", ".env"):
-            continue
-        writer.document(path, (ROOT / path).read_text(encoding="utf-8"), page)
+        if path.endswith(".md") and path != "README.md":
+            writer.document(path, (ROOT / path).read_text(encoding="utf-8"), page)
     home, quick = split_readme((ROOT / "README.md").read_text(encoding="utf-8"))
     writer.document("README.md", home, "index.md")
     writer.document("README.md", quick, "quick-start.md")
