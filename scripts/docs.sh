@@ -37,7 +37,8 @@ collect
 if [[ ${1-} == serve ]]; then
   port_is_free "$port" || die "Port $port is in use: stop what uses it, or run DOCS_PORT=8002 scripts/docs.sh serve."
   follow &
-  trap 'kill "$!"' EXIT
+  trap 'kill "$!" 2>/dev/null || true' EXIT
+  trap 'exit 0' INT
   zensical serve --dev-addr "127.0.0.1:$port"
 else
   zensical build --strict

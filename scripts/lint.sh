@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Check style, types, imports, words, shell, Dockerfiles, compose files, and the API client.
+# Check style, types, imports, words, shell, Dockerfiles, compose files, API client and documentation.
 set -euo pipefail
 shopt -s nullglob # a module may have a Dockerfile of its own
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -78,6 +78,7 @@ check "shell" shellcheck scripts/*.sh .ci/*run # only the template has the latte
 check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current
+check "documentation" scripts/docs.sh
 if docker compose version >/dev/null 2>&1; then
   check "compose files" docker compose config --quiet
   check "compose without override" docker compose --file docker-compose.yml config --quiet
