@@ -8,6 +8,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 BUILD=.cache/docs
+load_env
 port=${DOCS_PORT:-8001}
 
 # The time of the file `collected` is that of the start, since files may change meanwhile.

@@ -4,6 +4,7 @@ The Markdown files stay where code hosts show them. Their links are rewritten he
 document, to the copy of a picture, or, for other files, to the repository (DOCS_SOURCE).
 """
 
+import html
 import os
 import posixpath
 import re
@@ -178,9 +179,9 @@ def configuration(pages_written: set[str]) -> str:
         listed.update(matching)
     if missing := pages_written - listed:
         raise DocsError(f"Add to the list `nav` in zensical.toml: {', '.join(sorted(missing))}")
-    name = reference.settings_of(ROOT / ".env")["PROJECT_NAME"].strip("\"'")
-    text = "\n".join(lines).replace("PROJECT_NAME", name.replace("\\", "\\\\").replace('"', '\\"'))
-    return text + "\n"
+    # The theme does not escape it.
+    name = html.escape(os.environ["PROJECT_NAME"], quote=False).replace('"', "&quot;")
+    return "\n".join(lines).replace("PROJECT_NAME", name.replace("\\", "\\\\")) + "\n"
 
 
 def main() -> None:

@@ -69,8 +69,7 @@ def configuration(root: Path) -> str:
     return "\n\n".join(made) + "\n"
 
 
-def settings_of(source: Path | str) -> dict[str, str]:
-    text = source if isinstance(source, str) else source.read_text(encoding="utf-8")
+def settings_of(text: str) -> dict[str, str]:
     return dict(re.findall(r"^([A-Z_0-9]+)=(.*)$", text, re.MULTILINE))
 
 
