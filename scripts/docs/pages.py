@@ -112,6 +112,8 @@ class Writer:
         name = resolve(path, name)
         if name in self.pages:
             quick = name == "README.md" and anchor in QUICK_ANCHORS
+            if text in (name, posixpath.basename(name)) and text.endswith(".md"):
+                text = (ROOT / name).read_text(encoding="utf-8").partition("\n")[0].lstrip("# ")
             goal = relative("quick-start.md" if quick else self.pages[name], page)
             return f"[{text}]({goal}{'#' * bool(anchor)}{anchor})"
         existing(name, path)

@@ -40,33 +40,31 @@ def pages(root: Path) -> dict[str, str]:
 
 
 def configuration(root: Path) -> str:
-    read, users, text = readers(root), services(root), (root / ".env").read_text(encoding="utf-8")
+    read, users = readers(root), services(root)
+    first, *blocks = (root / ".env").read_text(encoding="utf-8").split("\n\n")
     made = [
         "# Configuration",
         "Every setting of `.env`, with its default, its type, and the services of the compose "
         "files that use it. A variable of the environment overrides the file. `NAME_FILE` may name "
         "a file that contains the value of `NAME`, such as a secret. "
         "[Deployment](deployment.md#settings) lists the settings of a stack on a swarm.",
+        comment_of(first),
         "This page is generated from `.env`, `backend/shared/settings.py` and the compose files.",
     ]
     described: set[str] = set()
-    introduction = True
-    for block in text.split("\n\n"):
-        lines = block.splitlines()
-        comment = " ".join(line.lstrip("# ") for line in lines if line.startswith("# "))
-        made += [f"## {line[3:]}" for line in lines if line.startswith("## ")]
-        names = settings_of(block)
-        if introduction and not names:
-            made.insert(2, escaped(comment))
-        introduction = False
-        made += [f"### {name}" for name in list(names)[:1]]
-        made += [escaped(comment)] if names else []
-        for number, (name, default) in enumerate(names.items()):
-            made += [f"### {name}"] if number else []
-            made.append(facts(default, read.get(name), users.get(name) or scripts_with(root, name)))
-        described |= set(names)
+    for block in blocks:
+        made += [f"## {line[3:]}" for line in block.splitlines() if line.startswith("## ")]
+        for name, default in settings_of(block).items():  # a comment may describe several
+            used = users.get(name) or scripts_with(root, name)
+            made += [f"### {name}", comment_of(block), facts(default, read.get(name), used)]
+            described.add(name)
     made += ["## Set by the scripts and the compose files", *undescribed(read, described)]
     return "\n\n".join(made) + "\n"
+
+
+def comment_of(block: str) -> str:
+    lines = [line[2:] for line in block.splitlines() if line.startswith("# ")]
+    return escaped(" ".join(lines))
 
 
 def settings_of(text: str) -> dict[str, str]:
