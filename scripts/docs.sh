@@ -9,7 +9,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 BUILD=.cache/docs
 load_env
-port=${DOCS_PORT:-8001}
+port=$DOCS_PORT
 
 # The time of the file `collected` is that of the start, since files may change meanwhile.
 collect() {
