@@ -75,7 +75,7 @@ done
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
 check "words" words_are_plain
 check "shell" shellcheck scripts/*.sh .ci/*run # only the template has the latter
-check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile
+check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile .devcontainer/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current
 check "documentation" scripts/docs.sh

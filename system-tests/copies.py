@@ -9,12 +9,17 @@ from system import ROOT
 
 
 def copy_project(folder: Path) -> None:
+    """Copy the project's files and link the packages of Node."""
+    copy_files(folder)
+    link_packages(folder)
+
+
+def copy_files(folder: Path) -> None:
     """Copy the files of a fresh clone, and those that are not committed yet."""
     listing = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     files = subprocess.run(listing, cwd=ROOT, check=True, capture_output=True, timeout=30).stdout
     copying = ["xargs", "-0", "cp", "--parents", "--no-dereference", "--target-directory", folder]
     subprocess.run(copying, cwd=ROOT, input=files, check=True, timeout=60)
-    link_packages(folder)
 
 
 def link_packages(folder: Path) -> None:

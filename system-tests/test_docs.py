@@ -19,7 +19,12 @@ IS_TEMPLATE = (ROOT / ".ci").is_dir()
 # a command.
 EXECUTED = {
     "docker compose up --wait": ("compose.py", '"--wait"'),
+    "docker compose -f docker-compose.yml -f docker-compose.debug.yml": (
+        "test_stack_development.py",
+        '"docker-compose.debug.yml"',
+    ),
     "scripts/start.sh": ("terminal.py", '"scripts/start.sh"'),
+    "scripts/start.sh --debug": ("test_reload.py", '"--debug"'),
     "scripts/test.sh": ("test_generate.py", "scripts/test.sh"),
     "scripts/build.sh": ("cluster.py", '"build"'),
     "scripts/push.sh": ("cluster.py", '"push"'),

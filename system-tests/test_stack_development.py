@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
-from copies import copy_project, run
+from copies import copy_files, copy_project, run
 from debugger import pause_api, pause_task
 from reloads import Reloads, check
 from system import BROWSER_TESTS_NEED, ROOT, nightly, run_browser_tests, seconds_to_import
@@ -128,3 +128,29 @@ def test_debuggers_pause_api_and_task(stack):
     debug.up("backend", "worker-reports", options=("--no-deps", "--no-build"))
     pause_api(stack.url, 5678, stack.root / "backend", "/app")
     pause_task(stack.url, 5680, stack.root / "worker", "/app/worker", seconds=1)
+
+
+# Until the application is ready.
+START = """
+scripts/doctor.sh
+scripts/start.sh &
+start=$!
+while kill -0 $start && ! curl --fail --silent localhost:8000/api/v1/health/ready; do sleep 1; done
+kill -TERM $start
+wait $start
+"""
+
+
+@nightly
+def test_application_starts_in_development_container(tmp_path):
+    folder = tmp_path / "project"
+    folder.mkdir()
+    copy_files(folder)
+    image = run(ROOT, "docker", "build", "--quiet", ".devcontainer", seconds=600).strip()
+    run(folder, "chown", "-R", "1000:1000", ".")
+    options = ("--rm", "--init", f"--volume={folder}:/project")
+    command = ("bash", "-ec", START)
+    said = run(
+        folder, "docker", "run", *options, "--workdir=/project", image, *command, seconds=600
+    )
+    assert '"status":"ok"' in said
