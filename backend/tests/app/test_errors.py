@@ -70,12 +70,12 @@ def test_unexpected_error_does_not_reveal_details(client, job):
 
 def test_database_without_tables_is_unavailable(client):
     with session_scope() as session:
-        session.execute(sa.text("ALTER TABLE items RENAME TO items_of_before"))
+        session.execute(sa.text("ALTER TABLE jobs RENAME TO jobs_of_before"))
     try:
-        answer = client.get("/items/")
+        answer = client.get("/jobs/")
     finally:
         with session_scope() as session:
-            session.execute(sa.text("ALTER TABLE items_of_before RENAME TO items"))
+            session.execute(sa.text("ALTER TABLE jobs_of_before RENAME TO jobs"))
     assert_is_problem(answer, 503, "Service Unavailable")
     assert answer.headers["Retry-After"] == "5"
 
@@ -101,14 +101,14 @@ def test_non_ascii_text_is_sent_unescaped(log_in_as, make_user):
 
 
 def test_path_without_trailing_slash_is_not_redirected(client):
-    for path in ("/jobs", "/items", "/groups"):
+    for path in ("/jobs", "/groups"):
         answer = client.get(path, allow_redirects=False)
         assert answer.status_code == 200
         assert answer.json() == EMPTY_PAGE
 
 
 def test_path_with_two_slashes_is_not_found(client):
-    answer = client.get("//items/", allow_redirects=False)
+    answer = client.get("//jobs/", allow_redirects=False)
     assert_is_problem(answer, 404, "Not Found")
 
 
@@ -122,7 +122,7 @@ def test_path_with_two_slashes_is_not_found(client):
     ],
 )
 def test_body_that_is_not_plain_json_is_an_unsupported_media_type(client, headers):
-    answer = client.post("/items/", data=b'{"title": "Engine"}', headers=headers)
+    answer = client.post("/jobs/", data=b'{"task": "reports.users"}', headers=headers)
     assert_is_problem(answer, 415, "Unsupported Media Type")
     assert "application/json" in answer.json()["detail"]
     assert answer.headers["Accept"] == "application/json"
@@ -137,7 +137,7 @@ def test_login_accepts_only_json_or_form(anonymous):
 
 
 def test_missing_body_is_a_missing_field(client):
-    assert_is_problem(client.post("/items/"), 422, "Invalid input")
+    assert_is_problem(client.post("/jobs/"), 422, "Invalid input")
 
 
 def test_integrity_error_is_a_conflict(user, environment):

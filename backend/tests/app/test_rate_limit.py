@@ -1,4 +1,4 @@
-"""The limits of a user's requests, items and jobs."""
+"""The limits of a user's requests and jobs."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -11,7 +11,7 @@ from app.quotas import Quota
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.errors import Conflict
-from shared.models import Item, Job, JobState
+from shared.models import Job, JobState
 
 
 @pytest.fixture
@@ -43,26 +43,14 @@ def test_request_without_valid_token_is_not_counted(client, anonymous, limit_req
     assert client.get("/users/me").status_code == 200
 
 
-def test_limit_of_items_includes_deleted_ones(client, user, set_settings):
-    set_settings(ITEMS_PER_USER=2)
-    with session_scope() as session:
-        session.add(Item(owner_id=user.id, title="Deleted", deleted_at=now()))
-    assert client.post("/items/", json={"title": "One"}).status_code == 201
-    refused = client.post("/items/", json={"title": "Another"})
-    assert refused.status_code == 409
-    assert refused.json()["detail"] == (
-        "You have 2 items, which is as many as you may: delete some. Deleted ones count for 7 days."
-    )
-
-
 def test_processes_that_seldom_count_rows_exceed_limit_by_their_shares(user, monkeypatch):
     most, filling, *others = 400, Quota(), Quota(), Quota()
-    mine = sa.select(Item.id).where(Item.owner_id == user.id)
+    mine = sa.select(Job.id).where(Job.owner_id == user.id)
     with session_scope() as session:
 
         def create(quota: Quota) -> None:
             quota.check(session, user.id, mine, most, "That is enough.")
-            session.add(Item(owner_id=user.id, title="One of many"))
+            session.add(Job(owner_id=user.id, task="reports.users"))
             session.flush()
 
         def fill(quota: Quota) -> int:
@@ -76,7 +64,7 @@ def test_processes_that_seldom_count_rows_exceed_limit_by_their_shares(user, mon
         assert [fill(quota) for quota in (filling, *others)] == [most, most + 3, most + 5]
         # A share is forgotten after a while.
         monkeypatch.setattr("app.quotas.RECOUNT_AFTER", -1)
-        session.execute(sa.delete(Item).where(Item.owner_id == user.id))
+        session.execute(sa.delete(Job).where(Job.owner_id == user.id))
         for quota in others:
             create(quota)
         assert [fill(quota) for quota in (filling, *others)] == [most] * 3

@@ -19,7 +19,7 @@ from shared.jobs.broker import celery
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
 from shared.logging import request_id
-from shared.models import Item, Job, JobState
+from shared.models import Job, JobState, User
 from shared.storage import results
 from worker.runtime.runner import celery_limits, claim, job_task
 
@@ -192,22 +192,22 @@ def test_job_that_exceeds_its_time_limit_fails_with_a_message(run_task):
     assert job.error == "It took longer than the 900 seconds that it may."
 
 
-def test_effect_is_committed_with_the_success(run_task, user):
+def test_effect_is_committed_with_the_success(run_task):
     def work(run):
         with run.success() as session:
-            session.add(Item(owner_id=user.id, title="An effect"))
+            session.add(User(email="effect@example.com", password_hash=""))
 
     assert run_task(work).state is JobState.SUCCEEDED
     assert effects() == 1
 
 
 @pytest.mark.parametrize("lost", [{"state": JobState.CANCELLED}, {"attempts": 2}])
-def test_effect_of_a_lost_job_is_not_committed(run_task, user, lost):
+def test_effect_of_a_lost_job_is_not_committed(run_task, lost):
     def work(run):
         with session_scope() as session:
             session.execute(sa.update(Job).values(**lost))
         with run.success() as session:
-            session.add(Item(owner_id=user.id, title="An effect"))
+            session.add(User(email="effect@example.com", password_hash=""))
 
     assert run_task(work).state is not JobState.SUCCEEDED
     assert effects() == 0
@@ -215,7 +215,7 @@ def test_effect_of_a_lost_job_is_not_committed(run_task, user, lost):
 
 def effects() -> int:
     with session_scope(read_only=True) as session:
-        return session.scalar(sa.select(sa.func.count()).select_from(Item))
+        return len(session.scalars(sa.select(User).filter_by(email="effect@example.com")).all())
 
 
 def test_task_whose_database_was_unavailable_is_tried_again(run_task, database, reload, job):

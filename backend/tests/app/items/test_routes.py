@@ -3,7 +3,8 @@ from uuid import uuid4
 import pytest
 
 from shared.db.session import session_scope
-from shared.models import Group, Membership, User
+from shared.db.types import now
+from shared.models import Group, Item, Membership, User
 from tests.client import UNKNOWN, Client
 
 
@@ -185,3 +186,15 @@ def test_superuser_can_update_and_delete_item(client, group, admin):
     path = make_item(client)
     assert admin.patch(path, json={"group_id": group}).json()["group_id"] == group
     assert admin.delete(path).status_code == 204
+
+
+def test_limit_of_items_includes_deleted_ones(client, user, set_settings):
+    set_settings(ITEMS_PER_USER=2)
+    with session_scope() as session:
+        session.add(Item(owner_id=user.id, title="Deleted", deleted_at=now()))
+    assert client.post("/items/", json={"title": "One"}).status_code == 201
+    refused = client.post("/items/", json={"title": "Another"})
+    assert refused.status_code == 409
+    assert refused.json()["detail"] == (
+        "You have 2 items, which is as many as you may: delete some. Deleted ones count for 7 days."
+    )

@@ -2,7 +2,7 @@ import { Injector, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { form } from '@angular/forms/signals';
 
-import { InvitationCreateSchema, ItemCreateSchema } from '../../api/schemas.gen';
+import { InvitationCreateSchema, UserCreateSchema } from '../../api/schemas.gen';
 import { constrain } from './constraints';
 
 describe('constrain', () => {
@@ -15,9 +15,9 @@ describe('constrain', () => {
       .map(({ message }) => message);
 
   it('limits a text to the length of its column', () => {
-    const { title } = ItemCreateSchema.properties;
-    expect(messages('x'.repeat(title.maxLength), title)).toEqual([]);
-    expect(messages('x'.repeat(title.maxLength + 1), title)).toEqual([
+    const { full_name } = UserCreateSchema.properties;
+    expect(messages('x'.repeat(full_name.maxLength), full_name)).toEqual([]);
+    expect(messages('x'.repeat(full_name.maxLength + 1), full_name)).toEqual([
       'Use 200 characters or fewer.',
     ]);
   });

@@ -7,17 +7,17 @@ import { RouterTestingHarness } from '@angular/router/testing';
 
 import { client } from '../../api/client.gen';
 import { provideHeyApiClient } from '../../api/client/client.gen';
-import { listItemsResource } from '../../api/resources.gen';
+import { listUsersResource } from '../../api/resources.gen';
 import { LIST_COMPONENTS } from './list-layout';
 import { listOf } from './paged-list';
 
 @Component({
   imports: [LIST_COMPONENTS],
   template: `
-    <app-list-layout [list]="list" noun="items">
+    <app-list-layout [list]="list" noun="users">
       <table>
         <tr>
-          <th appSort="title" [list]="list">Title</th>
+          <th appSort="email" [list]="list">Email</th>
         </tr>
       </table>
       <p empty>There are none.</p>
@@ -25,7 +25,7 @@ import { listOf } from './paged-list';
   `,
 })
 class Page {
-  readonly list = listOf('-created_at', (query) => listItemsResource(() => ({ query: query() })));
+  readonly list = listOf('-created_at', (query) => listUsersResource(() => ({ query: query() })));
 }
 
 describe('a list', () => {
@@ -39,7 +39,7 @@ describe('a list', () => {
         provideHttpClient(),
         provideHttpClientTesting(),
         provideHeyApiClient(client),
-        provideRouter([{ path: 'items', component: Page }]),
+        provideRouter([{ path: 'users', component: Page }]),
       ],
     });
     server = TestBed.inject(HttpTestingController);
@@ -49,7 +49,7 @@ describe('a list', () => {
   const request = (query: string) =>
     vi.waitFor(() => {
       TestBed.tick();
-      return server.expectOne(`/api/v1/items/?${query}`);
+      return server.expectOne(`/api/v1/users/?${query}`);
     });
   const answer = async (query: string, data: object[], total = data.length) => {
     (await request(query)).flush({ data, total, total_is_exact: true });
@@ -60,15 +60,15 @@ describe('a list', () => {
   const text = () => harness.routeNativeElement?.textContent;
 
   it('reads the URL, and ignores invalid numbers', async () => {
-    await open('/items?limit=5&offset=many&sort=title&q=a');
-    await answer('limit=5&offset=0&sort=title&q=a', [{}]);
+    await open('/users?limit=5&offset=many&sort=email&q=a');
+    await answer('limit=5&offset=0&sort=email&q=a', [{}]);
     expect(find<HTMLInputElement>('input')?.value).toBe('a');
     expect(find('th')?.getAttribute('aria-sort')).toBe('ascending');
     expect(text()).toContain('1–1 of 1');
   });
 
   it('searches from the first page when the user stops typing', async () => {
-    await open('/items?limit=5&offset=5');
+    await open('/users?limit=5&offset=5');
     await answer('limit=5&offset=5&sort=-created_at&q=', [{}], 6);
     const input = find<HTMLInputElement>('input');
     for (const value of ['n', 'no', 'not']) {
@@ -76,39 +76,39 @@ describe('a list', () => {
       input?.dispatchEvent(new Event('input'));
     }
     await answer('limit=5&offset=0&sort=-created_at&q=not', []);
-    expect(router.url).toBe('/items?limit=5&q=not');
+    expect(router.url).toBe('/users?limit=5&q=not');
     expect(text()).toContain('Nothing found');
     expect(text()).not.toContain('There are none.');
   });
 
   it('reverses the order when it is already sorted by that column', async () => {
-    await open('/items?sort=title&offset=20');
-    await answer('limit=20&offset=20&sort=title&q=', [{}], 21);
+    await open('/users?sort=email&offset=20');
+    await answer('limit=20&offset=20&sort=email&q=', [{}], 21);
     find('th a')?.click();
-    await answer('limit=20&offset=0&sort=-title&q=', [{}]);
-    expect(router.url).toBe('/items?sort=-title');
+    await answer('limit=20&offset=0&sort=-email&q=', [{}]);
+    expect(router.url).toBe('/users?sort=-email');
     expect(find('th')?.getAttribute('aria-sort')).toBe('descending');
   });
 
   it('goes to the first page when the current one is empty', async () => {
-    await open('/items?offset=20');
+    await open('/users?offset=20');
     const beyond = await request('limit=20&offset=20&sort=-created_at&q=');
     beyond.flush({ data: [], total: 20, total_is_exact: true });
     await answer('limit=20&offset=0&sort=-created_at&q=', [{}], 20);
-    expect(router.url).toBe('/items');
+    expect(router.url).toBe('/users');
   });
 
   it('links to the next page when the total is not exact', async () => {
-    await open('/items?offset=9980');
+    await open('/users?offset=9980');
     const many = await request('limit=20&offset=9980&sort=-created_at&q=');
     many.flush({ data: [{}], total: 10_000, total_is_exact: false });
     await harness.fixture.whenStable();
     expect(text()).toMatch(/9,981–10,000 of\s+more than 10,000/);
-    expect(find('[aria-label="Next page"]')?.getAttribute('href')).toBe('/items?offset=10000');
+    expect(find('[aria-label="Next page"]')?.getAttribute('href')).toBe('/users?offset=10000');
   });
 
   it('shows the empty state when there is no search', async () => {
-    await open('/items');
+    await open('/users');
     await answer('limit=20&offset=0&sort=-created_at&q=', []);
     expect(text()).toContain('There are none.');
   });
