@@ -3,7 +3,8 @@ import { defineConfig } from '@hey-api/openapi-ts';
 // The address of the API is left out: the pages and the API share one origin.
 export default defineConfig({
   input: 'openapi.json',
-  output: 'src/app/api',
+  // Without an index, whose one line would conflict whenever two changes add a route.
+  output: { path: 'src/app/api', entryFile: false },
   parser: {
     patch: {
       // The generator does not escape the control characters of a pattern.
