@@ -6,6 +6,8 @@ export default defineConfig({
   outputDir: 'test-results/e2e',
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
+  // UPDATE_PICTURES=true scripts/test.sh e2e writes the pictures that have changed.
+  updateSnapshots: process.env['UPDATE_PICTURES'] ? 'changed' : 'missing',
   timeout: 120_000,
   expect: {
     timeout: 20_000, // for a busy machine: Lighthouse measures the speed of the pages

@@ -92,7 +92,8 @@ test_e2e() {
   pytest_in backend audit -c system-tests/pytest.ini system-tests/test_audit.py
   pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
     system-tests/test_env.py system-tests/test_new_code.py system-tests/test_notebook.py \
-    system-tests/test_development.py system-tests/test_reload.py system-tests/test_docs.py
+    system-tests/test_development.py system-tests/test_reload.py system-tests/test_docs.py \
+    system-tests/test_recipes.py
 }
 
 test_stack() {

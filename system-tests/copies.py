@@ -56,3 +56,8 @@ def run(
     )
     assert done.returncode == 0 or not check, done.stdout[-4000:]
     return done.stdout
+
+
+def git(cwd: Path, *arguments: str) -> str:
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
+    return run(cwd, "git", *who, *arguments)

@@ -6,15 +6,10 @@ import time
 from pathlib import Path
 
 import requests
-from copies import run
+from copies import git, run
 from system import ROOT, read_settings
 
 BIN = Path(sys.executable).parent
-
-
-def git(cwd: Path, *arguments: str) -> str:
-    who = ["-c", "user.name=Ada", "-c", "user.email=ada@example.com"]
-    return run(cwd, "git", *who, *arguments)
 
 
 class Generator:

@@ -1,5 +1,5 @@
 // Compares pages with the screenshots in e2e/baselines. Update them after an intended change:
-// npx playwright test screenshots --update-snapshots
+// UPDATE_PICTURES=true scripts/test.sh e2e
 import type {
   About,
   Group,

@@ -1,0 +1,162 @@
+"""Applies the steps of docs/recipes/NAME.md. See scripts/recipe.sh.
+
+The generator runs this too, with any Python and without packages.
+"""
+# ruff: noqa: S603 (git and bash, wherever they are)
+
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+RECIPES = ROOT / "docs/recipes"
+TIMEOUT = 600  # seconds for a step
+BLOCK = re.compile(r"^```(sh|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+COUNTS = r"\*\*([\d,]+) files: ([\d,]+) lines added, ([\d,]+) deleted\*\*"
+TESTS = "\n## Test it\n"  # the commands below this heading are not part of the change
+
+
+class Refused(Exception):
+    """The recipe cannot be applied, for this reason."""
+
+
+class Step(NamedTuple):
+    language: str
+    text: str
+
+    @property
+    def title(self) -> str:
+        if self.language == "sh":
+            return self.text.splitlines()[0]
+        files = files_of(self.text)
+        return f"Changing {files[0]}" + (f" and {len(files) - 1} more" if files[1:] else "")
+
+
+def names() -> list[str]:
+    return sorted(file.stem for file in RECIPES.glob("*.md"))
+
+
+def read(name: str) -> tuple[list[Step], str]:
+    """Return the steps of a recipe, and the commands that test its result."""
+    text = (RECIPES / f"{name}.md").read_text(encoding="utf-8")
+    change, _, tests = text.partition(TESTS)
+    steps = [Step(*found) for found in BLOCK.findall(change)]
+    return steps, "".join(commands for _, commands in BLOCK.findall(tests))
+
+
+def files_of(diff: str) -> list[str]:
+    return re.findall(r"^diff --git a/(\S+) b/", diff, re.MULTILINE)
+
+
+def apply(name: str, *, is_repair: bool = False) -> None:
+    for step in read(name)[0]:
+        print(step.title, flush=True)
+        command: tuple[str, ...] = ("bash", "-euo", "pipefail", "-c", step.text)
+        if step.language == "diff":
+            command = ("git", "apply", "--recount", "-C1", *["--reject"] * is_repair)
+        run(*command, stdin=step.text, check=not is_repair)
+
+
+def apply_or_restore(name: str) -> None:
+    """The working tree has no uncommitted changes, so Git can restore it."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.default_int_handler)  # as Ctrl-C
+    try:
+        apply(name)
+    except BaseException:
+        run("git", "reset", "--quiet", "--hard")
+        run("git", "clean", "--quiet", "--force", "-d")
+        raise
+
+
+def record(name: str) -> None:
+    """Write the changes of the working tree into the diffs and the counts of a recipe. Each diff
+    keeps its files; NAME.diff has those that are generated.
+    """
+    run("git", "add", "--intent-to-add", ".")
+    long = RECIPES / f"{name}.diff"
+    if long.exists():
+        long.write_text(changes(files_of(long.read_text(encoding="utf-8"))), encoding="utf-8")
+
+    def renewed(block: re.Match[str]) -> str:
+        return f"```diff\n{changes(files_of(block[2]))}```" if block[1] == "diff" else block[0]
+
+    file = RECIPES / f"{name}.md"
+    text = BLOCK.sub(renewed, file.read_text(encoding="utf-8"))
+    counted = "**{:,} files: {:,} lines added, {:,} deleted**".format(*counts())
+    file.write_text(re.sub(COUNTS, counted, text), encoding="utf-8")
+
+
+def changes(files: list[str]) -> str:
+    """Their diff, without the lines and the trailing spaces that `git apply` does not need."""
+    text = run("git", "diff", "HEAD", "--unified=1", "--no-color", "--", *files)
+    return re.sub(r"^index .*\n|(?<= @@) .*|^ $", "", text, flags=re.MULTILINE)
+
+
+def counts() -> list[int]:
+    """The numbers of changed files, added lines and deleted lines, without the recipe's own."""
+    run("git", "add", "--intent-to-add", ".")
+    said = run("git", "diff", "HEAD", "--shortstat", "--no-renames", "--", ".", ":!docs/recipes")
+    found = {word: int(number) for number, word in re.findall(r"(\d+) (file|ins|del)", said)}
+    return [found.get(word, 0) for word in ("file", "ins", "del")]
+
+
+def run(*command: str, stdin: str = "", check: bool = True) -> str:
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        # A folder of the generator is no repository, and may be in one.
+        env={**os.environ, "GIT_CEILING_DIRECTORIES": str(ROOT.parent)},
+        input=stdin,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=TIMEOUT,
+    )
+    if check and done.returncode:
+        raise Refused(f"This failed:\n{command[-1]}\n{done.stderr or done.stdout}"[-4000:])
+    return done.stdout
+
+
+def check(name: str) -> None:
+    if name not in names():
+        raise Refused(f"The recipes are: {', '.join(names())}. docs/recipes.md explains each.")
+
+
+def check_is_clean() -> None:
+    if run("git", "status", "--porcelain"):
+        raise Refused("There are uncommitted changes: commit or stash them first.")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="scripts/recipe.sh")
+    parser.add_argument("name", nargs="?", default="")
+    choice = parser.add_mutually_exclusive_group()
+    choice.add_argument("--repair", action="store_true", help="apply what fits")
+    choice.add_argument("--record", action="store_true", help="write the changes into the recipe")
+    options = parser.parse_args()
+    check(options.name)
+    if options.record:
+        return record(options.name)
+    check_is_clean()
+    if options.repair:
+        return apply(options.name, is_repair=True)
+    try:
+        apply_or_restore(options.name)
+    except KeyboardInterrupt:
+        raise Refused("Cancelled: nothing was changed.") from None
+    except Refused as refused:
+        raise Refused(f"{refused}\nNothing was changed.") from None
+    print(f"Done. Look at it with `git status` and `git diff`. Test it:\n\n{read(options.name)[1]}")
+    return None
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except Refused as refused:
+        sys.exit(str(refused))
