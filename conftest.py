@@ -63,6 +63,12 @@ def valkey() -> Iterator[Valkey]:
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def broker_server(valkey: Valkey) -> Valkey:
+    """The server that transports the messages."""
+    return valkey
+
+
 @pytest.fixture(scope="session", autouse=True)
 def environment(database, valkey, alembic_config, tmp_path_factory) -> Iterator[None]:
     """Set the environment of every process before it is read, and migrate the schema."""

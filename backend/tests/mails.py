@@ -12,5 +12,5 @@ def queued_mails() -> list[tuple[str, str]]:
     with session_scope(read_only=True) as session:
         jobs = session.scalars(sa.select(Job).order_by(Job.created_at)).all()
     assert {(job.task, job.owner_id) for job in jobs} <= {("mail.send", None)}
-    assert broker.redis().llen("mail") == len(jobs)
+    assert broker.length("mail") == len(jobs)
     return [(job.parameters["mail"], job.parameters["to"]) for job in jobs]

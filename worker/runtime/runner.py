@@ -10,9 +10,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from celery.exceptions import SoftTimeLimitExceeded
-from kombu.exceptions import OperationalError as BrokerError
 from marshmallow import EXCLUDE
-from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from shared.db.database_clock import database_now, read_clock
@@ -20,7 +18,7 @@ from shared.db.engine import engine
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import length_of, now
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
-from shared.jobs.broker import celery
+from shared.jobs.broker import OUTAGES, celery
 from shared.jobs.lifecycle import pause_after, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
 from shared.logging import request_id
@@ -40,7 +38,7 @@ def _outage_errors() -> tuple[type[Exception], ...]:
     # SQLAlchemy does not wrap the driver's errors while it prepares a connection.
     driver = engine().dialect.loaded_dbapi.OperationalError
     database = (sa.exc.OperationalError, sa.exc.InterfaceError, driver)
-    return (*database, RedisError, BrokerError, Unavailable)
+    return (*database, *OUTAGES, Unavailable)
 
 
 class JobRun:

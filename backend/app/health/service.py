@@ -11,11 +11,7 @@ def _database() -> None:
         session.execute(sa.text("SELECT 1"))
 
 
-def _broker() -> None:
-    broker.redis().ping()
-
-
-CHECKS: dict[str, Callable[[], None]] = {"database": _database, "broker": _broker}
+CHECKS: dict[str, Callable[[], None]] = {"database": _database, "broker": broker.ping}
 
 
 def check_all() -> dict[str, str]:

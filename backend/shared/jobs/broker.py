@@ -7,9 +7,14 @@ from functools import cache
 from typing import Any
 
 from celery import Celery
+from kombu.exceptions import OperationalError
 from redis import Redis
+from redis.exceptions import RedisError
 
 from shared.settings import settings
+
+# The exceptions for a broker that is temporarily unavailable.
+OUTAGES: tuple[type[Exception], ...] = (RedisError, OperationalError)
 
 
 def _configuration() -> dict[str, Any]:
@@ -61,6 +66,16 @@ def send(task: str, argument: str, sent_at: datetime) -> None:
     """
     headers = {"sent_at": sent_at.isoformat()}
     celery.send_task(task, args=[argument], queue=queue_of(task), retry=False, headers=headers)
+
+
+def ping() -> None:
+    """Raise one of OUTAGES if the broker is unavailable."""
+    redis().ping()
+
+
+def length(queue: str) -> int:
+    """The number of messages that no worker has received yet."""
+    return redis().llen(queue)
 
 
 def oldest_message(queue: str) -> datetime | None:

@@ -10,7 +10,6 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from kombu.exceptions import OperationalError
 from sqlalchemy.orm import Session
 
 from shared.db.after_commit import after_commit
@@ -70,7 +69,7 @@ def send(job_id: UUID, task: str, sent_at: datetime) -> None:
     """Send the message. If the broker is unavailable, the scheduler sends it later."""
     try:
         broker.send(task, str(job_id), sent_at)
-    except OperationalError as error:
+    except broker.OUTAGES as error:
         log.warning("job %s waits for the broker: %s", job_id, error)
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from redis.exceptions import RedisError
 from sqlalchemy.orm import Session
 
 from shared.db.types import now
@@ -25,8 +24,8 @@ def queue_statistics(session: Session) -> list[dict[str, Any]]:
 def _length(name: str) -> int | None:
     """None if the broker is unavailable."""
     try:
-        return broker.redis().llen(name)
-    except RedisError:
+        return broker.length(name)
+    except broker.OUTAGES:
         return None
 
 

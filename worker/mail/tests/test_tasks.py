@@ -156,7 +156,7 @@ def test_rejected_mail_fails_with_the_reason(user, server, start_worker, ask_for
 
 
 def test_mail_is_sent_after_an_outage_and_restarts(
-    user, server, start_worker, ask_for_recovery, valkey
+    user, server, start_worker, ask_for_recovery, broker_server
 ):
     server.stop()
     worker = start_worker("mail")
@@ -164,7 +164,7 @@ def test_mail_is_sent_after_an_outage_and_restarts(
     wait_until(lambda: the_job().retry_at, 20)
     assert "cannot be reached" in the_job().message
     os.killpg(worker.pid, signal.SIGKILL)
-    with valkey.stopped():  # it loses its queues
+    with broker_server.stopped():  # it loses its queues
         server.start()
     change(retry_at=now())
     start_worker("scheduler")

@@ -90,7 +90,7 @@ def test_stopping_worker_hands_back_its_job_and_counts_no_attempt(
 ):
     handed_back = run_task(lambda run: time.sleep(LONG))
     assert (handed_back.state, handed_back.progress) == (JobState.QUEUED, 0)
-    assert broker.redis().llen("reports") == 1
+    assert broker.length("reports") == 1
     again = claim(job.id)
     assert (again.attempt, again.counted) == (2, 1)
 

@@ -19,7 +19,7 @@ REPORT = Task.USERS_REPORT
 
 
 def waiting() -> int:
-    return broker.redis().llen("reports")
+    return broker.length("reports")
 
 
 def change(job: Job, **values: object) -> None:

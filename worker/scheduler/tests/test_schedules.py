@@ -81,7 +81,7 @@ def test_interval_is_due_at_once_and_then_after_its_length(schedule, set_clock):
     assert create_due_jobs() == 1
     [job] = jobs()
     assert (job.task, job.owner_id, job.parameters) == (REPORT, None, None)
-    assert broker.redis().llen("reports") == 1
+    assert broker.length("reports") == 1
     end_all()
     set_clock(13, 59)
     assert create_due_jobs() == 0

@@ -1,8 +1,8 @@
 OK = {"status": "ok", "checks": {"database": "ok", "broker": "ok"}}
 
 
-def test_live_does_not_need_database_or_broker(anonymous, database, valkey):
-    with valkey.stopped(), database.stopped():
+def test_live_does_not_need_database_or_broker(anonymous, database, broker_server):
+    with broker_server.stopped(), database.stopped():
         answer = anonymous.get("/health/live")
     assert (answer.status_code, answer.json()) == (200, {"status": "ok"})
 
@@ -12,9 +12,9 @@ def test_ready_is_ok_when_all_services_are_available(anonymous):
     assert (answer.status_code, answer.json()) == (200, OK)
 
 
-def test_ready_names_unavailable_broker_and_recovers(anonymous, valkey):
+def test_ready_names_unavailable_broker_and_recovers(anonymous, broker_server):
     assert anonymous.get("/health/ready").json() == OK
-    with valkey.stopped():
+    with broker_server.stopped():
         answer = anonymous.get("/health/ready")
         assert answer.elapsed.total_seconds() < 2
         assert answer.status_code == 503
@@ -23,8 +23,8 @@ def test_ready_names_unavailable_broker_and_recovers(anonymous, valkey):
     assert anonymous.get("/health/ready").json() == OK
 
 
-def test_ready_times_out_when_broker_hangs(anonymous, valkey):
-    with valkey.paused():
+def test_ready_times_out_when_broker_hangs(anonymous, broker_server):
+    with broker_server.paused():
         answer = anonymous.get("/health/ready")
     assert answer.elapsed.total_seconds() < 3
     assert answer.json()["checks"] == {"database": "ok", "broker": "TimeoutError"}

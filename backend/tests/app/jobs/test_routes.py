@@ -57,8 +57,8 @@ def test_task_that_users_cannot_start_is_invalid(client, task):
     assert messages() == []
 
 
-def test_job_created_without_broker_is_sent_later(client, valkey):
-    with valkey.stopped():
+def test_job_created_without_broker_is_sent_later(client, broker_server):
+    with broker_server.stopped():
         answer = client.post("/jobs/", json=NEW)
         assert answer.status_code == 201
         assert answer.elapsed.total_seconds() < 1

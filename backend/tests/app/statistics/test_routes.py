@@ -90,9 +90,9 @@ def test_system_statistics_have_queue_of_each_module(admin, user):
     }
 
 
-def test_system_statistics_omit_queue_lengths_without_broker(admin, user, valkey):
+def test_system_statistics_omit_queue_lengths_without_broker(admin, user, broker_server):
     add(make_job(user, JobState.RUNNING))
-    with valkey.stopped():
+    with broker_server.stopped():
         answer = admin.get("/statistics/system")
     assert answer.status_code == 200
     [reports] = [it for it in answer.json()["queues"] if it["name"] == "reports"]

@@ -12,7 +12,7 @@ from shared.jobs.tasks import Task
 
 
 def queue_length() -> int:
-    return broker.redis().llen("reports")
+    return broker.length("reports")
 
 
 def test_job_is_sent_on_commit(user):
