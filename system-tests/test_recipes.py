@@ -36,6 +36,7 @@ pytestmark = pytest.mark.skipif(not IS_TEMPLATE, reason="recipes are for fresh p
 def original(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("original")
     copy_project(folder)
+    (folder / "cookiecutter.json").unlink()  # its own tests are those of a project
     git(folder, "init", "--quiet")
     (folder / "docs/recipes/broken.md").write_text(BROKEN)
     git(folder, "add", "--all")
