@@ -49,6 +49,18 @@ On Windows, turn on the developer mode (Settings, System, For developers) and ru
 folder), and try again. Or use WSL."""
 
 
+def apply_recipe(name):
+    """Change the files as a document in docs/recipes describes."""
+    sys.dont_write_bytecode = True
+    sys.path.insert(0, "scripts")
+    import recipe
+
+    try:
+        recipe.apply(name)
+    except recipe.Refused as refused:
+        sys.exit(f"Nothing was generated: {refused}")
+
+
 def write_settings():
     file = Path(".env")
     text = file.read_text(encoding="utf-8")
@@ -140,6 +152,8 @@ def git(*arguments, check=True):
 
 if not Path("backend").is_dir():
     sys.exit(NO_LINKS)
+if ANSWERS["example_resource"] == "delete":
+    apply_recipe("without-items")
 write_settings()
 write_readme()
 executable = make_scripts_executable()

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Test the projects that are generated from the last commit.
 #
-#   scripts/test-generator.sh                 generate three projects, start one, and update a project
+#   scripts/test-generator.sh                 generate four projects, start one, and update a project
 #   scripts/test-generator.sh nightly         also run all tests and containers of each project, and the
 #                                             pipeline. This takes three hours; the pipeline needs LAB
 #                                             (system-tests/cluster.py) and 50 GB of disk
