@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 
 null = None  # in JSON
@@ -56,7 +57,8 @@ def apply_recipe(name):
     import recipe
 
     try:
-        recipe.apply(name)
+        with redirect_stdout(None):  # `cruft diff` prints only the difference
+            recipe.apply(name)
     except recipe.Refused as refused:
         sys.exit(f"Nothing was generated: {refused}")
 
