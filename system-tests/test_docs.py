@@ -34,6 +34,7 @@ EXECUTED = {
     "scripts/deploy.sh": ("test_swarm.py", '"deploy"'),
     "scripts/restore.sh FILE": ("test_swarm_data.py", '"restore", name'),
     "scripts/move-data.sh NODE": ("test_swarm_data.py", '"move-data", "node1"'),
+    "scripts/recipe.sh": ("test_recipes.py", '"scripts/recipe.sh"'),
     "scripts/new-worker.sh": ("test_new_code.py", '"scripts/new-worker.sh"'),
     "scripts/new-resource.sh": ("test_new_code.py", '"scripts/new-resource.sh"'),
     "scripts/new-field.sh": ("test_new_code.py", '"scripts/new-field.sh"'),

@@ -75,11 +75,13 @@ def assert_counts_are_right(project: Path, name: str) -> None:
 @nightly
 @pytest.mark.timeout(HOURS * 3600)
 @pytest.mark.parametrize("name", recipe.names())
-def test_tests_pass_after_recipe(project, name):
+def test_tests_pass_after_recipe(project, name, tmp_path):
     link_packages(project)
     run(project, "scripts/recipe.sh", name)
-    tests = recipe.read(name)[1]
-    print(run(project, "bash", "-euo", "pipefail", "-c", tests, seconds=HOURS * 3600)[-2000:])
+    # As in test_generate.py: the project's PostgreSQL needs access to the project.
+    own = {"PYTEST_DEBUG_TEMPROOT": str(tmp_path)}
+    tests = ("bash", "-euo", "pipefail", "-c", recipe.read(name)[1])
+    print(run(project, *tests, seconds=HOURS * 3600, **own)[-2000:])
 
 
 @pytest.mark.parametrize(
