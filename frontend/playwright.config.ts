@@ -1,6 +1,10 @@
 import { defineConfig } from '@playwright/test';
 
-/** Tests the running application at BASE_URL. */
+/** What is the same on a phone, except for the layout, which screenshots.spec.ts compares. */
+const TESTED_NIGHTLY_ON_PHONE =
+  /(accounts|connection|groups|jobs|login|session|settings|users)\.spec\.ts$/;
+
+/** Tests the running application at BASE_URL. With NIGHTLY, it runs all tests on a phone, too. */
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/e2e',
@@ -33,6 +37,7 @@ export default defineConfig({
     { name: 'desktop', use: { viewport: { width: 1280, height: 800 } } },
     {
       name: 'phone',
+      testIgnore: process.env['NIGHTLY'] ? [] : TESTED_NIGHTLY_ON_PHONE,
       use: {
         viewport: { width: 412, height: 839 },
         deviceScaleFactor: 2,

@@ -237,6 +237,10 @@ def test_job_of_module_runs_and_pages_have_all_that_is_new(project, start, tmp_p
 
 
 def test_tests_of_new_code_and_style_checks_pass(project):
+    install = (
+        "source scripts/lib.sh; install_python worker-tryout worker/tryout/requirements-dev.txt"
+    )
+    run(project, "bash", "-ec", install)
     assert "1 passed" in run(project, ".venv/worker-tryout/bin/pytest", "--quiet", "worker/tryout")
     names = sorted({it.split()[0] for it in [*RESOURCES, *FIELDS]})
     tests = [*(f"app/{it}" for it in names), "test_permissions.py"]
