@@ -40,8 +40,13 @@ class Reloads:
 
     def model(self, number: int) -> float:
         limit = 210 + number
+        before = self.ready_workers()
         self.change("backend/shared/models/item.py", r"String\(2\d\d\)", f"String({limit})")
-        return self.time_until(lambda: f'"maxLength": {limit}' in self.body("/api/v1/openapi.json"))
+        seconds = self.time_until(
+            lambda: f'"maxLength": {limit}' in self.body("/api/v1/openapi.json")
+        )
+        wait_until(lambda: self.ready_workers() > before, 60, "the workers have the model")
+        return seconds
 
     def task(self, number: int) -> float:
         before = self.ready_workers()

@@ -50,6 +50,7 @@ def test_secrets_are_only_in_their_files(cluster):
     assert found == []
 
 
+@nightly
 def test_rotation_of_database_password_under_load_fails_no_request(cluster):
     old = secrets_of(cluster)["database_password"]
     with load(cluster) as on:
@@ -232,6 +233,7 @@ def remove_when_created(cluster: Cluster, service: str) -> None:
         time.sleep(0.1)
 
 
+@nightly
 def test_move_of_data_to_node_that_had_them_before_loses_no_write(cluster):
     """The first attempt to copy the data is interrupted. The node's previous data is kept."""
     with load(cluster, clients=4, pause=0.2) as on, ThreadPoolExecutor() as pool:

@@ -46,6 +46,7 @@ def test_log_of_failed_deployment_is_that_of_the_failed_task(cluster):
     assert ":loud" not in running
 
 
+@nightly
 def test_healthy_release_that_returns_errors_is_rolled_back(cluster):
     cluster.retag("v2", "hollow")
     cluster.build_backend("v2", "hollow", "ENV PGOPTIONS=-csearch_path=nowhere")
