@@ -75,7 +75,10 @@ python_command() {
 # A debugger may pause Flask's server, but not uWSGI's processes, which have a time limit.
 run_api() {
   local address=$HTTP_ADDRESS port=$HTTP_PORT
-  [[ ! $mode ]] || address=127.0.0.1 port=$api_port
+  if [[ $mode ]]; then
+    api_port=$(free_port)
+    address=127.0.0.1 port=$api_port
+  fi
   if [[ $mode == --debug ]]; then
     python_command api .venv/backend/bin/python -m flask run --no-reload --port "$port"
     run api "${command[@]}"
@@ -168,7 +171,7 @@ trap stop EXIT
 trap 'exit 0' INT TERM HUP
 
 bin=$PWD/.venv/backend/bin
-valkey_port=$(free_port) api_port=$(free_port)
+valkey_port=$(free_port)
 echo "$valkey_port" >"$DATA_DIR/valkey.port" # for scripts/notebook.sh
 export DATABASE_URL=sqlite:///$DATA_DIR/app.sqlite
 export REDIS_URL=redis://127.0.0.1:$valkey_port/0

@@ -100,8 +100,8 @@ def seconds_to_import() -> float:
 
 
 def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mails: str) -> None:
-    """Run Playwright's tests in Chromium, desktop and phone, against this URL: all of them, or the
-    `chosen` ones.
+    """Run Playwright's tests in Chromium against this URL: all that frontend/playwright.config.ts
+    selects, or the `chosen` ones.
 
     `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the sent mails.
     """

@@ -29,21 +29,15 @@ def test_seed_fills_database_that_db_reads(here):
 
 
 def test_shell_has_models_and_session(here):
-    shell = Script("scripts/shell.sh", **here)
-    try:
+    with Script("scripts/shell.sh", **here) as shell:
         shell.read_until(b"In [", 120)
         shell.type("print('found', session.scalar(sa.select(User.email).where(User.is_superuser)))")
         shell.read_until(f"found {EMAIL}".encode(), 30)
-    finally:
-        shell.kill()
 
 
 def test_logs_shows_one_part_or_names_all(here):
-    logs = Script("scripts/logs.sh", "api", **here)
-    try:
+    with Script("scripts/logs.sh", "api", **here) as logs:
         logs.read_until(b"/api/v1/health/ready 200", 10)
-    finally:
-        logs.kill()
     assert "There are: api.log" in run(ROOT, "scripts/logs.sh", "nothing", check=False, **here)
 
 

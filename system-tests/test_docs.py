@@ -162,14 +162,10 @@ def test_pages_load_nothing_from_another_server(pages, site):
 
 def test_site_is_served_until_ctrl_c(site):
     port = free_port()
-    server = Script("scripts/docs.sh", "serve", DOCS_PORT=str(port))
-    try:
+    with Script("scripts/docs.sh", "serve", DOCS_PORT=str(port)) as server:
         server.read_until(b"Build started", 60)
         wait_until(lambda: "Quick start" in get(port, "/quick-start/"), 20, "the page is served")
         server.press_ctrl_c()
-    except BaseException:
-        server.kill()
-        raise
 
 
 def get(port: int, path: str) -> str:

@@ -65,7 +65,7 @@ def ready(stack: Stack) -> requests.Response:
 
 
 def test_browser_logs_in_runs_a_report_and_opens_it(stack):
-    """On a desktop, where containers differ most: test_start.py runs all tests, on a phone too."""
+    """What depends on the containers, or nightly all on a desktop. test_start.py runs all tests."""
     chosen = () if NIGHTLY else ("api-docs", "connection", "jobs", "login", "session")
     run_browser_tests(stack.url, 100, "stack", "--project=desktop", *chosen)
 

@@ -43,9 +43,7 @@ def test_stack_with_new_volumes_is_healthy_within_30_seconds(stack):
 
 
 def test_browser_signs_up_by_mail_and_opens_report(stack):
-    """The pages as `ng serve` builds them, and the mails, on a desktop only. test_stack.py runs all
-    browser tests, and test_start.py runs them on a phone, too.
-    """
+    """The pages as `ng serve` builds them, and the mails. test_start.py runs all browser tests."""
     mails = f"http://127.0.0.1:{stack.environment['MAILCATCHER_PORT']}"
     files = ("accounts.spec.ts", "login.spec.ts", "jobs.spec.ts")
     options = ("--project=desktop", *files)
@@ -62,11 +60,8 @@ def test_scripts_for_development_reach_containers(stack):
         stack.root, "scripts/seed.sh", "--users=5", **stack.environment
     )
     assert count_users() == before + 5
-    logs = Script("scripts/logs.sh", "backend", root=stack.root, **stack.environment)
-    try:
+    with Script("scripts/logs.sh", "backend", root=stack.root, **stack.environment) as logs:
         logs.read_until(b" INFO nginx [", 15)
-    finally:
-        logs.kill()
 
 
 def test_ports_are_published_on_this_machine_only(stack):

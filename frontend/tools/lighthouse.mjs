@@ -11,8 +11,8 @@ import { chromium } from 'playwright';
 
 const { BASE_URL, CHROME_BIN, FIRST_SUPERUSER_EMAIL, FIRST_SUPERUSER_PASSWORD } = process.env;
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'];
-// For Lighthouse, a phone is four times as slow as a computer with this index. The index of a slow or
-// busy computer is lower, and a phone is not as many times as slow.
+// Lighthouse imitates a phone by slowing the browser down by 4, for a fast computer: one whose
+// `benchmarkIndex` is at least this. A slow or busy computer is slowed down less, to reach the same speed.
 const INDEX = 1500;
 let slowdown = 4;
 
