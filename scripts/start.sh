@@ -59,17 +59,14 @@ run() {
   names+=("$name")
 }
 
-# python_command NAME PYTHON ARGUMENT...: set `command` to what runs this part. With --dev, it starts the
-# part again when a source changes; with --debug, debuggers can attach to it, too.
-python_command() {
-  command=("${@:2}")
-  [[ $mode ]] || return 0
-  if [[ $mode == --debug ]]; then
-    local port=$((DEBUG_PORT + ${#debuggers[@]}))
-    command=("$2" -Xfrozen_modules=off -m debugpy --listen "127.0.0.1:$port" "${@:3}")
-    debuggers+=("$1=$port")
-  fi
-  command=("$bin/watchfiles" --filter python "${command[*]}" backend/app backend/shared worker)
+# with_debugger NAME SOURCES PYTHON ARGUMENT...: set `command` to what runs this part, to which a debugger
+# can attach, and starts it again when one of its sources changes
+with_debugger() {
+  local port=$((DEBUG_PORT + ${#debuggers[@]})) sources
+  debuggers+=("$1=$port")
+  read -ra sources <<<"$2"
+  command=("$3" -Xfrozen_modules=off -m debugpy --listen "127.0.0.1:$port" "${@:4}")
+  command=("$bin/watchfiles" --filter python "${command[*]}" backend/shared "${sources[@]}")
 }
 
 # A debugger may pause Flask's server, but not uWSGI's processes, which have a time limit.
@@ -80,7 +77,7 @@ run_api() {
     address=127.0.0.1 port=$api_port
   fi
   if [[ $mode == --debug ]]; then
-    python_command api .venv/backend/bin/python -m flask run --no-reload --port "$port"
+    with_debugger api backend/app .venv/backend/bin/python -m flask run --no-reload --port "$port"
     run api "${command[@]}"
   else
     run api "$bin/uwsgi" --binary-path "$bin/python" --set-ph "address=$address" --set-ph "port=$port" \
@@ -91,11 +88,15 @@ run_api() {
 
 # Workers have a lower priority, so that the pages stay fast at the start and while a report is created.
 run_workers() {
-  local module concurrency pool=()
-  [[ $mode != --debug ]] || pool=(--pool=solo) # no child processes, which a debugger would not find
+  local module python concurrency command
   for module in $(worker_modules); do
     concurrency=WORKER_$(tr '[:lower:]' '[:upper:]' <<<"$module")_CONCURRENCY
-    python_command "$module" ".venv/worker-$module/bin/python" -m worker "$module" "${pool[@]}"
+    python=.venv/worker-$module/bin/python
+    command=("$python" -m worker "$module")
+    [[ $mode != --dev ]] || command=("$python" -m worker.runtime.reload "$module")
+    # No child processes, which a debugger would not find.
+    [[ $mode != --debug ]] || with_debugger "$module" "worker/runtime worker/$module" \
+      "$python" -m worker "$module" --pool=solo
     run "worker-$module" nice env TMPDIR="$DATA_DIR" \
       WORKER_CONCURRENCY="${!concurrency:-$WORKER_CONCURRENCY}" "${command[@]}"
   done
