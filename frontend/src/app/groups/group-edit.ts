@@ -12,6 +12,7 @@ import { warnBeforeUnload } from '../core/unsaved-changes';
 import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
+import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
@@ -25,7 +26,15 @@ function valuesOf(group: Group | undefined) {
 /** Creates a group, or edits the one whose id is in the URL. */
 @Component({
   selector: 'app-group-edit',
-  imports: [AsyncContent, FormRoot, MatButtonModule, PageHeader, RouterLink, TextField],
+  imports: [
+    AsyncContent,
+    FormRoot,
+    MatButtonModule,
+    PageHeader,
+    RouterLink,
+    SubmitButton,
+    TextField,
+  ],
   templateUrl: './group-edit.html',
 })
 export default class GroupEdit {

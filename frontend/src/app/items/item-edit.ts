@@ -14,6 +14,7 @@ import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
 import { Picker } from '../shared/form/picker';
+import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
@@ -47,6 +48,7 @@ function bodyOf(values: ReturnType<typeof valuesOf>) {
     PageHeader,
     Picker,
     RouterLink,
+    SubmitButton,
     TextField,
   ],
   templateUrl: './item-edit.html',

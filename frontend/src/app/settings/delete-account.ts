@@ -1,18 +1,18 @@
 import { Component, inject, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 
 import { deleteMe } from '../api/sdk.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
+import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 
 /** Requires the password, because it cannot be undone: an open session is not enough. */
 @Component({
   selector: 'app-delete-account',
-  imports: [FormRoot, MatButtonModule, TextField],
+  imports: [FormRoot, SubmitButton, TextField],
   template: `
     <form class="fields" [formRoot]="form">
       <!-- Tells password managers which account the password is for. -->
@@ -24,7 +24,7 @@ import { TextField } from '../shared/form/text-field';
         hint="Enter it to confirm that this is your account."
         [field]="form.current_password"
       />
-      <button matButton="filled" class="danger">Delete my account</button>
+      <app-submit-button [form]="form" danger>Delete my account</app-submit-button>
     </form>
   `,
   styleUrl: './fields.scss',

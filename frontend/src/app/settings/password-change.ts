@@ -1,19 +1,19 @@
 import { Component, inject, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
 
 import { changeMyPassword } from '../api/sdk.gen';
 import { Session } from '../auth/session';
 import { About } from '../core/about';
 import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
+import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 
 const EMPTY = { current_password: '', new_password: '' };
 
 @Component({
   selector: 'app-password-change',
-  imports: [FormRoot, MatButtonModule, TextField],
+  imports: [FormRoot, SubmitButton, TextField],
   template: `
     <form class="fields" [formRoot]="form">
       <!-- Tells password managers which account the password is for. -->
@@ -31,7 +31,7 @@ const EMPTY = { current_password: '', new_password: '' };
         [hint]="about.passwordHint()"
         [field]="form.new_password"
       />
-      <button matButton="filled">Change password</button>
+      <app-submit-button [form]="form">Change password</app-submit-button>
     </form>
   `,
   styleUrl: './fields.scss',

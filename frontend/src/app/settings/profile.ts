@@ -1,6 +1,5 @@
 import { Component, inject, linkedSignal } from '@angular/core';
 import { FormRoot, form } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
 
 import { ProfileUpdateSchema } from '../api/schemas.gen';
 import { updateMe } from '../api/sdk.gen';
@@ -8,11 +7,12 @@ import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
+import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 
 @Component({
   selector: 'app-profile',
-  imports: [FormRoot, MatButtonModule, TextField],
+  imports: [FormRoot, SubmitButton, TextField],
   template: `
     <form class="fields" [formRoot]="form">
       <app-text-field label="Name" autocomplete="name" [field]="form.full_name" />
@@ -23,7 +23,7 @@ import { TextField } from '../shared/form/text-field';
           You log in with it, so only an administrator can change it, under Users.
         </dd>
       </dl>
-      <button matButton="filled">Save</button>
+      <app-submit-button [form]="form" onlyChanges>Save</app-submit-button>
     </form>
   `,
   styleUrl: './fields.scss',

@@ -15,6 +15,7 @@ import { warnBeforeUnload } from '../core/unsaved-changes';
 import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
+import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
@@ -44,6 +45,7 @@ function valuesOf(user: User | undefined) {
     MatCheckboxModule,
     PageHeader,
     RouterLink,
+    SubmitButton,
     TextField,
     UserGroups,
   ],

@@ -14,7 +14,7 @@ import { Icon } from '../ui/icon';
   selector: 'app-text-field',
   imports: [FormField, Icon, MatButtonModule, MatFormFieldModule, MatInputModule],
   template: `
-    <mat-form-field appearance="outline" subscriptSizing="dynamic" hideRequiredMarker>
+    <mat-form-field appearance="outline" subscriptSizing="dynamic">
       <mat-label>{{ label() }}</mat-label>
       @if (rows()) {
         <textarea matInput [rows]="rows()" [formField]="field()"></textarea>
