@@ -19,6 +19,7 @@ TIMEOUT = 600  # seconds for a step
 BLOCK = re.compile(r"^```(sh|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COUNTS = r"\*\*([\d,]+) files: ([\d,]+) lines added, ([\d,]+) deleted\*\*"
 TESTS = "\n## Test it\n"  # the commands below this heading are not part of the change
+NOTHING = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # Git's name of a tree without files
 
 
 class Refused(Exception):
@@ -76,15 +77,16 @@ def apply_or_restore(name: str) -> None:
 
 def record(name: str) -> None:
     """Write the changes of the working tree into the diffs and the counts of a recipe. Each diff
-    keeps its files; NAME.diff has those that are generated.
+    keeps its files; NAME.diff has those that are generated. What is a new file in a recipe stays
+    one, also if a command deletes the project's: changes to that file do not affect the recipe.
     """
     run("git", "add", "--intent-to-add", ".")
     long = RECIPES / f"{name}.diff"
     if long.exists():
-        long.write_text(changes(files_of(long.read_text(encoding="utf-8"))), encoding="utf-8")
+        long.write_text(changes(long.read_text(encoding="utf-8")), encoding="utf-8")
 
     def renewed(block: re.Match[str]) -> str:
-        return f"```diff\n{changes(files_of(block[2]))}```" if block[1] == "diff" else block[0]
+        return f"```diff\n{changes(block[2])}```" if block[1] == "diff" else block[0]
 
     file = RECIPES / f"{name}.md"
     text = BLOCK.sub(renewed, file.read_text(encoding="utf-8"))
@@ -92,9 +94,15 @@ def record(name: str) -> None:
     file.write_text(re.sub(COUNTS, counted, text), encoding="utf-8")
 
 
-def changes(files: list[str]) -> str:
-    """Their diff, without the lines and the trailing spaces that `git apply` does not need."""
-    text = run("git", "diff", "HEAD", "--unified=1", "--no-color", "--", *files)
+def changes(diff: str) -> str:
+    """The present diff of the same files, without what `git apply` does not need: some lines, and
+    trailing spaces.
+    """
+    new = set(re.findall(r"^diff --git a/(\S+) .*\nnew file", diff, re.MULTILINE))
+    shown = ("git", "diff", "--unified=1", "--no-color")
+    text = "".join(
+        run(*shown, NOTHING if file in new else "HEAD", "--", file) for file in files_of(diff)
+    )
     return re.sub(r"^index .*\n|(?<= @@) .*|^ $", "", text, flags=re.MULTILINE)
 
 
