@@ -156,6 +156,9 @@ if not Path("backend").is_dir():
     sys.exit(NO_LINKS)
 if ANSWERS["example_resource"] == "delete":
     apply_recipe("without-items")
+if ANSWERS["database"] == "MariaDB":
+    apply_recipe("mariadb")
+    del SETTINGS["PGADMIN_EMAIL"]
 write_settings()
 write_readme()
 executable = make_scripts_executable()

@@ -26,6 +26,8 @@ CHANGED = {
     "registry": "registry.example.org:5050/team/cafe",
     "time_zone": "Europe/Berlin",
 }
+# Each answer that applies a recipe.
+BARE = {"project_name": "Bare", "example_resource": "delete", "database": "MariaDB"}
 # Git on a system without symbolic links.
 WITHOUT_LINKS = {
     "GIT_CONFIG_COUNT": "1",
@@ -57,7 +59,7 @@ def projects(generator, address) -> dict[str, Project]:
     generator.cookiecutter(address)
     generator.cookiecutter(archive, f"project_name={ODD_NAME}")
     generator.cookiecutter("./template", *(f"{name}={value}" for name, value in CHANGED.items()))
-    generator.cookiecutter(address, "project_name=Bare", "example_resource=delete")
+    generator.cookiecutter(address, *(f"{name}={value}" for name, value in BARE.items()))
     slugs = {
         "defaults": "my-project",
         "odd": "bucher-sohne-zwei",
@@ -96,11 +98,13 @@ def test_project_has_all_files_except_those_of_the_template(projects):
     assert ".cruft.json" in projects["defaults"].files()
 
 
-def test_project_without_items_is_as_after_the_recipe(generator, projects, tmp_path):
+def test_project_of_other_answers_is_as_after_the_recipes(generator, projects, tmp_path):
     applied, bare = tmp_path / "applied", projects["bare"]
     git(tmp_path, "clone", "--quiet", str(projects["defaults"].folder), "applied")
-    run(applied, "scripts/recipe.sh", "without-items")
-    git(applied, "add", "--all")
+    for name in ("without-items", "mariadb"):
+        run(applied, "scripts/recipe.sh", name)
+        git(applied, "add", "--all")
+        git(applied, "commit", "--quiet", "--message", name)
     listed = git(applied, "ls-files", ":!*.env").splitlines()
     assert {it for it in bare.files() if not it.endswith(".env")} == set(listed)
     for path in ("backend/app/seed.py", "docker-stack.yml", "frontend/openapi.json"):
