@@ -123,8 +123,7 @@ class Field:
             self.changes.insert(
                 script, after=(r"^    \(path\) => \{",), before="^    },", text=rules
             )
-        label = f"{self.column.attribute}: '{self.column.label}',"
-        self.add_to_object(script, r"^      labels: \{", label)
+        self.add_to_object(script, r"^      labels: \{", self.code("form_label"))
         for names, module in FORM_IMPORTS.get(self.column.type, []):
             self.add_import(script, names, module)
             if re.fullmatch("[A-Z]\\w+", names):

@@ -7,9 +7,11 @@ import { EditConflicts, Outcome } from './edit-conflict';
 interface Planet {
   readonly name: string;
   readonly moons: number;
+  readonly kind: 'rocky' | 'gas_giant';
+  readonly seen_at: string;
 }
 
-const BASE: Planet = { name: 'Mars', moons: 2 };
+const BASE: Planet = { name: 'Mars', moons: 2, kind: 'rocky', seen_at: '1610-01-07T18:00:00Z' };
 
 describe('EditConflicts', () => {
   const send = vi.fn();
@@ -28,8 +30,13 @@ describe('EditConflicts', () => {
       base: BASE,
       etag,
       values,
-      valuesOf: ({ name, moons }) => ({ name, moons }),
-      labels: { name: 'Name', moons: 'Moons' },
+      valuesOf: (planet) => ({ ...planet }),
+      labels: {
+        name: 'Name',
+        moons: 'Moons',
+        kind: ['Kind', { rocky: 'Rocky', gas_giant: 'Gas giant' }],
+        seen_at: 'Seen',
+      },
       load: async () => ({
         data: theirs,
         response: new HttpResponse({ headers: new HttpHeaders({ ETag: '"2"' }) }),
@@ -66,6 +73,19 @@ describe('EditConflicts', () => {
     await choose('Save my changes');
     await expect(outcome).resolves.toBe('saved');
     expect(send).toHaveBeenLastCalledWith({ name: 'Ares' }, { 'If-Match': '"2"' });
+  });
+
+  it('shows choices and times as the pages do', async () => {
+    theirs = { ...BASE, kind: 'gas_giant', seen_at: '1610-01-08T12:00:00+00:00' };
+    const other = 'dwarf' as Planet['kind'];
+    const outcome = save({ ...BASE, kind: other, seen_at: '' });
+    const text = (await dialog()).textContent;
+    for (const shown of ['Gas giant', 'dwarf', 'Jan 8, 1610', '(empty)']) {
+      expect(text).toContain(shown);
+    }
+    expect(text).not.toContain('gas_giant');
+    await choose('Keep editing');
+    await outcome;
   });
 
   it.each([

@@ -1,5 +1,6 @@
+import { formatDate } from '@angular/common';
 import { HttpResponse } from '@angular/common/http';
-import { Component, Injectable, inject } from '@angular/core';
+import { Component, Injectable, LOCALE_ID, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogModule } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
@@ -14,6 +15,11 @@ export interface Conflict {
   readonly theirs: string;
 }
 
+/** A time as the API sends it. */
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+type Labels = Readonly<Record<string, string>>;
+
 /** The values of a form to save, and the record that they were loaded from. */
 export interface Edit<R, V extends object> {
   /** The record as it was loaded, and its version. */
@@ -21,7 +27,8 @@ export interface Edit<R, V extends object> {
   readonly etag: string | undefined;
   readonly values: V;
   readonly valuesOf: (record: R) => V;
-  readonly labels: Readonly<Partial<Record<keyof V, string>>>;
+  /** The label of each field, and those of its values if it is a choice. */
+  readonly labels: Readonly<Partial<Record<keyof V, string | readonly [string, Labels]>>>;
   /** The text for a field's value, if it is not the value itself. */
   readonly show?: (name: keyof V, value: unknown) => string | undefined;
   readonly load: () => Promise<{ data: R; response?: unknown }>;
@@ -84,6 +91,7 @@ class EditConflictDialog {
 @Injectable({ providedIn: 'root' })
 export class EditConflicts {
   private readonly dialog = inject(MatDialog);
+  private readonly locale = inject(LOCALE_ID);
   private readonly toasts = inject(Toasts);
 
   /**
@@ -109,7 +117,7 @@ export class EditConflicts {
       const theirs = edit.valuesOf(data);
       const conflicts = names
         .filter((name) => theirs[name] !== before[name] && theirs[name] !== edit.values[name])
-        .flatMap((name) => conflictOf(edit, name, theirs));
+        .flatMap((name) => this.conflictOf(edit, name, theirs));
       if (conflicts.length === 0) {
         this.toasts.show('Someone else saved other changes in the meantime. Both are kept.');
         continue;
@@ -126,15 +134,21 @@ export class EditConflicts {
     );
     return firstValueFrom(dialog.afterClosed());
   }
-}
 
-function conflictOf<R, V extends object>(edit: Edit<R, V>, name: keyof V, theirs: V): Conflict[] {
-  const label = edit.labels[name];
-  const show = (value: unknown) => edit.show?.(name, value) ?? formatValue(value);
-  return label ? [{ label, mine: show(edit.values[name]), theirs: show(theirs[name]) }] : [];
-}
+  private conflictOf<R, V extends object>(edit: Edit<R, V>, name: keyof V, theirs: V): Conflict[] {
+    const known = edit.labels[name];
+    if (!known) return [];
+    const [label, choices]: readonly [string, Labels] =
+      typeof known === 'string' ? [known, {}] : known;
+    const show = (value: unknown) =>
+      edit.show?.(name, value) ?? choices[String(value)] ?? this.format(value);
+    return [{ label, mine: show(edit.values[name]), theirs: show(theirs[name]) }];
+  }
 
-function formatValue(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return value === '' || value === null || value === undefined ? '(empty)' : String(value);
+  private format(value: unknown): string {
+    if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+    if (value === '' || value === null || value === undefined) return '(empty)';
+    const text = String(value);
+    return TIME.test(text) ? formatDate(text, 'medium', this.locale) : text;
+  }
 }
