@@ -18,6 +18,11 @@ from shared.db.engine import engine
 from shared.db.types import Base, now
 from shared.models import Job
 
+# Each command imports the application, and some run all migrations, of which MariaDB writes each
+# statement to the disk.
+COMMAND_TIMEOUT = 180  # seconds
+pytestmark = pytest.mark.timeout(3 * COMMAND_TIMEOUT + 20)
+
 
 @pytest.fixture
 def empty_database(database) -> Iterator[str]:
@@ -38,7 +43,7 @@ def start(url: str, *command: str) -> subprocess.Popen:
 
 def run(url: str, *command: str) -> None:
     process = start(url, *command)
-    output, _ = process.communicate(timeout=50)
+    output, _ = process.communicate(timeout=COMMAND_TIMEOUT)
     assert process.returncode == 0, output
 
 
@@ -133,7 +138,7 @@ def test_migration_with_reference_to_missing_row_is_rolled_back(empty_database):
     with engine.begin() as connection:  # does not enforce foreign keys
         connection.execute(sa.text("UPDATE jobs SET owner_id = '0'"))
     process = start(empty_database, "alembic", "upgrade", "head")
-    output, _ = process.communicate(timeout=50)
+    output, _ = process.communicate(timeout=COMMAND_TIMEOUT)
     assert process.returncode == 1
     assert "a row of jobs refers to a row of users that does not exist" in output
     with engine.connect() as connection:
@@ -170,10 +175,9 @@ def test_migration_normalizes_emails_unless_taken_or_invalid(empty_database):
     assert emails == {*NEW, "gus@xn--fa-hia.de", "gus@faß.de"}
 
 
-@pytest.mark.timeout(200)  # each process imports the application
 def test_four_processes_can_migrate_empty_database_concurrently(empty_database):
     processes = [start(empty_database, "flask", "--app", "app", "migrate") for _ in range(4)]
-    outputs = [process.communicate(timeout=180)[0] for process in processes]
+    outputs = [process.communicate(timeout=COMMAND_TIMEOUT)[0] for process in processes]
     assert [process.returncode for process in processes] == [0] * 4, "\n".join(outputs)
     assert sum("created." in output for output in outputs) == 1
     assert tables(empty_database) == set(Base.metadata.tables)
@@ -200,5 +204,5 @@ def test_migration_does_not_start_while_another_runs(alembic_config, monkeypatch
 
 def test_offline_migration_is_refused(database):
     process = start("sqlite://", "alembic", "upgrade", "head", "--sql")
-    assert "Migrations run against a database" in process.communicate(timeout=50)[0]
+    assert "Migrations run against a database" in process.communicate(timeout=COMMAND_TIMEOUT)[0]
     assert process.returncode == 1
