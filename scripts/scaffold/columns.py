@@ -96,6 +96,12 @@ class Column:
         return f"{self.resource.file}-{self.name.replace('_', '-')}"
 
     @cached_property
+    def cell_class(self) -> str:
+        """The attribute of its cells in the list: their values are not wrapped."""
+        name = {"integer": "number", "decimal": "number", "date": "date", "datetime": "date"}
+        return f' class="{name[self.type]}"' if self.type in name else ""
+
+    @cached_property
     def is_text(self) -> bool:
         return self.type in ("string", "text")
 

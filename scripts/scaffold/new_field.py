@@ -162,10 +162,10 @@ class Field:
     def add_to_list(self) -> None:
         html, script = f"{self.pages}-list.html", f"{self.pages}-list.ts"
         cell = self.code("cell", self.n.variable).strip()
-        number = ' class="number"' if self.column.type in ("integer", "decimal") else ""
-        text = f'        <th scope="col"{number}>{self.column.label}</th>\n'
+        style = self.column.cell_class
+        text = f'        <th scope="col"{style}>{self.column.label}</th>\n'
         self.changes.insert(html, before=r'^        <th appSort="-\w+ed_at"', text=text)
-        text = f"          <td{number}>{cell}</td>\n"
+        text = f"          <td{style}>{cell}</td>\n"
         self.changes.insert(html, before="^          <td><app-relative-time", text=text)
         if pipe := PIPES.get(self.column.type):
             self.add_import(script, pipe, "@angular/common")
@@ -243,8 +243,9 @@ def write_field(args: argparse.Namespace) -> None:
         changes.write()
         changes.finish(f"{column.attribute} of {names.nouns}")
     say(
-        f"The field {column.attribute} is complete. If e2e/screenshots.spec.ts has pictures of the "
-        "page, they differ now: docs/recipes.md says how to update them."
+        f"The field {column.attribute} is complete. Start the application again to see it. If "
+        "e2e/screenshots.spec.ts has pictures of the page, they differ now: docs/recipes.md says "
+        "how to update them."
     )
 
 

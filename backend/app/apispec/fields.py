@@ -83,7 +83,9 @@ class Amount(fields.Decimal):
     in JSON, because JavaScript's numbers would round it.
     """
 
-    default_error_messages = {"invalid": "Enter a number with up to two decimal places."}
+    default_error_messages = {
+        "invalid": "Enter a number with up to two decimal places, such as 7.50."
+    }
     pattern = r"^-?[0-9]{1,10}(\.[0-9]{1,2})?$"
 
     def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:

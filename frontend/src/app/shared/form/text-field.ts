@@ -48,6 +48,9 @@ import { Icon } from '../ui/icon';
     mat-form-field {
       width: 100%;
     }
+    input[type^='date'] {
+      height: 1.5em; /* less clips letters */
+    }
     [matSuffix] {
       margin-right: 4px;
     }
