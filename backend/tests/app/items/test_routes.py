@@ -3,8 +3,7 @@ from uuid import uuid4
 import pytest
 
 from shared.db.session import session_scope
-from shared.db.types import now
-from shared.models import Group, Item, Membership, User
+from shared.models import Group, Membership, User
 from tests.client import UNKNOWN, Client
 
 
@@ -188,10 +187,9 @@ def test_superuser_can_update_and_delete_item(client, group, admin):
     assert admin.delete(path).status_code == 204
 
 
-def test_limit_of_items_includes_deleted_ones(client, user, set_settings):
+def test_limit_of_items_includes_deleted_ones(client, set_settings):
     set_settings(ITEMS_PER_USER=2)
-    with session_scope() as session:
-        session.add(Item(owner_id=user.id, title="Deleted", deleted_at=now()))
+    client.delete(make_item(client))
     assert client.post("/items/", json={"title": "One"}).status_code == 201
     refused = client.post("/items/", json={"title": "Another"})
     assert refused.status_code == 409

@@ -4,7 +4,7 @@ from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs import broker
 from shared.jobs.tasks import Task
-from shared.models import Group, Item, Job, JobState, Membership
+from shared.models import Group, Job, JobState, Membership
 
 NO_JOBS = dict.fromkeys(JobState, 0)
 
@@ -23,20 +23,19 @@ def queue(admin, name: str) -> dict:
     return next(it for it in queues if it["name"] == name)
 
 
-def test_statistics_count_own_items_and_jobs(client, user, root, make_user):
+def test_statistics_count_own_items_and_jobs(client, user, root, make_user, log_in_as):
     friend, group = make_user("friend@example.com"), Group(name="Engineers")
     add(group)
     add(
         *(Membership(group_id=group.id, user_id=it.id) for it in (user, friend)),
-        Item(owner_id=user.id, title="mine"),
-        Item(owner_id=user.id, title="mine, shared", group_id=group.id),
-        Item(owner_id=user.id, title="deleted", deleted_at=now()),
-        Item(owner_id=friend.id, title="a friend's"),
-        Item(owner_id=friend.id, title="a friend's, shared", group_id=group.id),
         *(make_job(user, JobState.FAILED) for _ in range(2)),
         make_job(user, JobState.RUNNING),
         make_job(root, JobState.QUEUED),
     )
+    for owner in (client, log_in_as(friend)):
+        for group_id in (None, str(group.id)):
+            owner.post("/items/", json={"title": "An item", "group_id": group_id})
+    client.delete(client.post("/items/", json={"title": "Deleted"}).headers["Location"])
     assert client.get("/statistics/").json() == {
         "items": {"mine": 2, "shared": 1},
         "jobs": NO_JOBS | {"failed": 2, "running": 1},
