@@ -16,7 +16,11 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parents[1]
 RECIPES = ROOT / "docs/recipes"
 TIMEOUT = 600  # seconds for a step
-BLOCK = re.compile(r"^```(sh|diff)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+# One with the title "Without items" is only for projects whose API has no resource of this name.
+BLOCK = re.compile(
+    r'^```(sh|diff)(?: title="(With|Without) (\w+)")?\n(.*?)^```$', re.MULTILINE | re.DOTALL
+)
+LONG = re.compile(r"^git apply .*(docs/recipes/\S+\.diff)$", re.MULTILINE)
 COUNTS = r"\*\*([\d,]+) files: ([\d,]+) lines added, ([\d,]+) deleted\*\*"
 TESTS = "\n## Test it\n"  # the commands below this heading are not part of the change
 NOTHING = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"  # Git's name of a tree without files
@@ -46,8 +50,13 @@ def read(name: str) -> tuple[list[Step], str]:
     """Return the steps of a recipe, and the commands that test its result."""
     text = (RECIPES / f"{name}.md").read_text(encoding="utf-8")
     change, _, tests = text.partition(TESTS)
-    steps = [Step(*found) for found in BLOCK.findall(change)]
-    return steps, "".join(commands for _, commands in BLOCK.findall(tests))
+    steps = [Step(block[1], block[4]) for block in BLOCK.finditer(change) if is_for_project(block)]
+    return steps, "".join(block[4] for block in BLOCK.finditer(tests))
+
+
+def is_for_project(block: re.Match[str]) -> bool:
+    _, word, resource, _ = block.groups()
+    return not word or (word == "With") == (ROOT / f"backend/app/{resource}/routes.py").exists()
 
 
 def files_of(diff: str) -> list[str]:
@@ -77,16 +86,19 @@ def apply_or_restore(name: str) -> None:
 
 def record(name: str) -> None:
     """Write the changes of the working tree into the diffs and the counts of a recipe. Each diff
-    keeps its files; NAME.diff has those that are generated. What is a new file in a recipe stays
-    one, also if a command deletes the project's: changes to that file do not affect the recipe.
+    keeps its files; those that are generated are in a file of diffs, which a command applies. What
+    is a new file in a recipe stays one, also if a command deletes the project's: changes to that
+    file do not affect the recipe.
     """
     run("git", "add", "--intent-to-add", ".")
-    long = RECIPES / f"{name}.diff"
-    if long.exists():
+    for path in LONG.findall("".join(step.text for step in read(name)[0] if step.language == "sh")):
+        long = ROOT / path
         long.write_text(changes(long.read_text(encoding="utf-8")), encoding="utf-8")
 
     def renewed(block: re.Match[str]) -> str:
-        return f"```diff\n{changes(block[2])}```" if block[1] == "diff" else block[0]
+        if block[1] != "diff" or not is_for_project(block):
+            return block[0]
+        return block[0].replace(block[4], changes(block[4]))
 
     file = RECIPES / f"{name}.md"
     text = BLOCK.sub(renewed, file.read_text(encoding="utf-8"))
@@ -99,7 +111,7 @@ def changes(diff: str) -> str:
     trailing spaces.
     """
     new = set(re.findall(r"^diff --git a/(\S+) .*\nnew file", diff, re.MULTILINE))
-    shown = ("git", "diff", "--unified=1", "--no-color")
+    shown = ("git", "diff", "--unified=1", "--minimal", "--no-color")
     text = "".join(
         run(*shown, NOTHING if file in new else "HEAD", "--", file) for file in files_of(diff)
     )
