@@ -55,6 +55,10 @@ def test_recipe_applies_to_fresh_copy(project, name):
     assert said.endswith(f"{tests}\n")
     assert all(f"{step.title}\n" in said for step in steps)
     assert_counts_are_right(project, name)
+    check_python(project)
+
+
+def check_python(project: Path) -> None:
     python = [sys.executable, "-m"]
     run(project, *python, "compileall", "-q", "backend", "worker", "system-tests")
     run(project, *python, "ruff", "check", "--quiet", ".")
@@ -70,6 +74,14 @@ def assert_counts_are_right(project: Path, name: str) -> None:
     said = git(project, "diff", "HEAD", "--shortstat", "--no-renames")
     counted = [int(it) for it in re.findall(r"\d+", said)]
     assert counted == pytest.approx(written, rel=0.1), said
+
+
+def test_recipes_that_the_generator_may_apply_fit_after_each_other(project):
+    for name in ("without-items", "without-groups", "mariadb"):
+        run(project, "scripts/recipe.sh", name)
+        git(project, "add", "--all")
+        git(project, "commit", "--quiet", "--message", name)
+    check_python(project)
 
 
 @nightly
