@@ -156,6 +156,8 @@ if not Path("backend").is_dir():
     sys.exit(NO_LINKS)
 if ANSWERS["example_resource"] == "delete":
     apply_recipe("without-items")
+if ANSWERS["groups"] == "delete":
+    apply_recipe("without-groups")
 if ANSWERS["database"] == "MariaDB":
     apply_recipe("mariadb")
     del SETTINGS["PGADMIN_EMAIL"]

@@ -27,7 +27,12 @@ CHANGED = {
     "time_zone": "Europe/Berlin",
 }
 # Each answer that applies a recipe.
-BARE = {"project_name": "Bare", "example_resource": "delete", "database": "MariaDB"}
+BARE = {
+    "project_name": "Bare",
+    "example_resource": "delete",
+    "groups": "delete",
+    "database": "MariaDB",
+}
 # Git on a system without symbolic links.
 WITHOUT_LINKS = {
     "GIT_CONFIG_COUNT": "1",
@@ -101,7 +106,7 @@ def test_project_has_all_files_except_those_of_the_template(projects):
 def test_project_of_other_answers_is_as_after_the_recipes(generator, projects, tmp_path):
     applied, bare = tmp_path / "applied", projects["bare"]
     git(tmp_path, "clone", "--quiet", str(projects["defaults"].folder), "applied")
-    for name in ("without-items", "mariadb"):
+    for name in ("without-items", "without-groups", "mariadb"):
         run(applied, "scripts/recipe.sh", name)
         git(applied, "add", "--all")
         git(applied, "commit", "--quiet", "--message", name)
