@@ -157,9 +157,8 @@ def register_tests(changes: Changes, context: dict[str, Any]) -> None:
     ):
         changes.insert(permissions, after=("^BODIES",), before=r"^}", text=line)
     schemathesis = "backend/tests/test_schemathesis.py"
-    # A group or a reference may be unknown, and the version of a change old.
-    posts = [f"POST /{n.path}/"] if context["is_shared"] or context["references"] else []
-    for operation in (*posts, f"PATCH {one}"):
+    may_refuse = [f"POST /{n.path}/"] if context["is_shared"] or context["references"] else []
+    for operation in (*may_refuse, f"PATCH {one}"):  # which refuses a change of an old version
         changes.insert(
             schemathesis, after=("^MAY_REFUSE",), before="^}", text=f'    "{operation}",\n'
         )
