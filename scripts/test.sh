@@ -158,7 +158,7 @@ if ((${#parts[@]} == 0)); then
 fi
 
 for part in "${parts[@]}"; do
-  declare -F "test_$part" >/dev/null || die "There is no part '$part'. The parts are lint, backend, worker, frontend, e2e, stack, swarm and nightly."
+  declare -F "test_$part" >/dev/null || die "There is no part '$part'. The parts are: $(declare -F | sed -n 's/^declare -f test_//p' | paste -sd ' ')."
   [[ $part != swarm || ${LAB:-} ]] || die "The part swarm needs a cluster: LAB must be the command that creates it, see system-tests/cluster.py."
   [[ $part != stack ]] || has_docker || die "The part stack needs a running Docker Engine with Compose."
 done
