@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from system import NIGHTLY, Api, seconds_to_import, wait_until
+from system import NIGHTLY, Api, slowness, wait_until
 
 COUNT = 5 if NIGHTLY else 1
 
@@ -90,9 +90,7 @@ class Reloads:
 
 
 def check(reloads: Reloads) -> None:
-    """Two seconds each, or on a slow machine twice the time to import the application. The first
-    reload takes longer, so that only the median of several is compared.
-    """
+    """The first reload takes longer, so that only the median of several is compared."""
     medians = reloads.medians()
     print(f"\nreload: { {kind: round(seconds, 2) for kind, seconds in medians.items()} }")
-    assert not NIGHTLY or max(medians.values()) < max(2, 2 * seconds_to_import())
+    assert not NIGHTLY or max(medians.values()) < 2 * slowness()

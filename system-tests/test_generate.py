@@ -12,7 +12,7 @@ import requests
 from compose import Stack
 from copies import link_packages, run
 from generated import Generator, Project, clone, git, name_in_api_document, origin
-from system import ROOT, free_port, nightly, read_settings, seconds_to_import
+from system import ROOT, free_port, nightly, read_settings, slowness
 from terminal import Start
 
 ODD_NAME = 'Bücher & Söhne "Zwei" 🚀'
@@ -80,9 +80,8 @@ def project(request, projects) -> Project:
 
 
 def test_generation_takes_less_than_three_seconds(generator, projects):
-    """On a slow machine, the limit is three times the time to import the application."""
     print(f"\ngenerated in {', '.join(f'{it:.1f} s' for it in generator.seconds)}")
-    assert min(generator.seconds) < max(3, 3 * seconds_to_import())
+    assert min(generator.seconds) < 3 * slowness()
 
 
 def test_all_files_are_in_the_first_commit(project):

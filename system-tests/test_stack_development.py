@@ -12,7 +12,7 @@ from compose import Stack
 from copies import copy_files, copy_project, run
 from debugger import pause_api, pause_task
 from reloads import Reloads, check
-from system import BROWSER_TESTS_NEED, ROOT, nightly, run_browser_tests, seconds_to_import
+from system import BROWSER_TESTS_NEED, ROOT, nightly, run_browser_tests, slowness
 from terminal import Script
 
 
@@ -32,14 +32,12 @@ def stack(tmp_path_factory) -> Iterator[Stack]:
 
 
 def test_stack_with_new_volumes_is_healthy_within_30_seconds(stack):
-    """scripts/reset.sh removes the stack, too, which takes up to 5 seconds. On a slow machine, the
-    limit is 30 times the time to import the application.
-    """
+    """scripts/reset.sh removes the stack, too, which takes up to 5 seconds."""
     started = time.monotonic()
     run(stack.root, "scripts/reset.sh", "--yes", **stack.environment)
     seconds = time.monotonic() - started
     print(f"\nremoved and healthy again after {seconds:.1f} s, with new volumes")
-    assert seconds < max(35, 30 * seconds_to_import())
+    assert seconds < 35 * slowness()
 
 
 def test_browser_signs_up_by_mail_and_opens_report(stack):
