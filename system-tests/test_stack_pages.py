@@ -56,8 +56,11 @@ def test_page_is_not_cached_and_has_new_nonce(stack, path):
     assert first.headers["Cache-Control"] == "no-store"
     assert first.headers["X-Content-Type-Options"] == "nosniff"
     assert first.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    (nonce,) = re.findall(r"'nonce-(\w+)'", first.headers["Content-Security-Policy"])
+    nonces = re.findall(r"'nonce-(\w+)'", first.headers["Content-Security-Policy"])
+    (nonce,) = set(nonces)
+    assert len(nonces) == 2, "of scripts and of styles"
     assert f'ngcspnonce="{nonce}"' in first.text
+    assert f'<script nonce="{nonce}">' in first.text
     assert nonce not in second.text
 
 

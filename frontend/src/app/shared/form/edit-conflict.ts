@@ -1,6 +1,5 @@
-import { formatDate } from '@angular/common';
 import { HttpResponse } from '@angular/common/http';
-import { Component, Injectable, LOCALE_ID, inject } from '@angular/core';
+import { Component, Injectable, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialog, MatDialogModule } from '@angular/material/dialog';
 import { firstValueFrom } from 'rxjs';
@@ -17,6 +16,8 @@ export interface Conflict {
 
 /** A time as the API sends it. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -91,7 +92,6 @@ class EditConflictDialog {
 @Injectable({ providedIn: 'root' })
 export class EditConflicts {
   private readonly dialog = inject(MatDialog);
-  private readonly locale = inject(LOCALE_ID);
   private readonly toasts = inject(Toasts);
 
   /**
@@ -117,7 +117,7 @@ export class EditConflicts {
       const theirs = edit.valuesOf(data);
       const conflicts = names
         .filter((name) => theirs[name] !== before[name] && theirs[name] !== edit.values[name])
-        .flatMap((name) => this.conflictOf(edit, name, theirs));
+        .flatMap((name) => conflictOf(edit, name, theirs));
       if (conflicts.length === 0) {
         this.toasts.show('Someone else saved other changes in the meantime. Both are kept.');
         continue;
@@ -134,21 +134,21 @@ export class EditConflicts {
     );
     return firstValueFrom(dialog.afterClosed());
   }
+}
 
-  private conflictOf<R, V extends object>(edit: Edit<R, V>, name: keyof V, theirs: V): Conflict[] {
-    const known = edit.labels[name];
-    if (!known) return [];
-    const [label, choices]: readonly [string, Labels] =
-      typeof known === 'string' ? [known, {}] : known;
-    const show = (value: unknown) =>
-      edit.show?.(name, value) ?? choices[String(value)] ?? this.format(value);
-    return [{ label, mine: show(edit.values[name]), theirs: show(theirs[name]) }];
-  }
+function conflictOf<R, V extends object>(edit: Edit<R, V>, name: keyof V, theirs: V): Conflict[] {
+  const known = edit.labels[name];
+  if (!known) return [];
+  const [label, choices]: readonly [string, Labels] =
+    typeof known === 'string' ? [known, {}] : known;
+  const show = (value: unknown) =>
+    edit.show?.(name, value) ?? choices[String(value)] ?? formatValue(value);
+  return [{ label, mine: show(edit.values[name]), theirs: show(theirs[name]) }];
+}
 
-  private format(value: unknown): string {
-    if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-    if (value === '' || value === null || value === undefined) return '(empty)';
-    const text = String(value);
-    return TIME.test(text) ? formatDate(text, 'medium', this.locale) : text;
-  }
+function formatValue(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (value === '' || value === null || value === undefined) return '(empty)';
+  const text = String(value);
+  return TIME.test(text) ? EXACT.format(new Date(text)) : text;
 }
