@@ -189,7 +189,7 @@ class Mariadb(GivenServer):
                 stdout=log,
                 stderr=log,
             )
-        wait_until(self._answers, 30)
+        wait_until(self._answers)
 
     def stop(self) -> None:
         self.process.terminate()

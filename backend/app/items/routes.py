@@ -14,7 +14,13 @@ from app.apispec.decorators import (
 from app.auth.caller import authenticated, caller
 from app.http.etags import answers_version, changes_version
 from app.items import service
-from app.items.schemas import ItemCreateSchema, ItemPageSchema, ItemSchema, ItemUpdateSchema
+from app.items.schemas import (
+    ItemCreateSchema,
+    ItemFilterSchema,
+    ItemPageSchema,
+    ItemSchema,
+    ItemUpdateSchema,
+)
 from app.pagination import Listing, Page
 from shared.models import Item
 
@@ -26,13 +32,14 @@ LIST = Listing(Item, sort=["-created_at", "updated_at", "title"], search=["title
 @items.get("/")
 @authenticated
 @use_kwargs(LIST.schema, location="query")
+@use_kwargs(ItemFilterSchema(), location="query")
 @marshal_with(ItemPageSchema(), HTTPStatus.OK)
-def list_items(**page: Any) -> Page[Any]:
+def list_items(scope: str, **page: Any) -> Page[Any]:
     """List my items and those of my groups.
 
     A superuser gets all items.
     """
-    return LIST.read(g.session, service.listed_items(caller()), **page)
+    return LIST.read(g.session, service.listed_items(caller(), scope), **page)
 
 
 @items.post("/")

@@ -49,6 +49,14 @@ def _group_id() -> fields.UUID:
     )
 
 
+class ItemFilterSchema(Schema):
+    scope = fields.String(
+        load_default="all",
+        validate=validate.OneOf(["all", "own", "shared"]),
+        metadata={"description": "`own` lists my items, `shared` those of others in my groups"},
+    )
+
+
 class ItemCreateSchema(Schema):
     title = _title(required=True)
     description = _description()

@@ -28,9 +28,20 @@ def visible_items(caller: Caller) -> sa.Select[Item]:
     return _accessible_items(caller).where(Item.deleted_at.is_(None))
 
 
-def listed_items(caller: Caller) -> sa.Select[Any]:
-    """The visible items as rows for a list, with owner and group."""
-    joined = visible_items(caller).outerjoin(Item.owner).outerjoin(Item.group)
+def own_items(caller: Caller) -> sa.Select[Item]:
+    return visible_items(caller).where(Item.owner_id == caller.id)
+
+
+def shared_items(caller: Caller) -> sa.Select[Item]:
+    """The items that others share with the caller's groups."""
+    in_groups = Item.group_id.in_(group_ids_of(caller.id))
+    return visible_items(caller).where(Item.owner_id != caller.id, in_groups)
+
+
+def listed_items(caller: Caller, scope: str = "all") -> sa.Select[Any]:
+    """Rows for a list, with owner and group. The scope is "all", "own" or "shared"."""
+    items = {"all": visible_items, "own": own_items, "shared": shared_items}[scope]
+    joined = items(caller).outerjoin(Item.owner).outerjoin(Item.group)
     return joined.with_only_columns(*LISTED)
 
 

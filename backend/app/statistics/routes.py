@@ -3,10 +3,10 @@ from typing import Any
 
 from flask import Blueprint, g
 
-from app.apispec.decorators import marshal_with
+from app.apispec.decorators import marshal_with, use_kwargs
 from app.auth.caller import authenticated, caller, superuser
 from app.statistics import service
-from app.statistics.schemas import StatisticsSchema, SystemStatisticsSchema
+from app.statistics.schemas import PeriodSchema, StatisticsSchema, SystemStatisticsSchema
 
 statistics = Blueprint("statistics", __name__)
 
@@ -21,7 +21,8 @@ def get_statistics() -> dict[str, Any]:
 
 @statistics.get("/system")
 @superuser
+@use_kwargs(PeriodSchema(), location="query")
 @marshal_with(SystemStatisticsSchema(), HTTPStatus.OK)
-def get_system_statistics() -> dict[str, Any]:
+def get_system_statistics(days: int) -> dict[str, Any]:
     """Get the statistics of the system."""
-    return service.system_statistics(g.session)
+    return service.system_statistics(g.session, days)

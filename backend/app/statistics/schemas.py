@@ -1,4 +1,4 @@
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 
 from shared.models import JobState
 
@@ -17,6 +17,14 @@ JobCountsSchema = Schema.from_dict({state: _count() for state in JobState}, name
 class StatisticsSchema(Schema):
     items = fields.Nested(ItemCountsSchema, required=True)
     jobs = fields.Nested(JobCountsSchema, required=True)
+
+
+class PeriodSchema(Schema):
+    days = fields.Integer(
+        load_default=30,
+        validate=validate.OneOf([7, 30, 90]),
+        metadata={"description": "The growth of the users is that of these last days"},
+    )
 
 
 class UsersOnDaySchema(Schema):

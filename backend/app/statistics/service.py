@@ -5,25 +5,24 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
-from app.items.service import visible_items
+from app.items.service import own_items, shared_items
 from shared.db.types import now
 from shared.jobs.statistics import queue_statistics
 from shared.models import Item, Job, JobState, User
 
-DAYS = 30
-
 
 def statistics_of(session: Session, caller: Caller) -> dict[str, Any]:
-    mine = visible_items(caller).where(Item.owner_id == caller.id)
-    shared = visible_items(caller).where(Item.owner_id != caller.id, Item.group_id.is_not(None))
     return {
-        "items": {"mine": _count(session, mine), "shared": _count(session, shared)},
+        "items": {
+            "mine": _count(session, own_items(caller)),
+            "shared": _count(session, shared_items(caller)),
+        },
         "jobs": _jobs_by_state(session, Job.owner_id == caller.id),
     }
 
 
-def system_statistics(session: Session) -> dict[str, Any]:
-    growth = _growth(session)
+def system_statistics(session: Session, days: int) -> dict[str, Any]:
+    growth = _growth(session, days)
     return {
         "users": {
             "total": growth[-1]["total"],
@@ -46,16 +45,16 @@ def _jobs_by_state(session: Session, which: sa.ColumnElement[bool]) -> dict[JobS
     return dict.fromkeys(JobState, 0) | dict(session.execute(query).all())
 
 
-def _growth(session: Session) -> list[dict[str, Any]]:
-    """The number of users at the end of each of the last DAYS days, including today."""
+def _growth(session: Session, days: int) -> list[dict[str, Any]]:
+    """The number of users at the end of each of the last days, including today."""
     today = now().replace(hour=0, minute=0, second=0, microsecond=0)
-    first = today - timedelta(days=DAYS - 1)
+    first = today - timedelta(days=days - 1)
     day = _day(session, User.created_at).label("day")
     query = sa.select(day, sa.func.count()).where(User.created_at >= first).group_by(day)
     new = {date.fromisoformat(name): count for name, count in session.execute(query)}
     total = _count(session, sa.select(User).where(User.created_at < first))
     growth = []
-    for number in range(DAYS):
+    for number in range(days):
         this = first.date() + timedelta(days=number)
         total += new.get(this, 0)
         growth.append({"day": this, "total": total})

@@ -85,7 +85,7 @@ def test_missing_or_inactive_account_gets_no_mail(
     ask_for_recovery(gone.email)
     ask_for_verification(gone)
     start_worker("mail")
-    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3, 20)
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3)
     assert server.received == []
 
 
@@ -102,7 +102,7 @@ def test_signup_mail_depends_on_the_account(
     with session_scope() as session:
         mail.ask_for_verification(session, grace.email, "the hash of a signup before the last")
     start_worker("mail")
-    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3, 20)
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3)
     mails = {str(message["To"]): message for message in server.received}
     assert len(server.received) == 2
     assert email_in_link(mails[grace.email], VERIFICATION) == grace.email
@@ -124,7 +124,7 @@ def test_invitation_is_sent_without_an_account_unless_withdrawn(server, start_wo
             mail.ask_for_invitation(session, invitation.email, invitation.id)
         session.delete(withdrawn)
     start_worker("mail")
-    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 2, 20)
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 2)
     (message,) = server.received
     assert str(message["To"]) == kept.email
     token = re.search(r"#token=(\S+)", message.get_body("plain").get_content())[1]
@@ -136,7 +136,7 @@ def test_deferred_mail_is_sent_later(user, server, start_worker, ask_for_recover
     start_worker("scheduler")
     start_worker("mail")
     ask_for_recovery(user.email)
-    wait_until(lambda: the_job().retry_at, 20)
+    wait_until(lambda: the_job().retry_at)
     job = the_job()
     assert (job.state, job.attempts) == (JobState.QUEUED, 1)
     assert job.message == "The mail server deferred the mail: 451 4.7.1 Come back later"
@@ -161,7 +161,7 @@ def test_mail_is_sent_after_an_outage_and_restarts(
     server.stop()
     worker = start_worker("mail")
     ask_for_recovery(user.email)
-    wait_until(lambda: the_job().retry_at, 20)
+    wait_until(lambda: the_job().retry_at)
     assert "cannot be reached" in the_job().message
     os.killpg(worker.pid, signal.SIGKILL)
     with broker_server.stopped():  # it loses its queues
@@ -177,7 +177,7 @@ def test_mail_of_a_killed_worker_is_sent_by_the_next(user, server, start_worker,
     server.held.add("DATA")
     worker = start_worker("mail")
     ask_for_recovery(user.email)
-    wait_until(server.data_started.is_set, 20)
+    wait_until(server.data_started.is_set)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait(10)
     server.held.clear()

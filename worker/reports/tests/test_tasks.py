@@ -63,7 +63,7 @@ def progress(reload):
             seen.append(reload(job).progress)
             return reload(job).state in ENDED
 
-        wait_until(has_ended, 40)
+        wait_until(has_ended)
         return seen
 
     return watch
@@ -135,7 +135,7 @@ def test_report_of_a_killed_worker_is_finished_by_the_next(
     make_users(30_000)
     job = start_report()
     worker = start_worker("reports")
-    wait_until(lambda: reload(job).progress >= 10, 20)
+    wait_until(lambda: reload(job).progress >= 10)
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait(10)
     assert reload(job).state is JobState.RUNNING
@@ -155,7 +155,7 @@ def test_stopping_worker_finishes_its_job_or_hands_it_back(
     make_users(30_000)
     job = start_report()
     worker = start_worker("reports")
-    wait_until(lambda: reload(job).progress >= 10, 20)
+    wait_until(lambda: reload(job).progress >= 10)
     worker.terminate()
     assert worker.wait(8) == 0
     stopped = reload(job)
@@ -174,7 +174,7 @@ def test_cancelled_report_frees_its_worker(
     make_users(30_000)
     job = start_report()
     start_worker("reports")
-    wait_until(lambda: reload(job).progress >= 10, 20)
+    wait_until(lambda: reload(job).progress >= 10)
     with session_scope() as session:
         cancel(session.get(Job, job.id))
         session.execute(sa.delete(User).where(User.email.startswith("user-")))

@@ -22,7 +22,7 @@ def test_scheduler_sends_a_lost_job_again(job, start_worker, reload):
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
     scheduler = start_worker("scheduler")
-    wait_until(lambda: broker.length("reports") == 1, 20)
+    wait_until(lambda: broker.length("reports") == 1)
     assert reload(job).sent_at > now() - LOST_AFTER
     scheduler.terminate()
     assert scheduler.wait(5) == 0
@@ -33,7 +33,7 @@ def test_worker_queues_setting_changes_the_queue_names(job, start_worker, reload
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
     start_worker("scheduler")
-    wait_until(lambda: broker.length("shop-reports") == 1, 20)
+    wait_until(lambda: broker.length("shop-reports") == 1)
     assert not broker.redis().exists("_kombu.binding.scheduler")
 
 
@@ -43,7 +43,7 @@ def test_two_schedulers_are_harmless(user, start_worker):
         jobs = [Job(owner_id=user.id, task=Task.USERS_REPORT, sent_at=long_ago) for _ in range(20)]
         session.add_all(jobs)
     schedulers = [start_worker("scheduler"), start_worker("scheduler")]
-    wait_until(lambda: broker.length("reports") >= 20, 40)
+    wait_until(lambda: broker.length("reports") >= 20)
     time.sleep(2 * tasks.EVERY)
     assert [scheduler.poll() for scheduler in schedulers] == [None, None]
     assert broker.length("reports") <= 2 * 20
@@ -53,12 +53,12 @@ def test_two_schedulers_are_harmless(user, start_worker):
 
 def test_scheduler_continues_after_a_broker_outage(job, start_worker, broker_server, tmp_path):
     start_worker("scheduler")
-    wait_until(lambda: " ready." in (tmp_path / "scheduler-0/log").read_text(), 20)
+    wait_until(lambda: " ready." in (tmp_path / "scheduler-0/log").read_text())
     with broker_server.stopped():
         pass
     with session_scope() as session:
         session.execute(sa.update(Job).values(sent_at=now() - LOST_AFTER))
-    wait_until(lambda: broker.length("reports") == 1, 30)
+    wait_until(lambda: broker.length("reports") == 1)
 
 
 def test_jobs_are_sent_again_while_the_cleanup_waits_for_a_store(job, start_worker, set_settings):
@@ -95,7 +95,7 @@ def test_scheduler_without_messages_becomes_unhealthy(start_worker, tmp_path):
 
 def beat_of(scheduler: subprocess.Popen, folder: Path) -> psutil.Process:
     """Wait until the scheduler is ready, and return its second process."""
-    wait_until((folder / "scheduler-0/worker-alive").exists, 20)
+    wait_until((folder / "scheduler-0/worker-alive").exists)
     [beat] = psutil.Process(scheduler.pid).children()
     return beat
 

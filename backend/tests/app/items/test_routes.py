@@ -172,6 +172,10 @@ def test_list_has_own_items_and_items_of_own_groups(client, friend, group, log_i
     assert titles(client) == ["a friend's, shared", "mine", "mine, shared"]
     assert titles(client, q="SHARED") == ["a friend's, shared", "mine, shared"]
     assert len(titles(admin)) == 5
+    assert titles(client, scope="own") == ["mine", "mine, shared"]
+    assert titles(client, scope="shared") == ["a friend's, shared"]
+    assert titles(admin, scope="shared") == []
+    assert client.get("/items/?scope=none").status_code == 422
 
 
 def test_restore_returns_the_stored_item(client):

@@ -50,6 +50,21 @@ def test_statistics_without_rows_are_zero(client, admin):
     assert admin.get("/statistics/system").json()["items"] == 0
 
 
+def test_items_of_other_groups_are_not_shared_with_superuser(client, user, admin):
+    group = Group(name="Engineers")
+    add(group)
+    add(Membership(group_id=group.id, user_id=user.id))
+    client.post("/items/", json={"title": "An item", "group_id": str(group.id)})
+    assert admin.get("/statistics/").json()["items"] == {"mine": 0, "shared": 0}
+
+
+def test_period_of_system_statistics_is_a_choice(admin):
+    for days in (7, 90):
+        users = admin.get("/statistics/system", params={"days": days}).json()["users"]
+        assert len(users["growth"]) == days
+    assert admin.get("/statistics/system", params={"days": 100_000}).status_code == 422
+
+
 def test_system_statistics_have_users_of_last_30_days(admin, root, make_user):
     today = now()
     for number, days in enumerate((0, 1, 1, 29, 30, 400)):

@@ -1803,6 +1803,10 @@ export type ListItemsData = {
          * Text to search for in title and description
          */
         q?: string;
+        /**
+         * `own` lists my items, `shared` those of others in my groups
+         */
+        scope?: 'all' | 'own' | 'shared';
     };
     url: '/api/v1/items/';
 };
@@ -2343,11 +2347,20 @@ export type GetStatisticsResponse = GetStatisticsResponses[keyof GetStatisticsRe
 export type GetSystemStatisticsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * The growth of the users is that of these last days
+         */
+        days?: 7 | 30 | 90;
+    };
     url: '/api/v1/statistics/system';
 };
 
 export type GetSystemStatisticsErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
     /**
      * Unauthorized
      */
@@ -2356,6 +2369,10 @@ export type GetSystemStatisticsErrors = {
      * Forbidden
      */
     403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
     /**
      * Too Many Requests
      */
