@@ -22,9 +22,15 @@ test('shows a user their own numbers, and no system statistics', async ({
       .getByRole('definition');
   await expect(number('My items')).toHaveText('2');
   await expect(number('Shared with me')).toHaveText('1');
-  await expect(number('Jobs failed')).toHaveText('0');
+  await expect(number('Failed jobs')).toHaveText('0');
   await expect(page.getByRole('heading', { name: 'System', exact: true })).toBeHidden();
   await inspect('dashboard-person');
+  const recent = page.getByRole('region', { name: 'Recently changed' });
+  await expect(recent.getByRole('listitem')).toHaveCount(3);
+  await expect(page.getByRole('region', { name: 'For developers' })).toBeHidden();
+  await recent.getByRole('link', { name: 'Hers' }).click();
+  await expect(page.getByLabel('Title')).toHaveValue('Hers');
+  await page.goBack();
   await page.getByRole('link', { name: 'My items' }).click();
   await expect(page).toHaveTitle(/^Items · /);
 });
@@ -47,6 +53,9 @@ test('shows a superuser the statistics of the system', async ({ page, inspect })
   await expect(shown).toContainText(yesterday ?? 'a day');
   await page.keyboard.press('ArrowRight');
   await expect(shown).toHaveText(today ?? 'a day');
+
+  await page.getByRole('radio', { name: '7 days' }).click();
+  await expect(table.getByRole('row')).toHaveCount(7);
 
   const queues = page.getByRole('table', { name: 'Queues' });
   await expect(queues.getByRole('rowheader', { name: 'reports' })).toBeVisible();

@@ -1,6 +1,5 @@
 import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { RouterLink } from '@angular/router';
 
 import { getStatisticsResource, listJobsResource } from '../api/resources.gen';
 import { Session } from '../auth/session';
@@ -12,6 +11,8 @@ import { lastValue, rowsOf } from '../shared/loading/resource-signals';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
 import { NumberTiles } from './number-tiles';
+import { RecentItems } from './recent-items';
+import { RecentPanel } from './recent-panel';
 import { SystemOverview } from './system-overview';
 import { tilesOf } from './tiles';
 
@@ -26,7 +27,8 @@ const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
     MatButtonModule,
     NumberTiles,
     PageHeader,
-    RouterLink,
+    RecentItems,
+    RecentPanel,
     StartReport,
     SystemOverview,
   ],
@@ -34,7 +36,7 @@ const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
   styleUrl: './dashboard.scss',
 })
 export default class Dashboard {
-  private readonly about = inject(About);
+  protected readonly about = inject(About);
   private readonly session = inject(Session);
 
   protected readonly latest = rowsOf(listJobsResource(() => ({ query: { limit: LATEST } })));
@@ -58,7 +60,6 @@ export default class Dashboard {
 
   protected readonly tiles = computed(() => tilesOf(this.statistics()));
   protected readonly isSuperuser = computed(() => this.session.user()?.is_superuser);
-  protected readonly tools = computed(() => (this.isSuperuser() ? this.about.tools() : []));
   protected readonly toolNames = TOOL_NAMES;
   protected readonly greeting = computed(() =>
     greeting(new Date().getHours(), this.session.user()?.full_name),

@@ -8,7 +8,7 @@ import { IconName } from '../shared/ui/icons';
 export interface Tile {
   readonly label: string;
   readonly icon: IconName;
-  readonly tone: 'calm' | 'busy' | 'good' | 'bad';
+  readonly tone: 'calm' | 'busy' | 'bad';
   /** Undefined until it is known. */
   readonly count: number | undefined;
   /** The page that lists what is counted. */

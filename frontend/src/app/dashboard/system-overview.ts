@@ -1,4 +1,5 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, input, signal } from '@angular/core';
+import { MatButtonToggleModule } from '@angular/material/button-toggle';
 
 import { getSystemStatisticsResource } from '../api/resources.gen';
 import { poll } from '../core/poll';
@@ -9,13 +10,26 @@ import { QueueTable } from './queue-table';
 import { jobsByState, usersByDay } from './series';
 
 const INTERVAL = 10_000;
+const PERIODS = [7, 30, 90] as const;
 
 /** Statistics of all users and jobs, for superusers. */
 @Component({
   selector: 'app-system-overview',
-  imports: [AsyncContent, Chart, QueueTable],
+  imports: [AsyncContent, Chart, MatButtonToggleModule, QueueTable],
   template: `
-    <h2>System</h2>
+    <div class="title">
+      <h2>System</h2>
+      <mat-button-toggle-group
+        aria-label="Period"
+        hideSingleSelectionIndicator
+        [value]="days()"
+        (change)="days.set($event.value)"
+      >
+        @for (period of periods; track period) {
+          <mat-button-toggle [value]="period">{{ period }} days</mat-button-toggle>
+        }
+      </mat-button-toggle-group>
+    </div>
     <app-async-content class="panel waiting" [from]="record" noun="numbers" [expected]="3">
       @if (numbers(); as numbers) {
         <div class="charts">
@@ -33,10 +47,12 @@ export class SystemOverview {
   /** The numbers are loaded again when this changes. */
   readonly follow = input<unknown>();
 
+  protected readonly periods = PERIODS;
+  protected readonly days = signal<(typeof PERIODS)[number]>(30);
   protected readonly record = recordOf(
     getSystemStatisticsResource(() => {
       this.follow();
-      return {};
+      return { query: { days: this.days() } };
     }),
   );
   protected readonly numbers = this.record.value;

@@ -1,31 +1,38 @@
 import type { Statistics } from '../api/types.gen';
 import { Tile } from './number-tiles';
 
-/** The tiles with the user's own numbers. */
+/** The tiles with the user's own numbers. Only a number above zero has a color. */
 export function tilesOf(statistics: Statistics | undefined): Tile[] {
   const { items, jobs } = statistics ?? {};
+  const active = jobs && jobs.queued + jobs.running;
   return [
-    { label: 'My items', icon: 'items', tone: 'calm', count: items?.mine, link: '/items' },
-    { label: 'Shared with me', icon: 'groups', tone: 'calm', count: items?.shared, link: '/items' },
+    {
+      label: 'My items',
+      icon: 'items',
+      tone: 'calm',
+      count: items?.mine,
+      link: '/items',
+      query: { scope: 'own' },
+    },
+    {
+      label: 'Shared with me',
+      icon: 'groups',
+      tone: 'calm',
+      count: items?.shared,
+      link: '/items',
+      query: { scope: 'shared' },
+    },
     {
       label: 'Active jobs',
-      icon: 'running',
-      tone: 'busy',
-      count: jobs && jobs.queued + jobs.running,
+      icon: active ? 'running' : 'jobs',
+      tone: active ? 'busy' : 'calm',
+      count: active,
       link: '/jobs',
     },
     {
-      label: 'Jobs succeeded',
-      icon: 'succeeded',
-      tone: 'good',
-      count: jobs?.succeeded,
-      link: '/jobs',
-      query: { state: 'succeeded' },
-    },
-    {
-      label: 'Jobs failed',
+      label: 'Failed jobs',
       icon: 'failed',
-      tone: 'bad',
+      tone: jobs?.failed ? 'bad' : 'calm',
       count: jobs?.failed,
       link: '/jobs',
       query: { state: 'failed' },
