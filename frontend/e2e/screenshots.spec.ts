@@ -99,10 +99,7 @@ for (const [name, [path, middle]] of Object.entries(PAGES)) {
     // Wait for the pages' own font, so that no screenshot has a font of the machine.
     await page.route('**/styles*.css', async (route) => {
       const response = await route.fetch();
-      const body = (await response.text()).replace(
-        /font-display:\s*optional/,
-        'font-display:block',
-      );
+      const body = (await response.text()).replace(/font-display:\s*swap/, 'font-display:block');
       await route.fulfill({ response, body: body + ONLY_KNOWN_PAGES });
     });
     if (!isPublic) await page.addInitScript(() => localStorage.setItem('session', '1'));
