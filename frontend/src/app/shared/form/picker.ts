@@ -6,7 +6,6 @@ import {
   input,
   model,
   output,
-  resource,
   signal,
   viewChild,
 } from '@angular/core';
@@ -15,8 +14,7 @@ import { MatAutocomplete, MatAutocompleteModule } from '@angular/material/autoco
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInput, MatInputModule } from '@angular/material/input';
 
-/** Milliseconds after the last keystroke before the search begins. */
-const PAUSE = 250;
+import { searchResource } from '../loading/search-resource';
 
 export interface Choice {
   readonly id: string;
@@ -59,13 +57,7 @@ export class Picker implements FormValueControl<string> {
   protected readonly query = signal<string | undefined>(undefined);
   private readonly picked = signal<Choice | undefined>(undefined);
   private isEmptied = false;
-  private readonly found = resource({
-    params: () => this.query(),
-    loader: async ({ params, abortSignal }) => {
-      await new Promise((done) => setTimeout(done, params ? PAUSE : 0));
-      return abortSignal.aborted ? [] : this.find()(params);
-    },
-  });
+  private readonly found = searchResource(this.query, (text) => this.find()(text));
 
   protected readonly choices = computed(() => {
     const empty = { id: '', name: this.none() ?? '' };
