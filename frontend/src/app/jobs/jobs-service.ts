@@ -1,6 +1,6 @@
 import { HttpClient } from '@angular/common/http';
 import { Injectable, inject, signal } from '@angular/core';
-import { firstValueFrom } from 'rxjs';
+import { Subject, firstValueFrom } from 'rxjs';
 
 import { getJobResultRequest } from '../api/resources.gen';
 import { cancelJob, createJob, retryJob } from '../api/sdk.gen';
@@ -15,15 +15,19 @@ export class JobsService {
   private readonly http = inject(HttpClient);
   private readonly toasts = inject(Toasts);
   private readonly starting = signal(false);
+  private readonly starts = new Subject<void>();
 
   readonly isStarting = this.starting.asReadonly();
+  readonly started = this.starts.asObservable();
 
   async start(task: JobCreate['task']): Promise<void> {
     if (this.starting()) return;
     this.starting.set(true);
     const isDone = await this.toasts.attempt(() => createJob({ body: { task } }));
-    if (isDone) this.toasts.show(`${taskName(task)} started.`);
     this.starting.set(false);
+    if (!isDone) return;
+    this.toasts.show(`${taskName(task)} started.`);
+    this.starts.next();
   }
 
   cancel({ id }: Job): Promise<boolean> {

@@ -17,7 +17,7 @@ import { StartReport } from './start-report';
   imports: [JobList, PageHeader, Pager, StartReport, UrlFilter],
   template: `
     <app-page-header heading="Jobs" text="Tasks that run in the background.">
-      <app-start-report (started)="list.show({ state: null }); list.reload()" />
+      <app-start-report (started)="list.show({ state: null })" />
     </app-page-header>
 
     <div class="toolbar filters">
