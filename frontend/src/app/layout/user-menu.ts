@@ -3,11 +3,11 @@ import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject } from '@angular/core';
 import { MatDividerModule } from '@angular/material/divider';
 import { MatMenuModule } from '@angular/material/menu';
-import { Router, RouterLink } from '@angular/router';
+import { RouterLink } from '@angular/router';
 
+import { Logout } from '../auth/logout';
 import { Session } from '../auth/session';
 import { APPEARANCES, Theme } from '../core/theme';
-import { Toasts } from '../core/toasts';
 import { Icon } from '../shared/ui/icon';
 
 /** The menu with the user's account, the appearance, settings and logout. */
@@ -20,13 +20,10 @@ import { Icon } from '../shared/ui/icon';
 })
 export class UserMenu {
   private readonly overlays = inject(OverlayContainer);
-  private readonly toasts = inject(Toasts);
-  private readonly router = inject(Router);
-  private readonly session = inject(Session);
-
+  protected readonly logout = inject(Logout);
   protected readonly appearances = APPEARANCES;
   protected readonly theme = inject(Theme);
-  protected readonly user = this.session.user;
+  protected readonly user = inject(Session).user;
 
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
   protected readonly initials = computed(() => initials(this.name()));
@@ -36,12 +33,6 @@ export class UserMenu {
     const container = this.overlays.getContainerElement();
     container.role = isOpen ? 'region' : null;
     container.ariaLabel = isOpen ? 'Account menu' : null;
-  }
-
-  protected async logOut(): Promise<void> {
-    if (await this.toasts.attempt(() => this.session.close())) {
-      await this.router.navigate(['/login']);
-    }
   }
 }
 
