@@ -5,8 +5,9 @@ import { superuserGuard } from './auth/superuser-guard';
 import { inNextTask } from './core/next-task';
 import { unsavedChangesGuard } from './core/unsaved-changes';
 
-// A page with an `icon` is in the navigation, under its title. `always` runs the guards again when
-// a session ends.
+// A page with an `icon` is in the navigation, unless the user's menu has it, and in the command
+// palette. With a `key`, the shortcut `g` and this key opens it. `always` runs the guards again when a
+// session ends.
 export const routes: Routes = [
   {
     path: 'login',
@@ -42,26 +43,26 @@ export const routes: Routes = [
         path: '',
         pathMatch: 'full',
         title: 'Dashboard',
-        data: { icon: 'dashboard' },
+        data: { icon: 'dashboard', key: 'd' },
         loadComponent: () => import('./dashboard/dashboard'),
       },
       {
         path: 'items',
         title: 'Items',
-        data: { icon: 'items' },
+        data: { icon: 'items', key: 'i' },
         loadChildren: () => import('./items/items.routes'),
       },
       // scripts/new-resource.sh adds pages here.
       {
         path: 'jobs',
         title: 'Jobs',
-        data: { icon: 'jobs' },
+        data: { icon: 'jobs', key: 'j' },
         loadComponent: () => import('./jobs/jobs'),
       },
       {
         path: 'groups',
         title: 'Groups',
-        data: { icon: 'groups' },
+        data: { icon: 'groups', key: 'g' },
         loadChildren: () => import('./groups/groups.routes'),
       },
       // The link in an invitation mail opens this page.
@@ -73,7 +74,7 @@ export const routes: Routes = [
       {
         path: 'users',
         title: 'Users',
-        data: { icon: 'users' },
+        data: { icon: 'users', key: 'u' },
         canActivate: [superuserGuard],
         loadChildren: () => import('./users/users.routes'),
       },
@@ -85,6 +86,7 @@ export const routes: Routes = [
       {
         path: 'settings',
         title: 'Settings',
+        data: { icon: 'settings', key: 's', isInUserMenu: true },
         canDeactivate: [unsavedChangesGuard],
         loadComponent: () => import('./settings/settings'),
       },

@@ -1,26 +1,20 @@
 import { DOCUMENT, Component, afterNextRender, computed, inject, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
-import {
-  ActivatedRoute,
-  NavigationEnd,
-  Router,
-  RouterLink,
-  RouterLinkActive,
-  RouterOutlet,
-} from '@angular/router';
+import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { filter, map, pairwise } from 'rxjs';
 
 import { Session } from '../auth/session';
-import { superuserGuard } from '../auth/superuser-guard';
 import { About } from '../core/about';
 import { nextTask } from '../core/next-task';
 import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 import { Logo } from '../shared/ui/logo';
+import { Pages } from './pages';
+import { PALETTE_KEYS, Shortcuts } from './shortcuts';
 import { UserMenu } from './user-menu';
 
-/** The layout around each page: the product's name, the navigation and the user's menu. */
+/** The layout around each page: the product's name, search, the navigation and the user's menu. */
 @Component({
   selector: 'app-shell',
   imports: [
@@ -38,18 +32,17 @@ import { UserMenu } from './user-menu';
 })
 export default class Shell {
   private readonly document = inject(DOCUMENT);
+  private readonly pages = inject(Pages);
   private readonly router = inject(Router);
 
   protected readonly session = inject(Session);
-  private readonly children = inject(ActivatedRoute).routeConfig?.children ?? [];
+  protected readonly shortcuts = inject(Shortcuts);
 
+  protected readonly paletteKeys = PALETTE_KEYS;
   protected readonly projectName = inject(About).projectName;
-  protected readonly pages = computed(() => {
-    const isSuperuser = this.session.user()?.is_superuser;
-    return this.children.filter(
-      (page) => page.data?.['icon'] && (isSuperuser || !page.canActivate?.includes(superuserGuard)),
-    );
-  });
+  protected readonly navigation = computed(() =>
+    this.pages.visible().filter(({ isInUserMenu }) => !isInUserMenu),
+  );
 
   /** Whether the shell is rendered. The page inside it follows in a separate task. */
   protected readonly isShown = signal(false);
@@ -59,6 +52,7 @@ export default class Shell {
       await nextTask();
       this.isShown.set(true);
     });
+    this.shortcuts.follow();
     this.router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),

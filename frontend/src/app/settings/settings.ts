@@ -8,6 +8,7 @@ import { PasswordChange } from './password-change';
 import { Profile } from './profile';
 import { SessionList } from './session-list';
 import { SettingsSection } from './settings-section';
+import { ShortcutChoice } from './shortcut-choice';
 
 @Component({
   selector: 'app-settings',
@@ -19,6 +20,7 @@ import { SettingsSection } from './settings-section';
     Profile,
     SessionList,
     SettingsSection,
+    ShortcutChoice,
   ],
   template: `
     <app-page-header heading="Settings" />
@@ -38,8 +40,12 @@ import { SettingsSection } from './settings-section';
     >
       <app-session-list />
     </app-settings-section>
-    <app-settings-section heading="Appearance" text="The theme of the pages in this browser.">
+    <app-settings-section
+      heading="Appearance"
+      text="The theme and the keyboard shortcuts of the pages in this browser."
+    >
       <app-appearance-choice />
+      <app-shortcut-choice />
     </app-settings-section>
     <app-settings-section
       heading="Delete account"

@@ -2,6 +2,7 @@ import { Component, input } from '@angular/core';
 
 import { AsyncContent } from '../loading/async-content';
 import { EmptyState } from '../ui/empty-state';
+import { SingleKey } from '../ui/single-key';
 import { ListSearch } from './list-search';
 import { List } from './paged-list';
 import { Pager } from './pager';
@@ -32,4 +33,4 @@ export class ListLayout {
 }
 
 /** The components that the template of a list needs. */
-export const LIST_COMPONENTS = [EmptyState, ListLayout, SortHeader] as const;
+export const LIST_COMPONENTS = [EmptyState, ListLayout, SingleKey, SortHeader] as const;

@@ -1,6 +1,7 @@
 import { Component, DestroyRef, inject, input } from '@angular/core';
 
 import { Icon } from '../ui/icon';
+import { SingleKey } from '../ui/single-key';
 import { List } from './paged-list';
 
 /** Milliseconds after the last keystroke before the search begins. */
@@ -9,13 +10,14 @@ const PAUSE = 250;
 /** The search field of a list. */
 @Component({
   selector: 'app-list-search',
-  imports: [Icon],
+  imports: [Icon, SingleKey],
   template: `
     <label>
       <app-icon name="search" />
       <span class="visually-hidden">{{ label() }}</span>
       <input
         #field
+        appSingleKey="/"
         type="search"
         maxlength="100"
         [placeholder]="label()"

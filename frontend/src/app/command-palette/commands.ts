@@ -1,0 +1,123 @@
+import { Injectable, computed, inject } from '@angular/core';
+import { Router } from '@angular/router';
+
+import { Logout } from '../auth/logout';
+import { Session } from '../auth/session';
+import { APPEARANCES, Theme } from '../core/theme';
+import { JobsService } from '../jobs/jobs-service';
+import { Task, taskAction, tasksOf } from '../jobs/tasks';
+import { Pages } from '../layout/pages';
+import { Shortcuts } from '../layout/shortcuts';
+import { IconName } from '../shared/ui/icons';
+import { RESOURCES } from './resources';
+
+export interface Command {
+  readonly icon: IconName;
+  readonly text: string;
+  readonly note?: string;
+  readonly run: () => unknown;
+}
+
+export interface Section {
+  readonly heading: string;
+  readonly commands: readonly Command[];
+  /** Why the commands could not be loaded. */
+  readonly error?: string;
+}
+
+/** What the command palette offers: pages, actions, and the records that the server finds. */
+@Injectable({ providedIn: 'root' })
+export class Commands {
+  private readonly jobs = inject(JobsService);
+  private readonly logout = inject(Logout);
+  private readonly pages = inject(Pages).visible;
+  private readonly router = inject(Router);
+  private readonly shortcuts = inject(Shortcuts);
+  private readonly theme = inject(Theme);
+  private readonly user = inject(Session).user;
+
+  private readonly resources = computed(() =>
+    this.pages().flatMap((page) => {
+      const resource = RESOURCES[page.path];
+      return resource ? [{ ...page, ...resource }] : [];
+    }),
+  );
+
+  /** The sections that need no request. */
+  readonly sections = computed<readonly Section[]>(() => [
+    { heading: 'Pages', commands: this.openPage() },
+    {
+      heading: 'Actions',
+      commands: [
+        ...this.createRecord(),
+        ...this.startTask(),
+        ...this.changeTheme(),
+        {
+          icon: 'keyboard',
+          text: 'Keyboard shortcuts',
+          run: () => this.shortcuts.openHelp(),
+        },
+        { icon: 'logout', text: 'Log out', run: () => this.logout.run() },
+      ],
+    },
+  ]);
+
+  /** A section for each resource. If one of them fails, the others are still shown. */
+  find(text: string): Promise<readonly Section[]> {
+    const searches = this.resources().map(async ({ title, path, icon, find }) => {
+      try {
+        const commands = (await find(text)).map(({ id, name, note }) => ({
+          icon,
+          text: name,
+          note,
+          run: () => this.router.navigate(['/', path, id]),
+        }));
+        return { heading: title, commands };
+      } catch {
+        const error = `The ${title.toLowerCase()} could not be loaded.`;
+        return { heading: title, commands: [], error };
+      }
+    });
+    return Promise.all(searches);
+  }
+
+  private openPage(): Command[] {
+    return this.pages().map(({ icon, title, path }) => ({
+      icon,
+      text: title,
+      run: () => this.router.navigate(['/', path]),
+    }));
+  }
+
+  private createRecord(): Command[] {
+    return this.resources()
+      .filter(({ onlySuperusersCreate }) => this.user()?.is_superuser || !onlySuperusersCreate)
+      .map(({ noun, path }) => ({
+        icon: 'add',
+        text: `New ${noun}`,
+        run: () => this.router.navigate(['/', path, 'new']),
+      }));
+  }
+
+  private startTask(): Command[] {
+    const start = async (task: Task) => {
+      await this.router.navigate(['/jobs']);
+      await this.jobs.start(task);
+    };
+    return tasksOf(this.user()).map((task) => ({
+      icon: 'document',
+      text: taskAction(task),
+      run: () => start(task),
+    }));
+  }
+
+  private changeTheme(): Command[] {
+    return APPEARANCES.filter((appearance) => appearance !== this.theme.appearance()).map(
+      (appearance) => ({
+        icon: appearance,
+        text: `Use the ${appearance} theme`,
+        run: () => this.theme.choose(appearance),
+      }),
+    );
+  }
+}

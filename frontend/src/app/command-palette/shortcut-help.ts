@@ -1,0 +1,71 @@
+import { Component, Injector, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatDialog, MatDialogModule } from '@angular/material/dialog';
+import { RouterLink } from '@angular/router';
+
+import { SingleKeys } from '../core/single-keys';
+import { MODIFIER, Shortcuts } from '../layout/shortcuts';
+
+/** Lists the keyboard shortcuts. */
+@Component({
+  selector: 'app-shortcut-help',
+  imports: [MatButtonModule, MatDialogModule, RouterLink],
+  template: `
+    <h2 mat-dialog-title>Keyboard shortcuts</h2>
+    <mat-dialog-content>
+      <dl>
+        @for (shortcut of shortcuts(); track shortcut.keys) {
+          <div>
+            <dt>{{ shortcut.text }}</dt>
+            <dd>
+              @for (key of shortcut.keys.split(' '); track $index) {
+                <kbd>{{ key }}</kbd>
+              }
+            </dd>
+          </div>
+        }
+      </dl>
+      <p>
+        Shortcuts without {{ modifier }} are {{ singleKeys.areOn() ? 'on' : 'off' }}. You can turn
+        them {{ singleKeys.areOn() ? 'off' : 'on' }} in the
+        <a routerLink="/settings" mat-dialog-close>settings</a>.
+      </p>
+    </mat-dialog-content>
+    <mat-dialog-actions align="end">
+      <button matButton type="button" mat-dialog-close>Close</button>
+    </mat-dialog-actions>
+  `,
+  styles: `
+    dl > div {
+      display: flex;
+      gap: 16px;
+      align-items: center;
+      justify-content: space-between;
+      padding: 8px 0;
+      border-bottom: 1px solid var(--app-hairline);
+    }
+    dt {
+      color: var(--mat-sys-on-surface);
+    }
+    dd {
+      display: flex;
+      gap: 4px;
+    }
+    p {
+      padding-top: 16px;
+    }
+  `,
+})
+class ShortcutHelp {
+  protected readonly modifier = MODIFIER;
+  protected readonly shortcuts = inject(Shortcuts).all;
+  protected readonly singleKeys = inject(SingleKeys);
+}
+
+export function openShortcutHelp(injector: Injector): void {
+  injector.get(MatDialog).open(ShortcutHelp, {
+    width: '440px',
+    maxWidth: 'calc(100vw - 32px)',
+    autoFocus: 'dialog',
+  });
+}
