@@ -138,7 +138,20 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
     )
     page = filled(environment(), "frontend/page.ts.jinja", context)
     changes.insert("frontend/src/app/app.routes.ts", before="scripts/new-resource.sh", text=page)
+    add_to_palette(changes, context)
     register_tests(changes, context)
+
+
+def add_to_palette(changes: Changes, context: dict[str, Any]) -> None:
+    palette = "frontend/src/app/command-palette/resources.ts"
+
+    def with_list(found: re.Match[str]) -> str:
+        names = sorted([*re.findall(r"\w+", found[1]), f"list{context['n'].models}"])
+        return f"import {{ {', '.join(names)} }} from '../api/sdk.gen';"
+
+    changes.replace(palette, r"^import \{([^}]*)\} from '\.\./api/sdk\.gen';", with_list)
+    entry = filled(environment(), "frontend/palette.ts.jinja", context)
+    changes.insert(palette, before="scripts/new-resource.sh", text=entry)
 
 
 def register_tests(changes: Changes, context: dict[str, Any]) -> None:

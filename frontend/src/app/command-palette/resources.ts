@@ -26,6 +26,7 @@ export const RESOURCES: Readonly<Record<string, Resource | undefined>> = {
       return data.data.map(({ id, title }) => ({ id, name: title }));
     },
   },
+  // scripts/new-resource.sh adds entries here.
   groups: {
     noun: 'group',
     onlySuperusersCreate: true,
