@@ -62,8 +62,11 @@ class ShortcutHelp {
   protected readonly singleKeys = inject(SingleKeys);
 }
 
+/** Opens the list, unless there is a dialog. */
 export function openShortcutHelp(injector: Injector): void {
-  injector.get(MatDialog).open(ShortcutHelp, {
+  const dialogs = injector.get(MatDialog);
+  if (dialogs.openDialogs.length) return;
+  dialogs.open(ShortcutHelp, {
     width: '440px',
     maxWidth: 'calc(100vw - 32px)',
     autoFocus: 'dialog',

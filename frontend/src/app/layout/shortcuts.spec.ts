@@ -102,6 +102,11 @@ describe('the keyboard shortcuts', () => {
     expect(openPage).not.toHaveBeenCalled();
   });
 
+  it('ignore a key that is held down', () => {
+    press('n', { repeat: true });
+    expect(page.clicks).toBe(0);
+  });
+
   it('click and focus what the page marks', () => {
     press('n');
     expect(page.clicks).toBe(1);

@@ -77,7 +77,8 @@ export class Shortcuts {
   private press(event: KeyboardEvent): void {
     const keys = this.first + keysOf(event);
     this.forgetFirst();
-    if (event.defaultPrevented || (!hasModifier(event) && !this.mayBeSingle(event))) return;
+    if (event.defaultPrevented || event.repeat) return;
+    if (!hasModifier(event) && !this.mayBeSingle(event)) return;
     const shortcut = this.all().find((one) => one.keys === keys);
     if (shortcut) {
       event.preventDefault();
@@ -104,8 +105,10 @@ export class Shortcuts {
   }
 }
 
-function hasModifier({ altKey, ctrlKey, metaKey }: KeyboardEvent): boolean {
-  return !altKey && (IS_MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey);
+/** Whether `MODIFIER` is held down, and nothing else. */
+function hasModifier({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+  if (altKey || shiftKey) return false;
+  return IS_MAC ? metaKey && !ctrlKey : ctrlKey && !metaKey;
 }
 
 function keysOf(event: KeyboardEvent): string {
