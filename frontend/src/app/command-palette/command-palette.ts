@@ -44,8 +44,9 @@ class CommandPalette {
     this.sections().filter(({ commands }) => commands.length > 0),
   );
   private readonly options = computed(() => this.shown().flatMap(({ commands }) => commands));
+  /** The option that the user has moved to. */
   private readonly reached = signal<Command | undefined>(undefined);
-  /** The option that Enter chooses: the one that the user has moved to, or the first. */
+  /** The option that Enter chooses. */
   protected readonly active = computed(
     () => this.options().find((option) => option === this.reached()) ?? this.options().at(0),
   );
@@ -58,8 +59,8 @@ class CommandPalette {
   constructor() {
     afterRenderEffect(() => {
       const active = this.active();
-      if (active)
-        this.document.getElementById(this.idOf(active))?.scrollIntoView({ block: 'nearest' });
+      const option = active && this.document.getElementById(this.idOf(active));
+      option?.scrollIntoView({ block: 'nearest' });
     });
   }
 
