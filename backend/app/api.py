@@ -11,6 +11,7 @@ from app.apispec.document import make_document
 from app.auth.login.routes import login
 from app.auth.password_reset.routes import recovery
 from app.auth.sessions.routes import sessions
+from app.client_errors.routes import client_errors
 from app.groups.routes import groups
 from app.health.routes import health
 from app.invitations.routes import invitations
@@ -33,6 +34,7 @@ BLUEPRINTS = [
     statistics,
     tools,
     about,
+    client_errors,
     health,
 ]
 

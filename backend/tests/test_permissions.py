@@ -68,6 +68,8 @@ GET    /statistics/system                     401    403    403    403     403  
 POST   /tools/                                401    403    403    403     403       204
 GET    /tools/                                303    303    303    303     303       303
 GET    /about                                 200    200    200    200     200       200
+GET    /manifest.webmanifest                  200    200    200    200     200       200
+POST   /client-errors/                        204    204    204    204     204       204
 GET    /health/live                           200    200    200    200     200       200
 GET    /health/ready                          200    200    200    200     200       200
 """
@@ -93,6 +95,7 @@ BODIES = {
     "POST /items/": {"title": "A new item"},
     "PATCH /items/{item_id}": {"title": "A new title"},
     "POST /jobs/": {"task": "reports.users"},
+    "POST /client-errors/": {"message": "x is undefined", "path": "/items"},
 }
 
 

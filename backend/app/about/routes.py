@@ -1,14 +1,17 @@
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Response, jsonify
 
+from app.about.manifest import make_manifest
 from app.about.schemas import AboutSchema
-from app.apispec.decorators import marshal_with
+from app.apispec.decorators import doc, marshal_with
 from app.auth.passwords import MIN_LENGTH
 from shared.settings import settings
 
 about = Blueprint("about", __name__, url_prefix="")
+
+MANIFEST = "application/manifest+json"
 
 
 @about.get("/about")
@@ -21,3 +24,17 @@ def get_about() -> dict[str, Any]:
         "tools": settings().tools,
         "password_min_length": MIN_LENGTH,
     }
+
+
+@about.get("/manifest.webmanifest")
+@doc(
+    responses={"200": {"description": "OK", "content": {MANIFEST: {"schema": {"type": "object"}}}}}
+)
+def get_manifest() -> Response:
+    """Get the web app manifest.
+
+    Browsers read it to install the pages as an application.
+    """
+    response = jsonify(make_manifest())
+    response.mimetype = MANIFEST
+    return response

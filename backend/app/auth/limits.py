@@ -55,6 +55,25 @@ class Limit:
         return RateLimitItemPerMinute(getattr(settings(), setting), self.minutes)
 
 
+@dataclass
+class NetworkLimit:
+    """Limits an action to `most` per `minutes` and network. It counts gateways too, since a refusal
+    harms nobody.
+    """
+
+    action: str
+    minutes: int
+    most: int
+
+    def count(self, ip_address: str) -> None:
+        item = RateLimitItemPerMinute(self.most, self.minutes)
+        key = f"{self.action}:network:{_network(ip_address)}"
+        try:
+            _hit(_redis_limiter(), item, key)
+        except StorageError:
+            _hit(_memory_limiter(), item, key)
+
+
 class PasswordLimit(Limit):
     """Counts wrong passwords per pair of account and network, so that an attacker cannot lock the
     owner out. Against attacks from many networks, the account has a ceiling. It does not apply to a
@@ -122,6 +141,7 @@ SLOW = RateLimitItemPerSecond(1, 30)
 
 LOGIN = PasswordLimit("login", 5, "login_attempts_per_account", "login_attempts_per_ip")
 PASSWORD = PasswordLimit("password", 5, "login_attempts_per_account", "login_attempts_per_ip")
+CLIENT_ERRORS = NetworkLimit("client-errors", minutes=60, most=60)
 INVITATION = Limit("invitation", 60, "mails_per_account", "mails_per_ip")
 RECOVERY = Limit("recovery", 60, "mails_per_account", "mails_per_ip")
 VERIFICATION = Limit("verification", 60, "mails_per_account", "mails_per_ip")

@@ -16,3 +16,18 @@ def test_about_has_project_name_and_signup_setting(anonymous, monkeypatch, signu
         "tools": ["flower"],
         "password_min_length": 12,
     }
+
+
+def test_manifest_has_project_name_and_icons(anonymous, monkeypatch):
+    monkeypatch.setattr(settings(), "project_name", "The Project")
+    answer = anonymous.get("/manifest.webmanifest")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    manifest = answer.json()
+    assert manifest["name"] == "The Project"
+    assert (manifest["start_url"], manifest["display"]) == ("/", "standalone")
+    assert [(icon["sizes"], icon["purpose"]) for icon in manifest["icons"]] == [
+        ("192x192", "any"),
+        ("512x512", "any"),
+        ("512x512", "maskable"),
+    ]

@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -547,6 +547,31 @@ export const getAboutRequest = <ThrowOnError extends boolean = false>(options?: 
 });
 
 /**
+ * Get the web app manifest.
+ *
+ * Browsers read it to install the pages as an application.
+ */
+export const getManifestRequest = <ThrowOnError extends boolean = false>(options?: Options<GetManifestData, ThrowOnError>): HttpRequest<GetManifestResponse> => (options?.client ?? client).requestOptions<GetManifestResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/manifest.webmanifest',
+    ...options
+});
+
+/**
+ * Report an unexpected error of the pages.
+ *
+ * It needs no login. The log gets the error without the user, and with email addresses, tokens,
+ * IDs and the values of queries masked.
+ */
+export const reportClientErrorRequest = <ThrowOnError extends boolean = false>(options: Options<ReportClientErrorData, ThrowOnError>): HttpRequest<ReportClientErrorResponse> => (options?.client ?? client).requestOptions<ReportClientErrorResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/client-errors/',
+    ...options
+});
+
+/**
  * Check that the process responds.
  *
  * If it does not, restart it.
@@ -1010,6 +1035,27 @@ export const openToolsResource = <ThrowOnError extends boolean = false>(options?
 export const getAboutResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetAboutData, ThrowOnError> | undefined) => httpResource<GetAboutResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? getAboutRequest(opts) : undefined;
+});
+
+/**
+ * Get the web app manifest.
+ *
+ * Browsers read it to install the pages as an application.
+ */
+export const getManifestResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetManifestData, ThrowOnError> | undefined) => httpResource<GetManifestResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getManifestRequest(opts) : undefined;
+});
+
+/**
+ * Report an unexpected error of the pages.
+ *
+ * It needs no login. The log gets the error without the user, and with email addresses, tokens,
+ * IDs and the values of queries masked.
+ */
+export const reportClientErrorResource = <ThrowOnError extends boolean = false>(options: () => Options<ReportClientErrorData, ThrowOnError> | undefined) => httpResource<ReportClientErrorResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? reportClientErrorRequest(opts) : undefined;
 });
 
 /**

@@ -1184,6 +1184,36 @@ export const AboutSchema = {
     additionalProperties: false
 } as const;
 
+export const ClientErrorSchema = {
+    type: 'object',
+    properties: {
+        message: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 1000
+        },
+        stack: {
+            type: 'string',
+            default: '',
+            maxLength: 5000
+        },
+        path: {
+            type: 'string',
+            maxLength: 500
+        },
+        version: {
+            type: 'string',
+            default: '',
+            maxLength: 100
+        }
+    },
+    required: [
+        'message',
+        'path'
+    ],
+    additionalProperties: false
+} as const;
+
 export const LiveSchema = {
     type: 'object',
     properties: {

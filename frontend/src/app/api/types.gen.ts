@@ -404,6 +404,19 @@ export type About = {
     password_min_length: number;
 };
 
+export type ClientError = {
+    message: string;
+    stack?: string;
+    /**
+     * The path of the page
+     */
+    path: string;
+    /**
+     * The name of the pages' main script, which each build changes
+     */
+    version?: string;
+};
+
 export type Live = {
     status: string;
 };
@@ -2454,6 +2467,65 @@ export type GetAboutResponses = {
 };
 
 export type GetAboutResponse = GetAboutResponses[keyof GetAboutResponses];
+
+export type GetManifestData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/manifest.webmanifest';
+};
+
+export type GetManifestResponses = {
+    /**
+     * OK
+     */
+    200: {
+        [key: string]: unknown;
+    };
+};
+
+export type GetManifestResponse = GetManifestResponses[keyof GetManifestResponses];
+
+export type ReportClientErrorData = {
+    body: ClientError;
+    path?: never;
+    query?: never;
+    url: '/api/v1/client-errors/';
+};
+
+export type ReportClientErrorErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Request Entity Too Large
+     */
+    413: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ReportClientErrorError = ReportClientErrorErrors[keyof ReportClientErrorErrors];
+
+export type ReportClientErrorResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type ReportClientErrorResponse = ReportClientErrorResponses[keyof ReportClientErrorResponses];
 
 export type HealthLiveData = {
     body?: never;
