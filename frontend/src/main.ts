@@ -12,4 +12,7 @@ async function start(): Promise<void> {
   injector.get(Router).initialNavigation();
 }
 
-start().catch((error: unknown) => console.error(error));
+start().catch((error: unknown) => {
+  console.error(error);
+  document.body.textContent = 'These pages could not be started. Reload them to try again.';
+});

@@ -1,6 +1,7 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import {
   ApplicationConfig,
+  ErrorHandler,
   provideBrowserGlobalErrorListeners,
   provideZonelessChangeDetection,
 } from '@angular/core';
@@ -11,12 +12,14 @@ import {
   withDisabledInitialNavigation,
   withInMemoryScrolling,
   withNavigationErrorHandler,
+  withRouterConfig,
 } from '@angular/router';
 
 import { client } from './api/client.gen';
 import { provideHeyApiClient } from './api/client/client.gen';
 import { routes } from './app.routes';
 import { sessionInterceptor } from './auth/session-interceptor';
+import { ClientErrors } from './core/client-errors';
 import { connectionInterceptor } from './core/connection';
 import { onNavigationError } from './core/new-version';
 import { PageTitle } from './core/page-title';
@@ -25,6 +28,7 @@ import { problemInterceptor } from './core/problem';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
+    { provide: ErrorHandler, useExisting: ClientErrors },
     provideZonelessChangeDetection(),
     provideRouter(
       routes,
@@ -32,6 +36,7 @@ export const appConfig: ApplicationConfig = {
       withDisabledInitialNavigation(), // main.ts starts it
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
       withNavigationErrorHandler(onNavigationError),
+      withRouterConfig({ resolveNavigationPromiseOnError: true }), // the handler reports it
     ),
     // The last interceptor is closest to the network: it sees the HTTP status before
     // problemInterceptor converts the error.

@@ -1,9 +1,10 @@
+import { Location } from '@angular/common';
 import { DOCUMENT, Injectable, inject, signal } from '@angular/core';
-import { NavigationError } from '@angular/router';
+import { NavigationError, Router } from '@angular/router';
 import { fromEvent } from 'rxjs';
 
+import { ClientErrors } from './client-errors';
 import { poll } from './poll';
-import { Toasts } from './toasts';
 
 /** Milliseconds. */
 const INTERVAL = 5 * 60_000;
@@ -46,9 +47,19 @@ export class NewVersion {
   }
 }
 
-/** Reloads the application if the files of a page are gone because there is a newer version. */
-export async function onNavigationError({ url }: NavigationError): Promise<void> {
-  const toasts = inject(Toasts);
-  if (await inject(NewVersion).look()) location.assign(url);
-  else toasts.showError(new Error('This page could not be loaded. Try again in a moment.'));
+/**
+ * Reloads the application if the files of a page are gone because there is a newer version. After
+ * any other error, it shows the error page, and keeps the URL for another try.
+ */
+export async function onNavigationError({ url, error }: NavigationError): Promise<void> {
+  const router = inject(Router);
+  const address = inject(Location);
+  const errors = inject(ClientErrors);
+  if (await inject(NewVersion).look()) {
+    location.assign(url);
+    return;
+  }
+  errors.report(error);
+  if (!address.isCurrentPathEqualTo(url)) address.go(url);
+  await router.navigateByUrl('/error', { skipLocationChange: true });
 }

@@ -27,9 +27,9 @@ export class Toasts {
     this.add({ text, isError: false });
   }
 
-  showError(error: unknown): void {
+  showError(error: unknown, action?: ToastAction): void {
     const text = error instanceof Error ? error.message : 'Something went wrong.';
-    this.add({ text, isError: true });
+    this.add({ text, isError: true, action });
   }
 
   /** Runs `action` and returns whether it succeeded. If it fails, a toast shows the error. */
@@ -53,7 +53,8 @@ export class Toasts {
     const stays = ({ text, isError, action }: Toast) =>
       text !== toast.text && (isError || (action && !toast.action));
     this.stack = [...this.stack.filter(stays), toast];
-    void this.open(toast, true);
+    // An error that its own toast caused would be shown by another toast.
+    this.open(toast, true).catch((error: unknown) => console.error(error));
   }
 
   /** The component is not part of the initial bundle: `App` preloads it after the first page. */

@@ -73,6 +73,6 @@ export function openToast(injector: Injector, toast: Toast, takesFocus: boolean)
     duration: toast.isError || toast.action ? 0 : DURATION,
     panelClass: toast.isError ? 'error-toast' : [],
   });
-  if (takesFocus) bar.afterOpened().subscribe(() => bar.instance.focusAction());
+  if (takesFocus && !toast.isError) bar.afterOpened().subscribe(() => bar.instance.focusAction());
   return bar.afterDismissed();
 }
