@@ -26,6 +26,8 @@ export default defineConfig({
   use: {
     baseURL: process.env['BASE_URL'] ?? 'http://localhost:8000',
     screenshot: 'only-on-failure',
+    // Requests that it sends could not be mocked. install.spec.ts allows it.
+    serviceWorkers: 'block',
     launchOptions: {
       executablePath: process.env['CHROME_BIN'] ?? '/usr/bin/chromium-headless-shell',
       // The pages are trusted, and Chromium's sandbox does not start as root.

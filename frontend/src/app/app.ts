@@ -1,4 +1,4 @@
-import { Component, afterNextRender, inject } from '@angular/core';
+import { Component, afterNextRender, inject, isDevMode } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 
 import { Session } from './auth/session';
@@ -22,11 +22,21 @@ export class App {
     inject(NewVersion).follow();
     inject(Session).follow();
     inject(Theme).follow();
-    afterNextRender(() => setTimeout(preloadToasts, PRELOAD_DELAY));
+    afterNextRender(() => setTimeout(preload, PRELOAD_DELAY));
   }
+}
+
+function preload(): void {
+  preloadToasts();
+  if (!isDevMode()) registerServiceWorker();
 }
 
 /** Loads the toast while the network works: later, it may have to show a network error. */
 function preloadToasts(): void {
   import('./layout/toast').catch(() => undefined); // the first toast tries again
+}
+
+/** A browser has service workers only on HTTPS and on localhost, and may refuse to store one. */
+function registerServiceWorker(): void {
+  navigator.serviceWorker?.register('/service-worker.js').catch(() => undefined);
 }
