@@ -64,6 +64,24 @@ def test_page_is_not_cached_and_has_new_nonce(stack, path):
     assert nonce not in second.text
 
 
+def test_offline_page_and_service_worker_are_never_outdated(stack):
+    worker, page = get(stack, "/service-worker.js", "br"), get(stack, "/offline.html")
+    assert worker.headers["Content-Type"] == "text/javascript"
+    assert page.headers["Content-Type"] == "text/html"
+    assert worker.headers["Cache-Control"] == page.headers["Cache-Control"] == "no-cache"
+    (nonce,) = re.findall(r"'nonce-(\w+)'", page.headers["Content-Security-Policy"])
+    assert f'<style nonce="{nonce}">' in page.text
+
+
+@pytest.mark.parametrize(
+    "file", ["icon-192.png", "icon-512.png", "icon-maskable-512.png", "apple-touch-icon.png"]
+)
+def test_icon_is_image_that_may_change(stack, file):
+    answer = get(stack, f"/{file}")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/png")
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
 def test_missing_file_is_not_found(stack):
     answer = get(stack, "/main-ABCDEFGH.js")
     assert (answer.status_code, answer.headers["Cache-Control"]) == (404, "no-cache")
