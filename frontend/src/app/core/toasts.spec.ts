@@ -70,6 +70,17 @@ describe('Toasts', () => {
     await expectShown();
   });
 
+  it('offers an action after an error, and leaves the focus on the page', async () => {
+    const run = vi.fn();
+    page.focus();
+    toasts.showError(new Error('It failed.'), { label: 'Reload', run });
+    await expectShown('It failed.');
+    expect(document.activeElement).toBe(page);
+    press('Reload');
+    expect(run).toHaveBeenCalledOnce();
+    await expectShown();
+  });
+
   it('announces messages to screen readers, and errors immediately', async () => {
     toasts.showError(new Error('It failed.'));
     await vi.waitFor(() =>
