@@ -79,7 +79,7 @@ test.describe('after a wrong current password', () => {
   });
 });
 
-test('changes the appearance', async ({ page }) => {
+test('changes the theme and the height of rows', async ({ page }) => {
   const section = page.getByRole('region', { name: 'Appearance' });
   const [light, dark] = ['light', 'dark'].map((name) => section.getByRole('radio', { name }));
   await dark.click();
@@ -89,4 +89,6 @@ test('changes the appearance', async ({ page }) => {
   await expect(light).toBeChecked();
   await expect(light).toBeFocused();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  await section.getByRole('radio', { name: 'compact' }).click();
+  await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
 });

@@ -2,6 +2,7 @@ import { Component, afterNextRender, inject, isDevMode } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 
 import { Session } from './auth/session';
+import { RowDensity } from './core/density';
 import { NewVersion } from './core/new-version';
 import { Theme } from './core/theme';
 import { Banner } from './layout/banner';
@@ -22,6 +23,7 @@ export class App {
     inject(NewVersion).follow();
     inject(Session).follow();
     inject(Theme).follow();
+    inject(RowDensity).follow();
     afterNextRender(() => setTimeout(preload, PRELOAD_DELAY));
   }
 }

@@ -1,5 +1,7 @@
 import { DOCUMENT, Injectable, computed, effect, inject, signal } from '@angular/core';
 
+import { readChoice } from './stored-choice';
+
 export const APPEARANCES = ['system', 'light', 'dark'] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 
@@ -9,7 +11,7 @@ const KEY = 'appearance';
 @Injectable({ providedIn: 'root' })
 export class Theme {
   private readonly root = inject(DOCUMENT).documentElement;
-  private readonly chosen = signal(readChoice());
+  private readonly chosen = signal(readChoice<Appearance>(KEY, APPEARANCES, 'system'));
 
   private readonly systemIsDark = signal(false);
 
@@ -34,9 +36,4 @@ export class Theme {
     localStorage.setItem(KEY, appearance);
     this.chosen.set(appearance);
   }
-}
-
-function readChoice(): Appearance {
-  const stored = localStorage.getItem(KEY);
-  return APPEARANCES.find((appearance) => appearance === stored) ?? 'system';
 }

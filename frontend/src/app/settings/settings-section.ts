@@ -16,6 +16,7 @@ import { Component, input } from '@angular/core';
     section {
       display: grid;
       gap: 12px 40px;
+      max-width: 1040px;
       margin-bottom: 32px;
     }
     p {

@@ -42,7 +42,7 @@ import { ShortcutChoice } from './shortcut-choice';
     </app-settings-section>
     <app-settings-section
       heading="Appearance"
-      text="The theme and the keyboard shortcuts of the pages in this browser."
+      text="The look and the keyboard shortcuts of the pages in this browser."
     >
       <app-appearance-choice />
       <app-shortcut-choice />
