@@ -68,6 +68,12 @@ export async function pick(page: Page, label: string, name: string): Promise<voi
   await page.getByRole('option', { name, exact: true }).click();
 }
 
+/** Chooses an action in the menu of a row. */
+export async function chooseAction(page: Page, row: string, action: string): Promise<void> {
+  await page.getByRole('button', { name: `Actions for ${row}`, exact: true }).click();
+  await page.getByRole('menuitem', { name: action }).click();
+}
+
 /** Resizes the window to the height of the page, so that fixed elements stay at its edges. */
 async function takeScreenshot(page: Page, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };

@@ -1,4 +1,4 @@
-import { expect, logIn, test } from './fixtures';
+import { chooseAction, expect, logIn, test } from './fixtures';
 import { makePerson, uniqueEmail } from './people';
 import { World, unique } from './world';
 
@@ -42,6 +42,20 @@ test('creates a group, changes its members, edits it, and deletes it', async ({
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page).toHaveURL(/\/groups$/);
   await page.getByRole('searchbox').fill(name);
+  await expect(page.getByText('Nothing found')).toBeVisible();
+});
+
+test('edits and deletes a group in the list', async ({ page, request }) => {
+  const { name } = await new World(request).makeGroup('Choir');
+  await page.goto(`/groups?q=${encodeURIComponent(name)}`);
+  await logIn(page);
+  await chooseAction(page, name, 'Edit');
+  await page.getByLabel('Name').fill(`${name} too`);
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${name} too` })).toBeVisible();
+  await page.goto(`/groups?q=${encodeURIComponent(name)}`);
+  await chooseAction(page, `${name} too`, 'Delete');
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 

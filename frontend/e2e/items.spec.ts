@@ -1,4 +1,4 @@
-import { expect, logIn, pick, test } from './fixtures';
+import { chooseAction, expect, logIn, pick, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
@@ -46,7 +46,7 @@ test('creates an item, shares it, changes it, deletes it, and restores it', asyn
   await expect(page.getByRole('link', { name: 'Analytical engine' })).toBeVisible();
   expect(await world.itemsOf(grace)).toEqual([]);
 
-  await page.getByRole('button', { name: 'Delete Analytical engine' }).click();
+  await chooseAction(page, 'Analytical engine', 'Delete');
   await expect(page.getByText('No items yet')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
   await inspect('item-deleted');

@@ -56,7 +56,16 @@ test('everything works by keyboard alone, from login to a shared item', async ({
   );
   expect(await world.itemsOf(grace)).toEqual(['Difference engine']);
 
-  await tabTo(page, page.getByRole('button', { name: 'Delete Difference engine' }));
+  const menuButton = page.getByRole('button', { name: 'Actions for Difference engine' });
+  await tabTo(page, menuButton);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Edit' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(menuButton).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('menuitem', { name: 'Edit' })).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('menuitem', { name: 'Delete' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
   await page.keyboard.press('Enter');

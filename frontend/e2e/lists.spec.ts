@@ -1,4 +1,4 @@
-import { expect, logIn, test } from './fixtures';
+import { chooseAction, expect, logIn, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
@@ -47,9 +47,89 @@ test('goes to the first page when the last row of the last one is deleted', asyn
   await new World(request).makeItems(ada, ['One', 'Two', 'Three']);
   await page.goto('/items?limit=2&offset=2&sort=title');
   await logIn(page, ada.email, ada.password);
-  await page.getByRole('button', { name: 'Delete Two' }).click();
+  await chooseAction(page, 'Two', 'Delete');
   await expect(page.getByText('1–2 of 2')).toBeVisible();
   await expect(page).toHaveURL(/\/items\?limit=2&sort=title$/);
+});
+
+test('shows the number of rows, and pages of the size that the user chooses', async ({
+  page,
+  request,
+}) => {
+  const ada = await makePerson(request, 'Ada');
+  await new World(request).makeItems(ada, [...TITLES, 'Something else']);
+  await page.goto('/items?offset=20');
+  await logIn(page, ada.email, ada.password);
+  const count = page.getByRole('status').filter({ hasText: /items?$/ });
+  await expect(count).toHaveText('24 items');
+  const size = page.getByRole('combobox', { name: 'Rows per page' });
+  await expect(size).toHaveValue('20');
+  await size.selectOption('10');
+  await expect(page.getByText('1–10 of 24')).toBeVisible();
+  await expect(page).toHaveURL(/\/items\?limit=10$/);
+  await page.getByRole('searchbox').fill('else');
+  await expect(count).toHaveText('1 item');
+
+  await page.goto('/items');
+  await expect(page.getByText('1–10 of 24')).toBeVisible();
+  await expect(size).toHaveValue('10');
+});
+
+test('opens the menu of a row, and edits the item', async ({ page, request, inspect }) => {
+  const ada = await makePerson(request, 'Ada');
+  await new World(request).makeItems(ada, ['One', 'Two']);
+  await page.goto('/items?q=o&sort=title');
+  await logIn(page, ada.email, ada.password);
+  await page.getByRole('button', { name: 'Actions for One' }).click();
+  await expect(page.getByRole('menu', { name: 'Actions for One' })).toBeVisible();
+  await inspect('items-menu');
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'One' })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Items' }).click();
+  await expect(page).toHaveURL(/\/items\?q=o&sort=title$/);
+});
+
+test('shows lower rows after a choice in the settings', async ({ page, request, inspect }) => {
+  const ada = await makePerson(request, 'Ada');
+  await new World(request).makeItems(ada, ['One', 'Two']);
+  await page.goto('/items');
+  await logIn(page, ada.email, ada.password);
+  const row = page.getByRole('row').filter({ hasText: 'Two' });
+  const heightOf = async () => (await row.boundingBox())?.height ?? 0;
+  await expect(row).toBeVisible();
+  const before = await heightOf();
+  await page.goto('/settings');
+  await page.getByRole('radio', { name: 'compact' }).click();
+  await page.goto('/items');
+  await expect(row).toBeVisible();
+  expect(await heightOf()).toBeLessThan(before - 10);
+  await inspect('items-compact');
+});
+
+test('starts the rows high on a phone, and uses a wide window', async ({
+  page,
+  request,
+  isMobile,
+}) => {
+  const ada = await makePerson(request, 'Ada');
+  const title = 'Quarterly report of the regional subsidiaries on liquidity, staffing and the rest';
+  await new World(request).makeItems(ada, [title]);
+  if (!isMobile) await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.goto('/items');
+  await logIn(page, ada.email, ada.password);
+  const name = page.getByRole('link', { name: title });
+  await expect(name).toBeVisible();
+  if (isMobile) {
+    const top = await page
+      .getByRole('row')
+      .nth(1)
+      .evaluate((row) => row.getBoundingClientRect().top);
+    expect(top / (page.viewportSize()?.height ?? 0)).toBeLessThan(0.25);
+    await expect(page.getByRole('link', { name: 'New item' })).toBeVisible();
+  } else {
+    expect((await page.getByRole('table').boundingBox())?.width).toBeGreaterThan(1400);
+    expect(await name.evaluate((link) => link.getClientRects().length)).toBe(1);
+  }
 });
 
 test.describe('without a connection', () => {

@@ -1,4 +1,4 @@
-import { expect, logIn, pick, test } from './fixtures';
+import { chooseAction, expect, logIn, pick, test } from './fixtures';
 import { makePerson, uniqueEmail } from './people';
 import { World } from './world';
 
@@ -38,6 +38,19 @@ test('creates, changes, deactivates, and deletes a user', async ({ page, inspect
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Delete' })).toBeFocused();
   await page.getByRole('button', { name: 'Delete' }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('Nothing found')).toBeVisible();
+});
+
+test('deletes a user in the list', async ({ page, request }) => {
+  const mary = await makePerson(request, 'Mary');
+  await page.goto(`/users?q=${mary.email}`);
+  await logIn(page);
+  await chooseAction(page, 'Mary', 'Delete');
+  const dialog = page.getByRole('alertdialog', { name: 'Delete Mary?' });
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Actions for Mary' })).toBeFocused();
+  await chooseAction(page, 'Mary', 'Delete');
   await dialog.getByRole('button', { name: 'Delete' }).click();
   await expect(page.getByText('Nothing found')).toBeVisible();
 });

@@ -5,7 +5,7 @@ import { Router, RouterLink } from '@angular/router';
 
 import { getGroupResource } from '../api/resources.gen';
 import { GroupCreateSchema } from '../api/schemas.gen';
-import { createGroup, deleteGroup, getGroup, updateGroup } from '../api/sdk.gen';
+import { createGroup, getGroup, updateGroup } from '../api/sdk.gen';
 import type { Group } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
@@ -16,8 +16,8 @@ import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
-import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
+import { GroupsService } from './groups-service';
 
 function valuesOf(group: Group | undefined) {
   return { name: group?.name ?? '', description: group?.description ?? '' };
@@ -38,8 +38,8 @@ function valuesOf(group: Group | undefined) {
   templateUrl: './group-edit.html',
 })
 export default class GroupEdit {
-  private readonly confirm = inject(Confirm);
   private readonly conflicts = inject(EditConflicts);
+  private readonly groups = inject(GroupsService);
   private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
 
@@ -101,17 +101,9 @@ export default class GroupEdit {
     return outcome === 'saved';
   }
 
-  protected async deleteGroup(id: string): Promise<void> {
-    const isSure = await this.confirm.ask({
-      heading: `Delete “${this.group()?.name}”?`,
-      text: 'Shared items stay with their owners. This cannot be undone.',
-      action: 'Delete',
-    });
-    if (!isSure) return;
-    if (await this.toasts.attempt(() => deleteGroup({ path: { group_id: id } }))) {
-      this.toasts.show(`“${this.group()?.name}” is deleted.`);
-      await this.goTo('/groups');
-    }
+  protected async deleteGroup(): Promise<void> {
+    const group = this.group();
+    if (group && (await this.groups.delete(group))) await this.goTo('/groups');
   }
 
   private async goTo(...path: string[]): Promise<void> {

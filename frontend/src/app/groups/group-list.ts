@@ -3,12 +3,14 @@ import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { listGroupsResource } from '../api/resources.gen';
+import type { Group } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { RelativeTime } from '../shared/format/relative-time';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { listOf } from '../shared/list/paged-list';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
+import { GroupsService } from './groups-service';
 import { Role } from './role';
 
 @Component({
@@ -17,10 +19,15 @@ import { Role } from './role';
   templateUrl: './group-list.html',
 })
 export default class GroupList {
+  private readonly groups = inject(GroupsService);
   private readonly user = inject(Session).user;
 
   protected readonly isSuperuser = computed(() => this.user()?.is_superuser);
   protected readonly list = listOf('name', (query) =>
     listGroupsResource(() => ({ query: query() })),
   );
+
+  protected async deleteGroup(group: Group): Promise<void> {
+    if (await this.groups.delete(group)) this.list.reload();
+  }
 }

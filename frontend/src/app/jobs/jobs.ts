@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 
 import { listJobsResource } from '../api/resources.gen';
 import { Session } from '../auth/session';
+import { ListCount } from '../shared/list/list-count';
 import { listOf } from '../shared/list/paged-list';
 import { Pager } from '../shared/list/pager';
 import { UrlFilter } from '../shared/list/url-filter';
@@ -14,9 +15,9 @@ import { StartReport } from './start-report';
 /** The user's jobs, or all for a superuser, newest first. The URL selects the owner and state. */
 @Component({
   selector: 'app-jobs',
-  imports: [JobList, PageHeader, Pager, StartReport, UrlFilter],
+  imports: [JobList, ListCount, PageHeader, Pager, StartReport, UrlFilter],
   template: `
-    <app-page-header heading="Jobs" text="Tasks that run in the background.">
+    <app-page-header compact heading="Jobs" text="Tasks that run in the background.">
       <app-start-report (started)="list.show({ state: null })" />
     </app-page-header>
 
@@ -25,6 +26,7 @@ import { StartReport } from './start-report';
         <app-url-filter label="Owner" param="scope" [choices]="scopes" [chosen]="ofAll()" />
       }
       <app-url-filter label="State" param="state" [choices]="states" [chosen]="state()" />
+      <app-list-count [list]="list" singular="job" plural="jobs" />
     </div>
     <app-job-list class="panel" [jobs]="list" [state]="state()" />
     <app-pager [list]="list" />
@@ -34,6 +36,15 @@ import { StartReport } from './start-report';
       display: flex;
       flex-wrap: wrap;
       gap: 12px 32px;
+    }
+    @media (width < 640px) {
+      app-list-count {
+        order: 1;
+        margin-left: auto;
+      }
+      [param='state'] {
+        order: 2;
+      }
     }
   `,
 })

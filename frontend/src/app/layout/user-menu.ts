@@ -1,4 +1,3 @@
-import { OverlayContainer } from '@angular/cdk/overlay';
 import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject } from '@angular/core';
 import { MatDividerModule } from '@angular/material/divider';
@@ -9,17 +8,17 @@ import { Logout } from '../auth/logout';
 import { Session } from '../auth/session';
 import { APPEARANCES, Theme } from '../core/theme';
 import { Icon } from '../shared/ui/icon';
+import { MenuLandmark } from '../shared/ui/menu-landmark';
 
 /** The menu with the user's account, the appearance, settings and logout. */
 @Component({
   selector: 'app-user-menu',
-  imports: [Icon, MatDividerModule, MatMenuModule, NgTemplateOutlet, RouterLink],
+  imports: [Icon, MatDividerModule, MatMenuModule, MenuLandmark, NgTemplateOutlet, RouterLink],
   host: { role: 'region', 'aria-label': 'Your account' },
   templateUrl: './user-menu.html',
   styleUrl: './user-menu.scss',
 })
 export class UserMenu {
-  private readonly overlays = inject(OverlayContainer);
   protected readonly logout = inject(Logout);
   protected readonly appearances = APPEARANCES;
   protected readonly theme = inject(Theme);
@@ -27,13 +26,6 @@ export class UserMenu {
 
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
   protected readonly initials = computed(() => initials(this.name()));
-
-  /** All content of a page must be in a landmark: an open menu gets its own. */
-  protected markLandmark(isOpen: boolean): void {
-    const container = this.overlays.getContainerElement();
-    container.role = isOpen ? 'region' : null;
-    container.ariaLabel = isOpen ? 'Account menu' : null;
-  }
 }
 
 /** “AL” of “Ada Lovelace”, “A” of “ada@example.com” */

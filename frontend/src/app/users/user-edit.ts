@@ -6,7 +6,7 @@ import { Router, RouterLink } from '@angular/router';
 
 import { getUserResource } from '../api/resources.gen';
 import { UserCreateSchema } from '../api/schemas.gen';
-import { createUser, deleteUser, getUser, updateUser } from '../api/sdk.gen';
+import { createUser, getUser, updateUser } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { About } from '../core/about';
@@ -19,9 +19,9 @@ import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
-import { Confirm } from '../shared/ui/confirm';
 import { PageHeader } from '../shared/ui/page-header';
 import { UserGroups } from './user-groups';
+import { UsersService } from './users-service';
 
 function valuesOf(user: User | undefined) {
   return {
@@ -53,11 +53,11 @@ function valuesOf(user: User | undefined) {
 })
 export default class UserEdit {
   protected readonly about = inject(About);
-  private readonly confirm = inject(Confirm);
   private readonly conflicts = inject(EditConflicts);
   private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
   private readonly session = inject(Session);
+  private readonly users = inject(UsersService);
 
   readonly id = input<string>();
 
@@ -132,17 +132,9 @@ export default class UserEdit {
     return outcome === 'saved';
   }
 
-  protected async deleteUser(id: string): Promise<void> {
-    const isSure = await this.confirm.ask({
-      heading: `Delete ${this.name()}?`,
-      text: 'Their items and jobs are deleted too. This cannot be undone.',
-      action: 'Delete',
-    });
-    if (!isSure) return;
-    if (await this.toasts.attempt(() => deleteUser({ path: { user_id: id } }))) {
-      this.toasts.show(`${this.name()} is deleted.`);
-      await this.leave();
-    }
+  protected async deleteUser(): Promise<void> {
+    const user = this.user();
+    if (user && (await this.users.delete(user))) await this.leave();
   }
 
   private async leave(): Promise<void> {

@@ -5,6 +5,11 @@ export function count(number: number): string {
   return FORMAT.format(number);
 }
 
+/** “29”, or “more than 10,000” if the number is not exact. */
+export function countOf(total: number, isExact: boolean): string {
+  return isExact ? count(total) : `more than ${count(total)}`;
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** “14 kB” */

@@ -14,7 +14,7 @@ import { listOf } from './paged-list';
 @Component({
   imports: [LIST_COMPONENTS],
   template: `
-    <app-list-layout [list]="list" noun="users">
+    <app-list-layout [list]="list" noun="users" singular="user">
       <table>
         <tr>
           <th appSort="email" [list]="list">Email</th>
@@ -29,6 +29,9 @@ class Page {
 }
 
 describe('a list', () => {
+  beforeEach(() => localStorage.clear());
+  afterEach(() => localStorage.clear());
+
   let harness: RouterTestingHarness;
   let router: Router;
   let server: HttpTestingController;
@@ -103,8 +106,58 @@ describe('a list', () => {
     const many = await request('limit=20&offset=9980&sort=-created_at&q=');
     many.flush({ data: [{}], total: 10_000, total_is_exact: false });
     await harness.fixture.whenStable();
-    expect(text()).toMatch(/9,981–10,000 of\s+more than 10,000/);
+    expect(text()).toContain('9,981–10,000 of more than 10,000');
+    expect(find('[role=status]')?.textContent).toBe('more than 10,000 users');
     expect(find('[aria-label="Next page"]')?.getAttribute('href')).toBe('/users?offset=10000');
+  });
+
+  it('shows the number of rows, also when it changes', async () => {
+    await open('/users');
+    await answer('limit=20&offset=0&sort=-created_at&q=', [{}, {}], 1234);
+    expect(find('app-list-count[role=status]')?.textContent).toBe('1,234 users');
+    await router.navigateByUrl('/users?q=ada');
+    await answer('limit=20&offset=0&sort=-created_at&q=ada', [{}]);
+    expect(find('app-list-count[role=status]')?.textContent).toBe('1 user');
+  });
+
+  it('offers the size of a page only if there is more than the smallest one', async () => {
+    await open('/users');
+    await answer('limit=20&offset=0&sort=-created_at&q=', [{}], 10);
+    expect(find('select')).toBeNull();
+  });
+
+  it('shows pages of another size from the first one, and remembers the size', async () => {
+    await open('/users?offset=40');
+    await answer('limit=20&offset=40&sort=-created_at&q=', [{}], 41);
+    const select = find<HTMLSelectElement>('select');
+    expect(select?.value).toBe('20');
+    if (select) select.value = '50';
+    select?.dispatchEvent(new Event('change'));
+    await answer('limit=50&offset=0&sort=-created_at&q=', [{}], 41);
+    expect(router.url).toBe('/users?limit=50');
+    await router.navigateByUrl('/users?sort=email');
+    await answer('limit=50&offset=0&sort=email&q=', [{}], 41);
+    expect(find<HTMLSelectElement>('select')?.value).toBe('50');
+  });
+
+  it('ignores a stored size that is not offered', async () => {
+    localStorage.setItem('page-size', '5000');
+    await open('/users');
+    await answer('limit=20&offset=0&sort=-created_at&q=', [{}]);
+  });
+
+  it('shows the size that the URL has, even if it is not offered', async () => {
+    await open('/users?limit=15');
+    await answer('limit=15&offset=0&sort=-created_at&q=', [{}], 16);
+    const select = find<HTMLSelectElement>('select');
+    expect(select?.value).toBe('15');
+    expect([...(select?.options ?? [])].map(({ value }) => value)).toEqual([
+      '10',
+      '15',
+      '20',
+      '50',
+      '100',
+    ]);
   });
 
   it('shows the empty state when there is no search', async () => {

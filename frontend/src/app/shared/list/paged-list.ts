@@ -3,8 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, ParamMap, Params, Router } from '@angular/router';
 
 import { PageResource, PagedRows, rowsOf } from '../loading/resource-signals';
-
-const PAGE_SIZE = 20;
+import { readPageSize } from './page-size';
 
 /** The query parameters of each list of the API. */
 export interface ListQuery<Sort extends string = string> {
@@ -50,7 +49,7 @@ export function listOf<T, Sort extends string>(
 /** Uses defaults for missing parameters and invalid numbers. The API validates `sort`. */
 function toQuery<Sort extends string>(params: ParamMap, defaultSort: Sort): ListQuery<Sort> {
   return {
-    limit: Number(params.get('limit')) || PAGE_SIZE,
+    limit: Number(params.get('limit')) || readPageSize(),
     offset: Number(params.get('offset')) || 0,
     sort: (params.get('sort') as Sort | null) ?? defaultSort,
     q: params.get('q') ?? '',

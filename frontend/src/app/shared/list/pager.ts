@@ -2,21 +2,29 @@ import { Component, computed, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
-import { count } from '../format/numbers';
+import { count, countOf } from '../format/numbers';
 import { Icon } from '../ui/icon';
+import { PAGE_SIZES, storePageSize } from './page-size';
 import { List } from './paged-list';
 
-/** Links to the previous and the next page of a list, so that the URL has the current page. */
+/** The choice of a page's size, and links to the other pages of a list: the URL has both. */
 @Component({
   selector: 'app-pager',
   imports: [Icon, MatButtonModule, RouterLink],
   template: `
     @if (total() > 0) {
       <nav aria-label="Pages">
-        <span
-          >{{ count(first()) }}–{{ count(last()) }} of {{ list().totalIsExact() ? '' : 'more than '
-          }}{{ count(total()) }}</span
-        >
+        @if (total() > sizes()[0]) {
+          <label>
+            Rows per page
+            <select #select (change)="choose(+select.value)">
+              @for (size of sizes(); track size) {
+                <option [value]="size" [selected]="size === limit()">{{ size }}</option>
+              }
+            </select>
+          </label>
+        }
+        <span>{{ count(first()) }}–{{ count(last()) }} of {{ shownTotal() }}</span>
         @if (offset() > 0) {
           <a
             matIconButton
@@ -43,16 +51,33 @@ import { List } from './paged-list';
   styles: `
     nav {
       display: flex;
+      flex-wrap: wrap;
       gap: 4px;
       align-items: center;
       justify-content: flex-end;
       min-height: 48px;
       margin-top: 12px;
     }
+    label,
     span {
-      margin-right: 8px;
       color: var(--app-muted);
       font-size: 0.875rem;
+    }
+    label {
+      margin-right: auto;
+    }
+    select {
+      height: 36px;
+      margin-left: 8px;
+      padding: 0 8px;
+      border: 1px solid var(--mat-sys-outline);
+      border-radius: var(--app-radius-small);
+      background: var(--app-panel);
+      color: inherit;
+      font: inherit;
+    }
+    span {
+      margin-right: 8px;
       font-variant-numeric: tabular-nums;
     }
   `,
@@ -61,9 +86,15 @@ export class Pager {
   readonly list = input.required<List<unknown>>();
 
   protected readonly count = count;
-  private readonly limit = computed(() => this.list().query().limit);
+  protected readonly limit = computed(() => this.list().query().limit);
   protected readonly offset = computed(() => this.list().query().offset);
   protected readonly total = computed(() => this.list().total());
+
+  protected readonly shownTotal = computed(() => countOf(this.total(), this.list().totalIsExact()));
+  /** With the size in the URL, which may be another one. */
+  protected readonly sizes = computed(() =>
+    [...new Set([...PAGE_SIZES, this.limit()])].sort((one, other) => one - other),
+  );
 
   /** If the total is not exact, there is another page, so this one is full. */
   protected readonly end = computed(() => (this.list().totalIsExact() ? this.total() : Infinity));
@@ -71,4 +102,9 @@ export class Pager {
   protected readonly last = computed(() => Math.min(this.offset() + this.limit(), this.end()));
   /** Null leaves the first page's offset out of the URL. */
   protected readonly previous = computed(() => Math.max(this.offset() - this.limit(), 0) || null);
+
+  protected choose(limit: number): void {
+    storePageSize(limit);
+    this.list().show({ limit });
+  }
 }

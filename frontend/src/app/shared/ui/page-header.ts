@@ -1,4 +1,4 @@
-import { Component, input } from '@angular/core';
+import { Component, booleanAttribute, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 
 import { Icon } from './icon';
@@ -7,6 +7,7 @@ import { Icon } from './icon';
 @Component({
   selector: 'app-page-header',
   imports: [Icon, RouterLink],
+  host: { '[class.compact]': 'compact()' },
   template: `
     <div>
       @if (back()) {
@@ -46,11 +47,21 @@ import { Icon } from './icon';
       margin-top: 4px;
       color: var(--app-muted);
     }
+    @media (width < 640px) {
+      :host(.compact) {
+        margin-bottom: 12px;
+      }
+      :host(.compact) p {
+        display: none;
+      }
+    }
   `,
 })
 export class PageHeader {
   readonly heading = input.required<string>();
   readonly text = input<string>();
+  /** Whether a phone leaves out the text, and shows a button by its icon: a list begins higher. */
+  readonly compact = input(false, { transform: booleanAttribute });
   /** The page that the link back opens. */
   readonly back = input<string | readonly unknown[]>();
   readonly backText = input<string>();

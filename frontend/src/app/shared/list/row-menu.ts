@@ -1,0 +1,56 @@
+import { Component, computed, input, output } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatMenuModule } from '@angular/material/menu';
+import { RouterLink } from '@angular/router';
+
+import { nextTask } from '../../core/next-task';
+import { Icon } from '../ui/icon';
+import { MenuLandmark } from '../ui/menu-landmark';
+
+/** The menu of a row, with the link that edits it and the button that deletes it. */
+@Component({
+  selector: 'app-row-menu',
+  imports: [Icon, MatButtonModule, MatMenuModule, MenuLandmark, RouterLink],
+  template: `
+    <button
+      matIconButton
+      type="button"
+      [matMenuTriggerFor]="menu"
+      appMenuLandmark
+      [attr.aria-label]="label()"
+    >
+      <app-icon name="more" />
+    </button>
+    <mat-menu #menu xPosition="before" [aria-label]="label()">
+      <ng-template matMenuContent>
+        <a
+          mat-menu-item
+          [routerLink]="edit()"
+          [queryParamsHandling]="keepsSearch() ? 'preserve' : ''"
+        >
+          <app-icon matMenuItemIcon name="edit" /> Edit
+        </a>
+        <button mat-menu-item (click)="emitDelete()">
+          <app-icon matMenuItemIcon name="delete" /> Delete
+        </button>
+      </ng-template>
+    </mat-menu>
+  `,
+})
+export class RowMenu {
+  /** What the row shows: the title of an item. */
+  readonly name = input.required<string>();
+  /** The page that edits the row. */
+  readonly edit = input.required<string | readonly unknown[]>();
+  /** Whether that page keeps the URL's search, for its link back. */
+  readonly keepsSearch = input(true);
+  readonly delete = output();
+
+  protected readonly label = computed(() => `Actions for ${this.name()}`);
+
+  /** Waits until the menu has closed: a dialog then returns the focus to the button. */
+  protected async emitDelete(): Promise<void> {
+    await nextTask();
+    this.delete.emit();
+  }
+}
