@@ -89,6 +89,7 @@ test('changes the theme and the height of rows', async ({ page }) => {
   await expect(light).toBeChecked();
   await expect(light).toBeFocused();
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
-  await section.getByRole('radio', { name: 'compact' }).click();
+  const rows = section.getByRole('radiogroup', { name: 'Rows of lists' });
+  await rows.getByRole('radio', { name: 'compact' }).click();
   await expect(page.locator('html')).toHaveAttribute('data-density', 'compact');
 });
