@@ -33,6 +33,9 @@ test('shows a user their own numbers, and no system statistics', async ({
   await page.goBack();
   await page.getByRole('link', { name: 'My items' }).click();
   await expect(page).toHaveTitle(/^Items · /);
+  await expect(page.getByText('2 items')).toBeVisible();
+  await page.getByRole('link', { name: 'Shared with me' }).click();
+  await expect(page.getByText('1 item', { exact: true })).toBeVisible();
 });
 
 test('shows a superuser the statistics of the system', async ({ page, inspect }) => {

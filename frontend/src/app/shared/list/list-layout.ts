@@ -12,7 +12,8 @@ import { SortHeader } from './sort-header';
 
 /**
  * The projected table of a list, with its search and the number of rows above, and its pager below.
- * Content with the attribute `empty` replaces the table when the list has no rows.
+ * Content with the attribute `filter` is beside the search, and content with the attribute `empty`
+ * replaces the table when the list has no rows.
  */
 @Component({
   selector: 'app-list-layout',
@@ -20,6 +21,7 @@ import { SortHeader } from './sort-header';
   template: `
     <div class="toolbar">
       <app-list-search [list]="list()" [label]="'Search ' + noun()" />
+      <ng-content select="[filter]" />
       <app-list-count [list]="list()" [singular]="singular()" [plural]="noun()" />
     </div>
     <app-async-content class="panel" [from]="list()" [noun]="noun()" [search]="list().query().q">
