@@ -4,7 +4,7 @@ import type { ClientError } from '../api/types.gen';
 import { Problem } from './problem';
 import { Toasts } from './toasts';
 
-const URL = '/api/v1/client-errors/';
+const PATH = '/api/v1/client-errors/';
 /** Reports of one page load. */
 const MAX_REPORTS = 5;
 /** Milliseconds. A template with an error fails at each change detection, and a toast causes one. */
@@ -47,7 +47,7 @@ export class ClientErrors implements ErrorHandler {
   private send(body: ClientError): void {
     const headers = { 'Content-Type': 'application/json' };
     const request = { method: 'POST', headers, body: JSON.stringify(body), keepalive: true };
-    fetch(URL, request).catch(() => undefined); // a failed report is not an error of the page
+    fetch(PATH, request).catch(() => undefined); // a failed report is not an error of the page
   }
 
   /** The main script, whose name has a hash of the build. */
