@@ -22,7 +22,8 @@ describe('Toasts', () => {
 
   const shown = () =>
     [...document.querySelectorAll('app-toast [matSnackBarLabel]')].map((it) => it.textContent);
-  const expectShown = (...texts: string[]) => vi.waitFor(() => expect(shown()).toEqual(texts));
+  const expectShown = (...texts: string[]) =>
+    vi.waitFor(() => expect(shown()).toEqual(texts), 10_000);
   const press = (label: string) => {
     const buttons = [...document.querySelectorAll<HTMLElement>('app-toast button')];
     const matches = (it: HTMLElement) => it.ariaLabel === label || it.textContent?.trim() === label;
