@@ -124,7 +124,7 @@ test('starts the rows high on a phone, and uses a wide window', async ({
       .getByRole('row')
       .nth(1)
       .evaluate((row) => row.getBoundingClientRect().top);
-    expect(top / (page.viewportSize()?.height ?? 0)).toBeLessThan(0.25);
+    expect(top / (page.viewportSize()?.height ?? 0)).toBeLessThan(0.32);
     await expect(page.getByRole('link', { name: 'New item' })).toBeVisible();
   } else {
     expect((await page.getByRole('table').boundingBox())?.width).toBeGreaterThan(1400);
