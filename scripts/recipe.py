@@ -102,6 +102,7 @@ def record(name: str) -> None:
 
     file = RECIPES / f"{name}.md"
     text = BLOCK.sub(renewed, file.read_text(encoding="utf-8"))
+    say_what_is_in_no_diff(text)
     counted = "**{:,} files: {:,} lines added, {:,} deleted**".format(*counts())
     file.write_text(re.sub(COUNTS, counted, text), encoding="utf-8")
 
@@ -116,6 +117,13 @@ def changes(diff: str) -> str:
         run(*shown, NOTHING if file in new else "HEAD", "--", file) for file in files_of(diff)
     )
     return re.sub(r"^index .*\n|(?<= @@) .*|^ $", "", text, flags=re.MULTILINE)
+
+
+def say_what_is_in_no_diff(text: str) -> None:
+    long = "".join((ROOT / path).read_text(encoding="utf-8") for path in LONG.findall(text))
+    changed = run("git", "diff", "HEAD", "--name-only", "--diff-filter=AM", "--", ".", ":!docs")
+    for file in sorted(set(changed.split()) - set(files_of(text + long))):
+        print(f"{file} is in no diff: add a line `diff --git a/{file} b/{file}` to one.")
 
 
 def counts() -> list[int]:
