@@ -50,15 +50,20 @@ def test_hashed_file_is_compressed_and_cached_for_a_year(stack, script, encoding
     assert int(answer.headers["Content-Length"]) < len(whole.content)
 
 
+def nonce_of(page: requests.Response) -> str:
+    nonces = re.findall(r"'nonce-(\w+)'", page.headers["Content-Security-Policy"])
+    assert len(nonces) == 2, "of scripts and of styles"
+    (nonce,) = set(nonces)
+    return nonce
+
+
 @pytest.mark.parametrize("path", ["/", "/index.html", "/jobs", "/no/such/page"])
 def test_page_is_not_cached_and_has_new_nonce(stack, path):
     first, second = get(stack, path), get(stack, path)
     assert first.headers["Cache-Control"] == "no-store"
     assert first.headers["X-Content-Type-Options"] == "nosniff"
     assert first.headers["Cross-Origin-Opener-Policy"] == "same-origin"
-    nonces = re.findall(r"'nonce-(\w+)'", first.headers["Content-Security-Policy"])
-    (nonce,) = set(nonces)
-    assert len(nonces) == 2, "of scripts and of styles"
+    nonce = nonce_of(first)
     assert f'ngcspnonce="{nonce}"' in first.text
     assert f'<script nonce="{nonce}">' in first.text
     assert nonce not in second.text
@@ -69,7 +74,7 @@ def test_offline_page_and_service_worker_are_never_outdated(stack):
     assert worker.headers["Content-Type"] == "text/javascript"
     assert page.headers["Content-Type"] == "text/html"
     assert worker.headers["Cache-Control"] == page.headers["Cache-Control"] == "no-cache"
-    (nonce,) = set(re.findall(r"'nonce-(\w+)'", page.headers["Content-Security-Policy"]))
+    nonce = nonce_of(page)
     assert f'<style nonce="{nonce}">' in page.text
 
 
