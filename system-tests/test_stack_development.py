@@ -96,7 +96,7 @@ def test_search_uses_index_and_concurrent_migrations_create_it(stack):
     url = f"postgresql+psycopg2://app:changethis@127.0.0.1:{port}/postgres"
     tests = ("backend/tests/app/test_plans.py", "backend/tests/migrations")
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-rs", *tests],
+        [sys.executable, "-m", "pytest", "-q", "-rs", "--numprocesses=2", *tests],
         cwd=ROOT,
         env={**os.environ, "TEST_DATABASE_URL": url},
         capture_output=True,

@@ -63,11 +63,21 @@ class NestedRow(Bundle[Any]):
         return lambda row: None if key(row) is None else make_row(row)
 
 
+def _is_short(text: str) -> bool:
+    """Whether the text is one or two letters or digits, which begin a word in Latin script."""
+    return len(text) < 3 and text.isascii() and text.isalnum()
+
+
 def _contains(column: InstrumentedAttribute[Any], text: str) -> sa.ColumnElement[bool]:
     """Whether the column contains the text. PostgreSQL's index has a list of rows for each three
     letters. The lists of a word that most rows have, such as the domain of an email, take long to
-    read, so the index looks up another part of the text first.
+    read, so the index looks up another part of the text first. Of one or two letters, it has a list
+    of the rows in which a word begins with them.
     """
+    if _is_short(text):
+        return sa.or_(
+            column.istartswith(text, autoescape=True), column.icontains(f" {text}", autoescape=True)
+        )
     whole = column.icontains(text, autoescape=True)
     name, _, domain = text.rpartition("@")
     if column.key == "email" and domain and len(name) > 1:
@@ -102,7 +112,10 @@ class Listing:
                 "q": Text(
                     load_default="",
                     validate=validate.Length(max=100),
-                    metadata={"description": f"Text to search for in {' and '.join(search)}"},
+                    metadata={
+                        "description": f"Text to search for in {' and '.join(search)}. One or two "
+                        "letters or digits are only found at the beginning of a word."
+                    },
                 ),
             },
             name="ListArgsSchema",

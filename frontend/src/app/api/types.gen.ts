@@ -622,7 +622,7 @@ export type ListSessionsData = {
         offset?: number;
         sort?: 'last_used_at' | '-last_used_at' | 'created_at' | '-created_at';
         /**
-         * Text to search for in device and ip_address
+         * Text to search for in device and ip_address. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
     };
@@ -944,7 +944,7 @@ export type ListUsersData = {
         offset?: number;
         sort?: 'created_at' | '-created_at' | 'email' | '-email' | 'full_name' | '-full_name';
         /**
-         * Text to search for in email and full_name
+         * Text to search for in email and full_name. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
     };
@@ -1191,7 +1191,7 @@ export type ListUserGroupsData = {
         offset?: number;
         sort?: 'name' | '-name' | 'created_at' | '-created_at';
         /**
-         * Text to search for in name and description
+         * Text to search for in name and description. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
     };
@@ -1244,7 +1244,7 @@ export type ListGroupsData = {
         offset?: number;
         sort?: 'name' | '-name' | 'created_at' | '-created_at';
         /**
-         * Text to search for in name and description
+         * Text to search for in name and description. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
     };
@@ -1479,7 +1479,7 @@ export type ListMembersData = {
         offset?: number;
         sort?: 'email' | '-email' | 'full_name' | '-full_name';
         /**
-         * Text to search for in email and full_name
+         * Text to search for in email and full_name. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
     };
@@ -1622,7 +1622,7 @@ export type ListInvitationsData = {
         offset?: number;
         sort?: 'email' | '-email' | 'created_at' | '-created_at';
         /**
-         * Text to search for in email
+         * Text to search for in email. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
     };
@@ -1813,7 +1813,7 @@ export type ListItemsData = {
         offset?: number;
         sort?: 'created_at' | '-created_at' | 'updated_at' | '-updated_at' | 'title' | '-title';
         /**
-         * Text to search for in title and description
+         * Text to search for in title and description. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
         /**
@@ -2073,7 +2073,7 @@ export type ListJobsData = {
         offset?: number;
         sort?: 'created_at' | '-created_at' | 'finished_at' | '-finished_at' | 'state' | '-state' | 'task' | '-task';
         /**
-         * Text to search for in task and message
+         * Text to search for in task and message. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
         state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
