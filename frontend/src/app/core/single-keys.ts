@@ -1,7 +1,6 @@
-import { Injectable, signal } from '@angular/core';
+import { Injectable, computed } from '@angular/core';
 
-const KEY = 'single-keys';
-const OFF = 'off';
+import { storedChoice } from './stored-choice';
 
 /**
  * Whether shortcuts of single keys are on. They can be turned off, because speech input may press
@@ -9,13 +8,11 @@ const OFF = 'off';
  */
 @Injectable({ providedIn: 'root' })
 export class SingleKeys {
-  private readonly chosen = signal(localStorage.getItem(KEY) !== OFF);
+  private readonly choice = storedChoice('single-keys', ['on', 'off'], 'on');
 
-  readonly areOn = this.chosen.asReadonly();
+  readonly areOn = computed(() => this.choice.value() === 'on');
 
   choose(areOn: boolean): void {
-    if (areOn) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, OFF);
-    this.chosen.set(areOn);
+    this.choice.choose(areOn ? 'on' : 'off');
   }
 }

@@ -1,9 +1,21 @@
-/** The choice that this browser has stored; the fallback if there is none, or an unknown one. */
-export function readChoice<T extends string | number>(
+import { Signal, signal } from '@angular/core';
+
+export interface StoredChoice<T> {
+  readonly value: Signal<T>;
+  readonly choose: (value: T) => void;
+}
+
+/** A choice that this browser stores. It is the fallback if none is stored, or an unknown one. */
+export function storedChoice<T extends string | number>(
   key: string,
   choices: readonly T[],
   fallback: T,
-): T {
+): StoredChoice<T> {
   const stored = localStorage.getItem(key);
-  return choices.find((choice) => String(choice) === stored) ?? fallback;
+  const chosen = signal(choices.find((choice) => String(choice) === stored) ?? fallback);
+  const choose = (value: T) => {
+    localStorage.setItem(key, String(value));
+    chosen.set(value);
+  };
+  return { value: chosen.asReadonly(), choose };
 }

@@ -1,8 +1,8 @@
 import { Component, computed, input, signal } from '@angular/core';
-import { MatButtonToggleModule } from '@angular/material/button-toggle';
 
 import { getSystemStatisticsResource } from '../api/resources.gen';
 import { poll } from '../core/poll';
+import { ToggleGroup } from '../shared/form/toggle-group';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
 import { Chart } from './chart';
@@ -10,25 +10,16 @@ import { QueueTable } from './queue-table';
 import { jobsByState, usersByDay } from './series';
 
 const INTERVAL = 10_000;
-const PERIODS = [7, 30, 90] as const;
+const PERIODS = ([7, 30, 90] as const).map((value) => ({ value, text: `${value} days` }));
 
 /** Statistics of all users and jobs, for superusers. */
 @Component({
   selector: 'app-system-overview',
-  imports: [AsyncContent, Chart, MatButtonToggleModule, QueueTable],
+  imports: [AsyncContent, Chart, QueueTable, ToggleGroup],
   template: `
     <div class="title">
       <h2>System</h2>
-      <mat-button-toggle-group
-        aria-label="Period"
-        hideSingleSelectionIndicator
-        [value]="days()"
-        (change)="days.set($event.value)"
-      >
-        @for (period of periods; track period) {
-          <mat-button-toggle [value]="period">{{ period }} days</mat-button-toggle>
-        }
-      </mat-button-toggle-group>
+      <app-toggle-group label="Period" [options]="periods" [(value)]="days" />
     </div>
     <app-async-content class="panel waiting" [from]="record" noun="numbers" [expected]="3">
       @if (numbers(); as numbers) {
@@ -48,7 +39,7 @@ export class SystemOverview {
   readonly follow = input<unknown>();
 
   protected readonly periods = PERIODS;
-  protected readonly days = signal<(typeof PERIODS)[number]>(30);
+  protected readonly days = signal<(typeof PERIODS)[number]['value']>(30);
   protected readonly record = recordOf(
     getSystemStatisticsResource(() => {
       this.follow();

@@ -1,50 +1,51 @@
 import { Component, inject } from '@angular/core';
-import { MatButtonToggleModule } from '@angular/material/button-toggle';
 
-import { DENSITIES, RowDensity } from '../core/density';
-import { APPEARANCES, Theme } from '../core/theme';
-import { Icon } from '../shared/ui/icon';
+import { DENSITIES, Density, RowDensity } from '../core/density';
+import { APPEARANCES, Appearance, Theme } from '../core/theme';
+import { ToggleGroup } from '../shared/form/toggle-group';
 
 /** The choices of the theme and of the height of rows. */
 @Component({
   selector: 'app-appearance-choice',
-  imports: [Icon, MatButtonToggleModule],
+  imports: [ToggleGroup],
   template: `
-    <h3 id="theme">Theme</h3>
-    <mat-button-toggle-group
-      aria-labelledby="theme"
-      hideSingleSelectionIndicator
+    <h3>Theme</h3>
+    <app-toggle-group
+      label="Theme"
+      [options]="appearances"
       [value]="theme.appearance()"
-      (change)="theme.choose($event.value)"
-    >
-      @for (appearance of appearances; track appearance) {
-        <mat-button-toggle [value]="appearance">
-          <app-icon [name]="appearance === theme.appearance() ? 'check' : appearance" />
-          <span>{{ appearance }}</span>
-        </mat-button-toggle>
-      }
-    </mat-button-toggle-group>
+      (valueChange)="theme.choose($event)"
+    />
 
-    <h3 id="density">Rows of lists</h3>
-    <mat-button-toggle-group
-      aria-labelledby="density"
-      hideSingleSelectionIndicator
+    <h3>Rows of lists</h3>
+    <app-toggle-group
+      label="Rows of lists"
+      [options]="densities"
       [value]="rows.density()"
-      (change)="rows.choose($event.value)"
-    >
-      @for (density of densities; track density) {
-        <mat-button-toggle [value]="density">
-          <app-icon [name]="density === rows.density() ? 'check' : density" />
-          <span>{{ density }}</span>
-        </mat-button-toggle>
-      }
-    </mat-button-toggle-group>
+      (valueChange)="rows.choose($event)"
+    />
   `,
-  styleUrl: './appearance-choice.scss',
+  styles: `
+    h3 {
+      margin-bottom: 8px;
+
+      app-toggle-group + & {
+        margin-top: 20px;
+      }
+    }
+    app-toggle-group {
+      width: min(100%, 480px);
+    }
+  `,
 })
 export class AppearanceChoice {
-  protected readonly appearances = APPEARANCES;
+  protected readonly appearances = APPEARANCES.map(toOption);
   protected readonly theme = inject(Theme);
-  protected readonly densities = DENSITIES;
+  protected readonly densities = DENSITIES.map(toOption);
   protected readonly rows = inject(RowDensity);
+}
+
+/** The icons have the names of the choices. */
+function toOption<T extends Appearance | Density>(value: T) {
+  return { value, text: value.charAt(0).toUpperCase() + value.slice(1), icon: value };
 }

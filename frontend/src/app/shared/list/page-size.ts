@@ -1,14 +1,14 @@
-import { readChoice } from '../../core/stored-choice';
+import { Injectable } from '@angular/core';
+
+import { storedChoice } from '../../core/stored-choice';
 
 export const PAGE_SIZES = [10, 20, 50, 100] as const;
 
-const KEY = 'page-size';
-
 /** The number of rows on a page of a list whose URL has none: the last choice in this browser. */
-export function readPageSize(): number {
-  return readChoice(KEY, PAGE_SIZES, 20);
-}
+@Injectable({ providedIn: 'root' })
+export class PageSize {
+  private readonly choice = storedChoice<number>('page-size', PAGE_SIZES, 20);
 
-export function storePageSize(size: number): void {
-  localStorage.setItem(KEY, String(size));
+  readonly rows = this.choice.value;
+  readonly choose = this.choice.choose;
 }

@@ -3,7 +3,7 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, ParamMap, Params, Router } from '@angular/router';
 
 import { PageResource, PagedRows, rowsOf } from '../loading/resource-signals';
-import { readPageSize } from './page-size';
+import { PageSize } from './page-size';
 
 /** The query parameters of each list of the API. */
 export interface ListQuery<Sort extends string = string> {
@@ -27,8 +27,9 @@ export function listOf<T, Sort extends string>(
 ): List<T> {
   const route = inject(ActivatedRoute);
   const router = inject(Router);
+  const pageSize = inject(PageSize).rows;
   const params = toSignal(route.queryParamMap, { requireSync: true });
-  const query = computed(() => toQuery(params(), defaultSort));
+  const query = computed(() => toQuery(params(), defaultSort, pageSize()));
   const rows = rowsOf(read(query));
 
   const show = (queryParams: Params) =>
@@ -47,9 +48,13 @@ export function listOf<T, Sort extends string>(
 }
 
 /** Uses defaults for missing parameters and invalid numbers. The API validates `sort`. */
-function toQuery<Sort extends string>(params: ParamMap, defaultSort: Sort): ListQuery<Sort> {
+function toQuery<Sort extends string>(
+  params: ParamMap,
+  defaultSort: Sort,
+  pageSize: number,
+): ListQuery<Sort> {
   return {
-    limit: Number(params.get('limit')) || readPageSize(),
+    limit: Number(params.get('limit')) || pageSize,
     offset: Number(params.get('offset')) || 0,
     sort: (params.get('sort') as Sort | null) ?? defaultSort,
     q: params.get('q') ?? '',

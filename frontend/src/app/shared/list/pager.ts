@@ -1,10 +1,10 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
 import { count, countOf } from '../format/numbers';
 import { Icon } from '../ui/icon';
-import { PAGE_SIZES, storePageSize } from './page-size';
+import { PAGE_SIZES, PageSize } from './page-size';
 import { List } from './paged-list';
 
 /** The choice of a page's size, and links to the other pages of a list: the URL has both. */
@@ -83,6 +83,8 @@ import { List } from './paged-list';
   `,
 })
 export class Pager {
+  private readonly pageSize = inject(PageSize);
+
   readonly list = input.required<List<unknown>>();
 
   protected readonly count = count;
@@ -104,7 +106,7 @@ export class Pager {
   protected readonly previous = computed(() => Math.max(this.offset() - this.limit(), 0) || null);
 
   protected choose(limit: number): void {
-    storePageSize(limit);
+    this.pageSize.choose(limit);
     this.list().show({ limit });
   }
 }
