@@ -1,15 +1,19 @@
 import { Component } from '@angular/core';
 
+import { MessagePage } from '../shared/ui/message-page';
+
 /** Replaces a page that could not be shown. It is part of the initial bundle, and loads nothing. */
 @Component({
   selector: 'app-error-page',
+  imports: [MessagePage],
   template: `
-    <main>
-      <h1>This page could not be shown</h1>
-      <p>The connection may be interrupted, or there is an error in the page.</p>
+    <app-message-page
+      heading="This page could not be shown"
+      text="The connection may be interrupted, or there is an error in the page."
+    >
       <button type="button" (click)="reload()">Try again</button>
       <a href="/">Go to the dashboard</a>
-    </main>
+    </app-message-page>
   `,
   styleUrl: './error-page.scss',
 })
