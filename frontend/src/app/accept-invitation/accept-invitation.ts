@@ -1,18 +1,20 @@
 import { Component, inject, signal } from '@angular/core';
+import { FormRoot, form } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
 import { acceptInvitation } from '../api/sdk.gen';
 import { linkToken } from '../auth/link-token';
-import { Problem } from '../core/problem';
 import { Toasts } from '../core/toasts';
+import { submission } from '../shared/form/form-errors';
+import { SubmitButton } from '../shared/form/submit-button';
 import { EmptyState } from '../shared/ui/empty-state';
 import { PageHeader } from '../shared/ui/page-header';
 
 /** The link in an invitation mail opens this page. A user joins only after confirming. */
 @Component({
   selector: 'app-accept-invitation',
-  imports: [EmptyState, MatButtonModule, PageHeader, RouterLink],
+  imports: [EmptyState, FormRoot, MatButtonModule, PageHeader, RouterLink, SubmitButton],
   template: `
     <app-page-header heading="Invitation" />
     @if (problem(); as problem) {
@@ -25,21 +27,16 @@ import { PageHeader } from '../shared/ui/page-header';
       >
         <a matButton="filled" routerLink="/groups">Go to your groups</a>
       </app-empty-state>
-    } @else if (token(); as token) {
+    } @else if (token()) {
       <app-empty-state
         class="panel"
         icon="groups"
         heading="You are invited to a group"
         text="Its members share items with each other, and see each other's names and email addresses."
       >
-        <button
-          matButton="filled"
-          disabledInteractive
-          [disabled]="isBusy()"
-          (click)="joinGroup(token)"
-        >
-          Join the group
-        </button>
+        <form [formRoot]="form">
+          <app-submit-button [form]="form">Join the group</app-submit-button>
+        </form>
       </app-empty-state>
     } @else {
       <app-empty-state
@@ -57,19 +54,13 @@ export default class AcceptInvitation {
 
   protected readonly token = linkToken();
   protected readonly problem = signal('');
-  protected readonly isBusy = signal(false);
+  protected readonly form = form(signal({}), {
+    submission: submission(() => this.joinGroup(), this.problem),
+  });
 
-  protected async joinGroup(token: string): Promise<void> {
-    this.isBusy.set(true);
-    try {
-      const { data } = await acceptInvitation({ body: { token } });
-      this.toasts.show(`You are now a member of ${data.name}.`);
-      await this.router.navigate(['/groups', data.id]);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      this.problem.set(error.message);
-    } finally {
-      this.isBusy.set(false);
-    }
+  private async joinGroup(): Promise<void> {
+    const { data } = await acceptInvitation({ body: { token: this.token() ?? '' } });
+    this.toasts.show(`You are now a member of ${data.name}.`);
+    await this.router.navigate(['/groups', data.id]);
   }
 }

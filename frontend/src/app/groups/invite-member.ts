@@ -1,25 +1,22 @@
 import { Component, inject, input, output, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
-import { MatButtonModule } from '@angular/material/button';
 
 import { InvitationCreateSchema } from '../api/schemas.gen';
 import { inviteMember } from '../api/sdk.gen';
 import { Toasts } from '../core/toasts';
 import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
+import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
-import { Icon } from '../shared/ui/icon';
 
 /** Invites a person to a group by mail. Does not reveal whether they have an account. */
 @Component({
   selector: 'app-invite-member',
-  imports: [FormRoot, Icon, MatButtonModule, TextField],
+  imports: [FormRoot, SubmitButton, TextField],
   template: `
     <form [formRoot]="form" aria-label="Invite a member">
       <app-text-field label="Email of the new member" type="email" [field]="form.email" />
-      <button matButton="tonal" disabledInteractive [disabled]="form().submitting()">
-        <app-icon matButtonIcon name="addPerson" /> Invite
-      </button>
+      <app-submit-button [form]="form" look="tonal" icon="addPerson">Invite</app-submit-button>
     </form>
   `,
   styles: `
@@ -33,7 +30,7 @@ import { Icon } from '../shared/ui/icon';
       flex: 1 1 260px;
       max-width: 420px;
     }
-    button {
+    app-submit-button {
       margin: 6px 0 20px;
     }
   `,

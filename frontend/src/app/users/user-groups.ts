@@ -9,6 +9,7 @@ import type { User } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
 import { Picker } from '../shared/form/picker';
+import { SubmitButton } from '../shared/form/submit-button';
 import { AsyncContent } from '../shared/loading/async-content';
 import { rowsOf } from '../shared/loading/resource-signals';
 import { EmptyState } from '../shared/ui/empty-state';
@@ -29,6 +30,7 @@ const ALL = { limit: 100, sort: 'name' } as const;
     MatButtonModule,
     Picker,
     RouterLink,
+    SubmitButton,
   ],
   templateUrl: './user-groups.html',
   styleUrl: './user-groups.scss',
