@@ -7,13 +7,22 @@ import { RouterLink } from '@angular/router';
 import { Logout } from '../auth/logout';
 import { Session } from '../auth/session';
 import { APPEARANCES, Theme } from '../core/theme';
+import { Avatar } from '../shared/ui/avatar';
 import { Icon } from '../shared/ui/icon';
 import { MenuLandmark } from '../shared/ui/menu-landmark';
 
 /** The menu with the user's account, the appearance, settings and logout. */
 @Component({
   selector: 'app-user-menu',
-  imports: [Icon, MatDividerModule, MatMenuModule, MenuLandmark, NgTemplateOutlet, RouterLink],
+  imports: [
+    Avatar,
+    Icon,
+    MatDividerModule,
+    MatMenuModule,
+    MenuLandmark,
+    NgTemplateOutlet,
+    RouterLink,
+  ],
   host: { role: 'region', 'aria-label': 'Your account' },
   templateUrl: './user-menu.html',
   styleUrl: './user-menu.scss',
@@ -25,11 +34,4 @@ export class UserMenu {
   protected readonly user = inject(Session).user;
 
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
-  protected readonly initials = computed(() => initials(this.name()));
-}
-
-/** “AL” of “Ada Lovelace”, “A” of “ada@example.com” */
-export function initials(name: string): string {
-  const [first = '', ...others] = name.split('@')[0].split(/[\s._-]+/);
-  return (first.charAt(0) + (others.at(-1)?.charAt(0) ?? '')).toUpperCase();
 }

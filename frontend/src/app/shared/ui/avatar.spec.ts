@@ -1,4 +1,4 @@
-import { initials } from './user-menu';
+import { initials } from './avatar';
 
 describe('initials', () => {
   it.each([
