@@ -149,7 +149,7 @@ test('single keys open pages and lists, except while typing', async ({
 
 test('single keys can be turned off', async ({ page, request }) => {
   const ada = await makePerson(request, 'Ada');
-  await logInAt(page, '/settings', ada.email, ada.password);
+  await logInAt(page, '/settings/appearance', ada.email, ada.password);
   const choice = page.getByRole('switch', { name: 'Keyboard shortcuts of single keys' });
   await expect(choice).toBeChecked();
   await choice.click();
@@ -159,7 +159,7 @@ test('single keys can be turned off', async ({ page, request }) => {
   await page.getByRole('main').focus();
   await page.keyboard.type('gi?');
   await searchFor(page, 'keyboard');
-  await expect(page).toHaveURL(/\/settings$/);
+  await expect(page).toHaveURL(/\/settings\/appearance$/);
   await page.keyboard.press('Enter');
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
   await expect(help).toContainText('are off');

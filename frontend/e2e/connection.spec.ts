@@ -11,7 +11,7 @@ test.describe('while the server is unavailable', () => {
     inspect,
   }) => {
     const ada = await makePerson(request, 'Ada');
-    await page.goto('/settings');
+    await page.goto('/settings/security');
     await logIn(page, ada.email, ada.password);
     await expect(page.getByText('This device')).toBeVisible();
     await context.setOffline(true);
@@ -26,7 +26,7 @@ test.describe('while the server is unavailable', () => {
     await page.unroute('**/api/**');
     await expect(page.getByText('This device')).toBeVisible();
     await expect(page.getByText('The server does not answer.')).toBeHidden();
-    await expect(page).toHaveURL(/\/settings$/);
+    await expect(page).toHaveURL(/\/settings\/security$/);
   });
 });
 

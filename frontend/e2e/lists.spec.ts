@@ -98,7 +98,7 @@ test('shows lower rows after a choice in the settings', async ({ page, request, 
   const heightOf = async () => (await row.boundingBox())?.height ?? 0;
   await expect(row).toBeVisible();
   const before = await heightOf();
-  await page.goto('/settings');
+  await page.goto('/settings/appearance');
   await page.getByRole('radio', { name: 'compact' }).click();
   await page.goto('/items');
   await expect(row).toBeVisible();

@@ -72,7 +72,7 @@ const PAGES: Readonly<Record<string, readonly [path: string, middle?: string]>> 
   'user-edit': [`/users/${grace.id}`],
   groups: ['/groups'],
   jobs: ['/jobs'],
-  settings: ['/settings', 'app-appearance-choice'],
+  settings: ['/settings/appearance'],
 };
 
 /** Hides the pages that are added to the navigation later, so that the pictures stay the same. */

@@ -8,14 +8,14 @@ test.use({ expectedErrors: [/status of 401/] });
 
 test('stays open after a reload, without showing the login page', async ({ page, request }) => {
   const ada = await makePerson(request, 'Ada');
-  await page.goto('/settings');
+  await page.goto('/settings/security');
   await logIn(page, ada.email, ada.password);
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   const paths: string[] = [];
   page.on('framenavigated', (frame) => paths.push(new URL(frame.url()).pathname));
   await page.reload();
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
-  expect(new Set(paths)).toEqual(new Set(['/settings']));
+  expect(new Set(paths)).toEqual(new Set(['/settings/security']));
 });
 
 test('is refreshed once for ten refused requests', async ({ page, request, playwright }) => {
@@ -29,7 +29,7 @@ test('is refreshed once for ten refused requests', async ({ page, request, playw
     }),
   );
   const shown = page.waitForRequest((it) => it.url().includes(SESSIONS));
-  await page.goto('/settings');
+  await page.goto('/settings/security');
   await logIn(page, ada.email, ada.password);
   const expired = (await shown).headers()['authorization'];
   await expect(page.getByRole('button', { name: /^Log out .+/ })).toHaveCount(11);
@@ -65,7 +65,7 @@ test('redirects to the login page and back when it was ended elsewhere', async (
   inspect,
 }) => {
   const ada = await makePerson(request, 'Ada');
-  await page.goto('/settings');
+  await page.goto('/settings/security');
   await logIn(page, ada.email, ada.password);
   await expect(page.getByText('This device')).toBeVisible();
   const headers = await openSession(request, ada);
@@ -81,7 +81,7 @@ test('redirects to the login page and back when it was ended elsewhere', async (
 
 test('ends and begins in all tabs at the same time', async ({ page, context, request }) => {
   const ada = await makePerson(request, 'Ada');
-  await page.goto('/settings');
+  await page.goto('/settings/security');
   await logIn(page, ada.email, ada.password);
   await expect(page.getByText('This device')).toBeVisible();
   const other = await context.newPage();
@@ -91,11 +91,11 @@ test('ends and begins in all tabs at the same time', async ({ page, context, req
   await other.getByRole('button', { name: 'Your account' }).click();
   await other.getByRole('menuitem', { name: 'Log out' }).click();
   await expect(other).toHaveURL(/\/login$/);
-  await expect(page).toHaveURL(/\/login\?next=%2Fsettings$/);
+  await expect(page).toHaveURL(/\/login\?next=%2Fsettings%2Fsecurity$/);
   await expect(page.getByText('You have logged out in another tab.')).toBeVisible();
 
   await logIn(other, ada.email, ada.password);
   await expect(other).toHaveTitle(/^Dashboard/);
-  await expect(page).toHaveURL(/\/settings$/);
+  await expect(page).toHaveURL(/\/settings\/security$/);
   await expect(page.getByText('This device')).toBeVisible();
 });

@@ -1,18 +1,27 @@
+import { Page } from '@playwright/test';
+
 import { expect, logIn, test } from './fixtures';
 import { Person, makePerson, openSession } from './people';
 
 let ada: Person;
+
+/** Opens a section by the navigation of the settings. */
+async function openSection(page: Page, name: string): Promise<void> {
+  const sections = page.getByRole('navigation', { name: 'Settings' });
+  await sections.getByRole('link', { name }).click();
+  await expect(page).toHaveTitle(new RegExp(`^${name} · `));
+}
 
 test.beforeEach(async ({ page, request }) => {
   ada = await makePerson(request, 'Ada');
   await openSession(request, ada);
   await page.goto('/settings');
   await logIn(page, ada.email, ada.password);
-  await expect(page.getByText('This device')).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Name' })).toBeVisible();
 });
 
 test('changes the profile, and asks before changes are lost', async ({ page, inspect }) => {
-  await inspect('settings');
+  await inspect('settings-profile');
   const name = page.getByRole('textbox', { name: 'Name' });
   await name.fill('Ada Lovelace');
   const home = page.getByRole('navigation', { name: 'Main' }).getByRole('link').first();
@@ -20,7 +29,7 @@ test('changes the profile, and asks before changes are lost', async ({ page, ins
   const dialog = page.getByRole('alertdialog', { name: 'Leave without saving?' });
   await dialog.getByRole('button', { name: 'Stay' }).click();
   await expect(dialog).toBeHidden();
-  await expect(page).toHaveURL(/\/settings$/);
+  await expect(page).toHaveURL(/\/settings\/profile$/);
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Your profile is saved.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Your account' })).toContainText('Ada Lovelace');
@@ -28,9 +37,11 @@ test('changes the profile, and asks before changes are lost', async ({ page, ins
   await expect(page).toHaveURL(/\/$/);
 });
 
-test('logs out another device', async ({ page }) => {
+test('logs out another device', async ({ page, inspect }) => {
+  await openSection(page, 'Security');
   const others = page.getByRole('button', { name: /^Log out .+/ });
   await expect(others).toHaveCount(1);
+  await inspect('settings-security');
   await others.click();
   await expect(page.getByText(/is logged out\.$/)).toBeVisible();
   await expect(others).toHaveCount(0);
@@ -39,7 +50,7 @@ test('logs out another device', async ({ page }) => {
 
 test('logs out all other devices', async ({ page, request }) => {
   const headers = await openSession(request, ada);
-  await page.reload();
+  await openSection(page, 'Security');
   await page.getByRole('button', { name: 'Log out all others' }).click();
   await expect(page.getByText('All other sessions have ended.')).toBeVisible();
   await expect(page.getByRole('button', { name: /^Log out .+/ })).toHaveCount(0);
@@ -50,6 +61,7 @@ test.describe('after a wrong current password', () => {
   test.use({ expectedErrors: [/status of 422/] });
 
   test('changes the password', async ({ page, inspect }) => {
+    await openSection(page, 'Security');
     const current = page.getByRole('textbox', { name: 'Current password' });
     await current.fill('wrong');
     await page.getByRole('textbox', { name: 'New password' }).fill('nine calm herons wade');
@@ -63,8 +75,12 @@ test.describe('after a wrong current password', () => {
     await expect(current).toHaveValue('');
   });
 
-  test('deletes the account with the correct password', async ({ page, request }) => {
+  test('deletes the account with the correct password', async ({ page, request, inspect }) => {
+    await openSection(page, 'Account');
+    await page.getByRole('button', { name: 'Delete my account' }).click();
     const password = page.getByRole('textbox', { name: 'Your password' });
+    await expect(password).toBeFocused();
+    await inspect('settings-account');
     await password.fill('a wrong one, alas');
     await page.getByRole('button', { name: 'Delete my account' }).click();
     await expect(page.getByText('This is not your current password.')).toBeVisible();
@@ -79,7 +95,9 @@ test.describe('after a wrong current password', () => {
   });
 });
 
-test('changes the theme and the height of rows', async ({ page }) => {
+test('changes the theme and the height of rows', async ({ page, inspect }) => {
+  await openSection(page, 'Appearance');
+  await inspect('settings-appearance');
   const section = page.getByRole('region', { name: 'Appearance' });
   const [light, dark] = ['light', 'dark'].map((name) => section.getByRole('radio', { name }));
   await dark.click();

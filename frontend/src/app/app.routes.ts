@@ -3,7 +3,6 @@ import { Routes } from '@angular/router';
 import { guestGuard, sessionGuard } from './auth/session-guard';
 import { superuserGuard } from './auth/superuser-guard';
 import { inNextTask } from './core/next-task';
-import { unsavedChangesGuard } from './core/unsaved-changes';
 import { ErrorPage } from './error-page/error-page';
 
 // A page with an `icon` is in the navigation, unless the user's menu has it, and in the command
@@ -88,8 +87,7 @@ export const routes: Routes = [
         path: 'settings',
         title: 'Settings',
         data: { icon: 'settings', key: 's', isInUserMenu: true },
-        canDeactivate: [unsavedChangesGuard],
-        loadComponent: () => import('./settings/settings'),
+        loadChildren: () => import('./settings/settings.routes'),
       },
     ],
   },

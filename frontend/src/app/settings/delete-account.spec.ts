@@ -36,6 +36,8 @@ describe('deleting the account', () => {
   });
 
   const confirmWith = (password: string) => {
+    page.querySelector<HTMLElement>('button.danger')?.click();
+    TestBed.tick();
     const input = page.querySelector('input[type=password]') as HTMLInputElement;
     input.value = password;
     input.dispatchEvent(new Event('input'));

@@ -1,5 +1,6 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, Injector, afterNextRender, inject, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
+import { MatButtonModule } from '@angular/material/button';
 import { Router } from '@angular/router';
 
 import { deleteMe } from '../api/sdk.gen';
@@ -12,33 +13,48 @@ import { TextField } from '../shared/form/text-field';
 /** Requires the password, because it cannot be undone: an open session is not enough. */
 @Component({
   selector: 'app-delete-account',
-  imports: [FormRoot, SubmitButton, TextField],
+  imports: [FormRoot, MatButtonModule, SubmitButton, TextField],
   template: `
-    <form class="fields" [formRoot]="form">
-      <!-- Tells password managers which account the password is for. -->
-      <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
-      <app-text-field
-        label="Your password"
-        type="password"
-        autocomplete="current-password"
-        hint="Enter it to confirm that this is your account."
-        [field]="form.current_password"
-      />
-      <app-submit-button [form]="form" danger>Delete my account</app-submit-button>
-    </form>
+    @if (isChosen()) {
+      <form class="fields" [formRoot]="form">
+        <!-- Tells password managers which account the password is for. -->
+        <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
+        <app-text-field
+          label="Your password"
+          type="password"
+          autocomplete="current-password"
+          hint="Enter it to confirm that this is your account."
+          [field]="form.current_password"
+        />
+        <app-submit-button [form]="form" danger>Delete my account</app-submit-button>
+      </form>
+    } @else {
+      <button matButton="outlined" type="button" class="danger" (click)="choose()">
+        Delete my account…
+      </button>
+    }
   `,
   styleUrl: './fields.scss',
 })
 export class DeleteAccount {
-  private readonly toasts = inject(Toasts);
+  private readonly injector = inject(Injector);
   private readonly router = inject(Router);
+  private readonly toasts = inject(Toasts);
 
   protected readonly session = inject(Session);
+  protected readonly isChosen = signal(false);
   protected readonly form = form(
     signal({ current_password: '' }),
     (path) => required(path.current_password, { message: 'Enter your current password.' }),
     { submission: submission(() => this.deleteAccount()) },
   );
+
+  /** Shows the form, whose button is red, and moves the focus into it. */
+  protected choose(): void {
+    this.isChosen.set(true);
+    const focus = () => this.form.current_password().focusBoundControl();
+    afterNextRender(focus, { injector: this.injector });
+  }
 
   private async deleteAccount(): Promise<void> {
     await deleteMe({ body: this.form().value() });

@@ -1,22 +1,17 @@
 import { Component, input } from '@angular/core';
 
-/** A section of the settings: its heading and text, and its content below or beside them. */
+/** A section of the settings: its heading and text, and its content in a panel below them. */
 @Component({
   selector: 'app-settings-section',
   template: `
     <section [attr.aria-label]="heading()">
-      <div>
-        <h2>{{ heading() }}</h2>
-        <p>{{ text() }}</p>
-      </div>
+      <h2>{{ heading() }}</h2>
+      <p>{{ text() }}</p>
       <div class="panel"><ng-content /></div>
     </section>
   `,
   styles: `
     section {
-      display: grid;
-      gap: 12px 40px;
-      max-width: 1040px;
       margin-bottom: 32px;
     }
     p {
@@ -26,12 +21,8 @@ import { Component, input } from '@angular/core';
       text-wrap: pretty;
     }
     .panel {
+      margin-top: 12px;
       padding: clamp(16px, 3vw, 24px);
-    }
-    @media (width >= 720px) {
-      section {
-        grid-template-columns: minmax(180px, 1fr) minmax(0, 2.4fr);
-      }
     }
   `,
 })

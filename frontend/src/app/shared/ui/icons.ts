@@ -1,7 +1,9 @@
 import {
+  mdiAccountCogOutline,
   mdiAccountGroupOutline,
   mdiAccountMultipleOutline,
   mdiAccountOffOutline,
+  mdiAccountOutline,
   mdiAccountPlusOutline,
   mdiAlertCircleOutline,
   mdiArchiveOutline,
@@ -31,8 +33,10 @@ import {
   mdiLayersOutline,
   mdiLoading,
   mdiLogout,
+  mdiLockOutline,
   mdiMagnify,
   mdiMagnifyClose,
+  mdiPaletteOutline,
   mdiPencilOutline,
   mdiPlus,
   mdiRefresh,
@@ -50,8 +54,10 @@ import {
 
 /** Material Design Icons, by their names in this application. */
 export const ICONS = {
+  account: mdiAccountCogOutline,
   add: mdiPlus,
   addPerson: mdiAccountPlusOutline,
+  appearance: mdiPaletteOutline,
   ascending: mdiArrowUp,
   back: mdiArrowLeft,
   cancelled: mdiCloseCircleOutline,
@@ -83,6 +89,7 @@ export const ICONS = {
   more: mdiDotsHorizontal,
   next: mdiChevronRight,
   offline: mdiCloudOffOutline,
+  person: mdiAccountOutline,
   phone: mdiCellphone,
   previous: mdiChevronLeft,
   queued: mdiClockOutline,
@@ -90,6 +97,7 @@ export const ICONS = {
   retry: mdiRefresh,
   running: mdiLoading,
   search: mdiMagnify,
+  security: mdiLockOutline,
   settings: mdiCogOutline,
   show: mdiEyeOutline,
   stop: mdiStopCircleOutline,

@@ -1,0 +1,18 @@
+import { Component } from '@angular/core';
+
+import { DeleteAccount } from './delete-account';
+import { SettingsSection } from './settings-section';
+
+@Component({
+  selector: 'app-account-settings',
+  imports: [DeleteAccount, SettingsSection],
+  template: `
+    <app-settings-section
+      heading="Delete account"
+      text="Permanently delete your account, items and jobs."
+    >
+      <app-delete-account />
+    </app-settings-section>
+  `,
+})
+export class AccountSettings {}

@@ -1,0 +1,20 @@
+import { Component } from '@angular/core';
+
+import { AppearanceChoice } from './appearance-choice';
+import { SettingsSection } from './settings-section';
+import { ShortcutChoice } from './shortcut-choice';
+
+@Component({
+  selector: 'app-appearance-settings',
+  imports: [AppearanceChoice, SettingsSection, ShortcutChoice],
+  template: `
+    <app-settings-section
+      heading="Appearance"
+      text="The look and the keyboard shortcuts of the pages in this browser."
+    >
+      <app-appearance-choice />
+      <app-shortcut-choice />
+    </app-settings-section>
+  `,
+})
+export class AppearanceSettings {}

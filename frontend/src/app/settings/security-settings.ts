@@ -1,0 +1,36 @@
+import { Component, viewChild } from '@angular/core';
+
+import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
+import { PasswordChange } from './password-change';
+import { SessionList } from './session-list';
+import { SettingsSection } from './settings-section';
+
+@Component({
+  selector: 'app-security-settings',
+  imports: [PasswordChange, SessionList, SettingsSection],
+  template: `
+    <app-settings-section
+      heading="Password"
+      text="A new one logs you out everywhere but in this browser."
+    >
+      <app-password-change />
+    </app-settings-section>
+    <app-settings-section
+      heading="Sessions"
+      text="Where you are logged in. If you do not recognize a device, log it out and change your password."
+    >
+      <app-session-list />
+    </app-settings-section>
+  `,
+})
+export class SecuritySettings implements MayHaveChanges {
+  private readonly password = viewChild.required(PasswordChange);
+
+  constructor() {
+    warnBeforeUnload(this);
+  }
+
+  hasChanges(): boolean {
+    return this.password().isChanged();
+  }
+}

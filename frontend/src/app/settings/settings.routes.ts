@@ -1,0 +1,45 @@
+import { Routes } from '@angular/router';
+
+import { unsavedChangesGuard } from '../core/unsaved-changes';
+import { AccountSettings } from './account-settings';
+import { AppearanceSettings } from './appearance-settings';
+import { ProfileSettings } from './profile-settings';
+import { SecuritySettings } from './security-settings';
+import { Settings } from './settings';
+
+// A section with an icon is in the navigation of the settings.
+export default [
+  {
+    path: '',
+    component: Settings,
+    children: [
+      { path: '', pathMatch: 'full', redirectTo: 'profile' },
+      {
+        path: 'profile',
+        title: 'Profile',
+        data: { icon: 'person' },
+        component: ProfileSettings,
+        canDeactivate: [unsavedChangesGuard],
+      },
+      {
+        path: 'appearance',
+        title: 'Appearance',
+        data: { icon: 'appearance' },
+        component: AppearanceSettings,
+      },
+      {
+        path: 'security',
+        title: 'Security',
+        data: { icon: 'security' },
+        component: SecuritySettings,
+        canDeactivate: [unsavedChangesGuard],
+      },
+      {
+        path: 'account',
+        title: 'Account',
+        data: { icon: 'account' },
+        component: AccountSettings,
+      },
+    ],
+  },
+] satisfies Routes;
