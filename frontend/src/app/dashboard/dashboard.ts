@@ -1,15 +1,14 @@
+import { NgTemplateOutlet } from '@angular/common';
 import { Component, computed, inject, linkedSignal } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
 
 import { getStatisticsResource, listJobsResource } from '../api/resources.gen';
 import { Session } from '../auth/session';
-import { About } from '../core/about';
 import { followJobs } from '../jobs/follow-jobs';
 import { JobList } from '../jobs/job-list';
 import { StartReport } from '../jobs/start-report';
 import { lastValue, rowsOf } from '../shared/loading/resource-signals';
-import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
+import { DeveloperTools } from './developer-tools';
 import { NumberTiles } from './number-tiles';
 import { RecentItems } from './recent-items';
 import { RecentPanel } from './recent-panel';
@@ -17,14 +16,13 @@ import { SystemOverview } from './system-overview';
 import { tilesOf } from './tiles';
 
 const LATEST = 5;
-const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
 
 @Component({
   selector: 'app-dashboard',
   imports: [
-    Icon,
+    DeveloperTools,
     JobList,
-    MatButtonModule,
+    NgTemplateOutlet,
     NumberTiles,
     PageHeader,
     RecentItems,
@@ -36,7 +34,6 @@ const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
   styleUrl: './dashboard.scss',
 })
 export default class Dashboard {
-  protected readonly about = inject(About);
   private readonly session = inject(Session);
 
   protected readonly latest = rowsOf(listJobsResource(() => ({ query: { limit: LATEST } })));
@@ -60,7 +57,6 @@ export default class Dashboard {
 
   protected readonly tiles = computed(() => tilesOf(this.statistics()));
   protected readonly isSuperuser = computed(() => this.session.user()?.is_superuser);
-  protected readonly toolNames = TOOL_NAMES;
   protected readonly greeting = computed(() =>
     greeting(new Date().getHours(), this.session.user()?.full_name),
   );
