@@ -57,7 +57,7 @@ export const routes: Routes = [
         path: 'jobs',
         title: 'Jobs',
         data: { icon: 'jobs', key: 'j' },
-        loadComponent: () => import('./jobs/jobs'),
+        loadChildren: () => import('./jobs/jobs.routes'),
       },
       {
         path: 'groups',

@@ -145,7 +145,7 @@ describe('the jobs page', () => {
       'by another user',
     ]);
     expect(rows.map((row) => row.textContent?.includes('Download'))).toEqual([true, true, false]);
-    expect(rows[2].querySelector('a')?.getAttribute('href')).toBe('/users/other');
+    expect(rows[2].querySelector('a.owner')?.getAttribute('href')).toBe('/users/other');
     expect(text()).toContain('Everyone’s');
   });
 

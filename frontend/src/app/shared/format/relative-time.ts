@@ -23,6 +23,11 @@ export function relativeTime(time: number, now: number): string {
   return 'just now';
 }
 
+/** “Tuesday, March 10, 2026 at 12:00:00 PM” */
+export function exactTime(time: number): string {
+  return EXACT.format(time);
+}
+
 /** A relative time, with the exact time on hover. */
 @Component({
   selector: 'app-relative-time',
@@ -35,5 +40,5 @@ export class RelativeTime {
 
   private readonly time = computed(() => Date.parse(this.value()));
   protected readonly text = computed(() => relativeTime(this.time(), this.clock.now()));
-  protected readonly exact = computed(() => EXACT.format(this.time()));
+  protected readonly exact = computed(() => exactTime(this.time()));
 }

@@ -1,0 +1,9 @@
+import { Routes } from '@angular/router';
+
+import Job from './job';
+import Jobs from './jobs';
+
+export default [
+  { path: '', component: Jobs },
+  { path: ':id', title: 'Job', component: Job },
+] satisfies Routes;
