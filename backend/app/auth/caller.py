@@ -31,6 +31,7 @@ class Caller:
     email_verified: bool
     is_active: bool
     is_superuser: bool
+    last_login_at: datetime | None
     created_at: datetime
     updated_at: datetime
     session_id: UUID

@@ -27,6 +27,7 @@ from app.users.schemas import (
     ProfileUpdateSchema,
     SignupSchema,
     UserCreateSchema,
+    UserFilterSchema,
     UserPageSchema,
     UserSchema,
     UserUpdateSchema,
@@ -115,10 +116,11 @@ def change_my_password(current_password: str, new_password: str) -> None:
 @users.get("/")
 @superuser
 @use_kwargs(LIST.schema, location="query")
+@use_kwargs(UserFilterSchema(), location="query")
 @marshal_with(UserPageSchema(), HTTPStatus.OK)
-def list_users(**page: Any) -> Page[Any]:
+def list_users(state: str | None = None, role: str | None = None, **page: Any) -> Page[Any]:
     """List users."""
-    return LIST.read(g.session, service.listed_users(), **page)
+    return LIST.read(g.session, service.listed_users(state, role), **page)
 
 
 @users.post("/")

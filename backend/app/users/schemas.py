@@ -2,6 +2,7 @@ from marshmallow import Schema, fields, validate
 
 from app.apispec.fields import Email, Name, Password, Text
 from app.pagination import page_of
+from app.users.service import ROLES, STATES
 from shared.db.types import length_of
 from shared.models import User
 
@@ -15,11 +16,25 @@ class UserSchema(Schema):
     )
     is_active = fields.Boolean(required=True)
     is_superuser = fields.Boolean(required=True)
+    last_login_at = fields.AwareDateTime(
+        required=True, allow_none=True, metadata={"description": "Null before the first login"}
+    )
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
 
 
 UserPageSchema = page_of(UserSchema)
+
+
+class UserFilterSchema(Schema):
+    state = fields.String(
+        validate=validate.OneOf(STATES),
+        metadata={
+            "description": "`unconfirmed` users have not confirmed their email; `deactivated` and "
+            "unconfirmed users cannot log in"
+        },
+    )
+    role = fields.String(validate=validate.OneOf(ROLES))
 
 
 def _full_name() -> Name:

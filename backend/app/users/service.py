@@ -15,11 +15,19 @@ from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
 
 LISTED = [column for column in columns_of(User) if column is not User.password_hash]
+STATES = {
+    "active": (User.is_active.is_(True), User.email_verified.is_(True)),
+    "unconfirmed": (User.is_active.is_(True), User.email_verified.is_(False)),
+    "deactivated": (User.is_active.is_(False),),
+}
+ROLES = {"superuser": (User.is_superuser.is_(True),), "user": (User.is_superuser.is_(False),)}
 EMAIL_IS_TAKEN = "An account with this email address already exists."
 
 
-def listed_users() -> sa.Select[Any]:
-    return sa.select(*LISTED)
+def listed_users(state: str | None = None, role: str | None = None) -> sa.Select[Any]:
+    """Rows for a list; only those in one of STATES and with one of ROLES, if they are given."""
+    conditions = [*STATES.get(state or "", ()), *ROLES.get(role or "", ())]
+    return sa.select(*LISTED).where(*conditions)
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:

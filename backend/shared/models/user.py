@@ -1,3 +1,4 @@
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import Index, String
@@ -15,6 +16,9 @@ class User(Timestamps, Base):
         Index(None, "created_at", "id"),
         Index(None, "full_name", "id"),
         Index(None, "is_superuser"),
+        # For the filters that find few users.
+        Index(None, "is_active", "created_at"),
+        Index(None, "email_verified", "created_at"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -24,6 +28,7 @@ class User(Timestamps, Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     email_verified: Mapped[bool] = mapped_column(default=True)  # false after a signup
     is_superuser: Mapped[bool] = mapped_column(default=False)
+    last_login_at: Mapped[datetime | None] = mapped_column()
 
     @validates("email")
     def _normalize_email(self, _key: str, email: str) -> str:

@@ -49,7 +49,15 @@ def log_in(
     limits.LOGIN.reset(email, ip_address, browser)
     if new_hash:
         user.password_hash = new_hash
+    _record_login(session, user.id)
     return open_session(session, user.id, device, ip_address)
+
+
+def _record_login(session: Session, user_id: UUID) -> None:
+    """Without another version of the user: who edits them meanwhile must get no conflict."""
+    values = {"last_login_at": now(), "updated_at": User.updated_at}
+    login = sa.update(User).where(User.id == user_id).values(values)
+    session.execute(login, execution_options={"synchronize_session": False})
 
 
 def create_browser_token(email: str) -> str:

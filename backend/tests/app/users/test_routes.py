@@ -14,7 +14,10 @@ def test_new_user_can_log_in(admin, anonymous):
     assert (made["is_active"], made["is_superuser"]) == (True, False)
     assert admin.get(answer.headers["Location"]).json() == made
     anonymous.log_in(**{"email": NEW["email"], "password": NEW["password"]})
-    assert anonymous.get("/users/me").json() == made
+    assert made["last_login_at"] is None
+    me = anonymous.get("/users/me").json()
+    assert me == {**made, "last_login_at": me["last_login_at"]}
+    assert me["last_login_at"] > made["created_at"]
 
 
 def test_responses_contain_no_password(admin):
@@ -173,3 +176,32 @@ def test_superusers_who_demote_each_other_concurrently_leave_one(round, root, ma
     assert sorted(statuses) in ([200, 409], [200, 403])
     powers = [client.get("/users/me").json()["is_superuser"] for client in clients]
     assert sorted(powers) == [False, True]
+
+
+def test_list_can_be_filtered_by_state_and_role(admin, root, make_user):
+    makes = {
+        "active": {},
+        "unconfirmed": {"email_verified": False},
+        "deactivated": {"is_active": False, "email_verified": False},
+    }
+    made = {state: make_user(f"{state}@example.com", **it) for state, it in makes.items()}
+
+    def found(**params: str) -> list[str]:
+        listed = admin.get("/users/", params={**params, "sort": "email"}).json()["data"]
+        return [it["email"] for it in listed]
+
+    assert found(state="active") == [made["active"].email, root.email]
+    assert found(state="unconfirmed") == [made["unconfirmed"].email]
+    assert found(state="deactivated") == [made["deactivated"].email]
+    assert found(role="superuser") == [root.email]
+    assert found(role="user", state="active") == [made["active"].email]
+    assert admin.get("/users/", params={"state": "asleep"}).status_code == 422
+
+
+def test_login_is_recorded_without_another_version_of_the_user(admin, user, anonymous, password):
+    path = f"/users/{user.id}"
+    before = admin.get(path)
+    anonymous.log_in(user.email, password)
+    after = admin.get(path)
+    assert after.json()["last_login_at"] != before.json()["last_login_at"]
+    assert after.headers["ETag"] == before.headers["ETag"]

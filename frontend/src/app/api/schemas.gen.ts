@@ -245,6 +245,13 @@ export const UserSchema = {
         is_superuser: {
             type: 'boolean'
         },
+        last_login_at: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'date-time'
+        },
         created_at: {
             type: 'string',
             format: 'date-time'
@@ -262,6 +269,7 @@ export const UserSchema = {
         'id',
         'is_active',
         'is_superuser',
+        'last_login_at',
         'updated_at'
     ],
     additionalProperties: false

@@ -91,6 +91,10 @@ export type User = {
     email_verified: boolean;
     is_active: boolean;
     is_superuser: boolean;
+    /**
+     * Null before the first login
+     */
+    last_login_at: string | null;
     created_at: string;
     updated_at: string;
 };
@@ -947,6 +951,11 @@ export type ListUsersData = {
          * Text to search for in email and full_name. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
+        /**
+         * `unconfirmed` users have not confirmed their email; `deactivated` and unconfirmed users cannot log in
+         */
+        state?: 'active' | 'unconfirmed' | 'deactivated';
+        role?: 'superuser' | 'user';
     };
     url: '/api/v1/users/';
 };
