@@ -24,6 +24,7 @@ from shared.models import Job, User
 from shared.passwords import hash_password
 from shared.settings import settings
 from shared.storage import results
+from shared.storage.files import files
 from tests.servers import DATABASES, GivenServer, Valkey
 from worker.runtime.runner import job_task
 
@@ -104,11 +105,13 @@ def set_settings(environment, monkeypatch):
             monkeypatch.setenv(name, str(value))
         settings.cache_clear()
         results.cache_clear()
+        files.cache_clear()
 
     yield change
     monkeypatch.undo()
     settings.cache_clear()
     results.cache_clear()
+    files.cache_clear()
 
 
 @pytest.fixture(autouse=True)

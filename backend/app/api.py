@@ -12,6 +12,7 @@ from app.auth.login.routes import login
 from app.auth.password_reset.routes import recovery
 from app.auth.sessions.routes import sessions
 from app.client_errors.routes import client_errors
+from app.files.routes import files
 from app.groups.routes import groups
 from app.health.routes import health
 from app.invitations.routes import invitations
@@ -30,6 +31,7 @@ BLUEPRINTS = [
     groups,
     invitations,
     items,
+    files,
     jobs,
     statistics,
     tools,

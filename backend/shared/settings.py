@@ -115,6 +115,16 @@ class Settings(MailSettings):
         return self._number("JOBS_PER_USER", 50)
 
     @cached_property
+    def file_mb(self) -> int:
+        """The size of the largest file that may be uploaded."""
+        return self._number("FILE_MB", 10)
+
+    @cached_property
+    def files_mb_per_user(self) -> int:
+        """The total size of the files of a user."""
+        return self._number("FILES_MB_PER_USER", 500)
+
+    @cached_property
     def login_attempts_per_account(self) -> int:
         """Wrong passwords in five minutes."""
         return self._number("LOGIN_ATTEMPTS_PER_ACCOUNT", 10)
@@ -202,7 +212,9 @@ class Settings(MailSettings):
 
     @cached_property
     def s3(self) -> dict[str, Any]:
-        """The options of S3Store for the bucket of results. Empty if they are in RESULTS_DIR."""
+        """The options of S3Store for the bucket of results and files. Empty if they are in
+        RESULTS_DIR.
+        """
         bucket = self._text("S3_BUCKET", "")
         if not bucket:
             return {}

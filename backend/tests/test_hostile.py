@@ -110,7 +110,8 @@ def operation_of(document: dict, name: str) -> dict:
 def fields_of(document: dict, name: str) -> list[str]:
     """Return the fields of the operation's body, or `anything` if it has none."""
     content = operation_of(document, name).get("requestBody", {}).get("content", {})
-    names = {kind["schema"]["$ref"].rpartition("/")[2] for kind in content.values()}
+    references = [kind["schema"].get("$ref") for kind in content.values()]
+    names = {it.rpartition("/")[2] for it in references if it}
     schemas = [document["components"]["schemas"][it] for it in names]
     return sorted({field for schema in schemas for field in schema["properties"]} or {"anything"})
 

@@ -12,8 +12,9 @@ from shared.storage.base import workspace
 from tests.client import Client
 from tests.world import rows_of
 
-# `user` owns the item, the job and the session. The item is shared with the group of `member`,
-# `manager` and `guest`. Paths of members act on `guest`. `superuser` is not the only superuser.
+# `user` owns the item with its file, the job and the session. The item is shared with the group of
+# `member`, `manager` and `guest`. Paths of members act on `guest`. `superuser` is not the only
+# superuser.
 # Not tested here: the cookie for GET /tools/ (see tests/app/tools), the links in mails, and an open
 # signup. Without them, all roles get the same response.
 TABLE = """
@@ -57,6 +58,14 @@ GET    /items/{item_id}                       401    200    404    200     200  
 PATCH  /items/{item_id}                       401    200    404    200     200       200
 DELETE /items/{item_id}                       401    204    404    204     204       204
 POST   /items/{item_id}/restore               401    200    404    200     200       200
+GET    /items/{item_id}/files                 401    200    404    200     200       200
+POST   /files/                                401    201    201    201     201       201
+GET    /files/{file_id}                       401    200    404    200     200       200
+PUT    /files/{file_id}/upload                401    409    404    403     403       403
+POST   /files/{file_id}/confirm               401    409    404    403     403       403
+GET    /files/{file_id}/content               401    200    404    200     200       200
+GET    /files/{file_id}/thumbnail             401    200    404    200     200       200
+DELETE /files/{file_id}                       401    204    404    204     204       204
 GET    /jobs/                                 401    200    200    200     200       200
 POST   /jobs/                                 401    403    403    403     403       201
 GET    /jobs/{job_id}                         401    200    404    404     404       200
@@ -94,6 +103,7 @@ BODIES = {
     "POST /invitations/accept": {"token": "none"},
     "POST /items/": {"title": "A new item"},
     "PATCH /items/{item_id}": {"title": "A new title"},
+    "POST /files/": {"name": "me.png", "size": 100},
     "POST /jobs/": {"task": "reports.users"},
     "POST /client-errors/": {"message": "x is undefined", "path": "/items"},
 }

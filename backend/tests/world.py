@@ -1,6 +1,7 @@
 """The database rows for generated requests."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,16 +9,25 @@ from app.auth.login.service import open_session
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs.tasks import Task
-from shared.models import Group, Invitation, Item, Job, JobState, Membership, User
+from shared.models import File, FileState, Group, Invitation, Item, Job, JobState, Membership, User
 from shared.storage.base import workspace
+from shared.storage.files import Part, files
 from shared.tokens import create_access_token
 
 
 def rows_of(owner_id: UUID, group_id: UUID) -> dict[str, Any]:
     """Create a row of each resource that users own or share, by the name of its path parameter."""
-    return {
-        "item_id": Item(owner_id=owner_id, group_id=group_id, title="An item"),
-    }
+    item = Item(id=uuid4(), owner_id=owner_id, group_id=group_id, title="An item")
+    return {"item_id": item, "file_id": image_of(item)}
+
+
+def image_of(item: Item) -> File:
+    """An image that a worker has encoded, with its stored parts."""
+    file = File(id=uuid4(), owner_id=item.owner_id, item_id=item.id, name="a.png", size=8)
+    file.content_type, file.state, file.has_thumbnail = "image/png", FileState.READY, True
+    for part in (Part.CONTENT, Part.THUMBNAIL):
+        files().write(file.id, part, BytesIO(b"an image"))
+    return file
 
 
 def make_world(password_hash: str, *, is_superuser: bool) -> dict:

@@ -1,27 +1,32 @@
 """Delete expired data, which the scheduler does every hour."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
-from shared.models import Invitation, Item, Job, LoginSession, User
+from shared.models import File, FileState, Invitation, Item, Job, LoginSession, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.models.job import UNFINISHED
 from shared.settings import settings
 from shared.storage import results
+from shared.storage.files import files
 
 KEPT_FOR = timedelta(days=7)
-ASKED_AT_ONCE = 1000  # jobs in one query
+UNUSABLE_FILES_ARE_KEPT = timedelta(days=1)
+ASKED_AT_ONCE = 1000  # ids in one query
 
 
 def delete_expired_data() -> int:
     """Delete the system's jobs and the sessions that ended more than KEPT_FOR ago, deleted items
-    that can no longer be restored, old unconfirmed signups, expired invitations, and results that
-    have expired or have no job. A user's jobs are kept as long as the user.
+    that can no longer be restored, old unconfirmed signups, expired invitations, old uploads that
+    are not complete or were refused, and results and files that have expired or have no row. A
+    user's jobs are kept as long as the user.
 
     Return the number of deleted jobs.
     """
@@ -31,10 +36,12 @@ def delete_expired_data() -> int:
         session.execute(sa.delete(LoginSession).where(ended))
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))
+        session.execute(sa.delete(File).where(*_unusable_files()))
         count = _delete_system_jobs(session, since)
         _delete_unconfirmed_signups(session)
         _expire_results(session)
     _remove_results_without_job()
+    _remove_files_without_row()
     return count
 
 
@@ -65,9 +72,28 @@ def _expire_results(session: Session) -> None:
 def _remove_results_without_job() -> None:
     """Remove the results that no job has, including files of killed attempts."""
     may_have_one = sa.or_(Job.result_name.is_not(None), Job.state.in_(UNFINISHED))
-    stored = results().job_ids()
-    while batch := set(islice(stored, ASKED_AT_ONCE)):
-        with session_scope(read_only=True) as session:
-            kept = session.scalars(sa.select(Job.id).where(Job.id.in_(batch), may_have_one)).all()
-        if unwanted := batch.difference(kept):
+    for batch in _batches(results().job_ids()):
+        if unwanted := _without(batch, sa.select(Job.id).where(Job.id.in_(batch), may_have_one)):
             results().remove(unwanted)
+
+
+def _unusable_files() -> tuple[sa.ColumnElement[bool], ...]:
+    return File.state != FileState.READY, File.created_at < now() - UNUSABLE_FILES_ARE_KEPT
+
+
+def _remove_files_without_row() -> None:
+    """A row is created before anything of its file is stored."""
+    for batch in _batches(files().ids()):
+        if unwanted := _without(batch, sa.select(File.id).where(File.id.in_(batch))):
+            files().remove(unwanted)
+
+
+def _batches(ids: Iterator[UUID]) -> Iterator[set[UUID]]:
+    while batch := set(islice(ids, ASKED_AT_ONCE)):
+        yield batch
+
+
+def _without(batch: Collection[UUID], kept: sa.Select[UUID]) -> set[UUID]:
+    """Those of the batch that the query does not find."""
+    with session_scope(read_only=True) as session:
+        return set(batch).difference(session.scalars(kept))

@@ -32,6 +32,7 @@ class Caller:
     is_active: bool
     is_superuser: bool
     last_login_at: datetime | None
+    picture_id: UUID | None
     created_at: datetime
     updated_at: datetime
     session_id: UUID

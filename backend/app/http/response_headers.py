@@ -19,7 +19,7 @@ def _add(response: Response) -> Response:
     headers = response.headers
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
-    headers["Content-Security-Policy"] = NOTHING
+    headers.setdefault("Content-Security-Policy", NOTHING)
     if request.path.startswith(DOCUMENTATION):
         headers["Content-Security-Policy"] = _documentation_policy(response)
     elif "Cache-Control" not in headers:

@@ -1,12 +1,13 @@
+from functools import partial
 from http import HTTPStatus
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, Response, g, request, send_file, url_for
+from flask import Blueprint, Response, g, request, url_for
 
 from app.apispec.decorators import Created, answers_problems, doc, marshal_with, use_kwargs
 from app.auth.caller import authenticated, caller
+from app.http.downloads import send_stored
 from app.jobs import service
 from app.jobs.schemas import JobCreateSchema, JobFilterSchema, JobPageSchema, JobSchema
 from app.pagination import Listing, Page, columns_of
@@ -99,14 +100,8 @@ def get_job_result(job_id: UUID) -> Response:
     """Download the result of a job."""
     job = service.get_job(g.session, caller(), job_id)
     service.check_may_read_result(caller(), job)
-    # A download may take longer than a request may, and must not block a process of uWSGI. If Nginx
-    # is in front (nginx.conf), it sends the file.
-    sent_by_nginx = "NGINX_SENDS_RESULTS" in request.environ
-    file = BytesIO() if sent_by_nginx else service.open_result(job)
-    answer = send_file(file, as_attachment=True, download_name=job.result_name)
-    answer.headers["Cache-Control"] = "no-store"  # send_file() would let browsers store it
-    if sent_by_nginx:
-        answer.headers.update(results().headers_for_nginx(job))
-    elif job.result_size is not None:
-        answer.content_length = job.result_size
-    return answer
+    return send_stored(
+        partial(service.open_result, job),
+        partial(results().headers_for_nginx, job),
+        str(job.result_name),
+    )

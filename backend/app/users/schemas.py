@@ -19,6 +19,9 @@ class UserSchema(Schema):
     last_login_at = fields.AwareDateTime(
         required=True, allow_none=True, metadata={"description": "Null before the first login"}
     )
+    picture_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "The file with the picture"}
+    )
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
 

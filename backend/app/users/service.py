@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.auth import limits
 from app.auth.passwords import check_password, set_password
 from app.auth.sessions.service import end_sessions
+from app.files.service import remove_contents_of_user
 from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
@@ -109,7 +110,9 @@ def delete_own_user(session: Session, user_id: UUID, password: str, ip_address: 
 
 def delete_user(session: Session, user_id: UUID) -> None:
     _check_last_superuser(session, except_id=user_id)
-    session.delete(get_user(session, user_id, lock=True))
+    user = get_user(session, user_id, lock=True)
+    remove_contents_of_user(session, user.id)
+    session.delete(user)
 
 
 def _check_last_superuser_after(session: Session, user_id: UUID, changes: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "e83c5a1f7d26"
-down_revision = "b72e5c18d0f3"
+down_revision = "d41b7e9f5c08"
 branch_labels = None
 depends_on = None
 

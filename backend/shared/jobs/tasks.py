@@ -86,6 +86,10 @@ class MailSchema(Schema):
     invitation = fields.String()
 
 
+class ImageSchema(Schema):
+    file_id = fields.UUID(required=True)
+
+
 class Task(StrEnum):
     """The tasks by name, `<worker module>.<action>`: each goes to the queue of its module."""
 
@@ -103,6 +107,10 @@ class Task(StrEnum):
     SEND_MAIL = (
         "mail.send",
         TaskSpec(StartedBy.SYSTEM, attempts=33, time_limit=120, parameters=MailSchema),
+    )
+    PROCESS_IMAGE = (
+        "files.process_image",
+        TaskSpec(StartedBy.SYSTEM, time_limit=60, parameters=ImageSchema),
     )
 
     @property

@@ -1,5 +1,6 @@
 """All models. Alembic finds only the tables that are imported here."""
 
+from shared.models.file import File, FileState
 from shared.models.group import Group, Membership
 from shared.models.invitation import Invitation
 from shared.models.item import Item
@@ -9,6 +10,8 @@ from shared.models.login_session import LoginSession
 from shared.models.user import User
 
 __all__ = [
+    "File",
+    "FileState",
     "Group",
     "Invitation",
     "Item",

@@ -29,6 +29,8 @@ class User(Timestamps, Base):
     email_verified: Mapped[bool] = mapped_column(default=True)  # false after a signup
     is_superuser: Mapped[bool] = mapped_column(default=False)
     last_login_at: Mapped[datetime | None] = mapped_column()
+    # The file with the profile picture. Without a foreign key: files already have one to users.
+    picture_id: Mapped[UUID | None] = mapped_column()
 
     @validates("email")
     def _normalize_email(self, _key: str, email: str) -> str:

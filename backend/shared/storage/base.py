@@ -37,7 +37,7 @@ def result_name_of(job: Job) -> str:
     return job.result_name
 
 
-def job_ids_among(names: Iterable[str]) -> Iterator[UUID]:
+def ids_among(names: Iterable[str]) -> Iterator[UUID]:
     """Skip other names, which do not belong to the application."""
     for name in names:
         with suppress(ValueError):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.models import Job
 from shared.settings import settings
-from shared.storage.base import folder_of, job_ids_among, result_name_of
+from shared.storage.base import folder_of, ids_among, result_name_of
 
 
 class FolderResults:
@@ -26,7 +26,7 @@ class FolderResults:
         return {"X-Accel-Redirect": path}
 
     def job_ids(self) -> Iterator[UUID]:
-        return job_ids_among(folder.name for folder in settings().results_dir.glob("*/"))
+        return ids_among(folder.name for folder in settings().results_dir.glob("*/"))
 
     def remove(self, job_ids: Collection[UUID]) -> None:
         for job_id in job_ids:

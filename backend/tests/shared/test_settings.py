@@ -106,6 +106,8 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("JOB_TIME_LIMIT", "9" * 5000),
         ("SMTP_PORT", "99999"),
         ("SMTP_PORT", "0"),
+        ("FILE_MB", "0"),
+        ("FILES_MB_PER_USER", "a lot"),
         ("SECRET_KEY", "short"),
         ("SECRET_KEY", "a" * 32),
         ("SECRET_KEY", "abcdefgh" * 8),

@@ -42,7 +42,7 @@ def test_document_has_every_api_route(flask, operations):
 VERBS = {
     *("Accept", "Add", "Allow", "Cancel", "Change", "Check", "Confirm", "Create", "Delete"),
     *("Download", "End", "Get", "Invite", "List", "Log", "Refresh", "Remove", "Report", "Request"),
-    *("Reset", "Restore", "Retry", "Sign", "Update", "Withdraw"),
+    *("Reset", "Restore", "Retry", "Sign", "Update", "Upload", "Withdraw"),
 }
 
 

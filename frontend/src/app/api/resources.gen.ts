@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -429,6 +429,90 @@ export const restoreItemRequest = <ThrowOnError extends boolean = false>(options
     responseStyle: 'data',
     method: 'POST',
     url: '/api/v1/items/{item_id}/restore',
+    ...options
+});
+
+/**
+ * List the files of an item.
+ */
+export const listFilesRequest = <ThrowOnError extends boolean = false>(options: Options<ListFilesData, ThrowOnError>): HttpRequest<ListFilesResponse> => (options?.client ?? client).requestOptions<ListFilesResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/items/{item_id}/files',
+    ...options
+});
+
+/**
+ * Create a file to upload.
+ *
+ * Send its content to `upload_url`, and then confirm the upload.
+ */
+export const createFileRequest = <ThrowOnError extends boolean = false>(options: Options<CreateFileData, ThrowOnError>): HttpRequest<CreateFileResponse> => (options?.client ?? client).requestOptions<CreateFileResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/files/',
+    ...options
+});
+
+/**
+ * Delete a file.
+ */
+export const deleteFileRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteFileData, ThrowOnError>): HttpRequest<DeleteFileResponse> => (options?.client ?? client).requestOptions<DeleteFileResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/files/{file_id}',
+    ...options
+});
+
+/**
+ * Get a file.
+ */
+export const getFileRequest = <ThrowOnError extends boolean = false>(options: Options<GetFileData, ThrowOnError>): HttpRequest<GetFileResponse> => (options?.client ?? client).requestOptions<GetFileResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/files/{file_id}',
+    ...options
+});
+
+/**
+ * Upload the content of a file.
+ */
+export const uploadFileRequest = <ThrowOnError extends boolean = false>(options: Options<UploadFileData, ThrowOnError>): HttpRequest<UploadFileResponse> => (options?.client ?? client).requestOptions<UploadFileResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'PUT',
+    url: '/api/v1/files/{file_id}/upload',
+    ...options
+});
+
+/**
+ * Confirm the upload of a file.
+ *
+ * Its state is then `ready`, `refused`, or, until a worker has encoded an image, `processing`.
+ */
+export const confirmUploadRequest = <ThrowOnError extends boolean = false>(options: Options<ConfirmUploadData, ThrowOnError>): HttpRequest<ConfirmUploadResponse> => (options?.client ?? client).requestOptions<ConfirmUploadResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/files/{file_id}/confirm',
+    ...options
+});
+
+/**
+ * Download a file.
+ */
+export const getFileContentRequest = <ThrowOnError extends boolean = false>(options: Options<GetFileContentData, ThrowOnError>): HttpRequest<GetFileContentResponse> => (options?.client ?? client).requestOptions<GetFileContentResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/files/{file_id}/content',
+    ...options
+});
+
+/**
+ * Download the thumbnail of an image.
+ */
+export const getFileThumbnailRequest = <ThrowOnError extends boolean = false>(options: Options<GetFileThumbnailData, ThrowOnError>): HttpRequest<GetFileThumbnailResponse> => (options?.client ?? client).requestOptions<GetFileThumbnailResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/files/{file_id}/thumbnail',
     ...options
 });
 
@@ -943,6 +1027,74 @@ export const updateItemResource = <ThrowOnError extends boolean = false>(options
 export const restoreItemResource = <ThrowOnError extends boolean = false>(options: () => Options<RestoreItemData, ThrowOnError> | undefined) => httpResource<RestoreItemResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? restoreItemRequest(opts) : undefined;
+});
+
+/**
+ * List the files of an item.
+ */
+export const listFilesResource = <ThrowOnError extends boolean = false>(options: () => Options<ListFilesData, ThrowOnError> | undefined) => httpResource<ListFilesResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listFilesRequest(opts) : undefined;
+});
+
+/**
+ * Create a file to upload.
+ *
+ * Send its content to `upload_url`, and then confirm the upload.
+ */
+export const createFileResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateFileData, ThrowOnError> | undefined) => httpResource<CreateFileResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? createFileRequest(opts) : undefined;
+});
+
+/**
+ * Delete a file.
+ */
+export const deleteFileResource = <ThrowOnError extends boolean = false>(options: () => Options<DeleteFileData, ThrowOnError> | undefined) => httpResource<DeleteFileResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? deleteFileRequest(opts) : undefined;
+});
+
+/**
+ * Get a file.
+ */
+export const getFileResource = <ThrowOnError extends boolean = false>(options: () => Options<GetFileData, ThrowOnError> | undefined) => httpResource<GetFileResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getFileRequest(opts) : undefined;
+});
+
+/**
+ * Upload the content of a file.
+ */
+export const uploadFileResource = <ThrowOnError extends boolean = false>(options: () => Options<UploadFileData, ThrowOnError> | undefined) => httpResource<UploadFileResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? uploadFileRequest(opts) : undefined;
+});
+
+/**
+ * Confirm the upload of a file.
+ *
+ * Its state is then `ready`, `refused`, or, until a worker has encoded an image, `processing`.
+ */
+export const confirmUploadResource = <ThrowOnError extends boolean = false>(options: () => Options<ConfirmUploadData, ThrowOnError> | undefined) => httpResource<ConfirmUploadResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? confirmUploadRequest(opts) : undefined;
+});
+
+/**
+ * Download a file.
+ */
+export const getFileContentResource = <ThrowOnError extends boolean = false>(options: () => Options<GetFileContentData, ThrowOnError> | undefined) => httpResource<GetFileContentResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getFileContentRequest(opts) : undefined;
+});
+
+/**
+ * Download the thumbnail of an image.
+ */
+export const getFileThumbnailResource = <ThrowOnError extends boolean = false>(options: () => Options<GetFileThumbnailData, ThrowOnError> | undefined) => httpResource<GetFileThumbnailResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getFileThumbnailRequest(opts) : undefined;
 });
 
 /**

@@ -252,6 +252,13 @@ export const UserSchema = {
             ],
             format: 'date-time'
         },
+        picture_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
         created_at: {
             type: 'string',
             format: 'date-time'
@@ -270,6 +277,7 @@ export const UserSchema = {
         'is_active',
         'is_superuser',
         'last_login_at',
+        'picture_id',
         'updated_at'
     ],
     additionalProperties: false
@@ -829,6 +837,203 @@ export const ItemUpdateSchema = {
             format: 'uuid'
         }
     },
+    additionalProperties: false
+} as const;
+
+export const FileSchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        owner_id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        item_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        name: {
+            type: 'string'
+        },
+        content_type: {
+            type: 'string'
+        },
+        size: {
+            type: 'integer'
+        },
+        state: {
+            type: 'string',
+            enum: [
+                'uploading',
+                'processing',
+                'ready',
+                'refused'
+            ]
+        },
+        refusal: {
+            type: [
+                'string',
+                'null'
+            ]
+        },
+        has_thumbnail: {
+            type: 'boolean'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        updated_at: {
+            type: 'string',
+            format: 'date-time'
+        }
+    },
+    required: [
+        'content_type',
+        'created_at',
+        'has_thumbnail',
+        'id',
+        'item_id',
+        'name',
+        'owner_id',
+        'refusal',
+        'size',
+        'state',
+        'updated_at'
+    ],
+    additionalProperties: false
+} as const;
+
+export const FilePageSchema = {
+    type: 'object',
+    properties: {
+        data: {
+            type: 'array',
+            items: {
+                $ref: '#/components/schemas/File'
+            }
+        },
+        total: {
+            type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'data',
+        'total',
+        'total_is_exact'
+    ],
+    additionalProperties: false
+} as const;
+
+export const FileCreateSchema = {
+    type: 'object',
+    properties: {
+        name: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 1000
+        },
+        size: {
+            type: 'integer',
+            minimum: 1,
+            maximum: 1099511627776
+        },
+        item_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid',
+            default: null
+        }
+    },
+    required: [
+        'name',
+        'size'
+    ],
+    additionalProperties: false
+} as const;
+
+export const FileUploadSchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        owner_id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        item_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        name: {
+            type: 'string'
+        },
+        content_type: {
+            type: 'string'
+        },
+        size: {
+            type: 'integer'
+        },
+        state: {
+            type: 'string',
+            enum: [
+                'uploading',
+                'processing',
+                'ready',
+                'refused'
+            ]
+        },
+        refusal: {
+            type: [
+                'string',
+                'null'
+            ]
+        },
+        has_thumbnail: {
+            type: 'boolean'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        updated_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        upload_url: {
+            type: 'string'
+        }
+    },
+    required: [
+        'content_type',
+        'created_at',
+        'has_thumbnail',
+        'id',
+        'item_id',
+        'name',
+        'owner_id',
+        'refusal',
+        'size',
+        'state',
+        'updated_at',
+        'upload_url'
+    ],
     additionalProperties: false
 } as const;
 

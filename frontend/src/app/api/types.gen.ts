@@ -95,6 +95,10 @@ export type User = {
      * Null before the first login
      */
     last_login_at: string | null;
+    /**
+     * The file with the picture
+     */
+    picture_id: string | null;
     created_at: string;
     updated_at: string;
 };
@@ -280,6 +284,80 @@ export type ItemUpdate = {
      * One of my groups; its members share the item
      */
     group_id?: string | null;
+};
+
+export type File = {
+    id: string;
+    owner_id: string;
+    /**
+     * Null for a profile picture
+     */
+    item_id: string | null;
+    name: string;
+    content_type: string;
+    /**
+     * Size in bytes
+     */
+    size: number;
+    state: 'uploading' | 'processing' | 'ready' | 'refused';
+    /**
+     * Why the file was refused
+     */
+    refusal: string | null;
+    has_thumbnail: boolean;
+    created_at: string;
+    updated_at: string;
+};
+
+export type FilePage = {
+    data: Array<File>;
+    /**
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
+     */
+    total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
+     */
+    total_is_exact: boolean;
+};
+
+export type FileCreate = {
+    name: string;
+    /**
+     * Size in bytes
+     */
+    size: number;
+    /**
+     * The item to attach it to; without one, it is my picture
+     */
+    item_id?: string | null;
+};
+
+export type FileUpload = {
+    id: string;
+    owner_id: string;
+    /**
+     * Null for a profile picture
+     */
+    item_id: string | null;
+    name: string;
+    content_type: string;
+    /**
+     * Size in bytes
+     */
+    size: number;
+    state: 'uploading' | 'processing' | 'ready' | 'refused';
+    /**
+     * Why the file was refused
+     */
+    refusal: string | null;
+    has_thumbnail: boolean;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Where to send the content by PUT: a path of this API, or a URL that needs no access token
+     */
+    upload_url: string;
 };
 
 export type Job = {
@@ -2073,6 +2151,360 @@ export type RestoreItemResponses = {
 };
 
 export type RestoreItemResponse = RestoreItemResponses[keyof RestoreItemResponses];
+
+export type ListFilesData = {
+    body?: never;
+    path: {
+        item_id: string;
+    };
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'created_at' | '-created_at' | 'name' | '-name';
+        /**
+         * Text to search for in name. One or two letters or digits are only found at the beginning of a word.
+         */
+        q?: string;
+    };
+    url: '/api/v1/items/{item_id}/files';
+};
+
+export type ListFilesErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListFilesError = ListFilesErrors[keyof ListFilesErrors];
+
+export type ListFilesResponses = {
+    /**
+     * OK
+     */
+    200: FilePage;
+};
+
+export type ListFilesResponse = ListFilesResponses[keyof ListFilesResponses];
+
+export type CreateFileData = {
+    body: FileCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/files/';
+};
+
+export type CreateFileErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CreateFileError = CreateFileErrors[keyof CreateFileErrors];
+
+export type CreateFileResponses = {
+    /**
+     * Created
+     */
+    201: FileUpload;
+};
+
+export type CreateFileResponse = CreateFileResponses[keyof CreateFileResponses];
+
+export type DeleteFileData = {
+    body?: never;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}';
+};
+
+export type DeleteFileErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type DeleteFileError = DeleteFileErrors[keyof DeleteFileErrors];
+
+export type DeleteFileResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type DeleteFileResponse = DeleteFileResponses[keyof DeleteFileResponses];
+
+export type GetFileData = {
+    body?: never;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}';
+};
+
+export type GetFileErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetFileError = GetFileErrors[keyof GetFileErrors];
+
+export type GetFileResponses = {
+    /**
+     * OK
+     */
+    200: File;
+};
+
+export type GetFileResponse = GetFileResponses[keyof GetFileResponses];
+
+export type UploadFileData = {
+    body: Blob | File;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/upload';
+};
+
+export type UploadFileErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Request Entity Too Large
+     */
+    413: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type UploadFileError = UploadFileErrors[keyof UploadFileErrors];
+
+export type UploadFileResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type UploadFileResponse = UploadFileResponses[keyof UploadFileResponses];
+
+export type ConfirmUploadData = {
+    body?: never;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/confirm';
+};
+
+export type ConfirmUploadErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type ConfirmUploadError = ConfirmUploadErrors[keyof ConfirmUploadErrors];
+
+export type ConfirmUploadResponses = {
+    /**
+     * OK
+     */
+    200: File;
+};
+
+export type ConfirmUploadResponse = ConfirmUploadResponses[keyof ConfirmUploadResponses];
+
+export type GetFileContentData = {
+    body?: never;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/content';
+};
+
+export type GetFileContentErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type GetFileContentError = GetFileContentErrors[keyof GetFileContentErrors];
+
+export type GetFileContentResponses = {
+    /**
+     * The file
+     */
+    200: Blob | File;
+};
+
+export type GetFileContentResponse = GetFileContentResponses[keyof GetFileContentResponses];
+
+export type GetFileThumbnailData = {
+    body?: never;
+    path: {
+        file_id: string;
+    };
+    query?: never;
+    url: '/api/v1/files/{file_id}/thumbnail';
+};
+
+export type GetFileThumbnailErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type GetFileThumbnailError = GetFileThumbnailErrors[keyof GetFileThumbnailErrors];
+
+export type GetFileThumbnailResponses = {
+    /**
+     * The thumbnail
+     */
+    200: Blob | File;
+};
+
+export type GetFileThumbnailResponse = GetFileThumbnailResponses[keyof GetFileThumbnailResponses];
 
 export type ListJobsData = {
     body?: never;

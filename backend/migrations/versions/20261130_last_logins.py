@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "6f0b2d94e7a1"
-down_revision = "d41b7e9f5c08"
+down_revision = "e83c5a1f7d26"
 branch_labels = None
 depends_on = None
 
