@@ -140,6 +140,7 @@ function person(number: number, full_name: string, more: Partial<User> = {}): Us
     email_verified: true,
     is_active: true,
     is_superuser: false,
+    picture_id: null,
     created_at: EARLIER,
     updated_at: EARLIER,
     ...more,

@@ -7,11 +7,14 @@ import { Session } from './session';
 /** The routes that open, refresh and end a session use its cookie, not the access token. */
 const COOKIE_ROUTES = '/api/v1/login/';
 
-/** Sends the access token with each request, and repeats a refused request with a new one. */
+const API = '/api/';
+
+/** Sends the access token with each request to the API, and repeats a refused request with a new one. */
 export const sessionInterceptor: HttpInterceptorFn = (request, next) => {
   const session = inject(Session);
   const token = session.accessToken();
-  if (token === null || request.url.startsWith(COOKIE_ROUTES)) return next(request);
+  const needsToken = request.url.startsWith(API) && !request.url.startsWith(COOKIE_ROUTES);
+  if (token === null || !needsToken) return next(request);
 
   return next(withToken(request, token)).pipe(
     catchError((error: unknown) => {

@@ -10,6 +10,7 @@ import type { Item } from '../api/types.gen';
 import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { warnBeforeUnload } from '../core/unsaved-changes';
+import { Attachments } from '../files/attachments';
 import { constrain } from '../shared/form/constraints';
 import { EditConflicts } from '../shared/form/edit-conflict';
 import { submission } from '../shared/form/form-errors';
@@ -42,6 +43,7 @@ function bodyOf(values: ReturnType<typeof valuesOf>) {
   selector: 'app-item-edit',
   imports: [
     AsyncContent,
+    Attachments,
     FormField,
     FormRoot,
     MatButtonModule,

@@ -9,11 +9,13 @@ import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
 import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
+import { ProfilePicture } from './profile-picture';
 
 @Component({
   selector: 'app-profile',
-  imports: [FormRoot, SubmitButton, TextField],
+  imports: [FormRoot, ProfilePicture, SubmitButton, TextField],
   template: `
+    <app-profile-picture />
     <form class="fields" [formRoot]="form">
       <app-text-field label="Name" autocomplete="name" [field]="form.full_name" />
       <dl>

@@ -1,5 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 
+import { objectUrl } from './object-url';
+
 /**
  * The picture of a user, or the initials of their name on a color of their own. It is decorative:
  * the name is beside it, and screen readers ignore it. Its size is its `font-size`.
@@ -8,8 +10,8 @@ import { Component, computed, input } from '@angular/core';
   selector: 'app-avatar',
   host: { 'aria-hidden': 'true', '[style.--hue]': 'hue()' },
   template: `
-    @if (picture(); as address) {
-      <img [src]="address" alt="" />
+    @if (url(); as url) {
+      <img [src]="url" alt="" />
     } @else {
       <span>{{ initials() }}</span>
     }
@@ -42,9 +44,13 @@ import { Component, computed, input } from '@angular/core';
 })
 export class Avatar {
   readonly name = input.required<string>();
-  /** The URL of the picture, if there is one. */
-  readonly picture = input<string | null>(null);
+  /** The ID of the file with the picture, if there is one. */
+  readonly picture = input<string | null>();
 
+  protected readonly url = objectUrl(() => {
+    const id = this.picture();
+    return id ? `/api/v1/files/${id}/content` : undefined;
+  });
   protected readonly initials = computed(() => initials(this.name()));
   protected readonly hue = computed(() => hue(this.name()));
 }
