@@ -18,6 +18,7 @@ from app.health.routes import health
 from app.invitations.routes import invitations
 from app.items.routes import items
 from app.jobs.routes import jobs
+from app.notifications.routes import notifications
 from app.statistics.routes import statistics
 from app.tools.routes import tools
 from app.users.routes import users
@@ -33,6 +34,7 @@ BLUEPRINTS = [
     items,
     files,
     jobs,
+    notifications,
     statistics,
     tools,
     about,

@@ -24,8 +24,8 @@ class Page(Generic[Row]):
     total_is_exact: bool
 
 
-def page_of(schema: type[Schema]) -> type[Schema]:
-    """Return the schema of a page: `UserPage` for `User`."""
+def page_of(schema: type[Schema], **more: fields.Field[Any]) -> type[Schema]:
+    """Return the schema of a page, `UserPage` for `User`, with additional fields."""
     members: dict[str, fields.Field[Any]] = {
         "data": fields.List(fields.Nested(schema), required=True),
         "total": fields.Integer(
@@ -42,6 +42,7 @@ def page_of(schema: type[Schema]) -> type[Schema]:
                 f"and up to {MAX_FOUND} with `q`"
             },
         ),
+        **more,
     }
     return Schema.from_dict(members, name=f"{schema.__name__.removesuffix('Schema')}PageSchema")
 
@@ -92,10 +93,11 @@ def _contains(column: InstrumentedAttribute[Any], text: str) -> sa.ColumnElement
 
 class Listing:
     """Lists the rows of a model. `sort` names the columns to sort by, the default first, with "-"
-    for descending order. `search` names the columns in which `q` is searched.
+    for descending order. `search` names the columns in which `q` is searched; without them, the
+    list has no `q`.
     """
 
-    def __init__(self, model: type[Base], sort: list[str], search: list[str]) -> None:
+    def __init__(self, model: type[Base], sort: list[str], search: Sequence[str] = ()) -> None:
         self.searched = [getattr(model, name) for name in search]
         self.key = model.__table__.columns["id"]
         self.orders: dict[str, Sequence[Any]] = {}
@@ -104,22 +106,21 @@ class Listing:
             self.orders[name] = (column, self.key)
             # Both in the same direction, so that one index of the two serves both orders.
             self.orders[f"-{name}"] = (column.desc(), self.key.desc())
-        self.schema = Schema.from_dict(
-            {
-                "limit": fields.Integer(load_default=20, validate=validate.Range(1, MAX_LIMIT)),
-                "offset": fields.Integer(load_default=0, validate=validate.Range(0, 10**9)),
-                "sort": fields.String(load_default=sort[0], validate=validate.OneOf(self.orders)),
-                "q": Text(
-                    load_default="",
-                    validate=validate.Length(max=100),
-                    metadata={
-                        "description": f"Text to search for in {' and '.join(search)}. One or two "
-                        "letters or digits are only found at the beginning of a word."
-                    },
-                ),
-            },
-            name="ListArgsSchema",
-        )()
+        arguments: dict[str, fields.Field[Any]] = {
+            "limit": fields.Integer(load_default=20, validate=validate.Range(1, MAX_LIMIT)),
+            "offset": fields.Integer(load_default=0, validate=validate.Range(0, 10**9)),
+            "sort": fields.String(load_default=sort[0], validate=validate.OneOf(self.orders)),
+        }
+        if search:
+            arguments["q"] = Text(
+                load_default="",
+                validate=validate.Length(max=100),
+                metadata={
+                    "description": f"Text to search for in {' and '.join(search)}. One or two "
+                    "letters or digits are only found at the beginning of a word."
+                },
+            )
+        self.schema = Schema.from_dict(arguments, name="ListArgsSchema")()
 
     def read(
         self,
@@ -128,7 +129,7 @@ class Listing:
         limit: int,
         offset: int,
         sort: str,
-        q: str,
+        q: str = "",
     ) -> Page[Any]:
         """Return one page of the rows of the query, which selects columns, and their total."""
         if q:

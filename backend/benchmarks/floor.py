@@ -21,7 +21,7 @@ Environ = dict[str, Any]
 Answer = tuple[str, object]
 
 USER = """users.id::text, users.email, users.full_name, users.email_verified, users.is_active,
-    users.is_superuser, users.created_at, users.updated_at"""
+    users.is_superuser, users.notifications_by_mail, users.created_at, users.updated_at"""
 CALLER = f"""SELECT {USER} FROM users JOIN sessions ON sessions.user_id = users.id
     WHERE sessions.id = %s AND sessions.ended_at IS NULL AND sessions.expires_at > %s
     AND users.is_active"""
@@ -41,7 +41,7 @@ STORE_ITEM = """INSERT INTO items
 
 USER_FIELDS = (
     *("id", "email", "full_name", "email_verified", "is_active", "is_superuser"),
-    *("created_at", "updated_at"),
+    *("notifications_by_mail", "created_at", "updated_at"),
 )
 OWNER_FIELDS = ("id", "email", "full_name")
 ITEM_FIELDS = (

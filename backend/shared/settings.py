@@ -227,6 +227,10 @@ class Settings(MailSettings):
         }
 
     @cached_property
+    def notification_days(self) -> int:
+        return self._days("NOTIFICATION_DAYS", 90)
+
+    @cached_property
     def worker_concurrency(self) -> int:
         return self._number("WORKER_CONCURRENCY", 2)
 

@@ -72,6 +72,8 @@ GET    /jobs/{job_id}                         401    200    404    404     404  
 POST   /jobs/{job_id}/cancel                  401    409    404    404     404       409
 POST   /jobs/{job_id}/retry                   401    403    404    404     404       409
 GET    /jobs/{job_id}/result                  401    403    404    404     404       403
+GET    /notifications/                        401    200    200    200     200       200
+POST   /notifications/read                    401    204    204    204     204       204
 GET    /statistics/                           401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200
 POST   /tools/                                401    403    403    403     403       204
@@ -105,6 +107,7 @@ BODIES = {
     "PATCH /items/{item_id}": {"title": "A new title"},
     "POST /files/": {"name": "me.png", "size": 100},
     "POST /jobs/": {"task": "reports.users"},
+    "POST /notifications/read": {},
     "POST /client-errors/": {"message": "x is undefined", "path": "/items"},
 }
 

@@ -9,17 +9,25 @@ const CATCHER = process.env['E2E_MAIL_CATCHER'];
 export const NO_MAILS = !FOLDER && !CATCHER && 'here, no test can read the mails that are sent';
 
 /** Waits for a mail to this email that links to a page, and returns the link's path and token. */
-export async function mailedLink(
+export function mailedLink(
   request: APIRequestContext,
   address: string,
   page: string,
 ): Promise<string> {
-  const link = new RegExp(`/${page}#token=[\\w.-]+`);
+  return mailedText(request, address, new RegExp(`/${page}#token=[\\w.-]+`));
+}
+
+/** Waits for a mail to this email that contains the text, and returns the text. */
+export async function mailedText(
+  request: APIRequestContext,
+  address: string,
+  wanted: RegExp,
+): Promise<string> {
   let found: string | undefined;
   await expect(async () => {
     const texts = FOLDER ? readFolder(FOLDER) : await askCatcher(request);
-    const mail = texts.find((text) => text.includes(address) && link.test(text));
-    found = mail && link.exec(mail)?.[0];
+    const mail = texts.find((text) => text.includes(address) && wanted.test(text));
+    found = mail && wanted.exec(mail)?.[0];
     expect(found, `a mail to ${address}`).toBeDefined();
   }).toPass({ timeout: 20_000 });
   return found ?? '';

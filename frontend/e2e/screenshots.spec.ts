@@ -5,6 +5,7 @@ import type {
   Group,
   Item,
   Job,
+  NotificationPage,
   Session,
   Statistics,
   SystemStatistics,
@@ -51,6 +52,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   [`items/${items[0].id}`]: items[0],
   'jobs/': list(...jobs),
   ...Object.fromEntries(jobs.map((one) => [`jobs/${one.id}`, one])),
+  'notifications/': { ...list(), unread: 3 } satisfies NotificationPage,
   'sessions/': list(session(1, true), session(2, false)),
   'statistics/': { items: { mine: 2, shared: 1 }, jobs: counts } satisfies Statistics,
   'statistics/system': {
@@ -141,6 +143,7 @@ function person(number: number, full_name: string, more: Partial<User> = {}): Us
     is_active: true,
     is_superuser: false,
     picture_id: null,
+    notifications_by_mail: false,
     created_at: EARLIER,
     updated_at: EARLIER,
     ...more,

@@ -1,5 +1,6 @@
 """The content of each mail: a text and an HTML part, rendered from the templates of its name."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -23,7 +24,7 @@ from shared.link_tokens import (
     create_invitation_token,
     create_link_token,
 )
-from shared.models import Invitation, User
+from shared.models import Invitation, Notification, NotificationKind, User
 from shared.settings import settings
 
 # The page that the link of each mail opens, and the purpose of the link's token.
@@ -31,6 +32,20 @@ PAGES = {
     Mail.RECOVERY: ("reset-password", RECOVERY),
     Mail.VERIFICATION: ("verify-email", VERIFICATION),
     Mail.ALREADY_SIGNED_UP: ("login", None),
+}
+# What the mail of each notification says; the pages have the same texts
+# (frontend/src/app/notifications/notification-text.ts).
+NOTIFICATIONS = {
+    NotificationKind.JOB_SUCCEEDED: "Your job {task} has succeeded",
+    NotificationKind.JOB_FAILED: "Your job {task} has failed",
+    NotificationKind.ITEM_SHARED: "{by} shared “{title}” with {group}",
+    NotificationKind.GROUP_ADDED: "You were added to the group {group}",
+    NotificationKind.GROUP_REMOVED: "You were removed from the group {group}",
+    NotificationKind.GROUP_MADE_MANAGER: "You are now a manager of the group {group}",
+    NotificationKind.GROUP_MADE_MEMBER: "You are no longer a manager of the group {group}",
+    NotificationKind.ACCOUNT_PASSWORD_CHANGED: "Your password was changed",
+    NotificationKind.ACCOUNT_EMAIL_CHANGED: "Your email address was changed to {email}",
+    NotificationKind.ACCOUNT_SESSION_MISUSED: "A session was used from two places and has ended",
 }
 
 
@@ -68,7 +83,21 @@ def write_invitation(invitation: Invitation, group: str, job_id: UUID) -> EmailM
     return _compose(Mail.INVITATION, invitation.email, values, job_id)
 
 
-def _compose(mail: Mail, email: str, values: dict[str, str | None], job_id: UUID) -> EmailMessage:
+def write_notification(notification: Notification, user: User, job_id: UUID) -> EmailMessage:
+    kind = NotificationKind(notification.kind)
+    parameters = {name: _one_line(str(it)) for name, it in notification.parameters.items()}
+    values = {
+        "name": _one_line(user.full_name),
+        "event": NOTIFICATIONS[kind].format(**parameters),
+        "link": _link("notifications", None),
+        "settings": _link("settings", None),
+    }
+    return _compose(Mail.NOTIFICATION, user.email, values, job_id)
+
+
+def _compose(
+    mail: Mail, email: str, values: Mapping[str, str | None], job_id: UUID
+) -> EmailMessage:
     """Compose a message, with the same id at each attempt, so that duplicates can be recognized."""
     sender = _address(settings().mail_from, settings().project_name)
     common = {"project": settings().project_name, "home": settings().public_url, "email": email}

@@ -9,9 +9,9 @@ from shared.db.session import session_scope
 from shared.jobs.mail import Mail
 from shared.jobs.tasks import Task
 from shared.link_tokens import fingerprint
-from shared.models import Group, Invitation, User
+from shared.models import Group, Invitation, Notification, User
 from worker.mail import transport
-from worker.mail.messages import write, write_invitation
+from worker.mail.messages import write, write_invitation, write_notification
 from worker.runtime.runner import JobRun, job_task
 
 # The settings that the worker requires at startup.
@@ -25,7 +25,12 @@ SETTINGS = (
 def send_mail(run: JobRun) -> None:
     """Send a mail. If there is no recipient, the job succeeds without sending one."""
     mail = Mail(run.parameters["mail"])
-    message = invitation(run) if mail is Mail.INVITATION else to_user(run, mail)
+    if mail is Mail.INVITATION:
+        message = invitation(run)
+    elif mail is Mail.NOTIFICATION:
+        message = notification(run)
+    else:
+        message = to_user(run, mail)
     if message:
         transport.send(message)
 
@@ -46,6 +51,16 @@ def invitation(run: JobRun) -> EmailMessage | None:
             return None
         group = session.get(Group, found.group_id)
     return write_invitation(found, group.name, run.job_id) if group else None
+
+
+def notification(run: JobRun) -> EmailMessage | None:
+    """Return the notification's mail, or None if it was read or deleted in the meantime."""
+    user = find_user(run.parameters["to"])
+    with session_scope(read_only=True) as session:
+        found = session.get(Notification, UUID(run.parameters["notification"]))
+    if user is None or found is None or found.read_at or not user.notifications_by_mail:
+        return None
+    return write_notification(found, user, run.job_id)
 
 
 def find_user(email: str) -> User | None:

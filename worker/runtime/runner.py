@@ -22,7 +22,8 @@ from shared.jobs.broker import OUTAGES, celery
 from shared.jobs.lifecycle import pause_after, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
 from shared.logging import request_id
-from shared.models import Job, JobState
+from shared.models import Job, JobState, NotificationKind
+from shared.notifications import notify
 from shared.storage import results
 from shared.storage.base import clear_workspace, workspace
 from worker.runtime.heartbeat import watch
@@ -46,6 +47,7 @@ class JobRun:
 
     def __init__(self, job: Job) -> None:
         self.job_id = job.id
+        self.owner_id = job.owner_id
         self.attempt = job.attempts
         self.counted = job.attempts - job.uncounted_attempts  # towards the spec's attempts
         self.task = TASKS[job.task]
@@ -104,6 +106,7 @@ class JobRun:
             names = {"result_name": result and result.name, "result_size": size}
             self.is_ending = True
             self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
+            self._notify_owner(session, NotificationKind.JOB_SUCCEEDED)
         self.has_succeeded = True
 
     def is_recorded_as_succeeded(self) -> bool:
@@ -114,7 +117,10 @@ class JobRun:
 
     def fail(self, error: str) -> None:
         self.is_ending = True
-        self._write(state=JobState.FAILED, message="Failed", error=error, finished_at=now())
+        ended = {"message": "Failed", "error": error, "finished_at": now()}
+        with session_scope() as session:
+            self._write_in(session, state=JobState.FAILED, **ended)
+            self._notify_owner(session, NotificationKind.JOB_FAILED)
         self.error = error
 
     def try_again(self, why: str) -> None:
@@ -147,6 +153,10 @@ class JobRun:
         log.warning("job %s is handed back", self.job_id)
         send(self.job_id, self.task, sent_at)
         raise JobLost
+
+    def _notify_owner(self, session: Session, kind: NotificationKind) -> None:
+        if self.owner_id:
+            notify(session, self.owner_id, kind, self.job_id, task=self.task)
 
     def _write(self, **values: object) -> None:
         with session_scope() as session:

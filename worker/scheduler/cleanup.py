@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
-from shared.models import File, FileState, Invitation, Item, Job, LoginSession, User
+from shared.models import File, FileState, Invitation, Item, Job, LoginSession, Notification, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.models.job import UNFINISHED
+from shared.models.notification import KEPT_PER_USER
 from shared.settings import settings
 from shared.storage import results
 from shared.storage.files import files
@@ -24,9 +25,9 @@ ASKED_AT_ONCE = 1000  # ids in one query
 
 def delete_expired_data() -> int:
     """Delete the system's jobs and the sessions that ended more than KEPT_FOR ago, deleted items
-    that can no longer be restored, old unconfirmed signups, expired invitations, old uploads that
-    are not complete or were refused, and results and files that have expired or have no row. A
-    user's jobs are kept as long as the user.
+    that can no longer be restored, old unconfirmed signups, expired invitations, old notifications,
+    old uploads that are not complete or were refused, and results and files that have expired or
+    have no row. A user's jobs are kept as long as the user.
 
     Return the number of deleted jobs.
     """
@@ -37,6 +38,7 @@ def delete_expired_data() -> int:
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))
         session.execute(sa.delete(File).where(*_unusable_files()))
+        _delete_notifications(session)
         count = _delete_system_jobs(session, since)
         _delete_unconfirmed_signups(session)
         _expire_results(session)
@@ -49,6 +51,28 @@ def _delete_system_jobs(session: Session, since: datetime) -> int:
     """Delete the system's old jobs, but keep those with a result until it expires."""
     old = (Job.owner_id.is_(None), Job.finished_at < since, Job.result_name.is_(None))
     return changed_rows(session, sa.delete(Job).where(*old))
+
+
+def _delete_notifications(session: Session) -> None:
+    """Delete those that are older than NOTIFICATION_DAYS, and all but the newest of each user."""
+    old = now() - timedelta(days=settings().notification_days)
+    session.execute(sa.delete(Notification).where(Notification.created_at < old))
+    rank = sa.func.row_number().over(
+        partition_by=Notification.user_id, order_by=Notification.created_at.desc()
+    )
+    users = sa.select(Notification.user_id).group_by(Notification.user_id)
+    users_with_many = users.having(sa.func.count() > KEPT_PER_USER)
+    ranked = (
+        sa.select(Notification.id, rank.label("rank"))
+        .where(Notification.user_id.in_(users_with_many))
+        .subquery()
+    )
+    superfluous = sa.select(ranked.c.id).where(ranked.c.rank > KEPT_PER_USER)
+    session.execute(
+        sa.delete(Notification)
+        .where(Notification.id.in_(superfluous))
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _delete_unconfirmed_signups(session: Session) -> None:

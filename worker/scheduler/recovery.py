@@ -12,7 +12,8 @@ from shared.db.types import now
 from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
-from shared.models import Job, JobState
+from shared.models import Job, JobState, NotificationKind
+from shared.notifications import notify
 
 log = logging.getLogger(__name__)
 
@@ -79,10 +80,9 @@ def _fail_jobs_of_removed_tasks(session: Session) -> None:
 
 def _fail(session: Session, error: str, *conditions: sa.ColumnElement[bool]) -> None:
     """Fail jobs that no worker runs, as JobRun.fail() does."""
-    failed = {"state": JobState.FAILED, "message": "Failed", "error": error}
-    session.execute(
-        sa.update(Job)
-        .where(*conditions)
-        .values(**failed, retry_at=None, finished_at=now())
-        .execution_options(synchronize_session=False)
-    )
+    query = sa.select(Job).where(*conditions).limit(1000).with_for_update(skip_locked=True)
+    for job in session.scalars(query).all():
+        job.state, job.message, job.error = JobState.FAILED, "Failed", error
+        job.retry_at, job.finished_at = None, now()
+        if job.owner_id:
+            notify(session, job.owner_id, NotificationKind.JOB_FAILED, job.id, task=job.task)

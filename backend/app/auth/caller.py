@@ -33,6 +33,7 @@ class Caller:
     is_superuser: bool
     last_login_at: datetime | None
     picture_id: UUID | None
+    notifications_by_mail: bool
     created_at: datetime
     updated_at: datetime
     session_id: UUID

@@ -9,7 +9,8 @@ from zxcvbn import matching, zxcvbn
 
 from app.auth.sessions.service import end_sessions
 from shared.errors import InvalidInput
-from shared.models import User
+from shared.models import NotificationKind, User
+from shared.notifications import notify
 from shared.passwords import hash_password
 
 MIN_LENGTH = 12
@@ -38,9 +39,10 @@ def check_password(password: str, *personal: str, field: str = "password") -> No
 def set_password(
     session: Session, user: User, password: str, this_session: UUID | None = None
 ) -> None:
-    """Set the password, and end all sessions of the user except the given one."""
+    """Set the password, end all sessions of the user except the given one, and notify the user."""
     user.password_hash = hash_password(password)
     end_sessions(session, user.id, except_id=this_session)
+    notify(session, user.id, NotificationKind.ACCOUNT_PASSWORD_CHANGED)
 
 
 def _text_to_estimate(password: str) -> str:

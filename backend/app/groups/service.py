@@ -10,7 +10,8 @@ from app.auth.caller import Caller
 from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, Forbidden, NotFound
-from shared.models import Group, Membership, User
+from shared.models import Group, Membership, NotificationKind, User
+from shared.notifications import notify
 from shared.optimistic_locking import check_version
 
 NAME_IS_TAKEN = "A group with this name already exists."
@@ -93,30 +94,42 @@ def members_of(session: Session, caller: Caller, group_id: UUID) -> sa.Select[UU
 def set_member(
     session: Session, caller: Caller, group_id: UUID, user_id: UUID, is_manager: bool
 ) -> sa.Row[UUID, str, str, bool]:
-    get_group(session, caller, group_id, lock=True)
+    group = get_group(session, caller, group_id, lock=True)
     membership = session.get(Membership, (group_id, user_id))
+    was_manager = None if membership is None else membership.is_manager
     if membership is None:
         membership = Membership(group_id=group_id, user_id=user_id)
         session.add(membership)
     membership.is_manager = is_manager
     flush(session, refusal=NotFound("There is no such user."))
+    if was_manager != is_manager:
+        kind = _kind_of_change(was_manager, is_manager)
+        notify(session, user_id, kind, group_id, group=group.name)
     return session.execute(
         MEMBERS.where(Membership.group_id == group_id, Membership.user_id == user_id)
     ).one()
 
 
+def _kind_of_change(was_manager: bool | None, is_manager: bool) -> NotificationKind:
+    if was_manager is None:
+        return NotificationKind.GROUP_ADDED
+    if is_manager:
+        return NotificationKind.GROUP_MADE_MANAGER
+    return NotificationKind.GROUP_MADE_MEMBER
+
+
 def remove_member(session: Session, caller: Caller, group_id: UUID, user_id: UUID) -> None:
     """Any member may leave, even the last manager: superusers manage every group."""
-    if user_id == caller.id:
-        get_group(session, caller, group_id, lock=True)
-    else:
-        get_managed_group(session, caller, group_id, lock=True)
+    find = get_group if user_id == caller.id else get_managed_group
+    group = find(session, caller, group_id, lock=True)
     membership = session.get(Membership, (group_id, user_id))
     if membership is None:
         raise NotFound("There is no such member.")
     if membership.is_manager and user_id != caller.id and not caller.is_superuser:
         raise Forbidden("Only a superuser may remove a manager.")
     session.delete(membership)
+    if user_id != caller.id:
+        notify(session, user_id, NotificationKind.GROUP_REMOVED, group_id, group=group.name)
 
 
 def get_managed_group(

@@ -12,8 +12,9 @@ from app.pagination import NestedRow, columns_of
 from app.quotas import Quota
 from shared.db.types import now
 from shared.errors import Forbidden, InvalidInput, NotFound
-from shared.models import Group, Item, User
+from shared.models import Group, Item, NotificationKind, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
+from shared.notifications import notify_members
 from shared.optimistic_locking import check_version
 from shared.settings import settings
 
@@ -57,6 +58,7 @@ def create_item(
     _share(session, caller, item, group_id)
     session.add(item)
     session.flush()
+    _notify_group(session, caller, item)
     return item
 
 
@@ -75,11 +77,14 @@ def update_item(
 ) -> Item:
     item = get_item(session, caller, item_id, lock=True)
     check_version(item, versions)
+    group_before = item.group
     if "group_id" in changes:
         _share(session, caller, item, changes.pop("group_id"))
     for name, value in changes.items():
         setattr(item, name, value)
     session.flush()
+    if item.group != group_before:
+        _notify_group(session, caller, item)
     return item
 
 
@@ -119,6 +124,20 @@ def _share(session: Session, caller: Caller, item: Item, group_id: UUID | None) 
     if item.owner.id != caller.id and not caller.is_superuser:
         raise Forbidden("Only the owner may change the group that an item is shared with.")
     item.group = _find_group(session, caller, group_id) if group_id else None
+
+
+def _notify_group(session: Session, caller: Caller, item: Item) -> None:
+    if item.group:
+        notify_members(
+            session,
+            item.group.id,
+            NotificationKind.ITEM_SHARED,
+            item.id,
+            except_id=caller.id,
+            title=item.title,
+            group=item.group.name,
+            by=caller.full_name or caller.email,
+        )
 
 
 def _find_group(session: Session, caller: Caller, group_id: UUID) -> Group:

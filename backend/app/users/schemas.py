@@ -22,6 +22,7 @@ class UserSchema(Schema):
     picture_id = fields.UUID(
         required=True, allow_none=True, metadata={"description": "The file with the picture"}
     )
+    notifications_by_mail = fields.Boolean(required=True)
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
 
@@ -83,6 +84,7 @@ class ProfileUpdateSchema(Schema):
     """
 
     full_name = _full_name()
+    notifications_by_mail = fields.Boolean()
 
 
 class CurrentPasswordSchema(Schema):

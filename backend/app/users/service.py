@@ -11,7 +11,8 @@ from app.files.service import remove_contents_of_user
 from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
-from shared.models import User
+from shared.models import NotificationKind, User
+from shared.notifications import notify
 from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
 
@@ -51,11 +52,13 @@ def update_user(session: Session, user_id: UUID, versions: set[str] | None, **ch
     _check_last_superuser_after(session, user_id, changes)
     user = get_user(session, user_id, lock=True)
     check_version(user, versions)
-    password = changes.pop("password", None)
+    password, email = changes.pop("password", None), user.email
     for name, value in changes.items():
         setattr(user, name, value)
     # Before another statement flushes, whose error would not become EMAIL_IS_TAKEN.
     flush(session, refusal=Conflict(EMAIL_IS_TAKEN))
+    if user.email != email:
+        notify(session, user.id, NotificationKind.ACCOUNT_EMAIL_CHANGED, email=user.email)
     if password is not None:
         check_password(password, user.email, user.full_name)
         set_password(session, user, password)

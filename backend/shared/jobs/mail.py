@@ -16,6 +16,7 @@ class Mail(StrEnum):
     VERIFICATION = "verification"
     ALREADY_SIGNED_UP = "already_signed_up"
     INVITATION = "invitation"
+    NOTIFICATION = "notification"
 
 
 def ask_for_recovery(session: Session, email: str) -> None:
@@ -38,6 +39,10 @@ def ask_for_another_verification(session: Session, user: User) -> None:
 def ask_for_invitation(session: Session, email: str, invitation_id: UUID) -> None:
     """The recipient may have an account or not."""
     _create_job(session, Mail.INVITATION, email, invitation=str(invitation_id))
+
+
+def ask_for_notification(session: Session, email: str, notification_id: UUID) -> None:
+    _create_job(session, Mail.NOTIFICATION, email, notification=str(notification_id))
 
 
 def _create_job(session: Session, mail: Mail, to: str, **more: str) -> None:

@@ -84,6 +84,7 @@ class MailSchema(Schema):
     to = fields.String(required=True)
     once = fields.String()
     invitation = fields.String()
+    notification = fields.String()
 
 
 class ImageSchema(Schema):

@@ -7,6 +7,7 @@ from shared.models.item import Item
 from shared.models.job import Job, JobState
 from shared.models.job_schedule import JobSchedule
 from shared.models.login_session import LoginSession
+from shared.models.notification import Notification, NotificationKind
 from shared.models.user import User
 
 __all__ = [
@@ -20,5 +21,7 @@ __all__ = [
     "JobState",
     "LoginSession",
     "Membership",
+    "Notification",
+    "NotificationKind",
     "User",
 ]

@@ -31,6 +31,7 @@ class User(Timestamps, Base):
     last_login_at: Mapped[datetime | None] = mapped_column()
     # The file with the profile picture. Without a foreign key: files already have one to users.
     picture_id: Mapped[UUID | None] = mapped_column()
+    notifications_by_mail: Mapped[bool] = mapped_column(default=False)
 
     @validates("email")
     def _normalize_email(self, _key: str, email: str) -> str:

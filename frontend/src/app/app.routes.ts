@@ -83,6 +83,12 @@ export const routes: Routes = [
         title: 'Tools',
         loadComponent: () => import('./tools/tools'),
       },
+      // The bell and the mails with notifications open this page.
+      {
+        path: 'notifications',
+        title: 'Notifications',
+        loadComponent: () => import('./notifications/notifications'),
+      },
       {
         path: 'settings',
         title: 'Settings',

@@ -12,8 +12,8 @@ from shared.db.types import now
 from shared.errors import JobFailed
 from shared.jobs.mail import Mail
 from shared.link_tokens import INVITATION, LIFETIMES
-from shared.models import Invitation, User
-from worker.mail.messages import write, write_invitation
+from shared.models import Invitation, Notification, NotificationKind, User
+from worker.mail.messages import write, write_invitation, write_notification
 
 PREVIEWS = Path(__file__).parents[3] / "test-results/mails"
 JOB = UUID("11111111-2222-3333-4444-555555555555")
@@ -96,6 +96,33 @@ def test_invitation_names_the_group_and_links_to_its_page():
         }
         assert "expires in 7 days" in part
     assert "<b>Readers &amp; Bcc" in html
+
+
+PARAMETERS = {
+    "task": "reports.users",
+    "title": "Notes",
+    "group": "Readers &\r\nBcc: eve@example.com",
+    "by": "Grace",
+    "email": "ada@example.com",
+}
+
+
+@pytest.mark.parametrize("kind", NotificationKind)
+def test_each_notification_has_a_mail(kind):
+    notification = Notification(kind=kind, parameters=PARAMETERS)
+    message = write_notification(notification, make_user(), JOB)
+    text, html = parts(message)
+    for name, body in (("txt", text), ("html", html)):
+        (PREVIEWS / f"notification.{name}").write_text(body)
+    assert message["Subject"].endswith(" at Engines & Co")
+    assert message["Bcc"] is None
+    assert message["Subject"].removesuffix(" at Engines & Co") in text
+    for part in (text, html):
+        assert set(re.findall(LINK, part)) == {
+            "https://app.example.com/notifications",
+            "https://app.example.com/settings",
+        }
+        assert not re.search(r"[{}]|None", re.sub("<style>.*</style>", "", part, flags=re.DOTALL))
 
 
 def test_attempts_of_one_job_have_the_same_message_id():

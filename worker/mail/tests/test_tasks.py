@@ -14,7 +14,16 @@ from shared.jobs import mail
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
 from shared.link_tokens import RECOVERY, VERIFICATION, read_invitation_token, read_link_token
-from shared.models import Group, Invitation, Job, JobState, User
+from shared.models import (
+    Group,
+    Invitation,
+    Job,
+    JobState,
+    Notification,
+    NotificationKind,
+    User,
+)
+from shared.notifications import notify
 from tests.waiting import wait_until
 
 TOMORROW = now() + timedelta(days=1)
@@ -87,6 +96,19 @@ def test_missing_or_inactive_account_gets_no_mail(
     start_worker("mail")
     wait_until(lambda: ended() == [JobState.SUCCEEDED] * 3)
     assert server.received == []
+
+
+def test_notification_is_mailed_unless_it_was_read(make_user, server, start_worker):
+    ada = make_user("ada@example.com", notifications_by_mail=True)
+    kind = NotificationKind.ACCOUNT_PASSWORD_CHANGED
+    with session_scope() as session:
+        notify(session, ada.id, kind)
+        session.execute(sa.update(Notification).values(read_at=now()))
+        notify(session, ada.id, kind)
+    start_worker("mail")
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 2)
+    (message,) = server.received
+    assert message["Subject"] == "Your password was changed at Engines & Co"
 
 
 def ended() -> list[JobState]:

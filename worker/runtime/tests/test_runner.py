@@ -19,7 +19,7 @@ from shared.jobs.broker import celery
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
 from shared.logging import request_id
-from shared.models import Job, JobState, User
+from shared.models import Job, JobState, Notification, User
 from shared.storage import results
 from worker.runtime.runner import celery_limits, claim, job_task
 
@@ -157,6 +157,29 @@ def test_unexpected_error_is_logged_and_not_shown_to_the_owner(run_task, caplog)
     assert "hunter2" not in job.error
     assert "hunter2" in caplog.text
     assert str(job.id) in caplog.text
+
+
+@pytest.mark.parametrize("outcome", ["succeeded", "failed"])
+def test_owner_is_notified_of_the_end_of_a_job(outcome, user, run_task):
+    def work(run):
+        if outcome == "failed":
+            raise JobFailed("It rained.")
+
+    job = run_task(work)
+    with session_scope(read_only=True) as session:
+        [notification] = session.scalars(sa.select(Notification)).all()
+    assert (notification.user_id, notification.subject_id) == (user.id, job.id)
+    assert (notification.kind, notification.parameters) == (f"job.{outcome}", {"task": job.task})
+
+
+def test_cancelled_job_notifies_nobody(job, run_task):
+    def work(run):
+        with session_scope() as session:
+            session.execute(sa.update(Job).values(state=JobState.CANCELLED))
+
+    run_task(work)
+    with session_scope(read_only=True) as session:
+        assert session.scalars(sa.select(Notification)).all() == []
 
 
 def test_second_message_for_a_job_does_nothing(run_task):

@@ -11,10 +11,22 @@ from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs.lifecycle import LOST_AFTER, create
 from shared.jobs.tasks import Task
-from shared.models import Group, Invitation, Item, Job, JobState, LoginSession, User
+from shared.models import (
+    Group,
+    Invitation,
+    Item,
+    Job,
+    JobState,
+    LoginSession,
+    Notification,
+    NotificationKind,
+    User,
+)
+from shared.notifications import notify
 from shared.storage import results
 from shared.storage.base import workspace
 from worker.runtime.runner import claim
+from worker.scheduler import cleanup
 from worker.scheduler.cleanup import KEPT_FOR, delete_expired_data
 
 
@@ -153,6 +165,23 @@ def test_expired_invitations_are_deleted():
     delete_expired_data()
     with session_scope(read_only=True) as session:
         assert session.scalars(sa.select(Invitation.email)).all() == ["ada@example.com"]
+
+
+def test_old_and_superfluous_notifications_are_deleted(user, make_user, set_settings, monkeypatch):
+    set_settings(NOTIFICATION_DAYS=3)
+    monkeypatch.setattr(cleanup, "KEPT_PER_USER", 2)
+    grace = make_user("grace@example.com")
+    for recipient, days in [(user, 0), (user, 1), (user, 2), (grace, 2), (grace, 4)]:
+        with session_scope() as session:
+            notify(session, recipient.id, NotificationKind.JOB_FAILED, uuid4(), days=days)
+            time = now() - timedelta(days=days)
+            newest = Notification.parameters["days"].as_integer() == days
+            session.execute(sa.update(Notification).where(newest).values(created_at=time))
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        rows = session.execute(sa.select(Notification.user_id, Notification.parameters)).all()
+    kept = sorted((id == user.id, parameters["days"]) for id, parameters in rows)
+    assert kept == [(False, 2), (True, 0), (True, 1)]
 
 
 def test_unconfirmed_signups_are_deleted_after_some_days(make_user, set_settings):

@@ -10,7 +10,7 @@ from shared.db.types import now
 from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER, create
 from shared.jobs.tasks import Task
-from shared.models import Job, JobState
+from shared.models import Job, JobState, Notification
 from worker.runtime.runner import claim
 from worker.scheduler.recovery import recover
 
@@ -136,3 +136,6 @@ def test_queued_job_of_a_removed_task_fails_after_a_day(job, reload):
     assert (failed.state, failed.message) == (JobState.FAILED, "Failed")
     assert failed.error == "The application no longer has this task."
     assert failed.finished_at
+    with session_scope(read_only=True) as session:
+        notification = session.scalars(sa.select(Notification)).one()
+    assert (notification.kind, notification.subject_id) == ("job.failed", job.id)

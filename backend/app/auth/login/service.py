@@ -14,7 +14,8 @@ from shared.db.types import length_of, now
 from shared.email_addresses import normalize_email
 from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
 from shared.jobs import mail
-from shared.models import LoginSession, User
+from shared.models import LoginSession, NotificationKind, User
+from shared.notifications import notify
 from shared.passwords import verify_password
 from shared.settings import settings
 from shared.tokens import create_token, hash_secret, new_nonce, read_token, sign
@@ -150,6 +151,7 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
     if not _was_issued(token):
         raise NotAuthenticated("The refresh token is invalid: log in again.")
     opened.ended_at = now()
+    notify(session, opened.user_id, NotificationKind.ACCOUNT_SESSION_MISUSED)
     session.commit()  # the error that follows must not undo it
     raise NotAuthenticated("This session was used from two places and has ended: log in again.")
 

@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -579,6 +579,26 @@ export const getJobResultRequest = <ThrowOnError extends boolean = false>(option
 });
 
 /**
+ * List my notifications.
+ */
+export const listNotificationsRequest = <ThrowOnError extends boolean = false>(options?: Options<ListNotificationsData, ThrowOnError>): HttpRequest<ListNotificationsResponse> => (options?.client ?? client).requestOptions<ListNotificationsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/notifications/',
+    ...options
+});
+
+/**
+ * Mark notifications as read.
+ */
+export const markAsReadRequest = <ThrowOnError extends boolean = false>(options: Options<MarkAsReadData, ThrowOnError>): HttpRequest<MarkAsReadResponse> => (options?.client ?? client).requestOptions<MarkAsReadResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/notifications/read',
+    ...options
+});
+
+/**
  * Get my statistics.
  */
 export const getStatisticsRequest = <ThrowOnError extends boolean = false>(options?: Options<GetStatisticsData, ThrowOnError>): HttpRequest<GetStatisticsResponse> => (options?.client ?? client).requestOptions<GetStatisticsResponse, ThrowOnError>({
@@ -1145,6 +1165,22 @@ export const retryJobResource = <ThrowOnError extends boolean = false>(options: 
 export const getJobResultResource = <ThrowOnError extends boolean = false>(options: () => Options<GetJobResultData, ThrowOnError> | undefined) => httpResource<GetJobResultResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? getJobResultRequest(opts) : undefined;
+});
+
+/**
+ * List my notifications.
+ */
+export const listNotificationsResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListNotificationsData, ThrowOnError> | undefined) => httpResource<ListNotificationsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listNotificationsRequest(opts) : undefined;
+});
+
+/**
+ * Mark notifications as read.
+ */
+export const markAsReadResource = <ThrowOnError extends boolean = false>(options: () => Options<MarkAsReadData, ThrowOnError> | undefined) => httpResource<MarkAsReadResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? markAsReadRequest(opts) : undefined;
 });
 
 /**

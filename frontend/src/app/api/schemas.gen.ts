@@ -259,6 +259,9 @@ export const UserSchema = {
             ],
             format: 'uuid'
         },
+        notifications_by_mail: {
+            type: 'boolean'
+        },
         created_at: {
             type: 'string',
             format: 'date-time'
@@ -277,6 +280,7 @@ export const UserSchema = {
         'is_active',
         'is_superuser',
         'last_login_at',
+        'notifications_by_mail',
         'picture_id',
         'updated_at'
     ],
@@ -290,6 +294,9 @@ export const ProfileUpdateSchema = {
             type: 'string',
             minLength: 0,
             maxLength: 200
+        },
+        notifications_by_mail: {
+            type: 'boolean'
         }
     },
     additionalProperties: false
@@ -1184,6 +1191,105 @@ export const JobCreateSchema = {
     required: [
         'task'
     ],
+    additionalProperties: false
+} as const;
+
+export const NotificationSchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        kind: {
+            type: 'string',
+            enum: [
+                'job.succeeded',
+                'job.failed',
+                'item.shared',
+                'group.added',
+                'group.removed',
+                'group.made_manager',
+                'group.made_member',
+                'account.password_changed',
+                'account.email_changed',
+                'account.session_misused'
+            ]
+        },
+        subject_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        parameters: {
+            type: 'object',
+            additionalProperties: {}
+        },
+        read_at: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'date-time'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        }
+    },
+    required: [
+        'created_at',
+        'id',
+        'kind',
+        'parameters',
+        'read_at',
+        'subject_id'
+    ],
+    additionalProperties: false
+} as const;
+
+export const NotificationPageSchema = {
+    type: 'object',
+    properties: {
+        data: {
+            type: 'array',
+            items: {
+                $ref: '#/components/schemas/Notification'
+            }
+        },
+        total: {
+            type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
+        },
+        unread: {
+            type: 'integer'
+        }
+    },
+    required: [
+        'data',
+        'total',
+        'total_is_exact',
+        'unread'
+    ],
+    additionalProperties: false
+} as const;
+
+export const NotificationReadSchema = {
+    type: 'object',
+    properties: {
+        ids: {
+            type: 'array',
+            maxItems: 100,
+            items: {
+                type: 'string',
+                format: 'uuid'
+            }
+        }
+    },
     additionalProperties: false
 } as const;
 

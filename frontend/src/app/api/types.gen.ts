@@ -99,12 +99,14 @@ export type User = {
      * The file with the picture
      */
     picture_id: string | null;
+    notifications_by_mail: boolean;
     created_at: string;
     updated_at: string;
 };
 
 export type ProfileUpdate = {
     full_name?: string;
+    notifications_by_mail?: boolean;
 };
 
 export type CurrentPassword = {
@@ -409,6 +411,46 @@ export type JobCreate = {
     parameters?: {
         [key: string]: unknown;
     };
+};
+
+export type Notification = {
+    id: string;
+    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.session_misused';
+    /**
+     * The job, item or group, by the first word of `kind`; it may be deleted
+     */
+    subject_id: string | null;
+    /**
+     * What the text needs, such as the name of the group
+     */
+    parameters: {
+        [key: string]: unknown;
+    };
+    read_at: string | null;
+    created_at: string;
+};
+
+export type NotificationPage = {
+    data: Array<Notification>;
+    /**
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
+     */
+    total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
+     */
+    total_is_exact: boolean;
+    /**
+     * How many I have not read; 100 stands for more too
+     */
+    unread: number;
+};
+
+export type NotificationRead = {
+    /**
+     * All if omitted
+     */
+    ids?: Array<string>;
 };
 
 export type ItemCounts = {
@@ -2768,6 +2810,92 @@ export type GetJobResultResponses = {
 };
 
 export type GetJobResultResponse = GetJobResultResponses[keyof GetJobResultResponses];
+
+export type ListNotificationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'created_at' | '-created_at';
+        /**
+         * Leave out those that I have read
+         */
+        unread?: boolean;
+    };
+    url: '/api/v1/notifications/';
+};
+
+export type ListNotificationsErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListNotificationsError = ListNotificationsErrors[keyof ListNotificationsErrors];
+
+export type ListNotificationsResponses = {
+    /**
+     * OK
+     */
+    200: NotificationPage;
+};
+
+export type ListNotificationsResponse = ListNotificationsResponses[keyof ListNotificationsResponses];
+
+export type MarkAsReadData = {
+    body: NotificationRead;
+    path?: never;
+    query?: never;
+    url: '/api/v1/notifications/read';
+};
+
+export type MarkAsReadErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type MarkAsReadError = MarkAsReadErrors[keyof MarkAsReadErrors];
+
+export type MarkAsReadResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type MarkAsReadResponse = MarkAsReadResponses[keyof MarkAsReadResponses];
 
 export type GetStatisticsData = {
     body?: never;

@@ -7,6 +7,7 @@ import { filter, map, pairwise } from 'rxjs';
 import { Session } from '../auth/session';
 import { About } from '../core/about';
 import { nextTask } from '../core/next-task';
+import { NotificationBell } from '../notifications/notification-bell';
 import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 import { Logo } from '../shared/ui/logo';
@@ -22,6 +23,7 @@ import { UserMenu } from './user-menu';
     Icon,
     Logo,
     MatButtonModule,
+    NotificationBell,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,

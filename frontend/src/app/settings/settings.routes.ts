@@ -3,6 +3,7 @@ import { Routes } from '@angular/router';
 import { unsavedChangesGuard } from '../core/unsaved-changes';
 import { AccountSettings } from './account-settings';
 import { AppearanceSettings } from './appearance-settings';
+import { NotificationSettings } from './notification-settings';
 import { ProfileSettings } from './profile-settings';
 import { SecuritySettings } from './security-settings';
 import { Settings } from './settings';
@@ -20,6 +21,12 @@ export default [
         data: { icon: 'person' },
         component: ProfileSettings,
         canDeactivate: [unsavedChangesGuard],
+      },
+      {
+        path: 'notifications',
+        title: 'Notifications',
+        data: { icon: 'notifications' },
+        component: NotificationSettings,
       },
       {
         path: 'appearance',

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from shared.db.session import session_scope
 from shared.db.types import now
-from shared.models import LoginSession
+from shared.models import LoginSession, Notification, NotificationKind
 from tests.client import UNKNOWN
 
 NAME = "refresh_token"
@@ -72,6 +72,9 @@ def test_stolen_token_used_after_refresh_ends_session(client, anonymous, no_grac
     assert "used from two places" in answer.json()["detail"]
     assert client.get("/users/me").status_code == 401
     assert client.refresh().status_code == 401
+    with session_scope(read_only=True) as session:
+        kinds = session.scalars(sa.select(Notification.kind)).all()
+    assert kinds == [NotificationKind.ACCOUNT_SESSION_MISUSED]
 
 
 def test_refresh_after_use_of_stolen_token_ends_session(client, anonymous, no_grace_period):

@@ -1,0 +1,68 @@
+import { Component, computed, inject, signal } from '@angular/core';
+
+import { listNotificationsResource } from '../api/resources.gen';
+import { poll } from '../core/poll';
+import { lastValue } from '../shared/loading/resource-signals';
+import { Icon } from '../shared/ui/icon';
+import { LatestNotifications } from './latest-notifications';
+import { NotificationsService } from './notifications-service';
+
+/** Milliseconds between two requests for the number of unread notifications. */
+const INTERVAL = 30_000;
+
+/** The API does not count further. */
+const MANY = 100;
+
+/** The button with the number of unread notifications, and the panel that it opens. */
+@Component({
+  selector: 'app-notification-bell',
+  imports: [Icon, LatestNotifications],
+  template: `
+    <button type="button" popovertarget="notifications" [attr.aria-label]="label()">
+      <app-icon name="bell" />
+      @if (unread()) {
+        <span class="count">{{ count() }}</span>
+      }
+    </button>
+    <div
+      #panel
+      id="notifications"
+      class="panel"
+      popover
+      role="dialog"
+      aria-label="Notifications"
+      (toggle)="isOpen.set($event.newState === 'open')"
+    >
+      @if (isOpen()) {
+        <app-latest-notifications [unread]="unread()" (opened)="panel.hidePopover()" />
+      }
+    </div>
+  `,
+  styleUrl: './notification-bell.scss',
+})
+export class NotificationBell {
+  private readonly notifications = inject(NotificationsService);
+  private readonly newest = lastValue(
+    listNotificationsResource(() => {
+      this.notifications.changes();
+      return { query: { limit: 1 } };
+    }),
+  );
+
+  protected readonly isOpen = signal(false);
+  protected readonly unread = computed(() => this.newest()?.unread ?? 0);
+  protected readonly count = computed(() =>
+    this.unread() < MANY ? String(this.unread()) : `${MANY - 1}+`,
+  );
+  protected readonly label = computed(() =>
+    this.unread() ? `Notifications, ${this.count()} unread` : 'Notifications',
+  );
+
+  constructor() {
+    poll(
+      () => true,
+      () => this.notifications.change(),
+      INTERVAL,
+    );
+  }
+}

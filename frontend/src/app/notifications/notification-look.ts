@@ -1,0 +1,73 @@
+import type { Notification } from '../api/types.gen';
+import { taskName } from '../jobs/tasks';
+import { IconName } from '../shared/ui/icons';
+
+/** How a notification is shown. */
+export interface Look {
+  readonly icon: IconName;
+  readonly text: string;
+  /** The page of what it is about. */
+  readonly link?: readonly string[];
+}
+
+type Parameters = Readonly<Record<string, string>>;
+
+/** The compiler reports a kind of the API that is missing here. */
+const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: string) => Look>> = {
+  'job.succeeded': ({ task }) => ({
+    icon: 'succeeded',
+    text: `${taskName(task)}: the job has succeeded.`,
+    link: ['/jobs'],
+  }),
+  'job.failed': ({ task }) => ({
+    icon: 'failed',
+    text: `${taskName(task)}: the job has failed.`,
+    link: ['/jobs'],
+  }),
+  'item.shared': ({ by, title, group }, id) => ({
+    icon: 'items',
+    text: `${by} shared “${title}” with ${group}.`,
+    link: ['/items', id],
+  }),
+  'group.added': ({ group }, id) => ({
+    icon: 'addPerson',
+    text: `You were added to the group ${group}.`,
+    link: ['/groups', id],
+  }),
+  'group.removed': ({ group }) => ({
+    icon: 'removePerson',
+    text: `You were removed from the group ${group}.`,
+  }),
+  'group.made_manager': ({ group }, id) => ({
+    icon: 'manager',
+    text: `You are now a manager of the group ${group}.`,
+    link: ['/groups', id],
+  }),
+  'group.made_member': ({ group }, id) => ({
+    icon: 'groups',
+    text: `You are no longer a manager of the group ${group}.`,
+    link: ['/groups', id],
+  }),
+  'account.password_changed': () => ({
+    icon: 'settings',
+    text: 'Your password was changed.',
+    link: ['/settings'],
+  }),
+  'account.email_changed': ({ email }) => ({
+    icon: 'mail',
+    text: `Your email address was changed to ${email}.`,
+    link: ['/settings'],
+  }),
+  'account.session_misused': () => ({
+    icon: 'failed',
+    text: 'A session was used from two places and has ended. Change your password if this was not you.',
+    link: ['/settings'],
+  }),
+};
+
+export function lookOf({ kind, parameters, subject_id }: Notification): Look {
+  // A newer release may have written a kind that these pages do not know yet.
+  const look = (LOOKS as Record<string, (typeof LOOKS)[Notification['kind']] | undefined>)[kind];
+  if (!look) return { icon: 'bell', text: 'Reload the page to see this notification.' };
+  return look(parameters as Parameters, subject_id ?? '');
+}
