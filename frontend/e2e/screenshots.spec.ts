@@ -142,6 +142,7 @@ function person(number: number, full_name: string, more: Partial<User> = {}): Us
     email_verified: true,
     is_active: true,
     is_superuser: false,
+    last_login_at: null,
     picture_id: null,
     notifications_by_mail: false,
     created_at: EARLIER,

@@ -14,7 +14,10 @@ describe('a notification', () => {
   });
 
   it('links to what it is about, if the user can still see it', () => {
-    expect(lookOf(notification('group.added', { group: 'Engines' })).link).toEqual(['/groups', '2']);
+    expect(lookOf(notification('group.added', { group: 'Engines' })).link).toEqual([
+      '/groups',
+      '2',
+    ]);
     expect(lookOf(notification('group.removed', { group: 'Engines' })).link).toBeUndefined();
   });
 

@@ -25,7 +25,7 @@ export default [
       {
         path: 'notifications',
         title: 'Notifications',
-        data: { icon: 'notifications' },
+        data: { icon: 'bell' },
         component: NotificationSettings,
       },
       {
