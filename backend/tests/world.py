@@ -17,13 +17,13 @@ from shared.tokens import create_access_token
 
 def rows_of(owner_id: UUID, group_id: UUID) -> dict[str, Any]:
     """Create a row of each resource that users own or share, by the name of its path parameter."""
-    item = Item(id=uuid4(), owner_id=owner_id, group_id=group_id, title="An item")
+    item = Item(owner_id=owner_id, group_id=group_id, title="An item")
     return {"item_id": item, "file_id": image_of(item)}
 
 
 def image_of(item: Item) -> File:
     """An image that a worker has encoded, with its stored parts."""
-    file = File(id=uuid4(), owner_id=item.owner_id, item_id=item.id, name="a.png", size=8)
+    file = File(id=uuid4(), owner_id=item.owner_id, item=item, name="a.png", size=8)
     file.content_type, file.state, file.has_thumbnail = "image/png", FileState.READY, True
     for part in (Part.CONTENT, Part.THUMBNAIL):
         files().write(file.id, part, BytesIO(b"an image"))

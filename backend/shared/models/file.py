@@ -2,9 +2,10 @@ from enum import StrEnum
 from uuid import UUID, uuid4
 
 from sqlalchemy import BigInteger, Enum, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from shared.db.types import Base, Timestamps
+from shared.models.item import Item
 
 
 class FileState(StrEnum):
@@ -46,3 +47,5 @@ class File(Timestamps, Base):
     )
     refusal: Mapped[str | None] = mapped_column(String(200))  # why the file was refused
     has_thumbnail: Mapped[bool] = mapped_column(default=False)
+
+    item: Mapped[Item | None] = relationship()
