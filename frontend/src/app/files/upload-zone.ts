@@ -1,4 +1,4 @@
-import { Component, input, output, signal } from '@angular/core';
+import { Component, booleanAttribute, input, output, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 
@@ -22,7 +22,7 @@ import { Upload, Uploads } from './uploads';
 })
 export class UploadZone {
   readonly itemId = input<string | null>(null);
-  readonly isMultiple = input(false);
+  readonly isMultiple = input(false, { transform: booleanAttribute });
   /** The label of the button. */
   readonly label = input.required<string>();
   readonly hint = input.required<string>();
