@@ -119,6 +119,15 @@ describe('the session', () => {
     server.expectNone(REFRESH);
   });
 
+  it('sends no token to another server, such as a store of files', async () => {
+    await logIn('first');
+    const answer = firstValueFrom(http.put('https://store.example/bucket/file', 'content'));
+    const [request] = await requests('https://store.example/bucket/file');
+    expect(request.request.headers.has('Authorization')).toBe(false);
+    request.flush('stored');
+    expect(await answer).toBe('stored');
+  });
+
   it('repeats a request that is refused late without another refresh', async () => {
     await logIn('first');
     const [early, late] = ['/api/a', '/api/b'].map((url) => firstValueFrom(http.get(url)));
