@@ -1,6 +1,7 @@
 import { Injectable, computed, inject } from '@angular/core';
 import { Router } from '@angular/router';
 
+import { listGroups } from '../api/sdk.gen';
 import { Logout } from '../auth/logout';
 import { Session } from '../auth/session';
 import { APPEARANCES, Theme } from '../core/theme';
@@ -10,6 +11,9 @@ import { Pages } from '../layout/pages';
 import { Shortcuts } from '../layout/shortcuts';
 import { IconName } from '../shared/ui/icons';
 import { RESOURCES } from './resources';
+
+/** The number of groups that the palette offers an invitation to. */
+const INVITE_TO = 5;
 
 export interface Command {
   readonly icon: IconName;
@@ -78,7 +82,26 @@ export class Commands {
         return { heading: title, commands: [], error };
       }
     });
-    return Promise.all(searches);
+    return Promise.all([this.invite(text), ...searches]);
+  }
+
+  /** For “invite” and a part of a name: the groups that the user may invite to. */
+  private async invite(text: string): Promise<Section> {
+    const section = { heading: 'Invitations', commands: [] };
+    const [, q] = /^invite\b(?: to\b)?\s*(.*)/i.exec(text) ?? [];
+    if (q === undefined) return section;
+    try {
+      const { data } = await listGroups({ query: { q, limit: INVITE_TO } });
+      const groups = data.data.filter(({ is_manager }) => is_manager);
+      const commands = groups.map(({ id, name }): Command => ({
+        icon: 'addPerson',
+        text: `Invite to ${name}…`,
+        run: () => this.router.navigate(['/groups', id], { queryParams: { add: '' } }),
+      }));
+      return { ...section, commands };
+    } catch {
+      return { ...section, error: 'The groups could not be loaded.' };
+    }
   }
 
   private openPage(): Command[] {

@@ -7,44 +7,43 @@ import type { Invitation } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
 import { RelativeTime } from '../shared/format/relative-time';
 import { rowsOf } from '../shared/loading/resource-signals';
-import { InviteMember } from './invite-member';
 
 /** The maximum number of pending invitations of a group. */
 const ALL = { limit: 100, sort: 'email' } as const;
 
-/** Invites people to a group, and lists the pending invitations. */
+/** The pending invitations to a group. */
 @Component({
   selector: 'app-group-invitations',
-  imports: [InviteMember, MatButtonModule, RelativeTime],
+  imports: [MatButtonModule, RelativeTime],
   template: `
-    <app-invite-member [groupId]="groupId()" (invited)="list.reload()" />
     @if (list.rows()?.length) {
-      <h2 id="pending-invitations">Pending invitations</h2>
-      <ul aria-labelledby="pending-invitations">
-        @for (invitation of list.rows(); track invitation.id) {
-          <li>
-            <span>
-              {{ invitation.email }}
-              <span class="note">
-                expires <app-relative-time [value]="invitation.expires_at" />
+      <section class="panel">
+        <h2 id="pending-invitations">Pending invitations</h2>
+        <ul aria-labelledby="pending-invitations">
+          @for (invitation of list.rows(); track invitation.id) {
+            <li>
+              <span>
+                {{ invitation.email }}
+                <span class="note">
+                  expires <app-relative-time [value]="invitation.expires_at" />
+                </span>
               </span>
-            </span>
-            <button
-              matButton
-              type="button"
-              [attr.aria-label]="'Withdraw the invitation of ' + invitation.email"
-              (click)="withdraw(invitation)"
-            >
-              Withdraw
-            </button>
-          </li>
-        }
-      </ul>
+              <button
+                matButton
+                type="button"
+                [attr.aria-label]="'Withdraw the invitation of ' + invitation.email"
+                (click)="withdraw(invitation)"
+              >
+                Withdraw
+              </button>
+            </li>
+          }
+        </ul>
+      </section>
     }
   `,
   styles: `
-    :host {
-      display: block;
+    section {
       margin-top: 12px;
       padding: 20px 20px 4px;
     }
@@ -78,6 +77,11 @@ export class GroupInvitations {
   protected readonly list = rowsOf(
     listInvitationsResource(() => ({ path: { group_id: this.groupId() }, query: ALL })),
   );
+
+  /** Loads them again, after another invitation. */
+  reload(): void {
+    this.list.reload();
+  }
 
   protected async withdraw({ id, email }: Invitation): Promise<void> {
     const path = { group_id: this.groupId(), invitation_id: id };

@@ -1,5 +1,4 @@
-import { Component, inject, input } from '@angular/core';
-import { MatButtonModule } from '@angular/material/button';
+import { Component, inject, input, viewChild } from '@angular/core';
 
 import { listMembersResource } from '../api/resources.gen';
 import { removeMember, setMember } from '../api/sdk.gen';
@@ -8,22 +7,35 @@ import { Session } from '../auth/session';
 import { Toasts } from '../core/toasts';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { listOf } from '../shared/list/paged-list';
+import { Avatar } from '../shared/ui/avatar';
 import { Confirm } from '../shared/ui/confirm';
-import { Icon } from '../shared/ui/icon';
 import { GroupInvitations } from './group-invitations';
+import { InviteMember } from './invite-member';
+import { MemberMenu } from './member-menu';
 import { Role } from './role';
 
 /** The members of a group. Managers change the members; only superusers change the managers. */
 @Component({
   selector: 'app-group-members',
-  imports: [GroupInvitations, Icon, LIST_COMPONENTS, MatButtonModule, Role],
+  imports: [Avatar, GroupInvitations, InviteMember, LIST_COMPONENTS, MemberMenu, Role],
   templateUrl: './group-members.html',
+  styles: `
+    app-invite-member {
+      display: block;
+      margin-bottom: 16px;
+      padding: 20px 20px 0;
+    }
+  `,
 })
 export class GroupMembers {
   private readonly confirm = inject(Confirm);
   private readonly toasts = inject(Toasts);
 
   readonly group = input.required<Group>();
+  /** Whether the form for another member is shown. */
+  readonly isAdding = input(false);
+
+  protected readonly invitations = viewChild(GroupInvitations);
 
   protected readonly user = inject(Session).user;
   protected readonly list = listOf('full_name', (query) =>

@@ -1,4 +1,4 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, inject, input, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
@@ -9,13 +9,14 @@ import { Toasts } from '../core/toasts';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
 import { Confirm } from '../shared/ui/confirm';
+import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
 import { GroupMembers } from './group-members';
 
 /** A group and its members. */
 @Component({
   selector: 'app-group',
-  imports: [AsyncContent, GroupMembers, MatButtonModule, PageHeader, RouterLink],
+  imports: [AsyncContent, GroupMembers, Icon, MatButtonModule, PageHeader, RouterLink],
   template: `
     <app-page-header
       [heading]="group()?.name ?? 'Group'"
@@ -24,18 +25,37 @@ import { GroupMembers } from './group-members';
       backText="Groups"
       [keepsSearch]="false"
     >
-      @if (user()?.is_superuser) {
-        <a matButton="outlined" routerLink="edit">Edit group</a>
-      } @else if (group()) {
-        <button matButton="outlined" type="button" (click)="leave()">Leave group</button>
-      }
+      <div class="buttons">
+        @if (group()?.is_manager) {
+          <button
+            matButton="filled"
+            type="button"
+            [attr.aria-expanded]="isAdding()"
+            (click)="isAdding.set(!isAdding())"
+          >
+            <app-icon matButtonIcon name="addPerson" /> Add member
+          </button>
+        }
+        @if (user()?.is_superuser) {
+          <a matButton="outlined" routerLink="edit">Edit group</a>
+        } @else if (group()) {
+          <button matButton="outlined" type="button" (click)="leave()">Leave group</button>
+        }
+      </div>
     </app-page-header>
 
     <app-async-content [from]="record" noun="group">
       @if (group(); as group) {
-        <app-group-members [group]="group" />
+        <app-group-members [group]="group" [isAdding]="isAdding()" />
       }
     </app-async-content>
+  `,
+  styles: `
+    .buttons {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 8px;
+    }
   `,
 })
 export default class Group {
@@ -46,9 +66,13 @@ export default class Group {
   protected readonly user = inject(Session).user;
 
   readonly id = input.required<string>();
+  /** In the URL if the form for another member is open at first. */
+  readonly add = input<string>();
 
   protected readonly record = recordOf(getGroupResource(() => ({ path: { group_id: this.id() } })));
   protected readonly group = this.record.value;
+
+  protected readonly isAdding = linkedSignal(() => this.add() !== undefined);
 
   protected async leave(): Promise<void> {
     const [user, group] = [this.user(), this.group()];

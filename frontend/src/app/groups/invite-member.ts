@@ -1,4 +1,4 @@
-import { Component, inject, input, output, signal } from '@angular/core';
+import { Component, afterNextRender, inject, input, output, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
 
 import { InvitationCreateSchema } from '../api/schemas.gen';
@@ -49,6 +49,10 @@ export class InviteMember {
     },
     { submission: submission(() => this.invite()) },
   );
+
+  constructor() {
+    afterNextRender(() => this.form.email().focusBoundControl());
+  }
 
   private async invite(): Promise<void> {
     const body = this.form().value();
