@@ -49,6 +49,12 @@ test('starts a report, shows its progress, and downloads its file', async ({
   await expect(newest.getByRole('button', { name: 'Download' })).toBeVisible();
   await inspect('jobs');
 
+  await newest.getByRole('link', { name: 'Users report' }).click();
+  await expect(page).toHaveTitle(/^Job · /);
+  await expect(page.getByRole('definition').first()).toHaveText('You');
+  await inspect('job');
+  await page.getByRole('main').getByRole('link', { name: 'Jobs' }).click();
+
   const started = page.waitForEvent('download');
   await newest.getByRole('button', { name: 'Download' }).click();
   const download = await started;

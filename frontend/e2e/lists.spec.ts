@@ -1,4 +1,6 @@
-import { chooseAction, expect, logIn, test } from './fixtures';
+import { readFileSync } from 'node:fs';
+
+import { chooseAction, expect, logIn, pick, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
@@ -89,6 +91,62 @@ test('opens the menu of a row, and edits the item', async ({ page, request, insp
   await expect(page).toHaveURL(/\/items\?q=o&sort=title$/);
 });
 
+test.describe('when an item has gone meanwhile', () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test('shares and deletes the selected items', async ({ page, request, inspect }) => {
+    const ada = await makePerson(request, 'Ada');
+    const world = new World(request);
+    const group = await world.makeGroup('Engines', ada);
+    await world.makeItems(ada, ['One', 'Two', 'Three']);
+    await page.goto('/items?sort=title');
+    await logIn(page, ada.email, ada.password);
+    await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+    await page.getByRole('checkbox', { name: 'Select Three' }).uncheck();
+    const selection = page.getByRole('region', { name: 'Selection' });
+    await expect(selection).toContainText('2 selected');
+    await inspect('items-selected');
+    await selection.getByRole('button', { name: 'Share with…' }).click();
+    await pick(page, 'Group', group.name);
+    await inspect('items-share');
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    await expect(page.getByText('2 items shared.')).toBeVisible();
+    await expect(page.getByRole('row').filter({ hasText: group.name })).toHaveCount(2);
+
+    // One of them has been deleted meanwhile: the rest is deleted, and the page says what failed.
+    await page.getByRole('checkbox', { name: 'Select One' }).check();
+    await page.getByRole('checkbox', { name: 'Select Two' }).check();
+    await world.deleteItem(ada, 'One');
+    await selection.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    await expect(page.getByText('1 item deleted.')).toBeVisible();
+    await expect(page.getByRole('alert')).toContainText('One: There is no such item.');
+    await expect(page.getByRole('rowheader')).toHaveText(['Three']);
+  });
+});
+
+test('hides a column, and exports what is shown', async ({ page, request, inspect }, info) => {
+  const ada = await makePerson(request, 'Ada');
+  await new World(request).makeItems(ada, ['=1+1', 'Tea, black']);
+  await page.goto('/items?sort=title');
+  await logIn(page, ada.email, ada.password);
+  const tools = page.getByRole('button', { name: 'Columns and export' });
+  await tools.click();
+  await page.getByRole('menuitemcheckbox', { name: 'Owner' }).click();
+  await inspect('items-columns');
+  await page.getByRole('menuitemcheckbox', { name: 'Changed' }).click();
+  const saved = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
+  const path = info.outputPath('items.csv');
+  await (await saved).saveAs(path);
+  expect(readFileSync(path, 'utf8')).toBe(
+    '\uFEFFTitle,Shared with\r\n\'=1+1,\r\n"Tea, black",\r\n',
+  );
+  await page.reload();
+  await expect(page.getByRole('row')).toHaveCount(3);
+  await expect(page.getByRole('columnheader', { name: 'Owner' })).toHaveCount(0);
+});
+
 test('shows lower rows after a choice in the settings', async ({ page, request, inspect }) => {
   const ada = await makePerson(request, 'Ada');
   await new World(request).makeItems(ada, ['One', 'Two']);
@@ -124,8 +182,12 @@ test('starts the rows high on a phone, and uses a wide window', async ({
       .getByRole('row')
       .nth(1)
       .evaluate((row) => row.getBoundingClientRect().top);
-    expect(top / (page.viewportSize()?.height ?? 0)).toBeLessThan(0.32);
+    expect(top / (page.viewportSize()?.height ?? 0)).toBeLessThan(0.26);
     await expect(page.getByRole('link', { name: 'New item' })).toBeVisible();
+    await page.getByRole('button', { name: 'Filters' }).click();
+    await page.getByRole('link', { name: 'Mine' }).click();
+    await expect(page).toHaveURL(/\/items\?scope=own$/);
+    await expect(name).toBeVisible();
   } else {
     expect((await page.getByRole('table').boundingBox())?.width).toBeGreaterThan(1400);
     expect(await name.evaluate((link) => link.getClientRects().length)).toBe(1);

@@ -55,6 +55,27 @@ test('deletes a user in the list', async ({ page, request }) => {
   await expect(page.getByText('Nothing found')).toBeVisible();
 });
 
+test('deactivates the selected users, and filters by state', async ({ page, request, inspect }) => {
+  const [mary, max] = [await makePerson(request, 'Mary'), await makePerson(request, 'Max')];
+  const domain = `q=${mary.email.split('@')[0]}`;
+  await page.goto(`/users?${domain}`);
+  await logIn(page);
+  await page.getByRole('checkbox', { name: 'Select Mary' }).check();
+  const selection = page.getByRole('region', { name: 'Selection' });
+  await expect(selection).toContainText('1 selected');
+  await inspect('users-selected');
+  await selection.getByRole('button', { name: 'Deactivate' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Deactivate' }).click();
+  await expect(page.getByText('1 user deactivated.')).toBeVisible();
+  await expect(selection).toBeHidden();
+
+  await page.goto('/users?state=deactivated');
+  const row = page.getByRole('row').filter({ hasText: mary.email });
+  await expect(row).toContainText('Deactivated');
+  await expect(row).toContainText('Never');
+  await expect(page.getByRole('row').filter({ hasText: max.email })).toHaveCount(0);
+});
+
 test("shows a user's groups, adds them to one, and removes them", async ({
   page,
   request,

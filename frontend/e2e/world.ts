@@ -44,6 +44,13 @@ export class World {
     await answerOf(await this.request.patch(`/api/v1/items/${item.id}`, { headers, data }));
   }
 
+  async deleteItem(caller: Person, title: string): Promise<void> {
+    const [item] = await this.get(caller, `/items/?q=${encodeURIComponent(title)}`);
+    const headers = await this.headersOf(caller);
+    const answer = await this.request.delete(`/api/v1/items/${item.id}`, { headers });
+    expect(answer.status(), await answer.text()).toBe(204);
+  }
+
   async makeSuperuser(person: Person): Promise<void> {
     const [user] = await this.get(SUPERUSER, `/users/?q=${person.email}`);
     const headers = await this.headersOf(SUPERUSER);

@@ -21,31 +21,17 @@ import { StartReport } from './start-report';
       <app-start-report (started)="list.show({ state: null })" />
     </app-page-header>
 
-    <div class="toolbar filters">
-      @if (isSuperuser()) {
-        <app-url-filter label="Owner" param="scope" [choices]="scopes" [chosen]="ofAll()" />
-      }
-      <app-url-filter label="State" param="state" [choices]="states" [chosen]="state()" />
+    <div class="toolbar">
+      <div class="filters">
+        @if (isSuperuser()) {
+          <app-url-filter label="Owner" param="scope" [choices]="scopes" [chosen]="ofAll()" />
+        }
+        <app-url-filter label="State" param="state" [choices]="states" [chosen]="state()" />
+      </div>
       <app-list-count [list]="list" singular="job" plural="jobs" />
     </div>
     <app-job-list class="panel" [jobs]="list" [state]="state()" />
     <app-pager [list]="list" />
-  `,
-  styles: `
-    .filters {
-      display: flex;
-      flex-wrap: wrap;
-      gap: 12px 32px;
-    }
-    @media (width < 640px) {
-      app-list-count {
-        order: 1;
-        margin-left: auto;
-      }
-      [param='state'] {
-        order: 2;
-      }
-    }
   `,
 })
 export default class Jobs {

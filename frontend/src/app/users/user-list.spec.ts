@@ -48,15 +48,15 @@ describe('the list of users', () => {
       { email_verified: false, is_superuser: true },
       { email_verified: true },
     );
-    expect(states).toEqual(['Not confirmed', 'Not confirmed', 'Active']);
+    expect(states).toEqual(['Not confirmed', 'Superuser', 'Not confirmed', 'Active']);
   });
 
-  it('shows that a user is a superuser or deactivated', async () => {
+  it('shows the role and the state of a user', async () => {
     const states = await statesOf(
       { is_superuser: true },
       { is_active: false },
       { is_active: false, email_verified: false },
     );
-    expect(states).toEqual(['Superuser', 'Deactivated', 'Deactivated']);
+    expect(states).toEqual(['Superuser', 'Active', 'Deactivated', 'Deactivated']);
   });
 });

@@ -10,6 +10,11 @@ export function countOf(total: number, isExact: boolean): string {
   return isExact ? count(total) : `more than ${count(total)}`;
 }
 
+/** “1 item”, “3 items” */
+export function counted(number: number, singular: string, plural: string): string {
+  return `${count(number)} ${number === 1 ? singular : plural}`;
+}
+
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 
 /** “14 kB” */

@@ -7,6 +7,12 @@ export interface FilterChoice {
   readonly value: string | null;
 }
 
+/** For a parameter of the URL: the value of the choice that it names, or undefined. */
+export function choiceOf<T extends string>(choices: readonly { readonly value: T | null }[]) {
+  return (name: string | undefined): T | undefined =>
+    choices.flatMap(({ value }) => value ?? []).find((value) => value === name);
+}
+
 /** Links that filter a list by a parameter of the URL. */
 @Component({
   selector: 'app-url-filter',
@@ -41,6 +47,12 @@ export interface FilterChoice {
     }
     a:hover {
       background: var(--app-calm-container);
+    }
+    @media (width < 640px) {
+      nav {
+        flex-wrap: nowrap;
+        white-space: nowrap;
+      }
     }
     [aria-current] {
       border-color: transparent;

@@ -1,0 +1,55 @@
+import { Component, input } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { MatProgressBarModule } from '@angular/material/progress-bar';
+
+import { count } from '../format/numbers';
+import { Selection } from './selection';
+
+/** The number of selected rows and the projected actions on them, or the progress of one. */
+@Component({
+  selector: 'app-bulk-bar',
+  imports: [MatButtonModule, MatProgressBarModule],
+  host: { role: 'region', 'aria-label': 'Selection' },
+  template: `
+    @if (selection().progress(); as progress) {
+      <span role="status">{{ count(progress.ended) }} of {{ count(progress.total) }} done</span>
+      <mat-progress-bar
+        mode="determinate"
+        aria-label="Progress"
+        [value]="(100 * progress.ended) / progress.total"
+      />
+    } @else {
+      <span role="status">{{ count(selection().rows().length) }} selected</span>
+      <ng-content />
+      <button matButton type="button" (click)="selection().selectAll(false)">Clear</button>
+    }
+  `,
+  styles: `
+    :host {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px 12px;
+      align-items: center;
+      min-height: 44px;
+      margin-bottom: 16px;
+      padding: 4px 8px 4px 16px;
+      border-radius: var(--app-radius-small);
+      background: var(--mat-sys-secondary-container);
+      color: var(--mat-sys-on-secondary-container);
+    }
+    span {
+      margin-right: auto;
+      font-weight: 560;
+      font-variant-numeric: tabular-nums;
+    }
+    mat-progress-bar {
+      flex: 1 1 200px;
+      max-width: 480px;
+    }
+  `,
+})
+export class BulkBar<T extends { id: string }> {
+  readonly selection = input.required<Selection<T>>();
+
+  protected readonly count = count;
+}
