@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 
 import { chromium } from 'playwright';
 
-const BACKGROUND = '#006a65'; // of the logo; fills the corners of images that the system cuts itself
+const logo = readFileSync('public/favicon.svg', 'utf8');
+// The color of its first shape, which fills the corners of images that the system cuts itself.
+const BACKGROUND = logo.match(/fill="(#\w+)"/)[1];
 // A browser shows at least the inner 80 percent of a maskable icon, which must contain the logo.
 const ICONS = {
   'icon-192.png': { size: 192, background: 'transparent' },
@@ -12,7 +14,6 @@ const ICONS = {
   'apple-touch-icon.png': { size: 180, background: BACKGROUND },
 };
 
-const logo = readFileSync('public/favicon.svg', 'utf8');
 const browser = await chromium.launch({
   executablePath: process.env['CHROME_BIN'] ?? '/usr/bin/chromium-headless-shell',
   args: ['--no-sandbox'],

@@ -4,6 +4,7 @@ import { guestGuard, sessionGuard } from './auth/session-guard';
 import { superuserGuard } from './auth/superuser-guard';
 import { inNextTask } from './core/next-task';
 import { ErrorPage } from './error-page/error-page';
+import { STYLEGUIDE } from './styleguide/styleguide.routes';
 
 // A page with an `icon` is in the navigation, unless the user's menu has it, and in the command
 // palette. With a `key`, the shortcut `g` and this key opens it. `always` runs the guards again when a
@@ -97,6 +98,7 @@ export const routes: Routes = [
       },
     ],
   },
+  ...STYLEGUIDE,
   // A navigation that fails ends here, with its own URL in the address bar.
   { path: 'error', title: 'Error', component: ErrorPage },
   { path: '**', title: 'Page not found', loadComponent: () => import('./not-found/not-found') },

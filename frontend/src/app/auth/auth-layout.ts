@@ -1,5 +1,6 @@
 import { Component, inject, input } from '@angular/core';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
+import { RouterLink } from '@angular/router';
 
 import { About } from '../core/about';
 import { Icon } from '../shared/ui/icon';
@@ -8,14 +9,16 @@ import { Logo } from '../shared/ui/logo';
 /** The layout of the pages for users who are not logged in: logo, heading and content. */
 @Component({
   selector: 'app-auth-layout',
-  imports: [Icon, Logo, MatProgressBarModule],
+  imports: [Icon, Logo, MatProgressBarModule, RouterLink],
   template: `
     <main>
       <div class="panel">
         @if (isBusy()) {
           <mat-progress-bar mode="indeterminate" aria-label="Loading" />
         }
-        <p class="project"><app-logo /> {{ about.projectName() }}</p>
+        <a class="project" routerLink="/" [attr.aria-label]="about.projectName() || 'Home'">
+          <app-logo /> {{ about.projectName() }}
+        </a>
         <h1>{{ heading() }}</h1>
         @if (text()) {
           <p class="lead">{{ text() }}</p>
