@@ -1,4 +1,4 @@
-import { expect, logIn, test } from './fixtures';
+import { expect, logIn, scrollDown, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
@@ -41,6 +41,7 @@ test('shows a user their own numbers, and no system statistics', async ({
 test('shows a superuser the statistics of the system', async ({ page, inspect }) => {
   await page.goto('/login');
   await logIn(page);
+  await scrollDown(page);
   await expect(page.getByRole('heading', { name: 'System', exact: true })).toBeVisible();
   const chart = page.getByRole('img', { name: /^Users; the arrow keys/ });
   await chart.scrollIntoViewIfNeeded();
@@ -70,6 +71,7 @@ test('links a superuser to the available tools', async ({ page, request }) => {
   const { tools } = await (await request.get('/api/v1/about')).json();
   await page.goto('/login');
   await logIn(page);
+  await scrollDown(page);
   const panel = page.getByRole('region', { name: 'For developers' });
   await expect(panel.getByRole('link', { name: 'API documentation' })).toBeVisible();
   for (const [path, name] of [

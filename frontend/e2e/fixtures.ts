@@ -62,6 +62,12 @@ export async function logIn(page: Page, email = EMAIL, password = PASSWORD): Pro
   await page.getByRole('button', { name: 'Log in' }).click();
 }
 
+/** Scrolls to the end of the dashboard, which creates what is there when it comes into view. */
+export async function scrollDown(page: Page): Promise<void> {
+  await expect(page.getByRole('region', { name: 'Latest jobs' })).toBeVisible();
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+}
+
 /** Chooses an option in a picker, which loads its options from the server. */
 export async function pick(page: Page, label: string, name: string): Promise<void> {
   await page.getByRole('combobox', { name: label, exact: true }).fill(name);

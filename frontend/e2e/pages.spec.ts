@@ -1,4 +1,4 @@
-import { expect, logIn, test } from './fixtures';
+import { expect, logIn, scrollDown, test } from './fixtures';
 
 test('keeps the chosen appearance', async ({ page, inspect }) => {
   await page.goto('/login');
@@ -57,6 +57,7 @@ test('links to the API documentation', async ({ page }) => {
   await page.goto('/login');
   await logIn(page);
   await expect(page).toHaveTitle(/^Dashboard · /);
+  await scrollDown(page);
   const link = page.getByRole('link', { name: 'API documentation' });
   await expect(link).toHaveAttribute('href', /^\/api\/docs\/?$/);
   const answer = await page.request.get('/api/docs/');

@@ -113,6 +113,8 @@ for (const [name, [path, middle]] of Object.entries(PAGES)) {
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
       }
       if (middle) {
+        // Some of the page is created when it comes into view.
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
         const shown = page.locator(middle);
         await shown.evaluate((element) => element.scrollIntoView({ block: 'center' }));
       }
