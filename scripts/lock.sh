@@ -26,7 +26,7 @@ lock_module() {
 if (($# == 0)); then
   for input in scripts/*.in scripts/notebook/*.in; do lock "${input%.in}.txt" "$input"; done
   lock backend/requirements.txt backend/pyproject.toml --extra=api
-  lock backend/requirements-dev.txt backend/pyproject.toml --extra=api --extra=mariadb --extra=dev \
+  lock backend/requirements-dev.txt backend/pyproject.toml --extra=api --extra=mariadb --extra=scaffold --extra=dev \
     --constraints=backend/requirements.txt
   lock backend/development.txt backend/development.in
   # shellcheck disable=SC2046  # one word per name

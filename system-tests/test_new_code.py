@@ -25,7 +25,8 @@ ORDERS = (
     "discount:integer:optional price:decimal vat:decimal:optional paid:boolean due_on:date "
     "sent_on:date:optional shipped_at:datetime seen_at:datetime:optional "
     "state:enum:draft,in_review,paid reason:enum:late,broken:optional code:uuid:optional key:uuid "
-    "approver:reference:users"
+    "approver:reference:users bill:reference:tryout_bills item:reference:items "
+    "team:reference:groups"
 )
 # Names that no project has.
 RESOURCES = [f"tryout_bills {BILLS}"]
@@ -119,7 +120,10 @@ REFUSED = {
         ("tryouts name:string state:enum:one", "at least two"),
         ("tryouts name:string state:enum:a,a", "all different"),
         ("tryouts name:string state:enum:a,B", "cannot be the name of a choice"),
-        ("tryouts name:string item:reference:items", "must be item:reference:users"),
+        ("tryouts name:string job:reference:jobs", "one of these resources: groups, items, users"),
+        ("tryouts name:string user:reference:users", "has another meaning"),
+        ("news name:string", "add its singular"),
+        ("news name:string --singular news", "must differ"),
     ],
     "new_field": [
         ("tryouts note:text", "There is no resource tryouts"),
@@ -139,7 +143,7 @@ REFUSED = {
 def test_refusal_has_reason_and_changes_nothing(project, module, arguments, reason):
     before = files(project)
     done = subprocess.run(
-        [sys.executable, "-m", f"scaffold.{module}", *arguments.split()],
+        [sys.executable, "-O", "-m", f"scaffold.{module}", *arguments.split()],
         cwd=project / "scripts",
         capture_output=True,
         text=True,
@@ -148,6 +152,13 @@ def test_refusal_has_reason_and_changes_nothing(project, module, arguments, reas
     assert done.returncode == 1
     assert reason in done.stderr
     assert files(project) == before
+
+
+def test_singular_is_that_of_english(project):
+    plurals = "movies statuses addresses companies analyses data caches sales_people"
+    code = f"from scaffold.names import singular_of; print(*map(singular_of, '{plurals}'.split()))"
+    said = run(project / "scripts", sys.executable, "-O", "-c", code)
+    assert said.strip() == "movie status address company analysis datum cache sales_person"
 
 
 def test_failing_step_restores_all_files(project):
@@ -166,6 +177,7 @@ def test_failing_step_restores_all_files(project):
 def test_resources_and_fields_are_written(project):
     for resource in RESOURCES:
         said = run(project, "scripts/new-resource.sh", *resource.split())
+        assert "; one of them is a tryout " in said
         assert "  frontend/src/app/app.routes.ts\n" in said
         assert "is complete" in said
     for field in FIELDS:
@@ -175,12 +187,11 @@ def test_resources_and_fields_are_written(project):
 # Items have what docs/recipes.md says: undo, a limit for each user, and indexes for the search.
 OF_ITEMS_ONLY = {
     "shared/models/item.py": {"DELETED_ITEMS_ARE_KEPT", "Item"},
-    "app/items/schemas.py": {"ItemFilterSchema"},
-    "app/items/routes.py": {"list_items", "create_item", "delete_item", "restore_item"},
+    "app/items/schemas.py": set(),
+    "app/items/routes.py": {"create_item", "delete_item", "restore_item"},
     "app/items/service.py": {
         *("QUOTA", "_check_quota", "create_item", "delete_item", "restore_item"),
-        *("visible_items", "own_items", "shared_items", "listed_items"),
-        *("_accessible_items", "get_item", "_find"),
+        *("visible_items", "_accessible_items", "get_item", "_find"),
     },
 }
 

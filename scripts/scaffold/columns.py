@@ -7,6 +7,7 @@ from functools import cached_property
 from marshmallow import Schema
 from sqlalchemy import Row
 
+from scaffold import project
 from scaffold.names import Names, Refused, camel, check_name, pascal, sentence
 
 OPTIONAL = "optional"
@@ -20,13 +21,14 @@ TYPES = {
     "datetime": "datetime",
     "uuid": "uuid",
     "enum": "enum:FIRST,SECOND,…, one of these words",
-    "reference": "reference:users, always optional",
+    "reference": "reference:RESOURCE, such as reference:items, always optional",
 }
 MAX_STRING = 1000
 MAX_INDEXED = 255
 MIN_NAME = 10  # characters of the first column
 MAX_COLUMNS = 20
-LISTED = 4  # columns in the table of the list's page
+LISTED = 6  # columns in the table of the list's page
+ON_NARROW_SCREENS = 4  # of these
 # Names with another meaning in the same class or call, in SQLAlchemy or in marshmallow.
 RESERVED = {
     *("id", "created_at", "updated_at", "deleted_at", "owner", "owner_id", "group", "group_id"),
@@ -97,9 +99,32 @@ class Column:
 
     @cached_property
     def cell_class(self) -> str:
-        """The attribute of its cells in the list: their values are not wrapped."""
+        """The class of its cells in the list: their values are not wrapped."""
         name = {"integer": "number", "decimal": "number", "date": "date", "datetime": "date"}
-        return f' class="{name[self.type]}"' if self.type in name else ""
+        return name.get(self.type, "")
+
+    @cached_property
+    def target(self) -> Names:
+        """The resource that it refers to."""
+        return project.resource(self.option)
+
+    @cached_property
+    def refers_to_user(self) -> bool:
+        return self.option == "users"
+
+    @cached_property
+    def target_name(self) -> str:
+        """The column that names a row of that resource."""
+        return project.name_column(self.target)
+
+    @cached_property
+    def everybody_sees_target(self) -> bool:
+        return not self.refers_to_user and project.everybody_sees(self.target)
+
+    @cached_property
+    def none(self) -> str:
+        """What the form calls a reference to nothing."""
+        return "Nobody" if self.refers_to_user else "None"
 
     @cached_property
     def is_text(self) -> bool:
@@ -217,8 +242,9 @@ def _check(column: Column, declaration: str) -> None:
         case "enum":
             _check_choices(column)
         case "reference":
-            if column.option != "users":
-                raise Refused(f"'{declaration}' must be {column.name}:reference:users.")
+            if column.option not in project.resources():
+                known = ", ".join(project.resources())
+                raise Refused(f"'{declaration}' must refer to one of these resources: {known}.")
         case _:
             if column.option:
                 raise Refused(f"'{declaration}': {TYPES[column.type]} takes no other option.")

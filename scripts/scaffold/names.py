@@ -4,8 +4,6 @@ import keyword
 import re
 from dataclasses import dataclass
 
-# Endings of plurals, and of their singulars.
-ENDINGS = (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
 TYPESCRIPT = """
     case catch const debugger default delete do enum export extends function implements interface
     instanceof let new package private protected public static super switch this throw typeof var
@@ -29,13 +27,16 @@ def check_name(name: str, what: str) -> None:
 
 
 def singular_of(plural: str) -> str:
-    for ending, replacement in ENDINGS:
-        if plural.endswith(ending) and len(plural) > len(ending):
-            return plural.removesuffix(ending) + replacement
-    raise Refused(
-        f"The name must be a plural, as 'items' is: '{plural}' does not end with s. "
-        "If it is one, add its singular: --singular person"
-    )
+    import inflect  # takes time, and only a new resource needs it
+
+    *first, last = plural.split("_")
+    singular = inflect.engine().singular_noun(last)
+    if not singular or singular == last:
+        raise Refused(
+            f"The name must be a plural, as 'items' is, and '{plural}' has no known singular. "
+            "If it is a plural, add its singular: --singular person"
+        )
+    return "_".join([*first, singular])
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from scaffold.changes import ROOT, Changes, reporting, say
 from scaffold.columns import Column, parse
-from scaffold.names import Names, Refused, check_name, singular_of
+from scaffold.names import Names, Refused, check_name
+from scaffold.project import resource
 from scaffold.rendering import NOTHING, environment, files_of, filled
 
 FORMS = "@angular/forms/signals"
@@ -162,7 +163,7 @@ class Field:
     def add_to_list(self) -> None:
         html, script = f"{self.pages}-list.html", f"{self.pages}-list.ts"
         cell = self.code("cell", self.n.variable).strip()
-        style = self.column.cell_class
+        style = f' class="{self.column.cell_class}"' if self.column.cell_class else ""
         text = f'        <th scope="col"{style}>{self.column.label}</th>\n'
         self.changes.insert(html, before=r'^        <th appSort="-\w+ed_at"', text=text)
         text = f"          <td{style}>{cell}</td>\n"
@@ -236,7 +237,7 @@ def main() -> None:
 
 def write_field(args: argparse.Namespace) -> None:
     check_name(args.resource, "a resource")
-    names = Names(args.resource, singular_in_project(args.resource))
+    names = resource(args.resource)
     column = parse_added(names, args.column)
     with Changes() as changes:
         Field(changes, column).add()
@@ -247,19 +248,6 @@ def write_field(args: argparse.Namespace) -> None:
         "e2e/screenshots.spec.ts has pictures of the page, they differ now: docs/recipes.md says "
         "how to update them."
     )
-
-
-def singular_in_project(plural: str) -> str:
-    """The resource must have the files that scripts/new-resource.sh writes."""
-    if not (ROOT / f"backend/app/{plural}/schemas.py").is_file():
-        raise Refused(f"There is no resource {plural}: backend/app/{plural}/schemas.py is missing.")
-    schemas = (ROOT / f"backend/app/{plural}/schemas.py").read_text()
-    found = re.search(r"^from shared\.models import (\w+)", schemas, flags=re.M)
-    model = found[1] if found else ""
-    singular = re.sub("(?<=.)([A-Z])", r"_\1", model).lower() or singular_of(plural)
-    if not (ROOT / f"backend/shared/models/{singular}.py").is_file():
-        raise Refused(f"The resource {plural} has no model backend/shared/models/{singular}.py.")
-    return singular
 
 
 def parse_added(names: Names, declaration: str) -> Column:

@@ -6,8 +6,8 @@ import re
 from typing import Any
 
 from scaffold.changes import ROOT, Changes, reporting, say
-from scaffold.columns import LISTED, Column, parse_all
-from scaffold.names import Names, Refused, check_name, singular_of
+from scaffold.columns import LISTED, ON_NARROW_SCREENS, Column, parse_all
+from scaffold.names import Names, Refused, check_name, pascal, singular_of
 from scaffold.rendering import environment, files_of, filled
 
 # The statuses of the five operations for each role, if only superusers write.
@@ -21,9 +21,9 @@ WHEN_GLOBAL = (
 # Singulars that are other names in the files, or that are classes which the files import.
 RESERVED = """
     answer body caller change choice client conflict confirm edit error field form group label list
-    listing location name page path query record response router service session test title toast
-    user value version amount any base blueprint created date datetime decimal enum forbidden index
-    integer invalid_input membership not_found row schema string task text uuid
+    listing location name page path query record response router scope service session test title
+    toast user value version amount any base blueprint created date datetime decimal enum forbidden
+    index integer invalid_input membership not_found row schema string task text uuid
 """
 # Where each template's file belongs.
 FILES = {
@@ -33,6 +33,7 @@ FILES = {
     "backend/routes.py": "backend/app/{n.plural}/routes.py",
     "backend/test_routes.py": "backend/tests/app/{n.plural}/test_routes.py",
     "frontend/routes.ts": "frontend/src/app/{n.path}/{n.path}.routes.ts",
+    "frontend/service.ts": "frontend/src/app/{n.path}/{n.path}-service.ts",
     "frontend/list.ts": "frontend/src/app/{n.path}/{n.file}-list.ts",
     "frontend/list.html": "frontend/src/app/{n.path}/{n.file}-list.html",
     "frontend/edit.ts": "frontend/src/app/{n.path}/{n.file}-edit.ts",
@@ -50,7 +51,7 @@ def context_of(names: Names, columns: list[Column], access: str) -> dict[str, An
     joined = [
         *["owner"] * is_owned,
         *["group"] * is_shared,
-        *["the chosen users"] * bool(references),
+        *["references"] * bool(references),
     ]
     words = " and ".join(filter(None, [", ".join(joined[:-1]), *joined[-1:]]))
     return {
@@ -61,7 +62,11 @@ def context_of(names: Names, columns: list[Column], access: str) -> dict[str, An
         "sorted": [it.attribute for it in listed if it.is_sortable],
         "searched": [it.attribute for it in columns if it.is_text],
         "required": [it.attribute for it in columns if it.is_required],
+        "wide": listed[ON_NARROW_SCREENS:],
         "references": references,
+        "user_references": [it for it in references if it.refers_to_user],
+        # One of each resource that others refer to.
+        "targets": list({it.option: it for it in references if not it.refers_to_user}.values()),
         "enums": [it for it in columns if it.type == "enum"],
         "types": {it.type for it in columns},
         "joined": f", with {words}" if words else "",
@@ -71,9 +76,11 @@ def context_of(names: Names, columns: list[Column], access: str) -> dict[str, An
     }
 
 
-def check_is_new(names: Names) -> None:
+def check_is_new(names: Names, columns: list[Column]) -> None:
     for name in (names.singular, names.plural):
         check_name(name, "a resource")
+    if names.singular == names.plural:
+        raise Refused(f"The singular must differ from the plural {names.plural}.")
     taken = (
         f"backend/shared/models/{names.singular}.py",
         f"backend/app/{names.plural}",
@@ -96,6 +103,9 @@ def check_is_new(names: Names) -> None:
         or f"list_{names.plural}" in operations
     ):
         raise Refused(f"The name {names.singular} has another meaning already: choose another one.")
+    for column in columns:
+        if column.type == "reference" and names.model + pascal(column.name) in schemas:
+            raise Refused(f"'{column.name}' has another meaning already: choose another name.")
 
 
 def rendered(context: dict[str, Any]) -> dict[str, str]:
@@ -127,10 +137,11 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
         api, after=("^BLUEPRINTS",), before=r"^(    jobs,|\])", text=f"    {n.plural},\n"
     )
     layers = ".importlinter"
+    # Above all that it may refer to, and below what imports several resources.
     changes.insert(
         layers,
-        after=(r"^\[importlinter:contract:app-layers\]",),
-        before=r"^    (items|groups|auth)$",
+        after=(r"^\[importlinter:contract:app-layers\]", r" \| "),
+        before="^    ",
         text=f"    {n.plural}\n",
     )
     changes.insert(
@@ -249,9 +260,9 @@ def main() -> None:
 def write_resource(args: argparse.Namespace) -> None:
     check_name(args.name, "a resource")
     names = Names(args.name, args.singular or singular_of(args.name))
-    check_is_new(names)
-    say(f"The resource {names.nouns}; one of them is {names.a} (--singular changes this).")
     columns = parse_all(names, args.columns)
+    check_is_new(names, columns)
+    say(f"The resource {names.nouns}; one of them is {names.a} (--singular changes this).")
     context = context_of(names, columns, args.access or "owned")
     with Changes() as changes:
         for path, text in rendered(context).items():
