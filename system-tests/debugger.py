@@ -4,10 +4,11 @@ import json
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from system import Api
+from system import Api, slowness, wait_until
 
 Message = dict[str, Any]
 
@@ -15,7 +16,7 @@ Message = dict[str, Any]
 class Debugger:
     def __init__(self, port: int, sources: Path, sources_there: str | None = None) -> None:
         """Attach. Where the process runs in a container, its sources are at `sources_there`."""
-        self.connection = socket.create_connection(("127.0.0.1", port), timeout=30)
+        self.connection = connect(port)
         self.stream = self.connection.makefile("rwb")
         self.sources = sources
         self.sequence = 0
@@ -77,6 +78,29 @@ class Debugger:
         assert length, "The debugger has closed the connection."
         message: Message = json.loads(self.stream.read(length))
         return message
+
+
+def connect(port: int) -> socket.socket:
+    """The process that debugpy is in may have just been started."""
+    connections = []
+
+    def is_open() -> bool:
+        with suppress(ConnectionRefusedError):
+            connections.append(
+                socket.create_connection(("127.0.0.1", port), timeout=30 * slowness())
+            )
+        return bool(connections)
+
+    wait_until(is_open, 60, f"port {port} is open")
+    return connections[0]
+
+
+def pause_import(port: int, sources: Path) -> None:
+    """The API waits for the debugger, so that a line which runs once has not run yet."""
+    with Debugger(port, sources) as debugger:
+        debugger.break_at("app/api.py", "BLUEPRINTS = ")
+        assert debugger.evaluate_where_it_pauses("__name__") == "'app.api'"
+        debugger.resume()
 
 
 def pause_api(url: str, port: int, sources: Path, there: str | None = None) -> None:

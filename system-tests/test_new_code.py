@@ -121,7 +121,6 @@ REFUSED = {
         ("tryouts name:string state:enum:a,a", "all different"),
         ("tryouts name:string state:enum:a,B", "cannot be the name of a choice"),
         ("tryouts name:string job:reference:jobs", "one of these resources: groups, items, users"),
-        ("tryouts name:string user:reference:users", "has another meaning"),
         ("news name:string", "add its singular"),
         ("news name:string --singular news", "must differ"),
     ],
