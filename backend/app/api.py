@@ -12,6 +12,7 @@ from app.auth.login.routes import login
 from app.auth.password_reset.routes import recovery
 from app.auth.sessions.routes import sessions
 from app.client_errors.routes import client_errors
+from app.events.routes import events
 from app.files.routes import files
 from app.groups.routes import groups
 from app.health.routes import health
@@ -35,6 +36,7 @@ BLUEPRINTS = [
     files,
     jobs,
     notifications,
+    events,
     statistics,
     tools,
     about,

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from shared.events import publish
 from shared.jobs import mail
 from shared.models import Membership, Notification, NotificationKind, User
 
@@ -67,6 +68,7 @@ def _write(
     same = {"kind": kind, "subject_id": subject_id, "parameters": parameters}
     rows = [{"id": id, "user_id": user.id, **same} for id, user in zip(ids, users, strict=True)]
     session.execute(sa.insert(Notification), rows)
+    publish(session, [user.id for user in users], {"type": "notification", "kind": kind})
     mails = [(user.email, id) for id, user in zip(ids, users, strict=True) if user.by_mail]
     for email, notification_id in mails[:MAX_MAILS]:
         mail.ask_for_notification(session, email, notification_id)

@@ -203,6 +203,11 @@ class Settings(MailSettings):
         return url.replace("://", f"://:{password}@", 1) if password else url
 
     @cached_property
+    def events_url(self) -> str:
+        """Where the API's Nginx takes events for open pages. Empty without Nginx."""
+        return self._text("EVENTS_URL", "")
+
+    @cached_property
     def results_dir(self) -> Path:
         return Path(self._text("RESULTS_DIR"))
 

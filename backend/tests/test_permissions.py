@@ -74,6 +74,7 @@ POST   /jobs/{job_id}/retry                   401    403    404    404     404  
 GET    /jobs/{job_id}/result                  401    403    404    404     404       403
 GET    /notifications/                        401    200    200    200     200       200
 POST   /notifications/read                    401    204    204    204     204       204
+GET    /events                                401    204    204    204     204       204
 GET    /statistics/                           401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200
 POST   /tools/                                401    403    403    403     403       204

@@ -43,6 +43,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     password_min_length: 12,
   } satisfies About,
   'login/refresh': { access_token: 'token', token_type: 'bearer', expires_in: 900 } satisfies Token,
+  events: {},
   'users/me': ada,
   'users/': list(ada, grace, mary),
   [`users/${grace.id}`]: grace,

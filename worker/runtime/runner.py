@@ -18,6 +18,7 @@ from shared.db.engine import engine
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import length_of, now
 from shared.errors import JobFailed, JobLost, TryAgain, Unavailable
+from shared.events import publish_job
 from shared.jobs.broker import OUTAGES, celery
 from shared.jobs.lifecycle import pause_after, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
@@ -68,8 +69,9 @@ class JobRun:
         self._write(progress=per_cent, message=message)
 
     def beat(self) -> None:
-        """Write a heartbeat, without changing `updated_at`."""
-        self._write(updated_at=Job.updated_at)
+        """Write a heartbeat, without changing `updated_at`. Open pages need not know."""
+        with session_scope() as session:
+            self._update(session, updated_at=Job.updated_at)
 
     def result(self, name: str) -> Path:
         """Return the path for the result, a file that its owner downloads under this name."""
@@ -163,6 +165,10 @@ class JobRun:
             self._write_in(session, **values)
 
     def _write_in(self, session: Session, **values: object) -> None:
+        self._update(session, **values)
+        publish_job(session, self.owner_id, self.job_id)
+
+    def _update(self, session: Session, **values: object) -> None:
         mine = (Job.id == self.job_id, Job.state == JobState.RUNNING, Job.attempts == self.attempt)
         values["heartbeat_at"] = database_now()
         if changed_rows(session, sa.update(Job).where(*mine).values(**values)) != 1:
@@ -194,6 +200,7 @@ def claim(job_id: UUID) -> JobRun | None:
             return None
         job = session.get_one(Job, job_id)
         request_id.set(job.request_id)
+        publish_job(session, job.owner_id, job.id)
         return JobRun(job)
 
 

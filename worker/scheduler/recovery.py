@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from shared.db.database_clock import database_now, read_clock
 from shared.db.session import session_scope
 from shared.db.types import now
+from shared.events import publish_job
 from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
@@ -84,5 +85,6 @@ def _fail(session: Session, error: str, *conditions: sa.ColumnElement[bool]) -> 
     for job in session.scalars(query).all():
         job.state, job.message, job.error = JobState.FAILED, "Failed", error
         job.retry_at, job.finished_at = None, now()
+        publish_job(session, job.owner_id, job.id)
         if job.owner_id:
             notify(session, job.owner_id, NotificationKind.JOB_FAILED, job.id, task=job.task)

@@ -36,7 +36,7 @@ def start_job(session: Session, caller: Caller, task: Task, parameters: dict[str
 
 def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:
     job = get_job(session, caller, job_id, lock=True)
-    cancel(job)
+    cancel(session, job)
     session.flush()
     return job
 

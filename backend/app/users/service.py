@@ -11,6 +11,7 @@ from app.files.service import remove_contents_of_user
 from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
+from shared.events import close_streams
 from shared.models import NotificationKind, User
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
@@ -116,6 +117,7 @@ def delete_user(session: Session, user_id: UUID) -> None:
     user = get_user(session, user_id, lock=True)
     remove_contents_of_user(session, user.id)
     session.delete(user)
+    close_streams(session, user_id)
 
 
 def _check_last_superuser_after(session: Session, user_id: UUID, changes: dict[str, Any]) -> None:

@@ -16,6 +16,7 @@ from shared.db.after_commit import after_commit
 from shared.db.database_clock import database_now, read_clock
 from shared.db.types import now
 from shared.errors import Conflict
+from shared.events import publish_job
 from shared.jobs import broker
 from shared.jobs.tasks import Task
 from shared.logging import request_id
@@ -43,12 +44,13 @@ def create(
     return job
 
 
-def cancel(job: Job) -> None:
+def cancel(session: Session, job: Job) -> None:
     """Cancel a job. If it is running, its worker notices at its next heartbeat, and stops."""
     if job.state not in UNFINISHED:
         raise Conflict("This job has already ended.")
     job.state, job.message = JobState.CANCELLED, "Cancelled"
     job.retry_at, job.finished_at = None, now()
+    publish_job(session, job.owner_id, job.id)
 
 
 def retry(session: Session, job: Job) -> None:
@@ -63,6 +65,7 @@ def retry(session: Session, job: Job) -> None:
 
 def _send_after_commit(session: Session, job: Job) -> None:
     after_commit(session, partial(send, job.id, job.task, cast(datetime, job.sent_at)))
+    publish_job(session, job.owner_id, job.id)
 
 
 def send(job_id: UUID, task: str, sent_at: datetime) -> None:

@@ -176,7 +176,7 @@ def test_cancelled_report_frees_its_worker(
     start_worker("reports")
     wait_until(lambda: reload(job).progress >= 10)
     with session_scope() as session:
-        cancel(session.get(Job, job.id))
+        cancel(session, session.get(Job, job.id))
         session.execute(sa.delete(User).where(User.email.startswith("user-")))
     following = start_report()
     progress(following)

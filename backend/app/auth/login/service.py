@@ -13,6 +13,7 @@ from shared.db.database_clock import database_now, read_clock
 from shared.db.types import length_of, now
 from shared.email_addresses import normalize_email
 from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
+from shared.events import close_streams
 from shared.jobs import mail
 from shared.models import LoginSession, NotificationKind, User
 from shared.notifications import notify
@@ -151,6 +152,7 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
     if not _was_issued(token):
         raise NotAuthenticated("The refresh token is invalid: log in again.")
     opened.ended_at = now()
+    close_streams(session, opened.user_id)
     notify(session, opened.user_id, NotificationKind.ACCOUNT_SESSION_MISUSED)
     session.commit()  # the error that follows must not undo it
     raise NotAuthenticated("This session was used from two places and has ended: log in again.")
@@ -184,6 +186,7 @@ def log_out(session: Session, token: str) -> None:
         and token_hash in (opened.token_hash, opened.spent_token_hash)
     ):
         opened.ended_at = now()
+        close_streams(session, opened.user_id)
 
 
 def _read(session: Session, token: str) -> tuple[LoginSession | None, str]:

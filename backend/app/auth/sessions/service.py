@@ -8,6 +8,7 @@ from app.auth.caller import Caller
 from app.pagination import columns_of
 from shared.db.types import now
 from shared.errors import NotFound
+from shared.events import close_streams
 from shared.models import LoginSession
 
 
@@ -30,6 +31,7 @@ def end_session(session: Session, user_id: UUID, session_id: UUID) -> None:
     if found is None:
         raise NotFound("There is no such session.")
     found.ended_at = now()
+    close_streams(session, user_id)
 
 
 def end_sessions(session: Session, user_id: UUID, except_id: UUID | None = None) -> None:
@@ -40,3 +42,4 @@ def end_sessions(session: Session, user_id: UUID, except_id: UUID | None = None)
         .where(sa.true() if except_id is None else LoginSession.id != except_id)
         .values(ended_at=now())
     )
+    close_streams(session, user_id)

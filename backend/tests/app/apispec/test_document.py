@@ -41,8 +41,8 @@ def test_document_has_every_api_route(flask, operations):
 
 VERBS = {
     *("Accept", "Add", "Allow", "Cancel", "Change", "Check", "Confirm", "Create", "Delete"),
-    *("Download", "End", "Get", "Invite", "List", "Log", "Mark", "Refresh", "Remove", "Report"),
-    *("Request", "Reset", "Restore", "Retry", "Sign", "Update", "Upload", "Withdraw"),
+    *("Download", "End", "Follow", "Get", "Invite", "List", "Log", "Mark", "Refresh", "Remove"),
+    *("Report", "Request", "Reset", "Restore", "Retry", "Sign", "Update", "Upload", "Withdraw"),
 }
 
 

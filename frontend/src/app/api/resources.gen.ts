@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -599,6 +599,20 @@ export const markAsReadRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Follow my events.
+ *
+ * The response is a stream of server-sent events, such as `data: {"type": "job", "id": "…"}`: what
+ * to load again. Request it with `Accept: text/event-stream`. It ends when one of my sessions
+ * ends, and after ten minutes without an event: then request another.
+ */
+export const followEventsRequest = <ThrowOnError extends boolean = false>(options?: Options<FollowEventsData, ThrowOnError>): HttpRequest<FollowEventsResponse> => (options?.client ?? client).requestOptions<FollowEventsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/events',
+    ...options
+});
+
+/**
  * Get my statistics.
  */
 export const getStatisticsRequest = <ThrowOnError extends boolean = false>(options?: Options<GetStatisticsData, ThrowOnError>): HttpRequest<GetStatisticsResponse> => (options?.client ?? client).requestOptions<GetStatisticsResponse, ThrowOnError>({
@@ -1181,6 +1195,18 @@ export const listNotificationsResource = <ThrowOnError extends boolean = false>(
 export const markAsReadResource = <ThrowOnError extends boolean = false>(options: () => Options<MarkAsReadData, ThrowOnError> | undefined) => httpResource<MarkAsReadResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? markAsReadRequest(opts) : undefined;
+});
+
+/**
+ * Follow my events.
+ *
+ * The response is a stream of server-sent events, such as `data: {"type": "job", "id": "…"}`: what
+ * to load again. Request it with `Accept: text/event-stream`. It ends when one of my sessions
+ * ends, and after ten minutes without an event: then request another.
+ */
+export const followEventsResource = <ThrowOnError extends boolean = false>(options?: () => Options<FollowEventsData, ThrowOnError> | undefined) => httpResource<FollowEventsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? followEventsRequest(opts) : undefined;
 });
 
 /**

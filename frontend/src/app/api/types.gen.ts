@@ -2897,6 +2897,39 @@ export type MarkAsReadResponses = {
 
 export type MarkAsReadResponse = MarkAsReadResponses[keyof MarkAsReadResponses];
 
+export type FollowEventsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/events';
+};
+
+export type FollowEventsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type FollowEventsError = FollowEventsErrors[keyof FollowEventsErrors];
+
+export type FollowEventsResponses = {
+    /**
+     * The stream
+     */
+    200: string;
+    /**
+     * This server has no events
+     */
+    204: void;
+};
+
+export type FollowEventsResponse = FollowEventsResponses[keyof FollowEventsResponses];
+
 export type GetStatisticsData = {
     body?: never;
     path?: never;

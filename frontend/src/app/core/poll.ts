@@ -16,11 +16,15 @@ export class PageVisibility {
  * Calls `refresh` every `interval` milliseconds while `isActive` is true and the page is visible.
  * Stops when the calling component is destroyed.
  */
-export function poll(isActive: () => boolean, refresh: () => void, interval = 1000): void {
+export function poll(
+  isActive: () => boolean,
+  refresh: () => void,
+  interval: number | (() => number) = 1000,
+): void {
   const { isVisible } = inject(PageVisibility);
   effect((onCleanup) => {
     if (!isActive() || !isVisible()) return;
-    const timer = setInterval(refresh, interval);
+    const timer = setInterval(refresh, typeof interval === 'number' ? interval : interval());
     onCleanup(() => clearInterval(timer));
   });
 }

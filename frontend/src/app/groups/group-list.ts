@@ -5,6 +5,7 @@ import { RouterLink } from '@angular/router';
 import { listGroupsResource } from '../api/resources.gen';
 import type { Group } from '../api/types.gen';
 import { Session } from '../auth/session';
+import { followSubject } from '../core/live-updates';
 import { RelativeTime } from '../shared/format/relative-time';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { listOf } from '../shared/list/paged-list';
@@ -26,6 +27,10 @@ export default class GroupList {
   protected readonly list = listOf('name', (query) =>
     listGroupsResource(() => ({ query: query() })),
   );
+
+  constructor() {
+    followSubject('group', this.list.reload);
+  }
 
   protected async deleteGroup(group: Group): Promise<void> {
     if (await this.groups.delete(group)) this.list.reload();

@@ -5,6 +5,7 @@ import { RouterLink } from '@angular/router';
 import { listItemsResource } from '../api/resources.gen';
 import { deleteItem, listItems, updateItem } from '../api/sdk.gen';
 import type { Item, ListItemsData } from '../api/types.gen';
+import { followSubject } from '../core/live-updates';
 import { counted } from '../shared/format/numbers';
 import { RelativeTime } from '../shared/format/relative-time';
 import { Columns } from '../shared/list/columns';
@@ -60,6 +61,10 @@ export default class ItemList {
     changed: { heading: 'Changed', text: ({ updated_at }) => updated_at },
   });
   protected readonly selection = new Selection(this.list.rows, ({ title }) => title);
+
+  constructor() {
+    followSubject('item', this.list.reload);
+  }
 
   protected async deleteSelected(): Promise<void> {
     await this.selection.run({

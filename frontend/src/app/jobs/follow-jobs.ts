@@ -1,7 +1,9 @@
 import { computed, inject } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { merge } from 'rxjs';
 
 import type { Job } from '../api/types.gen';
+import { LiveUpdates } from '../core/live-updates';
 import { poll } from '../core/poll';
 import { Rows } from '../shared/loading/resource-signals';
 import { JobsService } from './jobs-service';
@@ -10,11 +12,18 @@ export function isActive(job: Job): boolean {
   return job.state === 'queued' || job.state === 'running';
 }
 
-/** Reloads the jobs when one is started, and while one of them is queued or running. */
+/** Milliseconds between two requests while a job is active, without live updates and with them. */
+const [INTERVAL, LONG_INTERVAL] = [1000, 15_000];
+
+/** Reloads the jobs when one is started or changes, and while one of them is queued or running. */
 export function followJobs(jobs: Rows<Job>): void {
-  inject(JobsService).started.pipe(takeUntilDestroyed()).subscribe(jobs.reload);
+  const live = inject(LiveUpdates);
+  merge(inject(JobsService).started, live.of('job'))
+    .pipe(takeUntilDestroyed())
+    .subscribe(jobs.reload);
   poll(
     computed(() => jobs.rows()?.some(isActive) ?? false),
     jobs.reload,
+    () => (live.isOpen() ? LONG_INTERVAL : INTERVAL),
   );
 }

@@ -6,6 +6,7 @@ import { filter, map, pairwise } from 'rxjs';
 
 import { Session } from '../auth/session';
 import { About } from '../core/about';
+import { LiveUpdates } from '../core/live-updates';
 import { nextTask } from '../core/next-task';
 import { NotificationBell } from '../notifications/notification-bell';
 import { EmptyState } from '../shared/ui/empty-state';
@@ -55,6 +56,7 @@ export default class Shell {
       this.isShown.set(true);
     });
     this.shortcuts.follow();
+    inject(LiveUpdates).follow();
     this.router.events
       .pipe(
         filter((event) => event instanceof NavigationEnd),

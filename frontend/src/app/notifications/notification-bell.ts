@@ -1,14 +1,16 @@
 import { Component, computed, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 
 import { listNotificationsResource } from '../api/resources.gen';
+import { LiveUpdates } from '../core/live-updates';
 import { poll } from '../core/poll';
 import { lastValue } from '../shared/loading/resource-signals';
 import { Icon } from '../shared/ui/icon';
 import { LatestNotifications } from './latest-notifications';
 import { NotificationsService } from './notifications-service';
 
-/** Milliseconds between two requests for the number of unread notifications. */
-const INTERVAL = 30_000;
+/** Milliseconds between two requests for the number, without live updates and with them. */
+const [INTERVAL, LONG_INTERVAL] = [30_000, 300_000];
 
 /** The API does not count further. */
 const MANY = 100;
@@ -41,6 +43,7 @@ const MANY = 100;
   styleUrl: './notification-bell.scss',
 })
 export class NotificationBell {
+  private readonly live = inject(LiveUpdates);
   private readonly notifications = inject(NotificationsService);
   private readonly newest = lastValue(
     listNotificationsResource(() => {
@@ -62,7 +65,11 @@ export class NotificationBell {
     poll(
       () => true,
       () => this.notifications.change(),
-      INTERVAL,
+      () => (this.live.isOpen() ? LONG_INTERVAL : INTERVAL),
     );
+    this.live
+      .of('notification')
+      .pipe(takeUntilDestroyed())
+      .subscribe(() => this.notifications.change());
   }
 }
