@@ -23,7 +23,7 @@ import { Role } from './role';
     app-invite-member {
       display: block;
       margin-bottom: 16px;
-      padding: 20px 20px 0;
+      padding: 20px;
     }
   `,
 })

@@ -31,7 +31,7 @@ import { TextField } from '../shared/form/text-field';
       max-width: 420px;
     }
     app-submit-button {
-      margin: 6px 0 20px;
+      margin: 6px 0 0;
     }
   `,
 })

@@ -3,12 +3,13 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatProgressBarModule } from '@angular/material/progress-bar';
 
 import { count } from '../format/numbers';
+import { Icon } from '../ui/icon';
 import { Selection } from './selection';
 
 /** The number of selected rows and the projected actions on them, or the progress of one. */
 @Component({
   selector: 'app-bulk-bar',
-  imports: [MatButtonModule, MatProgressBarModule],
+  imports: [Icon, MatButtonModule, MatProgressBarModule],
   host: { role: 'region', 'aria-label': 'Selection' },
   template: `
     @if (selection().progress(); as progress) {
@@ -21,18 +22,25 @@ import { Selection } from './selection';
     } @else {
       <span role="status">{{ count(selection().rows().length) }} selected</span>
       <ng-content />
-      <button matButton type="button" (click)="selection().selectAll(false)">Clear</button>
+      <button
+        matIconButton
+        type="button"
+        aria-label="Clear the selection"
+        (click)="selection().selectAll(false)"
+      >
+        <app-icon name="close" />
+      </button>
     }
   `,
   styles: `
     :host {
       display: flex;
       flex-wrap: wrap;
-      gap: 4px 12px;
+      gap: 4px;
       align-items: center;
       min-height: 44px;
       margin-bottom: 16px;
-      padding: 4px 8px 4px 16px;
+      padding: 2px 4px 2px 16px;
       border-radius: var(--app-radius-small);
       background: var(--mat-sys-secondary-container);
       color: var(--mat-sys-on-secondary-container);
