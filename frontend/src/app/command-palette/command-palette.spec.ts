@@ -126,6 +126,18 @@ describe('the command palette', () => {
     expect(TestBed.inject(MatDialog).openDialogs).toHaveLength(0);
   });
 
+  it('offers an invitation to each group that the user manages', async () => {
+    void open();
+    type('invite to eng');
+    const groups = [
+      { id: '1', name: 'Engines', is_manager: true },
+      { id: '2', name: 'England', is_manager: false },
+    ];
+    (await requestFor('eng')).flush({ data: groups });
+    (await requestFor('invite')).flush(found());
+    await expectTexts('[role=option]', 'Invite to Engines…');
+  });
+
   it('opens only once', async () => {
     void open();
     await open();
