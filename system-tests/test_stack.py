@@ -258,10 +258,7 @@ S3Results()._store.put({key!r}, (bytes(2**20) for _ in range(400)))
     assert (head.status_code, head.content) == (200, b"")
     store.run("rm", f"/data/results/{key}")
     gone = api.get(path)
-    assert (gone.status_code, gone.json()["detail"]) == (
-        404,
-        "The result of this job no longer exists.",
-    )
+    assert (gone.status_code, gone.json()["detail"]) == (404, "The file no longer exists.")
     store.stop()
     away = api.get(path)
     assert (away.status_code, away.headers["Retry-After"]) == (503, "5")

@@ -47,6 +47,8 @@ import { objectUrl } from '../shared/ui/object-url';
       border-radius: var(--app-radius-small);
     }
     img {
+      outline: 1px solid var(--app-hairline);
+      outline-offset: -1px;
       object-fit: cover;
     }
     .kind {

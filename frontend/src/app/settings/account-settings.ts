@@ -9,7 +9,7 @@ import { SettingsSection } from './settings-section';
   template: `
     <app-settings-section
       heading="Delete account"
-      text="Permanently delete your account, items and jobs."
+      text="Permanently delete your account, items, files and jobs."
     >
       <app-delete-account />
     </app-settings-section>

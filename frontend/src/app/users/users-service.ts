@@ -16,7 +16,7 @@ export class UsersService {
     const name = full_name || email;
     const isSure = await this.confirm.ask({
       heading: `Delete ${name}?`,
-      text: 'Their items and jobs are deleted too. This cannot be undone.',
+      text: 'Their items, files and jobs are deleted too. This cannot be undone.',
       action: 'Delete',
     });
     const path = { user_id: id };

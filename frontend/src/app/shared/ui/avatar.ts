@@ -35,6 +35,10 @@ import { objectUrl } from './object-url';
       font-size: 0.375em;
       font-weight: 620;
     }
+    :host:has(img) {
+      outline: 1px solid var(--app-hairline);
+      outline-offset: -1px;
+    }
     img {
       width: 100%;
       height: 100%;
