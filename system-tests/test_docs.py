@@ -25,6 +25,8 @@ EXECUTED = {
     ),
     "scripts/start.sh": ("terminal.py", '"scripts/start.sh"'),
     "scripts/start.sh --debug": ("test_reload.py", '"--debug"'),
+    "token=$(curl": ("test_start.py", "token="),
+    "curl --silent --header": ("test_start.py", "token="),
     "scripts/test.sh": ("test_generate.py", "scripts/test.sh"),
     "scripts/build.sh": ("cluster.py", '"build"'),
     "scripts/push.sh": ("cluster.py", '"push"'),

@@ -1,0 +1,1 @@
+../../scripts/pictures.sh
