@@ -1,6 +1,7 @@
 """The containers that every environment has: docker-compose.yml without its override."""
 
 import json
+import os
 import subprocess
 import time
 from collections.abc import Iterator
@@ -211,6 +212,21 @@ def test_result_larger_than_memory_is_downloaded_in_parts(stack, api):
     assert (last.status_code, last.content) == (206, bytes(10))
     beyond = api.get(path, headers={"Range": "bytes=999999999-"})
     assert (beyond.status_code, beyond.json()["title"]) == (416, "Range Not Satisfiable")
+
+
+def test_file_of_a_user_passes_nginx_up_to_its_limit(api):
+    item = api.post("/api/v1/items/", json={"title": "An item with a file"}).json()
+    content = b"%PDF-" + os.urandom(9_000_000)
+    body = {"name": "a.pdf", "size": len(content), "item_id": item["id"]}
+    file = api.post("/api/v1/files/", json=body).json()
+    assert api.put(file["upload_url"], data=bytes(11_000_000)).status_code == 413
+    assert api.put(file["upload_url"], data=content).status_code == 204
+    path = f"/api/v1/files/{file['id']}"
+    assert api.post(f"{path}/confirm").json()["state"] == "ready"
+    answer = api.get(f"{path}/content")
+    assert answer.content == content
+    assert answer.headers["Content-Type"] == "application/pdf"
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
 
 
 def check_large_download(api: Api, path: str, name: str) -> None:

@@ -107,7 +107,9 @@ def list_members(group_id: UUID, **page: Any) -> Page[Any]:
 @use_kwargs(MembershipSchema())
 @marshal_with(MemberSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.NOT_FOUND)
-def set_member(group_id: UUID, user_id: UUID, is_manager: bool) -> sa.Row[UUID, str, str, bool]:
+def set_member(
+    group_id: UUID, user_id: UUID, is_manager: bool
+) -> sa.Row[UUID, str, str, UUID | None, bool]:
     """Add a user to a group, or change their role.
 
     Superusers only; managers send invitations.

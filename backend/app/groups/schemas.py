@@ -47,6 +47,9 @@ class MemberSchema(Schema):
     user_id = fields.UUID(required=True)
     email = fields.Email(required=True)
     full_name = fields.String(required=True)
+    picture_id = fields.UUID(
+        required=True, allow_none=True, metadata={"description": "The file with the picture"}
+    )
     is_manager = fields.Boolean(required=True)
 
 

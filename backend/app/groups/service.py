@@ -16,7 +16,7 @@ from shared.optimistic_locking import check_version
 
 NAME_IS_TAKEN = "A group with this name already exists."
 MEMBERS = sa.select(
-    User.id.label("user_id"), User.email, User.full_name, Membership.is_manager
+    User.id.label("user_id"), User.email, User.full_name, User.picture_id, Membership.is_manager
 ).join(Membership, Membership.user_id == User.id)
 
 
@@ -86,14 +86,16 @@ def delete_group(session: Session, caller: Caller, group_id: UUID) -> None:
     session.delete(get_group(session, caller, group_id, lock=True))
 
 
-def members_of(session: Session, caller: Caller, group_id: UUID) -> sa.Select[UUID, str, str, bool]:
+def members_of(
+    session: Session, caller: Caller, group_id: UUID
+) -> sa.Select[UUID, str, str, UUID | None, bool]:
     group = get_group(session, caller, group_id)
     return MEMBERS.where(Membership.group_id == group.id)
 
 
 def set_member(
     session: Session, caller: Caller, group_id: UUID, user_id: UUID, is_manager: bool
-) -> sa.Row[UUID, str, str, bool]:
+) -> sa.Row[UUID, str, str, UUID | None, bool]:
     group = get_group(session, caller, group_id, lock=True)
     membership = session.get(Membership, (group_id, user_id))
     was_manager = None if membership is None else membership.is_manager

@@ -55,6 +55,7 @@ def test_list_has_members_and_managers(client, members, user):
         "user_id": str(user.id),
         "email": user.email,
         "full_name": user.full_name,
+        "picture_id": None,
         "is_manager": True,
     }
     assert managers_by_name(client, members) == {"ada": True, "max": True, "mia": False}
@@ -67,6 +68,7 @@ def test_superuser_adds_and_manager_removes_member(admin, client, members, other
         "user_id": str(other.id),
         "email": other.email,
         "full_name": "Other",
+        "picture_id": None,
         "is_manager": False,
     }
     assert managers_by_name(log_in_as(other), members)["other"] is False

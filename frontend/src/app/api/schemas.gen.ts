@@ -540,6 +540,13 @@ export const MemberSchema = {
         full_name: {
             type: 'string'
         },
+        picture_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
         is_manager: {
             type: 'boolean'
         }
@@ -548,6 +555,7 @@ export const MemberSchema = {
         'email',
         'full_name',
         'is_manager',
+        'picture_id',
         'user_id'
     ],
     additionalProperties: false

@@ -189,6 +189,10 @@ export type Member = {
     user_id: string;
     email: string;
     full_name: string;
+    /**
+     * The file with the picture
+     */
+    picture_id: string | null;
     is_manager: boolean;
 };
 
