@@ -2,6 +2,7 @@
 // UPDATE_PICTURES=true scripts/test.sh e2e
 import type {
   About,
+  File,
   Group,
   Item,
   Job,
@@ -51,6 +52,10 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
   'groups/': list(engines, tables),
   'items/': list(...items),
   [`items/${items[0].id}`]: items[0],
+  [`items/${items[0].id}/files`]: list(
+    file(1, 'Plans.pdf', { size: 1_240_000, content_type: 'application/pdf' }),
+    file(2, 'brass.png', { state: 'refused', refusal: 'The image is damaged.' }),
+  ),
   'jobs/': list(...jobs),
   ...Object.fromEntries(jobs.map((one) => [`jobs/${one.id}`, one])),
   'notifications/': { ...list(), unread: 3 } satisfies NotificationPage,
@@ -148,6 +153,23 @@ function person(number: number, full_name: string, more: Partial<User> = {}): Us
     last_login_at: null,
     picture_id: null,
     notifications_by_mail: false,
+    created_at: EARLIER,
+    updated_at: EARLIER,
+    ...more,
+  };
+}
+
+function file(number: number, name: string, more: Partial<File>): File {
+  return {
+    id: id(number),
+    owner_id: ada.id,
+    item_id: id(1),
+    name,
+    content_type: 'image/png',
+    size: 84_000,
+    state: 'ready',
+    refusal: null,
+    has_thumbnail: false,
     created_at: EARLIER,
     updated_at: EARLIER,
     ...more,
