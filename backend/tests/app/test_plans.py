@@ -94,6 +94,19 @@ def test_page_is_read_from_index_of_sort_column(many_rows):
         assert "Seq Scan" not in page
 
 
+@pytest.mark.parametrize(
+    ("state", "index"),
+    [
+        ("deactivated", "ix_users_is_active_created_at"),
+        ("unconfirmed", "ix_users_email_verified_created_at"),
+    ],
+)
+def test_few_users_in_a_state_are_read_from_its_index(many_rows, state, index):
+    for plan in plans_of(users.LIST, listed_users(state)):
+        assert index in plan
+        assert "Seq Scan" not in plan
+
+
 def test_page_of_all_items_is_read_from_index_of_sort_column(many_rows):
     for sort in items.LIST.orders:
         page, _total = plans_of(items.LIST, listed_items(SUPERUSER), sort=sort)

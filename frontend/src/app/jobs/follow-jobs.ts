@@ -16,7 +16,7 @@ export function isActive(job: Job): boolean {
 const [INTERVAL, LONG_INTERVAL] = [1000, 15_000];
 
 /** Reloads the jobs when one is started or changes, and while one of them is queued or running. */
-export function followJobs(jobs: Rows<Job>): void {
+export function followJobs(jobs: Pick<Rows<Job>, 'rows' | 'reload'>): void {
   const live = inject(LiveUpdates);
   merge(inject(JobsService).started, live.of('job'))
     .pipe(takeUntilDestroyed())

@@ -4,13 +4,12 @@ import { RouterLink } from '@angular/router';
 import { getJobResource, getUserResource } from '../api/resources.gen';
 import { Session } from '../auth/session';
 import { Clock } from '../core/clock';
-import { poll } from '../core/poll';
 import { duration } from '../shared/format/duration';
 import { RelativeTime, exactTime } from '../shared/format/relative-time';
 import { AsyncContent } from '../shared/loading/async-content';
 import { lastValue, recordOf } from '../shared/loading/resource-signals';
 import { PageHeader } from '../shared/ui/page-header';
-import { isActive } from './follow-jobs';
+import { followJobs } from './follow-jobs';
 import { JobActions } from './job-actions';
 import { JobProgress } from './job-progress';
 import { JobState } from './job-state';
@@ -70,10 +69,10 @@ export default class Job {
   );
 
   constructor() {
-    const mayChange = computed(() => {
+    const jobs = computed(() => {
       const job = this.job();
-      return job !== undefined && isActive(job);
+      return job && [job];
     });
-    poll(mayChange, this.record.reload);
+    followJobs({ rows: jobs, reload: this.record.reload });
   }
 }
