@@ -5,6 +5,11 @@ import { expect, logIn, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
+// The first worker may still be starting, on a busy machine.
+const LONG_TIMEOUT = { timeout: 180_000 };
+
+test.describe.configure({ timeout: 240_000 });
+
 const PICTURE = {
   name: 'me.png',
   mimeType: 'image/png',
@@ -39,7 +44,8 @@ test.describe('files that are refused', () => {
 
     await choose(page, PICTURE, textFile('notes.txt', 'It computes polynomials.'));
     await expect(rows.filter({ hasText: 'notes.txt' })).toBeVisible();
-    await expect(rows.filter({ hasText: 'me.png' }).getByRole('presentation')).toBeVisible();
+    const thumbnail = rows.filter({ hasText: 'me.png' }).getByRole('presentation');
+    await expect(thumbnail).toBeVisible(LONG_TIMEOUT);
     await choose(page, textFile('fake.png', SVG), textFile('page.html', '<script></script>'));
     await expect(attachments).toContainText('The name is that of a PNG file');
     await expect(attachments.getByRole('alert')).toContainText('Choose a file of one of these');
@@ -87,7 +93,7 @@ test('changes and removes the profile picture', async ({ page, request, inspect 
   const menu = page.getByRole('button', { name: 'Your account' });
   await expect(menu.locator('app-avatar')).toHaveText('A');
   await choose(page, PICTURE);
-  await expect(page.getByText('Your picture is saved.')).toBeVisible();
+  await expect(page.getByText('Your picture is saved.')).toBeVisible(LONG_TIMEOUT);
   await expect(menu.locator('img')).toBeVisible();
   await inspect('settings-picture');
   await page.getByRole('button', { name: 'Remove picture' }).click();
