@@ -183,7 +183,8 @@ def test_resources_and_fields_are_written(project):
         assert "is complete" in run(project, "scripts/new-field.sh", *field.split())
 
 
-# Items have what docs/recipes.md says: undo, a limit for each user, and indexes for the search.
+# Items have what docs/recipes.md says: undo, a limit for each user, notifications, and indexes for
+# the search.
 OF_ITEMS_ONLY = {
     "shared/models/item.py": {"DELETED_ITEMS_ARE_KEPT", "Item"},
     "app/items/schemas.py": set(),
@@ -191,6 +192,7 @@ OF_ITEMS_ONLY = {
     "app/items/service.py": {
         *("QUOTA", "_check_quota", "create_item", "delete_item", "restore_item"),
         *("visible_items", "_accessible_items", "get_item", "_find"),
+        *("update_item", "_notify_group"),
     },
 }
 
