@@ -45,7 +45,10 @@ describe('LiveUpdates', () => {
   function answerWithStream() {
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const writer = writable.getWriter();
-    fetched.mockResolvedValueOnce(new Response(readable, STREAM));
+    fetched.mockImplementationOnce((_, options) => {
+      options?.signal?.addEventListener('abort', () => void writer.abort());
+      return Promise.resolve(new Response(readable, STREAM));
+    });
     return (text: string) => writer.write(new TextEncoder().encode(text));
   }
 
