@@ -62,7 +62,7 @@ def change(**values: object) -> None:
         session.execute(sa.update(Job).values(**values))
 
 
-def wait_for_end(seconds: float = 20) -> Job:
+def wait_for_end(seconds: float = 60) -> Job:
     wait_until(lambda: the_job().finished_at, seconds)
     return the_job()
 
@@ -201,7 +201,7 @@ def test_mail_of_a_killed_worker_is_sent_by_the_next(user, server, start_worker,
     ask_for_recovery(user.email)
     wait_until(server.data_started.is_set)
     os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait(10)
+    worker.wait(60)
     server.held.clear()
     assert the_job().state is JobState.RUNNING
     change(heartbeat_at=now() - LOST_AFTER)
@@ -227,5 +227,5 @@ def test_worker_without_a_required_setting_does_not_start(
     name, set_settings, start_worker, tmp_path
 ):
     set_settings(**{name: ""})
-    assert start_worker("mail").wait(20) == 1
+    assert start_worker("mail").wait(60) == 1
     assert f"The setting {name} is missing" in (tmp_path / "mail-0/log").read_text()

@@ -137,7 +137,7 @@ def test_report_of_a_killed_worker_is_finished_by_the_next(
     worker = start_worker("reports")
     wait_until(lambda: reload(job).progress >= 10)
     os.killpg(worker.pid, signal.SIGKILL)
-    worker.wait(10)
+    worker.wait(60)
     assert reload(job).state is JobState.RUNNING
     with session_scope() as session:  # as if LOST_AFTER had passed
         session.execute(sa.update(Job).values(heartbeat_at=now() - LOST_AFTER))
