@@ -67,7 +67,7 @@ def ready(stack: Stack) -> requests.Response:
 
 def test_browser_logs_in_runs_a_report_and_opens_it(stack):
     """What depends on the containers, or nightly all on a desktop. test_start.py runs all tests."""
-    chosen = () if NIGHTLY else ("api-docs", "connection", "jobs", "login", "session")
+    chosen = () if NIGHTLY else ("api-docs", "connection", "jobs", "session")
     run_browser_tests(stack.url, 100, "stack", "--project=desktop", *chosen)
 
 

@@ -43,7 +43,7 @@ def test_stack_with_new_volumes_is_healthy_within_30_seconds(stack):
 def test_browser_signs_up_by_mail_and_opens_report(stack):
     """The pages as `ng serve` builds them, and the mails. test_start.py runs all browser tests."""
     mails = f"http://127.0.0.1:{stack.environment['MAILCATCHER_PORT']}"
-    files = ("accounts.spec.ts", "login.spec.ts", "jobs.spec.ts")
+    files = ("accounts.spec.ts", "jobs.spec.ts")
     options = ("--project=desktop", *files)
     run_browser_tests(stack.url, 1, "stack-development", *options, E2E_MAIL_CATCHER=mails)
 

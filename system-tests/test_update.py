@@ -135,7 +135,7 @@ def test_update_keeps_changes_of_the_project(generator, template, project):
 
     said = run(project.folder, "scripts/migration.sh", "join the template's")
     assert "Two migrations follow the same one" in said
-    tests = ("backend", "--database", "sqlite", "--", *([] if NIGHTLY else ["-k", "migrations"]))
+    tests = ("backend", "--database", "sqlite", "--", *([] if NIGHTLY else ["-k", "keep_rows"]))
     run(project.folder, "scripts/test.sh", *tests, seconds=800)
 
 
