@@ -18,7 +18,10 @@ from shared.tokens import create_access_token
 def rows_of(owner_id: UUID, group_id: UUID) -> dict[str, Any]:
     """Create a row of each resource that users own or share, by the name of its path parameter."""
     item = Item(owner_id=owner_id, group_id=group_id, title="An item")
-    return {"item_id": item, "file_id": image_of(item)}
+    return {
+        "item_id": item,
+        "file_id": image_of(item),
+    }
 
 
 def image_of(item: Item) -> File:

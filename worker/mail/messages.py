@@ -34,7 +34,7 @@ PAGES = {
     Mail.ALREADY_SIGNED_UP: ("login", None),
 }
 # What the mail of each notification says; the pages have the same texts
-# (frontend/src/app/notifications/notification-text.ts).
+# (frontend/src/app/notifications/notification-look.ts).
 NOTIFICATIONS = {
     NotificationKind.JOB_SUCCEEDED: "Your job {task} has succeeded",
     NotificationKind.JOB_FAILED: "Your job {task} has failed",
