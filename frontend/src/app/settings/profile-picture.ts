@@ -27,6 +27,8 @@ import { Avatar } from '../shared/ui/avatar';
           accept=".png,.jpg,.jpeg,.webp"
           (uploaded)="latest.set($event)"
         />
+      } @error {
+        <p role="alert">Pictures cannot be chosen now. Reload the page to try again.</p>
       }
       <p class="muted" role="status">{{ status() }}</p>
     </div>
