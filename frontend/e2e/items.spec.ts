@@ -88,13 +88,13 @@ test.describe('an item that two people edit', () => {
 
 test('deletes an item on its own page, and undoes it on the list', async ({ page, request }) => {
   const ada = await makePerson(request, 'Ada');
-  await new World(request).makeItems(ada, ['One', 'Two']);
+  await new World(request).makeItems(ada, ['One', 'Other']);
   await page.goto('/items?q=o&sort=title');
   await logIn(page, ada.email, ada.password);
   await page.getByRole('link', { name: 'One' }).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   await expect(page).toHaveURL(/\/items\?q=o&sort=title$/);
-  await expect(page.getByRole('link', { name: 'Two' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Other' })).toBeVisible();
   await expect(page.getByRole('link', { name: 'One' })).toBeHidden();
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(page.getByRole('link', { name: 'One' })).toBeVisible();
