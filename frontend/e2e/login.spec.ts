@@ -34,6 +34,7 @@ test('redirects to the login page, and then back to the requested page', async (
 test('works by keyboard alone', async ({ page }) => {
   await page.goto('/login');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.keyboard.press('Tab'); // the link of the logo
   await page.keyboard.press('Tab');
   await page.keyboard.type(EMAIL);
   await page.keyboard.press('Tab');

@@ -44,7 +44,7 @@ test('sends them by mail to a user who wants it', async ({ page, request }) => {
   test.skip(Boolean(NO_MAILS), String(NO_MAILS));
   const ada = await makePerson(request, 'Ada');
   const choice = page.getByRole('switch', { name: 'Send me these by mail' });
-  await page.goto('/settings');
+  await page.goto('/settings/notifications');
   await logIn(page, ada.email, ada.password);
   await choice.click();
   await expect(choice).toBeChecked();
