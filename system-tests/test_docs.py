@@ -94,7 +94,7 @@ NOT_EXECUTED = {
     "cruft link": OTHERS,
 }
 # Blocks that are not commands: settings, formulas and configuration.
-NO_COMMAND = re.compile(r"^(#|[A-Z_]+=\S*$|[a-z_]+( = |:)|replicas |driver_opts)")
+NO_COMMAND = re.compile(r"^(#|\[|[A-Z_]+=\S*$|[a-z_]+( = |:)|replicas |driver_opts)")
 
 
 class Page(HTMLParser):
