@@ -1,4 +1,4 @@
-import { Component, computed, input, signal } from '@angular/core';
+import { Component, computed, contentChildren, input, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
 import { AsyncContent } from '../loading/async-content';
@@ -16,6 +16,7 @@ import { RowMenu } from './row-menu';
 import { SelectRow } from './select-row';
 import { Selection } from './selection';
 import { SortHeader } from './sort-header';
+import { UrlFilter } from './url-filter';
 
 /**
  * The projected table of a list, with its search and the number of rows above, and its pager below.
@@ -45,8 +46,11 @@ export class ListLayout<T> {
     const selection = this.selection();
     return selection !== undefined && (selection.rows().length > 0 || !!selection.progress());
   });
-  /** Whether a phone shows the filters. */
-  protected readonly isFiltering = signal(false);
+  private readonly filters = contentChildren(UrlFilter, { descendants: true });
+  /** Whether a phone shows the filters: at first if one is chosen. */
+  protected readonly isFiltering = linkedSignal(() =>
+    this.filters().some((filter) => filter.chosen() !== undefined),
+  );
 }
 
 /** The components that the template of a list needs. */
