@@ -153,6 +153,7 @@ function person(number: number, full_name: string, more: Partial<User> = {}): Us
     last_login_at: null,
     picture_id: null,
     notifications_by_mail: false,
+    language: null,
     created_at: EARLIER,
     updated_at: EARLIER,
     ...more,

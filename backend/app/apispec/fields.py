@@ -66,6 +66,27 @@ class Password(Text):
         super().__init__(metadata=metadata, validate=validate.Length(max=1000), **options)
 
 
+class LanguageTag(fields.String):
+    """A language tag (BCP 47), such as `de` or `pt-BR`. The language need not have a catalogue: the
+    pages and the API each show what they have not translated in English.
+    """
+
+    default_error_messages = {"invalid_tag": "Enter a language tag, such as de or pt-BR."}
+    pattern = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
+
+    def __init__(
+        self, *, max_length: int, metadata: dict[str, Any] | None = None, **options: Any
+    ) -> None:
+        metadata = {"pattern": self.pattern, **(metadata or {})}
+        super().__init__(metadata=metadata, validate=validate.Length(max=max_length), **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Data, **options: Any) -> str:
+        text = super()._deserialize(value, attr, data, **options)
+        if not re.fullmatch(self.pattern, text):
+            raise self.make_error("invalid_tag")
+        return text
+
+
 class Integer(fields.Integer):
     """An integer of 32 bits, as a column stores. JSON has one type for all numbers, so 7.0 is 7."""
 

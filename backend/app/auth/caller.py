@@ -34,6 +34,7 @@ class Caller:
     last_login_at: datetime | None
     picture_id: UUID | None
     notifications_by_mail: bool
+    language: str | None
     created_at: datetime
     updated_at: datetime
     session_id: UUID

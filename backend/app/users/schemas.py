@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.apispec.fields import Email, Name, Password, Text
+from app.apispec.fields import Email, LanguageTag, Name, Password, Text
 from app.pagination import page_of
 from app.users.service import ROLES, STATES
 from shared.db.types import length_of
@@ -23,6 +23,9 @@ class UserSchema(Schema):
         required=True, allow_none=True, metadata={"description": "The file with the picture"}
     )
     notifications_by_mail = fields.Boolean(required=True)
+    language = fields.String(
+        required=True, allow_none=True, metadata={"description": "Null: that of the browser"}
+    )
     created_at = fields.AwareDateTime(required=True)
     updated_at = fields.AwareDateTime(required=True)
 
@@ -85,6 +88,11 @@ class ProfileUpdateSchema(Schema):
 
     full_name = _full_name()
     notifications_by_mail = fields.Boolean()
+    language = LanguageTag(
+        max_length=length_of(User.language),
+        allow_none=True,
+        metadata={"description": "Null: that of the browser"},
+    )
 
 
 class CurrentPasswordSchema(Schema):

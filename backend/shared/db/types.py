@@ -46,7 +46,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def length_of(column: InstrumentedAttribute[str]) -> int:
+def length_of(column: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]) -> int:
     """The maximum number of characters in a column `String(length)`."""
     return cast(int, cast(sa.String, column.type).length)
 

@@ -32,6 +32,8 @@ class User(Timestamps, Base):
     # The file with the profile picture. Without a foreign key: files already have one to users.
     picture_id: Mapped[UUID | None] = mapped_column()
     notifications_by_mail: Mapped[bool] = mapped_column(default=False)
+    # A language tag (BCP 47), or None for that of the browser.
+    language: Mapped[str | None] = mapped_column(String(35))
 
     @validates("email")
     def _normalize_email(self, _key: str, email: str) -> str:

@@ -40,6 +40,16 @@ def test_update_changes_only_full_name(client):
     assert after == {**before, "full_name": "Countess"}
 
 
+def test_language_is_a_tag_or_that_of_the_browser(client):
+    assert client.get("/users/me").json()["language"] is None
+    for tag in ("de", "pt-BR", None):
+        assert client.patch("/users/me", json={"language": tag}).json()["language"] == tag
+    for invalid in ("", "german", "de_DE", "de\n", "de-" + "x" * 40):
+        answer = client.patch("/users/me", json={"language": invalid})
+        assert answer.json()["errors"].keys() == {"language"}
+    assert client.get("/users/me").json()["language"] is None
+
+
 @pytest.mark.parametrize("name", ["email", "is_superuser", "is_active", "password", "id"])
 def test_update_refuses_other_fields(client, name):
     answer = client.patch("/users/me", json={name: True})

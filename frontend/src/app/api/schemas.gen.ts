@@ -262,6 +262,12 @@ export const UserSchema = {
         notifications_by_mail: {
             type: 'boolean'
         },
+        language: {
+            type: [
+                'string',
+                'null'
+            ]
+        },
         created_at: {
             type: 'string',
             format: 'date-time'
@@ -279,6 +285,7 @@ export const UserSchema = {
         'id',
         'is_active',
         'is_superuser',
+        'language',
         'last_login_at',
         'notifications_by_mail',
         'picture_id',
@@ -297,6 +304,13 @@ export const ProfileUpdateSchema = {
         },
         notifications_by_mail: {
             type: 'boolean'
+        },
+        language: {
+            type: [
+                'string',
+                'null'
+            ],
+            maxLength: 35
         }
     },
     additionalProperties: false

@@ -100,6 +100,10 @@ export type User = {
      */
     picture_id: string | null;
     notifications_by_mail: boolean;
+    /**
+     * Null: that of the browser
+     */
+    language: string | null;
     created_at: string;
     updated_at: string;
 };
@@ -107,6 +111,10 @@ export type User = {
 export type ProfileUpdate = {
     full_name?: string;
     notifications_by_mail?: boolean;
+    /**
+     * Null: that of the browser
+     */
+    language?: string | null;
 };
 
 export type CurrentPassword = {
