@@ -3,6 +3,36 @@ import eslint from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import typescript from 'typescript-eslint';
 
+// Attributes that are not shown to people.
+const NO_TEXT = [
+  'accept',
+  'align',
+  'appearance',
+  'appSingleKey',
+  'appSort',
+  'aria-autocomplete',
+  'aria-controls',
+  'aria-describedby',
+  'aria-haspopup',
+  'aria-keyshortcuts',
+  'aria-labelledby',
+  'ariaCurrentWhenActive',
+  'autocapitalize',
+  'back',
+  'icon',
+  'link',
+  'look',
+  'mat-dialog-close',
+  'matButton',
+  'mode',
+  'param',
+  'popovertarget',
+  'queryParamsHandling',
+  'scope',
+  'subscriptSizing',
+  'xPosition',
+];
+
 export default defineConfig([
   globalIgnores(['.angular', 'dist', 'src/app/api', 'test-results']),
   {
@@ -29,5 +59,20 @@ export default defineConfig([
     files: ['**/*.html'],
     extends: [angular.configs.templateRecommended, angular.configs.templateAccessibility],
     rules: { '@angular-eslint/template/prefer-control-flow': 'error' },
+  },
+  {
+    files: ['**/*.html'],
+    ignores: ['src/app/styleguide/**', '**/*.spec.ts/**'],
+    rules: {
+      '@angular-eslint/template/i18n': [
+        'error',
+        {
+          checkId: false,
+          checkDuplicateId: false,
+          boundTextAllowedPattern: '^$',
+          ignoreAttributes: NO_TEXT,
+        },
+      ],
+    },
   },
 ]);

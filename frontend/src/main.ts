@@ -1,18 +1,13 @@
-import { bootstrapApplication } from '@angular/platform-browser';
-import { Router } from '@angular/router';
-
-import { App } from './app/app';
-import { appConfig } from './app/app.config';
-import { nextTask } from './app/core/next-task';
+import { loadLanguage } from './app/core/language';
 
 async function start(): Promise<void> {
-  await nextTask();
-  const { injector } = await bootstrapApplication(App, appConfig);
-  await nextTask();
-  injector.get(Router).initialNavigation();
+  await loadLanguage();
+  // Its modules contain texts, which are translated as soon as a module is evaluated.
+  const { startApplication } = await import('./app/start');
+  await startApplication();
 }
 
 start().catch((error: unknown) => {
   console.error(error);
-  document.body.textContent = 'These pages could not be started. Reload them to try again.';
+  document.body.textContent = $localize`These pages could not be started. Reload them to try again.`;
 });

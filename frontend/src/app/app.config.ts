@@ -21,6 +21,7 @@ import { routes } from './app.routes';
 import { sessionInterceptor } from './auth/session-interceptor';
 import { ClientErrors } from './core/client-errors';
 import { connectionInterceptor } from './core/connection';
+import { languageInterceptor } from './core/language-choice';
 import { onNavigationError } from './core/new-version';
 import { PageTitle } from './core/page-title';
 import { problemInterceptor } from './core/problem';
@@ -33,7 +34,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
-      withDisabledInitialNavigation(), // main.ts starts it
+      withDisabledInitialNavigation(), // start.ts does it
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
       withNavigationErrorHandler(onNavigationError),
       withRouterConfig({ resolveNavigationPromiseOnError: true }), // the handler reports it
@@ -41,7 +42,12 @@ export const appConfig: ApplicationConfig = {
     // The last interceptor is closest to the network: it sees the HTTP status before
     // problemInterceptor converts the error.
     provideHttpClient(
-      withInterceptors([problemInterceptor, sessionInterceptor, connectionInterceptor]),
+      withInterceptors([
+        problemInterceptor,
+        languageInterceptor,
+        sessionInterceptor,
+        connectionInterceptor,
+      ]),
     ),
     provideHeyApiClient(client),
     { provide: TitleStrategy, useClass: PageTitle },

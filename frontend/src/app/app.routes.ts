@@ -12,26 +12,30 @@ import { STYLEGUIDE } from './styleguide/styleguide.routes';
 export const routes: Routes = [
   {
     path: 'login',
-    title: 'Log in',
+    title: $localize`Log in`,
     canActivate: [guestGuard],
     runGuardsAndResolvers: 'always',
     loadComponent: inNextTask(() => import('./auth/login')),
   },
-  { path: 'signup', title: 'Create account', loadComponent: () => import('./auth/signup') },
+  {
+    path: 'signup',
+    title: $localize`Create account`,
+    loadComponent: () => import('./auth/signup'),
+  },
   // Links in mails open the next two pages.
   {
     path: 'verify-email',
-    title: 'Confirm your email',
+    title: $localize`Confirm your email`,
     loadComponent: () => import('./auth/verify-email'),
   },
   {
     path: 'reset-password',
-    title: 'Choose a new password',
+    title: $localize`Choose a new password`,
     loadComponent: () => import('./auth/reset-password'),
   },
   {
     path: 'password-recovery',
-    title: 'Forgot your password?',
+    title: $localize`Forgot your password?`,
     loadComponent: () => import('./auth/password-recovery'),
   },
   {
@@ -43,56 +47,56 @@ export const routes: Routes = [
       {
         path: '',
         pathMatch: 'full',
-        title: 'Dashboard',
+        title: $localize`Dashboard`,
         data: { icon: 'dashboard', key: 'd' },
         loadComponent: () => import('./dashboard/dashboard'),
       },
       {
         path: 'items',
-        title: 'Items',
+        title: $localize`Items`,
         data: { icon: 'items', key: 'i' },
         loadChildren: () => import('./items/items.routes'),
       },
       // scripts/new-resource.sh adds pages here.
       {
         path: 'jobs',
-        title: 'Jobs',
+        title: $localize`Jobs`,
         data: { icon: 'jobs', key: 'j' },
         loadChildren: () => import('./jobs/jobs.routes'),
       },
       {
         path: 'groups',
-        title: 'Groups',
+        title: $localize`Groups`,
         data: { icon: 'groups', key: 'g' },
         loadChildren: () => import('./groups/groups.routes'),
       },
       // The link in an invitation mail opens this page.
       {
         path: 'accept-invitation',
-        title: 'Invitation',
+        title: $localize`Invitation`,
         loadComponent: () => import('./accept-invitation/accept-invitation'),
       },
       {
         path: 'users',
-        title: 'Users',
+        title: $localize`Users`,
         data: { icon: 'users', key: 'u' },
         canActivate: [superuserGuard],
         loadChildren: () => import('./users/users.routes'),
       },
       {
         path: 'tools',
-        title: 'Tools',
+        title: $localize`Tools`,
         loadComponent: () => import('./tools/tools'),
       },
       // The bell and the mails with notifications open this page.
       {
         path: 'notifications',
-        title: 'Notifications',
+        title: $localize`Notifications`,
         loadComponent: () => import('./notifications/notifications'),
       },
       {
         path: 'settings',
-        title: 'Settings',
+        title: $localize`Settings`,
         data: { icon: 'settings', key: 's', isInUserMenu: true },
         loadChildren: () => import('./settings/settings.routes'),
       },
@@ -100,6 +104,10 @@ export const routes: Routes = [
   },
   ...STYLEGUIDE,
   // A navigation that fails ends here, with its own URL in the address bar.
-  { path: 'error', title: 'Error', component: ErrorPage },
-  { path: '**', title: 'Page not found', loadComponent: () => import('./not-found/not-found') },
+  { path: 'error', title: $localize`Error`, component: ErrorPage },
+  {
+    path: '**',
+    title: $localize`Page not found`,
+    loadComponent: () => import('./not-found/not-found'),
+  },
 ];

@@ -3,6 +3,7 @@ import { RouterOutlet } from '@angular/router';
 
 import { Session } from './auth/session';
 import { RowDensity } from './core/density';
+import { LanguageChoice } from './core/language-choice';
 import { NewVersion } from './core/new-version';
 import { Theme } from './core/theme';
 import { Banner } from './layout/banner';
@@ -24,6 +25,7 @@ export class App {
     inject(Session).follow();
     inject(Theme).follow();
     inject(RowDensity).follow();
+    inject(LanguageChoice).follow();
     afterNextRender(() => setTimeout(preload, PRELOAD_DELAY));
   }
 }

@@ -16,26 +16,29 @@ import { PageHeader } from '../shared/ui/page-header';
   selector: 'app-accept-invitation',
   imports: [EmptyState, FormRoot, MatButtonModule, PageHeader, RouterLink, SubmitButton],
   template: `
-    <app-page-header heading="Invitation" />
+    <app-page-header heading="Invitation" i18n-heading />
     @if (problem(); as problem) {
       <app-empty-state
         class="panel"
         icon="lost"
         heading="You cannot join with this link"
+        i18n-heading
         [text]="problem"
         [isError]="true"
       >
-        <a matButton="filled" routerLink="/groups">Go to your groups</a>
+        <a i18n matButton="filled" routerLink="/groups">Go to your groups</a>
       </app-empty-state>
     } @else if (token()) {
       <app-empty-state
         class="panel"
         icon="groups"
         heading="You are invited to a group"
+        i18n-heading
         text="Its members share items with each other, and see each other's names and email addresses."
+        i18n-text
       >
         <form [formRoot]="form">
-          <app-submit-button [form]="form">Join the group</app-submit-button>
+          <app-submit-button i18n [form]="form">Join the group</app-submit-button>
         </form>
       </app-empty-state>
     } @else {
@@ -43,7 +46,9 @@ import { PageHeader } from '../shared/ui/page-header';
         class="panel"
         icon="lost"
         heading="The link is incomplete"
+        i18n-heading
         text="Open it from the email again."
+        i18n-text
       />
     }
   `,
@@ -60,7 +65,7 @@ export default class AcceptInvitation {
 
   private async joinGroup(): Promise<void> {
     const { data } = await acceptInvitation({ body: { token: this.token() ?? '' } });
-    this.toasts.show(`You are now a member of ${data.name}.`);
+    this.toasts.show($localize`You are now a member of ${data.name}:group:.`);
     await this.router.navigate(['/groups', data.id]);
   }
 }

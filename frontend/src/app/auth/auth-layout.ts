@@ -14,9 +14,9 @@ import { Logo } from '../shared/ui/logo';
     <main>
       <div class="panel">
         @if (isBusy()) {
-          <mat-progress-bar mode="indeterminate" aria-label="Loading" />
+          <mat-progress-bar mode="indeterminate" aria-label="Loading" i18n-aria-label />
         }
-        <a class="project" routerLink="/" [attr.aria-label]="about.projectName() || 'Home'">
+        <a class="project" routerLink="/" [attr.aria-label]="about.projectName() || home">
           <app-logo /> {{ about.projectName() }}
         </a>
         <h1>{{ heading() }}</h1>
@@ -44,4 +44,5 @@ export class AuthLayout {
   readonly isBusy = input(false);
 
   protected readonly about = inject(About);
+  protected readonly home = $localize`Home`;
 }

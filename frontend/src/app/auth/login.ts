@@ -27,8 +27,8 @@ export default class Login {
   protected readonly form = form(
     signal({ username: '', password: '' }),
     (path) => {
-      required(path.username, { message: 'Enter your email address.' });
-      required(path.password, { message: 'Enter your password.' });
+      required(path.username, { message: $localize`Enter your email address.` });
+      required(path.password, { message: $localize`Enter your password.` });
     },
     { submission: submission(() => this.logIn(), this.problem) },
   );

@@ -1,4 +1,4 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
@@ -9,22 +9,17 @@ import { AuthLayout } from './auth-layout';
   selector: 'app-mail-sent',
   imports: [MatButtonModule, RouterLink, AuthLayout],
   template: `
-    <app-auth-layout heading="Check your email" [text]="text()">
-      <p role="status">No email after a few minutes? Check your spam folder.</p>
+    <app-auth-layout heading="Check your email" i18n-heading [text]="text()">
+      <p i18n role="status">No email after a few minutes? Check your spam folder.</p>
       <p class="others">
-        <button matButton="outlined" type="button" (click)="again.emit()">Try again</button>
-        <a matButton routerLink="/login">Back to login</a>
+        <button i18n matButton="outlined" type="button" (click)="again.emit()">Try again</button>
+        <a i18n matButton routerLink="/login">Back to login</a>
       </p>
     </app-auth-layout>
   `,
 })
 export class MailSent {
-  readonly address = input.required<string>();
-  /** What the mail's link does: “confirms it”. */
-  readonly purpose = input.required<string>();
+  /** To whom the mail was sent, and what its link does. */
+  readonly text = input.required<string>();
   readonly again = output();
-
-  protected readonly text = computed(
-    () => `We sent an email to ${this.address()} with a link that ${this.purpose()}.`,
-  );
 }

@@ -15,22 +15,32 @@ import { MailSent } from './mail-sent';
   template: `
     @if (sentTo()) {
       <app-mail-sent
-        [address]="sentTo()"
-        purpose="lets you choose a new password, if there is an account with this email address"
+        i18n-text
+        text="We sent an email to {{
+          sentTo()
+        }} with a link that lets you choose a new password, if there is an account with this email address."
         (again)="sentTo.set('')"
       />
     } @else {
       <app-auth-layout
         heading="Forgot your password?"
+        i18n-heading
         text="We will send you a link to choose a new password."
+        i18n-text
         [problem]="problem()"
         [isBusy]="form().submitting()"
       >
         <form [formRoot]="form">
-          <app-text-field label="Email" type="email" autocomplete="username" [field]="form.email" />
-          <button matButton="filled">Send the link</button>
+          <app-text-field
+            label="Email"
+            i18n-label
+            type="email"
+            autocomplete="username"
+            [field]="form.email"
+          />
+          <button i18n matButton="filled">Send the link</button>
         </form>
-        <p class="others"><a routerLink="/login">Back to login</a></p>
+        <p class="others"><a i18n routerLink="/login">Back to login</a></p>
       </app-auth-layout>
     }
   `,
@@ -42,7 +52,7 @@ export default class PasswordRecovery {
 
   protected readonly form = form(
     signal({ email: '' }),
-    (path) => required(path.email, { message: 'Enter your email address.' }),
+    (path) => required(path.email, { message: $localize`Enter your email address.` }),
     { submission: submission(() => this.askForMail(), this.problem) },
   );
 

@@ -1,4 +1,4 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
@@ -9,7 +9,7 @@ import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { AuthLayout } from './auth-layout';
-import { linkToken } from './link-token';
+import { INCOMPLETE_LINK, linkToken } from './link-token';
 
 /** The link in a password recovery mail opens this page. */
 @Component({
@@ -18,11 +18,8 @@ import { linkToken } from './link-token';
   template: `
     <app-auth-layout
       heading="Choose a new password"
-      [text]="
-        token()
-          ? 'You will be logged out on all devices.'
-          : 'The link is incomplete. Open it from the email again.'
-      "
+      i18n-heading
+      [text]="text()"
       [problem]="problem()"
       [isBusy]="form().submitting()"
     >
@@ -30,17 +27,18 @@ import { linkToken } from './link-token';
         <form [formRoot]="form">
           <app-text-field
             label="New password"
+            i18n-label
             type="password"
             autocomplete="new-password"
             [hint]="about.passwordHint()"
             [field]="form.password"
           />
-          <button matButton="filled">Reset password</button>
+          <button i18n matButton="filled">Reset password</button>
         </form>
       }
       <p class="others">
-        <a routerLink="/password-recovery">Request another link</a>
-        <a routerLink="/login">Log in</a>
+        <a i18n routerLink="/password-recovery">Request another link</a>
+        <a i18n routerLink="/login">Log in</a>
       </p>
     </app-auth-layout>
   `,
@@ -51,18 +49,21 @@ export default class ResetPassword {
 
   protected readonly about = inject(About);
   protected readonly token = linkToken();
+  protected readonly text = computed(() =>
+    this.token() ? $localize`You will be logged out on all devices.` : INCOMPLETE_LINK,
+  );
   protected readonly problem = signal('');
 
   protected readonly form = form(
     signal({ password: '' }),
-    (path) => required(path.password, { message: 'Choose a password.' }),
+    (path) => required(path.password, { message: $localize`Choose a password.` }),
     { submission: submission(() => this.changePassword(), this.problem) },
   );
 
   private async changePassword(): Promise<void> {
     const { password } = this.form().value();
     await resetPassword({ body: { token: this.token() ?? '', password } });
-    this.toasts.show('Your password is changed. Log in with the new one.');
+    this.toasts.show($localize`Your password is changed. Log in with the new one.`);
     await this.router.navigate(['/login']);
   }
 }

@@ -49,7 +49,7 @@ export class Session {
   /** Follows logins and logouts in other tabs, as long as the application runs. */
   follow(): void {
     this.mark.changedElsewhere.subscribe((isOpen) => {
-      if (!isOpen) this.end('You have logged out in another tab.');
+      if (!isOpen) this.end($localize`You have logged out in another tab.`);
       this.rerunGuards();
     });
   }

@@ -25,15 +25,15 @@ export default class Signup {
 
   protected readonly text = computed(() =>
     this.about.signupIsOpen() === false
-      ? 'Signup is closed. Ask an administrator for an account.'
-      : 'We will send you an email to confirm your email address.',
+      ? $localize`Signup is closed. Ask an administrator for an account.`
+      : $localize`We will send you an email to confirm your email address.`,
   );
 
   protected readonly form = form(
     signal({ full_name: '', email: '', password: '' }),
     (path) => {
-      required(path.email, { message: 'Enter your email address.' });
-      required(path.password, { message: 'Choose a password.' });
+      required(path.email, { message: $localize`Enter your email address.` });
+      required(path.password, { message: $localize`Choose a password.` });
       constrain(path.email, SignupSchema.properties.email);
       constrain(path.full_name, SignupSchema.properties.full_name);
     },

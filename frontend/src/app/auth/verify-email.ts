@@ -1,4 +1,4 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
@@ -8,7 +8,7 @@ import { Toasts } from '../core/toasts';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { AuthLayout } from './auth-layout';
-import { linkToken } from './link-token';
+import { INCOMPLETE_LINK, linkToken } from './link-token';
 
 /** The link in a signup mail opens this page. The password proves who signed up. */
 @Component({
@@ -17,11 +17,8 @@ import { linkToken } from './link-token';
   template: `
     <app-auth-layout
       heading="Confirm your email"
-      [text]="
-        token()
-          ? 'Enter the password that you chose, and your account is ready.'
-          : 'The link is incomplete. Open it from the email again.'
-      "
+      i18n-heading
+      [text]="text()"
       [problem]="problem()"
       [isBusy]="form().submitting()"
     >
@@ -29,16 +26,17 @@ import { linkToken } from './link-token';
         <form [formRoot]="form">
           <app-text-field
             label="Password"
+            i18n-label
             type="password"
             autocomplete="current-password"
             [field]="form.password"
           />
-          <button matButton="filled">Confirm</button>
+          <button i18n matButton="filled">Confirm</button>
         </form>
       }
       <p class="others">
-        <a routerLink="/password-recovery">Forgot your password?</a>
-        <a routerLink="/login">Log in</a>
+        <a i18n routerLink="/password-recovery">Forgot your password?</a>
+        <a i18n routerLink="/login">Log in</a>
       </p>
     </app-auth-layout>
   `,
@@ -48,18 +46,23 @@ export default class VerifyEmail {
   private readonly router = inject(Router);
 
   protected readonly token = linkToken();
+  protected readonly text = computed(() =>
+    this.token()
+      ? $localize`Enter the password that you chose, and your account is ready.`
+      : INCOMPLETE_LINK,
+  );
   protected readonly problem = signal('');
 
   protected readonly form = form(
     signal({ password: '' }),
-    (path) => required(path.password, { message: 'Enter your password.' }),
+    (path) => required(path.password, { message: $localize`Enter your password.` }),
     { submission: submission(() => this.confirm(), this.problem) },
   );
 
   private async confirm(): Promise<void> {
     const { password } = this.form().value();
     await verifyEmail({ body: { token: this.token() ?? '', password } });
-    this.toasts.show('Your email is confirmed. You can log in now.');
+    this.toasts.show($localize`Your email is confirmed. You can log in now.`);
     await this.router.navigate(['/login']);
   }
 }

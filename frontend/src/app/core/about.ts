@@ -18,6 +18,8 @@ export class About {
   readonly tools = computed(() => this.about()?.tools ?? []);
   readonly passwordHint = computed(() => {
     const length = this.about()?.password_min_length;
-    return length ? `${length} characters or more; a few unrelated words are good.` : ' ';
+    return length
+      ? $localize`${length}:length: characters or more; a few unrelated words are good.`
+      : ' ';
   });
 }

@@ -9,7 +9,7 @@ const PATH = '/api/v1/client-errors/';
 const MAX_REPORTS = 5;
 /** Milliseconds. A template with an error fails at each change detection, and a toast causes one. */
 const PAUSE = 5000;
-const TEXT = 'Something went wrong. If the page does not respond, reload it.';
+const TEXT = $localize`Something went wrong. If the page does not respond, reload it.`;
 
 /** Shows an error that nothing else handles, and reports it to the API. */
 @Injectable({ providedIn: 'root' })
@@ -25,7 +25,11 @@ export class ClientErrors implements ErrorHandler {
     if (performance.now() - this.shownAt < PAUSE) return;
     this.shownAt = performance.now();
     if (error instanceof Problem) this.toasts.showError(error);
-    else this.toasts.showError(new Error(TEXT), { label: 'Reload', run: () => location.reload() });
+    else
+      this.toasts.showError(new Error(TEXT), {
+        label: $localize`Reload`,
+        run: () => location.reload(),
+      });
   }
 
   /** Reports each error once. The server knows the errors of its own responses. */
@@ -52,7 +56,7 @@ export class ClientErrors implements ErrorHandler {
 
   /** The main script, whose name has a hash of the build. */
   private version(): string | undefined {
-    const script = this.document.querySelector('script[src]');
+    const script = this.document.querySelector('script[src^="main"]');
     return script?.getAttribute('src')?.slice(0, 100);
   }
 }

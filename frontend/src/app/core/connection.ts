@@ -29,8 +29,8 @@ export class Connection {
 
   /** The message to show while there is no connection. */
   readonly trouble = computed(() => {
-    if (!this.isOnline()) return 'You are offline. This may be out of date.';
-    return this.isAnswering() ? undefined : 'The server does not answer. Trying again…';
+    if (!this.isOnline()) return $localize`You are offline. This may be out of date.`;
+    return this.isAnswering() ? undefined : $localize`The server does not answer. Trying again…`;
   });
 
   constructor() {

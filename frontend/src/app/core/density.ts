@@ -5,6 +5,11 @@ import { storedChoice } from './stored-choice';
 export const DENSITIES = ['comfortable', 'compact'] as const;
 export type Density = (typeof DENSITIES)[number];
 
+export const DENSITY_LABELS: Readonly<Record<Density, string>> = {
+  comfortable: $localize`Comfortable`,
+  compact: $localize`Compact`,
+};
+
 /** The height of the rows in lists. The choice is stored in this browser. */
 @Injectable({ providedIn: 'root' })
 export class RowDensity {

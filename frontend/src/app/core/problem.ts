@@ -27,13 +27,15 @@ export const problemInterceptor: HttpInterceptorFn = (request, next) =>
 
 async function toProblem(response: HttpErrorResponse): Promise<Problem> {
   if (response.status === 0) {
-    return new Problem('The server cannot be reached. Check your connection and try again.');
+    return new Problem(
+      $localize`The server cannot be reached. Check your connection and try again.`,
+    );
   }
   const body = await readBody(response.error);
   const fallback =
     response.status >= 500
-      ? 'The server could not do this. Try again in a moment.'
-      : 'This did not work. Reload the page and try again.';
+      ? $localize`The server could not do this. Try again in a moment.`
+      : $localize`This did not work. Reload the page and try again.`;
   return new Problem(body.detail ?? body.title ?? fallback, response.status, body.errors ?? {});
 }
 

@@ -5,6 +5,12 @@ import { storedChoice } from './stored-choice';
 export const APPEARANCES = ['system', 'light', 'dark'] as const;
 export type Appearance = (typeof APPEARANCES)[number];
 
+export const APPEARANCE_LABELS: Readonly<Record<Appearance, string>> = {
+  system: $localize`:appearance|As the operating system:System`,
+  light: $localize`Light`,
+  dark: $localize`Dark`,
+};
+
 /** The light, dark or system theme. The choice is stored in this browser. */
 @Injectable({ providedIn: 'root' })
 export class Theme {

@@ -28,7 +28,7 @@ export class Toasts {
   }
 
   showError(error: unknown, action?: ToastAction): void {
-    const text = error instanceof Error ? error.message : 'Something went wrong.';
+    const text = error instanceof Error ? error.message : $localize`Something went wrong.`;
     this.add({ text, isError: true, action });
   }
 

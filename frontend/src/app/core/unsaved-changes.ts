@@ -9,10 +9,10 @@ export interface MayHaveChanges {
 }
 
 const QUESTION = {
-  heading: 'Leave without saving?',
-  text: 'Your changes have not been saved.',
-  action: 'Leave',
-  cancel: 'Stay',
+  heading: $localize`Leave without saving?`,
+  text: $localize`Your changes have not been saved.`,
+  action: $localize`Leave`,
+  cancel: $localize`Stay`,
 };
 
 /**

@@ -44,6 +44,12 @@ export class Chart {
   /** Whether the user has selected a value. Screen readers announce only selected values. */
   protected readonly isChosen = computed(() => this.chosen() !== undefined);
   protected readonly isLine = computed(() => this.series().kind === 'line');
+  protected readonly label = computed(() => {
+    const { heading } = this.series();
+    return this.isLine()
+      ? $localize`${heading}:heading:; the arrow keys go from day to day`
+      : heading;
+  });
   protected readonly shown = computed<Series['summary']>(() => {
     const { points, summary } = this.series();
     return points[this.chosen() ?? -1] ?? summary;

@@ -68,7 +68,12 @@ export default class Dashboard {
 
 /** “Good morning, Ada”, from the hour of the day and the first name, if there is one. */
 export function greeting(hour: number, fullName?: string): string {
-  const time = hour < 5 ? 'evening' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening';
-  const firstName = fullName?.trim().split(/\s+/)[0];
-  return firstName ? `Good ${time}, ${firstName}` : `Good ${time}`;
+  const name = fullName?.trim().split(/\s+/)[0];
+  if (hour >= 5 && hour < 12) {
+    return name ? $localize`Good morning, ${name}:name:` : $localize`Good morning`;
+  }
+  if (hour >= 12 && hour < 18) {
+    return name ? $localize`Good afternoon, ${name}:name:` : $localize`Good afternoon`;
+  }
+  return name ? $localize`Good evening, ${name}:name:` : $localize`Good evening`;
 }

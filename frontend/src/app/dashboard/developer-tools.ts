@@ -14,13 +14,13 @@ const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
     <section class="panel" aria-labelledby="developers">
       <app-icon name="code" />
       <div>
-        <h2 id="developers">For developers</h2>
-        <p>Everything on these pages is in the API too. Log in there and try each call.</p>
+        <h2 i18n id="developers">For developers</h2>
+        <p i18n>Everything on these pages is in the API too. Log in there and try each call.</p>
       </div>
       @for (tool of about.tools(); track tool) {
         <a matButton="outlined" href="/{{ tool }}/">{{ toolNames[tool] }}</a>
       }
-      <a matButton="outlined" href="/api/docs">API documentation</a>
+      <a i18n matButton="outlined" href="/api/docs">API documentation</a>
     </section>
   `,
   styles: `

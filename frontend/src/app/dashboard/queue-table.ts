@@ -8,15 +8,15 @@ import { count } from '../shared/format/numbers';
 @Component({
   selector: 'app-queue-table',
   template: `
-    <h3 id="queues">Queues</h3>
+    <h3 i18n id="queues">Queues</h3>
     <table class="table" aria-labelledby="queues">
       <thead>
         <tr>
-          <th scope="col">Queue</th>
-          <th scope="col" class="number">Waiting</th>
-          <th scope="col" class="number">Longest wait</th>
-          <th scope="col" class="number">Running</th>
-          <th scope="col" class="number">Failed in 24 hours</th>
+          <th i18n scope="col">Queue</th>
+          <th i18n scope="col" class="number">Waiting</th>
+          <th i18n scope="col" class="number">Longest wait</th>
+          <th i18n scope="col" class="number">Running</th>
+          <th i18n scope="col" class="number">Failed in 24 hours</th>
         </tr>
       </thead>
       <tbody>
@@ -24,19 +24,23 @@ import { count } from '../shared/format/numbers';
           <tr>
             <th scope="row">{{ queue.name }}</th>
             <td class="number">
-              {{ queue.length === null ? 'unknown' : count(queue.length) }}
-              <span class="on-phone">waiting</span>
+              @if (queue.length === null) {
+                <ng-container i18n>unknown</ng-container>
+              } @else {
+                {{ count(queue.length) }}
+              }
+              <span i18n class="on-phone">waiting</span>
             </td>
             <td class="number">
               @if (queue.oldest_seconds !== null) {
-                <span class="on-phone">for</span> {{ duration(queue.oldest_seconds) }}
+                <span i18n class="on-phone">for</span> {{ duration(queue.oldest_seconds) }}
               } @else {
                 <span class="not-on-phone">–</span>
               }
             </td>
-            <td class="number">{{ queue.running }} <span class="on-phone">running</span></td>
+            <td class="number">{{ queue.running }} <span i18n class="on-phone">running</span></td>
             <td class="number" [class.failures]="queue.failed_lately">
-              {{ queue.failed_lately }} <span class="on-phone">failed in 24 hours</span>
+              {{ queue.failed_lately }} <span i18n class="on-phone">failed in 24 hours</span>
             </td>
           </tr>
         }

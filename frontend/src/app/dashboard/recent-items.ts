@@ -13,7 +13,7 @@ import { Icon } from '../shared/ui/icon';
   selector: 'app-recent-items',
   imports: [AsyncContent, EmptyState, Icon, RelativeTime, RouterLink],
   template: `
-    <app-async-content [from]="items" noun="items">
+    <app-async-content [from]="items" noun="items" i18n-noun>
       <ul>
         @for (item of items.rows(); track item.id) {
           <li>
@@ -29,7 +29,9 @@ import { Icon } from '../shared/ui/icon';
         empty
         icon="items"
         heading="No items yet"
+        i18n-heading
         text="Your items, and those that others share with you, appear here."
+        i18n-text
       />
     </app-async-content>
   `,

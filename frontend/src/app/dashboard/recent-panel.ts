@@ -10,7 +10,7 @@ import { RouterLink } from '@angular/router';
   template: `
     <div class="title">
       <h2>{{ heading() }}</h2>
-      <a matButton [routerLink]="link()">All {{ noun() }}</a>
+      <a i18n matButton [routerLink]="link()">All {{ noun() }}</a>
     </div>
     <ng-content />
   `,

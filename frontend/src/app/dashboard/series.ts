@@ -20,8 +20,12 @@ export interface Series {
   readonly summary?: Pick<Point, 'text' | 'label'>;
 }
 
-const DAY = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
-const PERCENT = new Intl.NumberFormat(undefined, { style: 'percent' });
+const DAY = new Intl.DateTimeFormat($localize.locale, {
+  month: 'short',
+  day: 'numeric',
+  timeZone: 'UTC',
+});
+const PERCENT = new Intl.NumberFormat($localize.locale, { style: 'percent' });
 
 export function usersByDay(growth: readonly UsersOnDay[]): Series {
   const points = growth.map(({ day, total }) => ({
@@ -31,7 +35,7 @@ export function usersByDay(growth: readonly UsersOnDay[]): Series {
   }));
   return {
     kind: 'line',
-    heading: 'Users',
+    heading: $localize`Users`,
     points,
     colors: ['--app-chart'],
     summary: points.at(-1),
@@ -43,13 +47,13 @@ export function jobsByState(jobs: JobCounts): Series {
   const total = states.reduce((sum, state) => sum + jobs[state], 0);
   return {
     kind: 'bar',
-    heading: 'Jobs by state',
+    heading: $localize`Jobs by state`,
     points: states.map((state) => ({
       label: STATES[state].label,
       value: jobs[state],
       text: `${count(jobs[state])} (${PERCENT.format(jobs[state] / (total || 1))})`,
     })),
     colors: states.map((state) => `--app-chart-${state}`),
-    summary: { text: count(total), label: total === 1 ? 'job' : 'jobs' },
+    summary: { text: count(total), label: total === 1 ? $localize`job` : $localize`jobs` },
   };
 }

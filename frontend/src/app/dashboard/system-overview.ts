@@ -10,7 +10,10 @@ import { QueueTable } from './queue-table';
 import { jobsByState, usersByDay } from './series';
 
 const INTERVAL = 10_000;
-const PERIODS = ([7, 30, 90] as const).map((value) => ({ value, text: `${value} days` }));
+const PERIODS = ([7, 30, 90] as const).map((value) => ({
+  value,
+  text: $localize`${value}:count: days`,
+}));
 
 /** Statistics of all users and jobs, for superusers. */
 @Component({
@@ -18,10 +21,16 @@ const PERIODS = ([7, 30, 90] as const).map((value) => ({ value, text: `${value} 
   imports: [AsyncContent, Chart, QueueTable, ToggleGroup],
   template: `
     <div class="title">
-      <h2>System</h2>
-      <app-toggle-group label="Period" [options]="periods" [(value)]="days" />
+      <h2 i18n>System</h2>
+      <app-toggle-group label="Period" i18n-label [options]="periods" [(value)]="days" />
     </div>
-    <app-async-content class="panel waiting" [from]="record" noun="numbers" [expected]="3">
+    <app-async-content
+      class="panel waiting"
+      [from]="record"
+      noun="numbers"
+      i18n-noun
+      [expected]="3"
+    >
       @if (numbers(); as numbers) {
         <div class="charts">
           @for (series of charts(); track series.heading) {

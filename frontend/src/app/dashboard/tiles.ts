@@ -7,7 +7,7 @@ export function tilesOf(statistics: Statistics | undefined): Tile[] {
   const active = jobs && jobs.queued + jobs.running;
   return [
     {
-      label: 'My items',
+      label: $localize`My items`,
       icon: 'items',
       tone: 'calm',
       count: items?.mine,
@@ -15,7 +15,7 @@ export function tilesOf(statistics: Statistics | undefined): Tile[] {
       query: { scope: 'own' },
     },
     {
-      label: 'Shared with me',
+      label: $localize`Shared with me`,
       icon: 'groups',
       tone: 'calm',
       count: items?.shared,
@@ -23,14 +23,14 @@ export function tilesOf(statistics: Statistics | undefined): Tile[] {
       query: { scope: 'shared' },
     },
     {
-      label: 'Active jobs',
+      label: $localize`Active jobs`,
       icon: active ? 'running' : 'jobs',
       tone: active ? 'busy' : 'calm',
       count: active,
       link: '/jobs',
     },
     {
-      label: 'Failed jobs',
+      label: $localize`Failed jobs`,
       icon: 'failed',
       tone: jobs?.failed ? 'bad' : 'calm',
       count: jobs?.failed,

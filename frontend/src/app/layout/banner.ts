@@ -15,8 +15,9 @@ import { Icon } from '../shared/ui/icon';
     }
     @if (newVersion.isAvailable()) {
       <div class="notice">
-        <app-icon name="update" /> There is a new version of these pages.
-        <button type="button" (click)="reload()">Reload</button>
+        <app-icon name="update" />
+        <span i18n>There is a new version of these pages.</span>
+        <button i18n type="button" (click)="reload()">Reload</button>
       </div>
     }
   `,

@@ -35,7 +35,7 @@ export class Shortcuts {
   private readonly toasts = inject(Toasts);
 
   readonly all = computed<readonly Shortcut[]>(() => [
-    { keys: PALETTE_KEYS, text: 'Search and commands', run: () => this.openPalette() },
+    { keys: PALETTE_KEYS, text: $localize`Search and commands`, run: () => this.openPalette() },
     ...this.pages
       .visible()
       .filter(({ key }) => key)
@@ -44,9 +44,9 @@ export class Shortcuts {
         text: title,
         run: () => this.router.navigateByUrl(`/${path}`),
       })),
-    { keys: '/', text: 'Search the list', run: () => this.marked('/')?.focus() },
-    { keys: 'n', text: 'Add to the list', run: () => this.marked('n')?.click() },
-    { keys: '?', text: 'Keyboard shortcuts', run: () => this.openHelp() },
+    { keys: '/', text: $localize`Search the list`, run: () => this.marked('/')?.focus() },
+    { keys: 'n', text: $localize`Add to the list`, run: () => this.marked('n')?.click() },
+    { keys: '?', text: $localize`Keyboard shortcuts`, run: () => this.openHelp() },
   ]);
 
   /** The first key of a shortcut that has two, and a space. */

@@ -34,7 +34,7 @@ const DURATION = 6000;
           {{ action.label }}
         </button>
       }
-      <button matIconButton aria-label="Close this message" (click)="close()">
+      <button matIconButton aria-label="Close this message" i18n-aria-label (click)="close()">
         <app-icon name="close" />
       </button>
     </span>

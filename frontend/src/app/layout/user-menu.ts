@@ -6,7 +6,7 @@ import { RouterLink } from '@angular/router';
 
 import { Logout } from '../auth/logout';
 import { Session } from '../auth/session';
-import { APPEARANCES, Theme } from '../core/theme';
+import { APPEARANCES, APPEARANCE_LABELS, Theme } from '../core/theme';
 import { Avatar } from '../shared/ui/avatar';
 import { Icon } from '../shared/ui/icon';
 import { MenuLandmark } from '../shared/ui/menu-landmark';
@@ -23,15 +23,17 @@ import { MenuLandmark } from '../shared/ui/menu-landmark';
     NgTemplateOutlet,
     RouterLink,
   ],
-  host: { role: 'region', 'aria-label': 'Your account' },
+  host: { role: 'region', '[attr.aria-label]': 'label' },
   templateUrl: './user-menu.html',
   styleUrl: './user-menu.scss',
 })
 export class UserMenu {
   protected readonly logout = inject(Logout);
   protected readonly appearances = APPEARANCES;
+  protected readonly appearanceLabels = APPEARANCE_LABELS;
   protected readonly theme = inject(Theme);
   protected readonly user = inject(Session).user;
 
+  protected readonly label = $localize`Your account`;
   protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || '');
 }

@@ -10,11 +10,11 @@ import { MessagePage } from '../shared/ui/message-page';
   imports: [Icon, MatButtonModule, MessagePage, RouterLink],
   template: `
     <app-message-page
-      heading="Page not found"
-      text="The URL may be mistyped, or the page was removed."
+      heading="Page not found" i18n-heading
+      text="The URL may be mistyped, or the page was removed." i18n-text
     >
       <app-icon name="lost" />
-      <a matButton="filled" routerLink="/">Go to the dashboard</a>
+      <a i18n matButton="filled" routerLink="/">Go to the dashboard</a>
     </app-message-page>
   `,
   styles: `

@@ -9,7 +9,9 @@ import { SettingsSection } from './settings-section';
   template: `
     <app-settings-section
       heading="Delete account"
+      i18n-heading
       text="Permanently delete your account, items, files and jobs."
+      i18n-text
     >
       <app-delete-account />
     </app-settings-section>

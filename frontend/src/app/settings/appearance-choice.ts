@@ -1,7 +1,7 @@
 import { Component, inject } from '@angular/core';
 
-import { DENSITIES, Density, RowDensity } from '../core/density';
-import { APPEARANCES, Appearance, Theme } from '../core/theme';
+import { DENSITIES, DENSITY_LABELS, RowDensity } from '../core/density';
+import { APPEARANCES, APPEARANCE_LABELS, Theme } from '../core/theme';
 import { ToggleGroup } from '../shared/form/toggle-group';
 
 /** The choices of the theme and of the height of rows. */
@@ -9,17 +9,19 @@ import { ToggleGroup } from '../shared/form/toggle-group';
   selector: 'app-appearance-choice',
   imports: [ToggleGroup],
   template: `
-    <h3>Theme</h3>
+    <h3 i18n>Theme</h3>
     <app-toggle-group
       label="Theme"
+      i18n-label
       [options]="appearances"
       [value]="theme.appearance()"
       (valueChange)="theme.choose($event)"
     />
 
-    <h3>Rows of lists</h3>
+    <h3 i18n>Rows of lists</h3>
     <app-toggle-group
       label="Rows of lists"
+      i18n-label
       [options]="densities"
       [value]="rows.density()"
       (valueChange)="rows.choose($event)"
@@ -39,13 +41,17 @@ import { ToggleGroup } from '../shared/form/toggle-group';
   `,
 })
 export class AppearanceChoice {
-  protected readonly appearances = APPEARANCES.map(toOption);
+  // The icons have the names of the choices.
+  protected readonly appearances = APPEARANCES.map((value) => ({
+    value,
+    text: APPEARANCE_LABELS[value],
+    icon: value,
+  }));
   protected readonly theme = inject(Theme);
-  protected readonly densities = DENSITIES.map(toOption);
+  protected readonly densities = DENSITIES.map((value) => ({
+    value,
+    text: DENSITY_LABELS[value],
+    icon: value,
+  }));
   protected readonly rows = inject(RowDensity);
-}
-
-/** The icons have the names of the choices. */
-function toOption<T extends Appearance | Density>(value: T) {
-  return { value, text: value.charAt(0).toUpperCase() + value.slice(1), icon: value };
 }

@@ -10,7 +10,9 @@ import { ShortcutChoice } from './shortcut-choice';
   template: `
     <app-settings-section
       heading="Appearance"
+      i18n-heading
       text="The look and the keyboard shortcuts of the pages in this browser."
+      i18n-text
     >
       <app-appearance-choice />
       <app-shortcut-choice />

@@ -21,15 +21,17 @@ import { TextField } from '../shared/form/text-field';
         <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
         <app-text-field
           label="Your password"
+          i18n-label
           type="password"
           autocomplete="current-password"
           hint="Enter it to confirm that this is your account."
+          i18n-hint
           [field]="form.current_password"
         />
-        <app-submit-button [form]="form" danger>Delete my account</app-submit-button>
+        <app-submit-button i18n [form]="form" danger>Delete my account</app-submit-button>
       </form>
     } @else {
-      <button matButton="outlined" type="button" class="danger" (click)="choose()">
+      <button i18n matButton="outlined" type="button" class="danger" (click)="choose()">
         Delete my account…
       </button>
     }
@@ -45,7 +47,7 @@ export class DeleteAccount {
   protected readonly isChosen = signal(false);
   protected readonly form = form(
     signal({ current_password: '' }),
-    (path) => required(path.current_password, { message: 'Enter your current password.' }),
+    (path) => required(path.current_password, { message: $localize`Enter your current password.` }),
     { submission: submission(() => this.deleteAccount()) },
   );
 
@@ -59,7 +61,7 @@ export class DeleteAccount {
   private async deleteAccount(): Promise<void> {
     await deleteMe({ body: this.form().value() });
     this.session.discard();
-    this.toasts.show('Your account is deleted.');
+    this.toasts.show($localize`Your account is deleted.`);
     await this.router.navigate(['/login']);
   }
 }

@@ -23,8 +23,8 @@ export function deviceName(userAgent: string): string {
   const browser = find(BROWSERS, userAgent);
   const system = find(SYSTEMS, userAgent);
   // Other programs send their name and version: “curl/8.5”.
-  if (!browser) return system ?? (userAgent.split(/[/ ]/)[0] || 'Unknown device');
-  return system ? `${browser} on ${system}` : browser;
+  if (!browser) return system ?? (userAgent.split(/[/ ]/)[0] || $localize`Unknown device`);
+  return system ? $localize`${browser}:browser: on ${system}:system:` : browser;
 }
 
 export function isPhone(userAgent: string): boolean {

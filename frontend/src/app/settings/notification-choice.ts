@@ -11,7 +11,7 @@ import { Toasts } from '../core/toasts';
   imports: [MatSlideToggleModule],
   template: `
     <mat-slide-toggle hideIcon [checked]="user()?.notifications_by_mail" (change)="choose($event)">
-      <span>Send me these by mail</span>
+      <span i18n>Send me these by mail</span>
     </mat-slide-toggle>
   `,
   styles: `

@@ -9,7 +9,9 @@ import { SettingsSection } from './settings-section';
   template: `
     <app-settings-section
       heading="Notifications"
+      i18n-heading
       text="What happens to you: jobs that end, items that others share, your groups, and your account."
+      i18n-text
     >
       <app-notification-choice />
     </app-settings-section>

@@ -20,18 +20,20 @@ const EMPTY = { current_password: '', new_password: '' };
       <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
       <app-text-field
         label="Current password"
+        i18n-label
         type="password"
         autocomplete="current-password"
         [field]="form.current_password"
       />
       <app-text-field
         label="New password"
+        i18n-label
         type="password"
         autocomplete="new-password"
         [hint]="about.passwordHint()"
         [field]="form.new_password"
       />
-      <app-submit-button [form]="form">Change password</app-submit-button>
+      <app-submit-button i18n [form]="form">Change password</app-submit-button>
     </form>
   `,
   styleUrl: './fields.scss',
@@ -44,8 +46,8 @@ export class PasswordChange {
   protected readonly form = form(
     signal(EMPTY),
     (path) => {
-      required(path.current_password, { message: 'Enter your current password.' });
-      required(path.new_password, { message: 'Choose a new password.' });
+      required(path.current_password, { message: $localize`Enter your current password.` });
+      required(path.new_password, { message: $localize`Choose a new password.` });
     },
     { submission: submission(() => this.save()) },
   );
@@ -57,6 +59,6 @@ export class PasswordChange {
   private async save(): Promise<void> {
     await changeMyPassword({ body: this.form().value() });
     this.form().reset(EMPTY);
-    this.toasts.show('Your password is changed.');
+    this.toasts.show($localize`Your password is changed.`);
   }
 }

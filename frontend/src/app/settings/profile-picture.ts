@@ -16,19 +16,21 @@ import { Avatar } from '../shared/ui/avatar';
     <div class="picture">
       <app-avatar [name]="name()" [picture]="user()?.picture_id" />
       @if (user()?.picture_id) {
-        <button matButton type="button" (click)="remove()">Remove picture</button>
+        <button i18n matButton type="button" (click)="remove()">Remove picture</button>
       }
     </div>
     <div class="upload">
       @defer {
         <app-upload-zone
           label="Choose a picture"
+          i18n-label
           hint="PNG, JPEG or WebP. It is cut to a square."
+          i18n-hint
           accept=".png,.jpg,.jpeg,.webp"
           (uploaded)="latest.set($event)"
         />
       } @error {
-        <p role="alert">Pictures cannot be chosen now. Reload the page to try again.</p>
+        <p i18n role="alert">Pictures cannot be chosen now. Reload the page to try again.</p>
       }
       <p class="muted" role="status">{{ status() }}</p>
     </div>
@@ -71,7 +73,9 @@ export class ProfilePicture {
   protected readonly latest = signal<StoredFile | undefined>(undefined);
   protected readonly status = computed(() => {
     const file = this.latest();
-    return file?.state === 'refused' ? file.refusal : file && 'Your picture is being processed.';
+    return file?.state === 'refused'
+      ? file.refusal
+      : file && $localize`Your picture is being processed.`;
   });
 
   constructor() {
@@ -88,14 +92,14 @@ export class ProfilePicture {
     this.latest.set(data.state === 'ready' ? undefined : data);
     if (data.state !== 'ready') return;
     this.session.reloadUser();
-    this.toasts.show('Your picture is saved.');
+    this.toasts.show($localize`Your picture is saved.`);
   }
 
   protected async remove(): Promise<void> {
     const id = this.user()?.picture_id;
     if (id && (await this.toasts.attempt(() => deleteFile({ path: { file_id: id } })))) {
       this.session.reloadUser();
-      this.toasts.show('Your picture is removed.');
+      this.toasts.show($localize`Your picture is removed.`);
     }
   }
 }

@@ -8,7 +8,12 @@ import { SettingsSection } from './settings-section';
   selector: 'app-profile-settings',
   imports: [Profile, SettingsSection],
   template: `
-    <app-settings-section heading="Profile" text="Your name and how others see you.">
+    <app-settings-section
+      heading="Profile"
+      i18n-heading
+      text="Your name and how others see you."
+      i18n-text
+    >
       <app-profile />
     </app-settings-section>
   `,

@@ -17,15 +17,15 @@ import { ProfilePicture } from './profile-picture';
   template: `
     <app-profile-picture />
     <form class="fields" [formRoot]="form">
-      <app-text-field label="Name" autocomplete="name" [field]="form.full_name" />
+      <app-text-field label="Name" i18n-label autocomplete="name" [field]="form.full_name" />
       <dl>
-        <dt>Email</dt>
+        <dt i18n>Email</dt>
         <dd>{{ session.user()?.email }}</dd>
-        <dd class="muted">
+        <dd i18n class="muted">
           You log in with it, so only an administrator can change it, under Users.
         </dd>
       </dl>
-      <app-submit-button [form]="form" onlyChanges>Save</app-submit-button>
+      <app-submit-button i18n [form]="form" onlyChanges>Save</app-submit-button>
     </form>
   `,
   styleUrl: './fields.scss',
@@ -48,6 +48,6 @@ export class Profile {
     await updateMe({ body: this.form().value() });
     this.form().reset();
     this.session.reloadUser();
-    this.toasts.show('Your profile is saved.');
+    this.toasts.show($localize`Your profile is saved.`);
   }
 }

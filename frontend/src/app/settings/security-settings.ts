@@ -11,13 +11,17 @@ import { SettingsSection } from './settings-section';
   template: `
     <app-settings-section
       heading="Password"
+      i18n-heading
       text="A new one logs you out everywhere but in this browser."
+      i18n-text
     >
       <app-password-change />
     </app-settings-section>
     <app-settings-section
       heading="Sessions"
+      i18n-heading
       text="Where you are logged in. If you do not recognize a device, log it out and change your password."
+      i18n-text
     >
       <app-session-list />
     </app-settings-section>

@@ -37,12 +37,12 @@ export class SessionList {
   protected endSession({ id, device }: LoginSession): Promise<void> {
     return this.runAndReport(
       () => endSession({ path: { session_id: id } }),
-      `${deviceName(device)} is logged out.`,
+      $localize`${deviceName(device)}:device: is logged out.`,
     );
   }
 
   protected endOthers(): Promise<void> {
-    return this.runAndReport(() => endOtherSessions(), 'All other sessions have ended.');
+    return this.runAndReport(() => endOtherSessions(), $localize`All other sessions have ended.`);
   }
 
   private async runAndReport(action: () => Promise<unknown>, done: string): Promise<void> {

@@ -10,9 +10,9 @@ import { PageHeader } from '../shared/ui/page-header';
   selector: 'app-settings',
   imports: [Icon, PageHeader, RouterLink, RouterLinkActive, RouterOutlet],
   template: `
-    <app-page-header compact heading="Settings" />
+    <app-page-header compact heading="Settings" i18n-heading />
     <div class="columns">
-      <nav aria-label="Settings">
+      <nav aria-label="Settings" i18n-aria-label>
         <ul>
           @for (section of sections; track section.path) {
             <li>

@@ -14,9 +14,9 @@ import { SingleKeys } from '../core/single-keys';
       [checked]="singleKeys.areOn()"
       (change)="singleKeys.choose($event.checked)"
     >
-      <span>Keyboard shortcuts of single keys</span>
+      <span i18n>Keyboard shortcuts of single keys</span>
     </mat-slide-toggle>
-    <p id="shortcut-hint">
+    <p i18n id="shortcut-hint">
       Press ? to see them. Turn them off if you control the browser by speech.
     </p>
   `,

@@ -14,8 +14,14 @@ import { EmptyState } from '../shared/ui/empty-state';
   imports: [EmptyState, MatButtonModule, RouterLink],
   template: `
     @if (problem(); as problem) {
-      <app-empty-state icon="lost" heading="Access denied" [text]="problem" [isError]="true">
-        <a matButton="filled" routerLink="/">Go to the dashboard</a>
+      <app-empty-state
+        icon="lost"
+        heading="Access denied"
+        i18n-heading
+        [text]="problem"
+        [isError]="true"
+      >
+        <a i18n matButton="filled" routerLink="/">Go to the dashboard</a>
       </app-empty-state>
     }
   `,
@@ -30,7 +36,7 @@ export default class Tools implements OnInit {
 
   async ngOnInit(): Promise<void> {
     const next = ownUrl(this.next() ?? '/', this.location.origin);
-    if (next === undefined) return this.problem.set('This link leads to another site.');
+    if (next === undefined) return this.problem.set($localize`This link leads to another site.`);
     try {
       await openTools();
       this.location.assign(next);

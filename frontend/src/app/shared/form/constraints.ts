@@ -14,8 +14,10 @@ interface TextSchema {
 /** Validates a text as the API does: its length, and whether it is an email address. */
 export function constrain(path: SchemaPath<string>, schema: TextSchema): void {
   if (schema.maxLength !== undefined) {
-    const message = `Use ${count(schema.maxLength)} characters or fewer.`;
+    const message = $localize`Use ${count(schema.maxLength)}:length: characters or fewer.`;
     maxLength(path, schema.maxLength, { message });
   }
-  if (schema.format === 'email') pattern(path, EMAIL, { message: 'Enter a valid email address.' });
+  if (schema.format === 'email') {
+    pattern(path, EMAIL, { message: $localize`Enter a valid email address.` });
+  }
 }

@@ -17,7 +17,10 @@ export interface Conflict {
 /** A time as the API sends it. */
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const EXACT = new Intl.DateTimeFormat($localize.locale, {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+});
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -43,23 +46,25 @@ export type Outcome = 'saved' | 'theirs' | 'cancelled';
   selector: 'app-edit-conflict-dialog',
   imports: [MatButtonModule, MatDialogModule],
   template: `
-    <h2 mat-dialog-title>Someone else saved changes</h2>
+    <h2 i18n mat-dialog-title>Someone else saved changes</h2>
     <mat-dialog-content>
-      <p>While you were editing, another person changed the same fields.</p>
+      <p i18n>While you were editing, another person changed the same fields.</p>
       @for (conflict of conflicts; track conflict.label) {
         <h3>{{ conflict.label }}</h3>
         <dl>
-          <dt>Your change</dt>
+          <dt i18n>Your change</dt>
           <dd>{{ conflict.mine }}</dd>
-          <dt>Saved by someone else</dt>
+          <dt i18n>Saved by someone else</dt>
           <dd>{{ conflict.theirs }}</dd>
         </dl>
       }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" [mat-dialog-close]="undefined">Keep editing</button>
-      <button matButton="tonal" type="button" mat-dialog-close="theirs">Discard my changes</button>
-      <button matButton="filled" type="button" mat-dialog-close="mine">Save my changes</button>
+      <button i18n matButton type="button" [mat-dialog-close]="undefined">Keep editing</button>
+      <button i18n matButton="tonal" type="button" mat-dialog-close="theirs">
+        Discard my changes
+      </button>
+      <button i18n matButton="filled" type="button" mat-dialog-close="mine">Save my changes</button>
     </mat-dialog-actions>
   `,
   styles: `
@@ -119,7 +124,9 @@ export class EditConflicts {
         .filter((name) => theirs[name] !== before[name] && theirs[name] !== edit.values[name])
         .flatMap((name) => conflictOf(edit, name, theirs));
       if (conflicts.length === 0) {
-        this.toasts.show('Someone else saved other changes in the meantime. Both are kept.');
+        this.toasts.show(
+          $localize`Someone else saved other changes in the meantime. Both are kept.`,
+        );
         continue;
       }
       const choice = await this.ask(conflicts);
@@ -147,8 +154,8 @@ function conflictOf<R, V extends object>(edit: Edit<R, V>, name: keyof V, theirs
 }
 
 function formatValue(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  if (value === '' || value === null || value === undefined) return '(empty)';
+  if (typeof value === 'boolean') return value ? $localize`Yes` : $localize`No`;
+  if (value === '' || value === null || value === undefined) return $localize`(empty)`;
   const text = String(value);
   return TIME.test(text) ? EXACT.format(new Date(text)) : text;
 }

@@ -67,9 +67,9 @@ export class Picker implements FormValueControl<string> {
   });
   /** The message below the choices. Screen readers announce it. */
   protected readonly state = computed(() => {
-    if (this.found.error()) return `The ${this.noun()} could not be loaded.`;
-    if (this.found.isLoading()) return `Loading the ${this.noun()}…`;
-    return this.choices().length ? '' : 'Nothing found';
+    if (this.found.error()) return $localize`The ${this.noun()}:noun: could not be loaded.`;
+    if (this.found.isLoading()) return $localize`Loading the ${this.noun()}:noun:…`;
+    return this.choices().length ? '' : $localize`Nothing found`;
   });
   protected readonly shown = computed(() => {
     const id = this.value();

@@ -26,7 +26,7 @@ const PROGRESS_AFTER = 300; // milliseconds
         <app-icon matButtonIcon [name]="icon" />
       }
       <ng-content />
-      <mat-spinner progressIndicator diameter="20" aria-label="In progress" />
+      <mat-spinner progressIndicator diameter="20" aria-label="In progress" i18n-aria-label />
     </button>
   `,
 })

@@ -31,7 +31,8 @@ import { Icon } from '../ui/icon';
           matIconButton
           matSuffix
           type="button"
-          [attr.aria-label]="'Show: ' + label()"
+          i18n-aria-label
+          aria-label="Show: {{ label() }}"
           [attr.aria-pressed]="isShown()"
           (click)="isShown.set(!isShown())"
         >

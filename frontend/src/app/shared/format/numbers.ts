@@ -1,4 +1,4 @@
-const FORMAT = new Intl.NumberFormat();
+const FORMAT = new Intl.NumberFormat($localize.locale);
 
 /** “60,024”, in the format of the user's locale. */
 export function count(number: number): string {
@@ -7,7 +7,7 @@ export function count(number: number): string {
 
 /** “29”, or “more than 10,000” if the number is not exact. */
 export function countOf(total: number, isExact: boolean): string {
-  return isExact ? count(total) : `more than ${count(total)}`;
+  return isExact ? count(total) : $localize`more than ${count(total)}:count:`;
 }
 
 /** “1 item”, “3 items” */
@@ -20,7 +20,7 @@ const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
 /** “14 kB” */
 export function fileSize(bytes: number): string {
   const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), UNITS.length - 1);
-  return new Intl.NumberFormat(undefined, {
+  return new Intl.NumberFormat($localize.locale, {
     style: 'unit',
     unit: UNITS[power],
     unitDisplay: power === 0 ? 'long' : 'short',

@@ -11,8 +11,8 @@ export const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] 
   ['minute', 60],
 ];
 
-const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto' });
-const EXACT = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'medium' });
+const RELATIVE = new Intl.RelativeTimeFormat($localize.locale, { numeric: 'auto' });
+const EXACT = new Intl.DateTimeFormat($localize.locale, { dateStyle: 'full', timeStyle: 'medium' });
 
 /** “5 minutes ago”, or “just now” for less than a minute. */
 export function relativeTime(time: number, now: number): string {
@@ -20,7 +20,7 @@ export function relativeTime(time: number, now: number): string {
   for (const [unit, size] of UNITS) {
     if (Math.abs(seconds) >= size) return RELATIVE.format(Math.trunc(seconds / size), unit);
   }
-  return 'just now';
+  return $localize`just now`;
 }
 
 /** “Tuesday, March 10, 2026 at 12:00:00 PM” */

@@ -10,22 +10,26 @@ import { Selection } from './selection';
 @Component({
   selector: 'app-bulk-bar',
   imports: [Icon, MatButtonModule, MatProgressBarModule],
-  host: { role: 'region', 'aria-label': 'Selection' },
+  host: { role: 'region', '[attr.aria-label]': 'label' },
   template: `
     @if (selection().progress(); as progress) {
-      <span role="status">{{ count(progress.ended) }} of {{ count(progress.total) }} done</span>
+      <span i18n role="status"
+        >{{ count(progress.ended) }} of {{ count(progress.total) }} done</span
+      >
       <mat-progress-bar
         mode="determinate"
         aria-label="Progress"
+        i18n-aria-label
         [value]="(100 * progress.ended) / progress.total"
       />
     } @else {
-      <span role="status">{{ count(selection().rows().length) }} selected</span>
+      <span i18n role="status">{{ count(selection().rows().length) }} selected</span>
       <ng-content />
       <button
         matIconButton
         type="button"
         aria-label="Clear the selection"
+        i18n-aria-label
         (click)="selection().selectAll(false)"
       >
         <app-icon name="close" />
@@ -60,4 +64,5 @@ export class BulkBar<T extends { id: string }> {
   readonly selection = input.required<Selection<T>>();
 
   protected readonly count = count;
+  protected readonly label = $localize`Selection`;
 }

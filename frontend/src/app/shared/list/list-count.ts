@@ -25,6 +25,6 @@ export class ListCount {
     const { isReady, total, totalIsExact } = this.list();
     if (!isReady()) return '';
     const noun = total() === 1 ? this.singular() : this.plural();
-    return `${countOf(total(), totalIsExact())} ${noun}`;
+    return $localize`${countOf(total(), totalIsExact())}:count: ${noun}:noun:`;
   });
 }

@@ -20,20 +20,21 @@ export type ReadPage<T> = (query: ListQuery) => Promise<{ readonly data: Page<T>
   imports: [Icon, MatButtonModule, MatDividerModule, MatMenuModule, MenuLandmark],
   template: `
     @if (exported() !== undefined) {
-      <span role="status">{{ count(exported() ?? 0) }} rows read</span>
+      <span i18n role="status">{{ count(exported() ?? 0) }} rows read</span>
     }
     <button
       matIconButton
       type="button"
       aria-label="Columns and export"
+      i18n-aria-label
       [matMenuTriggerFor]="menu"
       appMenuLandmark
     >
       <app-icon name="columns" />
     </button>
-    <mat-menu #menu xPosition="before" aria-label="Columns and export">
+    <mat-menu #menu xPosition="before" aria-label="Columns and export" i18n-aria-label>
       <ng-template matMenuContent>
-        <div role="group" aria-label="Columns">
+        <div role="group" aria-label="Columns" i18n-aria-label>
           @for (column of optional(); track column.name) {
             <button
               mat-menu-item
@@ -51,7 +52,7 @@ export type ReadPage<T> = (query: ListQuery) => Promise<{ readonly data: Page<T>
         </div>
         <mat-divider />
         <button mat-menu-item [disabled]="exported() !== undefined" (click)="export()">
-          <app-icon matMenuItemIcon name="download" /> Export as CSV
+          <app-icon matMenuItemIcon name="download" /> <span i18n>Export as CSV</span>
         </button>
       </ng-template>
     </mat-menu>
@@ -100,8 +101,11 @@ export class ListTools<T> {
         async (limit, offset) => (await read({ ...query, limit, offset })).data,
         (rows) => this.exported.set(rows),
       );
-      const isPart = rows >= MOST_ROWS;
-      this.toasts.show(`${isPart ? 'The first ' : ''}${count(rows)} ${this.noun()} are exported.`);
+      this.toasts.show(
+        rows < MOST_ROWS
+          ? $localize`${count(rows)}:count: ${this.noun()}:noun: are exported.`
+          : $localize`The first ${count(rows)}:count: ${this.noun()}:noun: are exported.`,
+      );
     });
     this.exported.set(undefined);
   }

@@ -13,10 +13,10 @@ import { List } from './paged-list';
   imports: [Icon, MatButtonModule, RouterLink],
   template: `
     @if (total() > 0) {
-      <nav aria-label="Pages">
+      <nav aria-label="Pages" i18n-aria-label>
         @if (total() > sizes()[0]) {
           <label>
-            Rows per page
+            <span i18n>Rows per page</span>
             <select #select (change)="choose(+select.value)">
               @for (size of sizes(); track size) {
                 <option [value]="size" [selected]="size === limit()">{{ size }}</option>
@@ -24,7 +24,7 @@ import { List } from './paged-list';
             </select>
           </label>
         }
-        <span>{{ count(first()) }}–{{ count(last()) }} of {{ shownTotal() }}</span>
+        <span i18n>{{ count(first()) }}–{{ count(last()) }} of {{ shownTotal() }}</span>
         @if (offset() > 0) {
           <a
             matIconButton
@@ -32,6 +32,7 @@ import { List } from './paged-list';
             [queryParams]="{ offset: previous() }"
             queryParamsHandling="merge"
             aria-label="Previous page"
+            i18n-aria-label
             ><app-icon name="previous"
           /></a>
         }
@@ -42,6 +43,7 @@ import { List } from './paged-list';
             [queryParams]="{ offset: last() }"
             queryParamsHandling="merge"
             aria-label="Next page"
+            i18n-aria-label
             ><app-icon name="next"
           /></a>
         }

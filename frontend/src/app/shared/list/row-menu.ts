@@ -28,10 +28,10 @@ import { MenuLandmark } from '../ui/menu-landmark';
           [routerLink]="edit()"
           [queryParamsHandling]="keepsSearch() ? 'preserve' : ''"
         >
-          <app-icon matMenuItemIcon name="edit" /> Edit
+          <app-icon matMenuItemIcon name="edit" /> <span i18n>Edit</span>
         </a>
         <button mat-menu-item (click)="emitDelete()">
-          <app-icon matMenuItemIcon name="delete" /> Delete
+          <app-icon matMenuItemIcon name="delete" /> <span i18n>Delete</span>
         </button>
       </ng-template>
     </mat-menu>
@@ -46,7 +46,7 @@ export class RowMenu {
   readonly keepsSearch = input(true);
   readonly delete = output();
 
-  protected readonly label = computed(() => `Actions for ${this.name()}`);
+  protected readonly label = computed(() => $localize`Actions for ${this.name()}:name:`);
 
   /** Waits until the menu has closed: a dialog then returns the focus to the button. */
   protected async emitDelete(): Promise<void> {

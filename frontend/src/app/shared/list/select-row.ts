@@ -44,7 +44,9 @@ export class SelectRow<T extends Row> {
 
   protected readonly label = computed(() => {
     const row = this.row();
-    return row ? `Select ${this.selection().nameOf(row)}` : 'Select all on this page';
+    return row
+      ? $localize`Select ${this.selection().nameOf(row)}:name:`
+      : $localize`Select all on this page`;
   });
   protected readonly isSelected = computed(() => {
     const row = this.row();

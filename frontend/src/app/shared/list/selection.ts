@@ -85,5 +85,5 @@ export class Selection<T extends Row> {
 }
 
 function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'It failed for an unknown reason.';
+  return error instanceof Error ? error.message : $localize`It failed for an unknown reason.`;
 }

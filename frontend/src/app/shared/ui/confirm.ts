@@ -20,7 +20,7 @@ export interface Question {
     <mat-dialog-content>{{ question.text }}</mat-dialog-content>
     <mat-dialog-actions align="end">
       <button matButton type="button" [mat-dialog-close]="false">
-        {{ question.cancel ?? 'Cancel' }}
+        {{ question.cancel ?? cancel }}
       </button>
       <button matButton="filled" type="button" class="danger" [mat-dialog-close]="true">
         {{ question.action }}
@@ -30,6 +30,7 @@ export interface Question {
 })
 class ConfirmDialog {
   protected readonly question = inject<Question>(MAT_DIALOG_DATA);
+  protected readonly cancel = $localize`Cancel`;
 }
 
 /** Asks before something that cannot be undone, or that loses changes. */

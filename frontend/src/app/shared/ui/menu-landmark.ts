@@ -16,6 +16,6 @@ export class MenuLandmark {
   private markLandmark(isOpen: boolean): void {
     const container = this.overlays.getContainerElement();
     container.role = isOpen ? 'region' : null;
-    container.ariaLabel = isOpen ? 'Menu' : null;
+    container.ariaLabel = isOpen ? $localize`Menu` : null;
   }
 }

@@ -9,7 +9,7 @@ import { Logo } from './logo';
   imports: [Logo],
   template: `
     <main>
-      <a class="brand" href="/" [attr.aria-label]="about.projectName() || 'Home'">
+      <a class="brand" href="/" [attr.aria-label]="about.projectName() || home">
         <app-logo /> {{ about.projectName() }}
       </a>
       <ng-content select="app-icon" />
@@ -49,4 +49,5 @@ export class MessagePage {
   readonly text = input.required<string>();
 
   protected readonly about = inject(About);
+  protected readonly home = $localize`Home`;
 }
