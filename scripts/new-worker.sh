@@ -65,7 +65,11 @@ add_task() {
   insert $tasks 'class Task(StrEnum)' '^    (# |[A-Z_]+ = )' \
     "    ${upper}_COUNT = \"$name.count\", TaskSpec(StartedBy.SUPERUSERS)"
   insert frontend/src/app/jobs/tasks.ts 'const TASKS' '^}' \
-    "  '$name.count': { name: '${upper:0:1}${name:1} count', superusersOnly: true },"
+    "  '$name.count': {
+    name: \$localize\`${upper:0:1}${name:1} count\`,
+    action: \$localize\`Start ${name} count\`,
+    superusersOnly: true,
+  },"
 }
 
 # Add the service to each compose file with a template, above the comment that names this script.

@@ -181,7 +181,7 @@ test.describe('while the items cannot be searched', () => {
     await page.route('**/api/v1/items/*', (route) => route.abort());
     await searchFor(page, group.name);
     await expect(paletteOf(page).getByRole('option')).toHaveText([group.name]);
-    await expect(paletteOf(page).getByText('The items could not be loaded.')).toBeVisible();
+    await expect(paletteOf(page).getByText('Items could not be loaded.')).toBeVisible();
     await inspect('command-palette-error');
   });
 });

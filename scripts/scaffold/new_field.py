@@ -164,7 +164,7 @@ class Field:
         html, script = f"{self.pages}-list.html", f"{self.pages}-list.ts"
         cell = self.code("cell", self.n.variable).strip()
         style = f' class="{self.column.cell_class}"' if self.column.cell_class else ""
-        text = f'        <th scope="col"{style}>{self.column.label}</th>\n'
+        text = f'        <th scope="col"{style} i18n>{self.column.label}</th>\n'
         self.changes.insert(html, before=r'^        <th appSort="-\w+ed_at"', text=text)
         text = f"          <td{style}>{cell}</td>\n"
         self.changes.insert(html, before="^          <td><app-relative-time", text=text)

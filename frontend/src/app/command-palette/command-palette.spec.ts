@@ -167,7 +167,7 @@ describe('the command palette', () => {
     void open();
     type('export');
     (await requestFor('export')).flush(null, { status: 503, statusText: 'Unavailable' });
-    await expectTexts('[role=status] p', 'The users could not be loaded.');
+    await expectTexts('[role=status] p', 'Users could not be loaded.');
     expect(active()).toBe('Export users');
   });
 

@@ -52,8 +52,8 @@ class CommandPalette {
   );
   protected readonly errors = computed(() => this.sections().flatMap(({ error }) => error ?? []));
   protected readonly state = computed(() => {
-    if (this.found.isLoading()) return 'Searching…';
-    return this.errors().length || this.options().length ? '' : 'Nothing found';
+    if (this.found.isLoading()) return $localize`Searching…`;
+    return this.errors().length || this.options().length ? '' : $localize`Nothing found`;
   });
 
   constructor() {
@@ -110,7 +110,7 @@ export async function openPalette(injector: Injector): Promise<void> {
   const dialogs = injector.get(MatDialog);
   if (dialogs.openDialogs.length) return;
   const dialog = dialogs.open<CommandPalette, undefined, Command>(CommandPalette, {
-    ariaLabel: 'Command palette',
+    ariaLabel: $localize`Command palette`,
     width: '600px',
     maxWidth: 'calc(100vw - 32px)',
     position: { top: 'min(10vh, 10vw)' },

@@ -4,7 +4,7 @@ import { Router } from '@angular/router';
 import { listGroups } from '../api/sdk.gen';
 import { Logout } from '../auth/logout';
 import { Session } from '../auth/session';
-import { APPEARANCES, Theme } from '../core/theme';
+import { APPEARANCES, Appearance, Theme } from '../core/theme';
 import { JobsService } from '../jobs/jobs-service';
 import { Task, taskAction, tasksOf } from '../jobs/tasks';
 import { Pages } from '../layout/pages';
@@ -14,6 +14,15 @@ import { RESOURCES } from './resources';
 
 /** The number of groups that the palette offers an invitation to. */
 const INVITE_TO = 5;
+
+/** What a search for a group to invite to begins with, the longest first. */
+const INVITE = $localize`:typed before the name of a group:invite to, invite`.split(', ');
+
+const USE_THEME: Readonly<Record<Appearance, string>> = {
+  system: $localize`Use the system theme`,
+  light: $localize`Use the light theme`,
+  dark: $localize`Use the dark theme`,
+};
 
 export interface Command {
   readonly icon: IconName;
@@ -49,19 +58,19 @@ export class Commands {
 
   /** The sections that need no request. */
   readonly sections = computed<readonly Section[]>(() => [
-    { heading: 'Pages', commands: this.openPage() },
+    { heading: $localize`Pages`, commands: this.openPage() },
     {
-      heading: 'Actions',
+      heading: $localize`Actions`,
       commands: [
         ...this.createRecord(),
         ...this.startTask(),
         ...this.changeTheme(),
         {
           icon: 'keyboard',
-          text: 'Keyboard shortcuts',
+          text: $localize`Keyboard shortcuts`,
           run: () => this.shortcuts.openHelp(),
         },
-        { icon: 'logout', text: 'Log out', run: () => this.logout.run() },
+        { icon: 'logout', text: $localize`Log out`, run: () => this.logout.run() },
       ],
     },
   ]);
@@ -78,7 +87,7 @@ export class Commands {
         }));
         return { heading: title, commands };
       } catch {
-        const error = `The ${title.toLowerCase()} could not be loaded.`;
+        const error = $localize`${title}:page: could not be loaded.`;
         return { heading: title, commands: [], error };
       }
     });
@@ -87,20 +96,21 @@ export class Commands {
 
   /** For “invite” and a part of a name: the groups that the user may invite to. */
   private async invite(text: string): Promise<Section> {
-    const section = { heading: 'Invitations', commands: [] };
-    const [, q] = /^invite\b(?: to\b)?\s*(.*)/i.exec(text) ?? [];
-    if (q === undefined) return section;
+    const section = { heading: $localize`Invitations`, commands: [] };
+    const words = INVITE.find((words) => `${text} `.toLowerCase().startsWith(`${words} `));
+    if (words === undefined) return section;
+    const q = text.slice(words.length).trim();
     try {
       const { data } = await listGroups({ query: { q, limit: INVITE_TO } });
       const groups = data.data.filter(({ is_manager }) => is_manager);
       const commands = groups.map(({ id, name }): Command => ({
         icon: 'addPerson',
-        text: `Invite to ${name}…`,
+        text: $localize`Invite to ${name}:group:…`,
         run: () => this.router.navigate(['/groups', id], { queryParams: { add: '' } }),
       }));
       return { ...section, commands };
     } catch {
-      return { ...section, error: 'The groups could not be loaded.' };
+      return { ...section, error: $localize`The groups could not be loaded.` };
     }
   }
 
@@ -115,9 +125,9 @@ export class Commands {
   private createRecord(): Command[] {
     return this.resources()
       .filter(({ onlySuperusersCreate }) => this.user()?.is_superuser || !onlySuperusersCreate)
-      .map(({ noun, path }) => ({
+      .map(({ create, path }) => ({
         icon: 'add',
-        text: `New ${noun}`,
+        text: create,
         run: () => this.router.navigate(['/', path, 'new']),
       }));
   }
@@ -138,7 +148,7 @@ export class Commands {
     return APPEARANCES.filter((appearance) => appearance !== this.theme.appearance()).map(
       (appearance) => ({
         icon: appearance,
-        text: `Use the ${appearance} theme`,
+        text: USE_THEME[appearance],
         run: () => this.theme.choose(appearance),
       }),
     );

@@ -7,8 +7,8 @@ export interface FoundRecord {
 }
 
 interface Resource {
-  /** The singular noun for a record: “item”. */
-  readonly noun: string;
+  /** The command that creates a record: “New item”. */
+  readonly create: string;
   readonly onlySuperusersCreate: boolean;
   readonly find: (q: string) => Promise<FoundRecord[]>;
 }
@@ -19,7 +19,7 @@ const limit = 5;
 /** What the command palette creates and finds, by the path of the page in `app.routes.ts`. */
 export const RESOURCES: Readonly<Record<string, Resource | undefined>> = {
   items: {
-    noun: 'item',
+    create: $localize`New item`,
     onlySuperusersCreate: false,
     find: async (q) => {
       const { data } = await listItems({ query: { q, limit } });
@@ -28,12 +28,12 @@ export const RESOURCES: Readonly<Record<string, Resource | undefined>> = {
   },
   // scripts/new-resource.sh adds entries here.
   groups: {
-    noun: 'group',
+    create: $localize`New group`,
     onlySuperusersCreate: true,
     find: async (q) => (await listGroups({ query: { q, limit } })).data.data,
   },
   users: {
-    noun: 'user',
+    create: $localize`New user`,
     onlySuperusersCreate: true,
     find: async (q) => {
       const { data } = await listUsers({ query: { q, limit } });

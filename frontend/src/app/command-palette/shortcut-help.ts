@@ -11,7 +11,7 @@ import { MODIFIER, Shortcuts } from '../layout/shortcuts';
   selector: 'app-shortcut-help',
   imports: [MatButtonModule, MatDialogModule, RouterLink],
   template: `
-    <h2 mat-dialog-title>Keyboard shortcuts</h2>
+    <h2 mat-dialog-title i18n>Keyboard shortcuts</h2>
     <mat-dialog-content>
       <dl>
         @for (shortcut of shortcuts(); track shortcut.keys) {
@@ -25,14 +25,20 @@ import { MODIFIER, Shortcuts } from '../layout/shortcuts';
           </div>
         }
       </dl>
-      <p>
-        Shortcuts without {{ modifier }} are {{ singleKeys.areOn() ? 'on' : 'off' }}. You can turn
-        them {{ singleKeys.areOn() ? 'off' : 'on' }} in the
-        <a routerLink="/settings" mat-dialog-close>settings</a>.
-      </p>
+      @if (singleKeys.areOn()) {
+        <p i18n>
+          Shortcuts without {{ modifier }} are on. You can turn them off in the
+          <a routerLink="/settings" mat-dialog-close>settings</a>.
+        </p>
+      } @else {
+        <p i18n>
+          Shortcuts without {{ modifier }} are off. You can turn them on in the
+          <a routerLink="/settings" mat-dialog-close>settings</a>.
+        </p>
+      }
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" mat-dialog-close>Close</button>
+      <button matButton type="button" mat-dialog-close i18n>Close</button>
     </mat-dialog-actions>
   `,
   styles: `

@@ -23,12 +23,12 @@ import { objectUrl } from '../shared/ui/object-url';
     @if (file().state === 'ready') {
       <button matIconButton type="button" (click)="download.emit()">
         <app-icon name="download" />
-        <span class="visually-hidden">Download {{ file().name }}</span>
+        <span class="visually-hidden" i18n>Download {{ file().name }}</span>
       </button>
     }
     <button matIconButton type="button" (click)="delete.emit()">
       <app-icon name="delete" />
-      <span class="visually-hidden">Delete {{ file().name }}</span>
+      <span class="visually-hidden" i18n>Delete {{ file().name }}</span>
     </button>
   `,
   styles: `
@@ -93,6 +93,8 @@ function icon(contentType: string): IconName {
 }
 
 function detail({ state, refusal, size }: StoredFile): string {
-  if (state === 'refused') return refusal ?? 'This file was refused.';
-  return state === 'processing' ? `${fileSize(size)} · being processed` : fileSize(size);
+  if (state === 'refused') return refusal ?? $localize`This file was refused.`;
+  return state === 'processing'
+    ? $localize`${fileSize(size)}:size: · being processed`
+    : fileSize(size);
 }

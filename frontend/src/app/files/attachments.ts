@@ -24,8 +24,8 @@ const SHOWN = 100;
   imports: [AsyncContent, AttachmentRow, MatButtonModule, UploadZone],
   template: `
     <section class="panel" aria-labelledby="attachments">
-      <h2 id="attachments">Attachments</h2>
-      <app-async-content [from]="files" noun="attachments" [expected]="1">
+      <h2 id="attachments" i18n>Attachments</h2>
+      <app-async-content [from]="files" noun="attachments" i18n-noun [expected]="1">
         <ul>
           @for (file of files.rows(); track file.id) {
             <li>
@@ -37,15 +37,17 @@ const SHOWN = 100;
             </li>
           }
         </ul>
-        <p empty class="muted">No files yet.</p>
+        <p empty class="muted" i18n>No files yet.</p>
       </app-async-content>
       @if (files.total() > shown) {
-        <p class="muted">The oldest {{ shown }} of {{ files.total() }} are shown.</p>
+        <p class="muted" i18n>The oldest {{ shown }} of {{ files.total() }} are shown.</p>
       }
       <app-upload-zone
         isMultiple
         label="Choose files"
+        i18n-label
         hint="Images, PDF, text, CSV, Office documents and ZIP. Images are scaled to 2048 pixels."
+        i18n-hint
         [itemId]="itemId()"
         (uploaded)="files.reload()"
       />
@@ -101,13 +103,13 @@ export class Attachments {
 
   protected async deleteFile({ id, name }: StoredFile): Promise<void> {
     const isConfirmed = await this.confirm.ask({
-      heading: 'Delete this file?',
-      text: `“${name}” is deleted for everyone who can see the item.`,
-      action: 'Delete',
+      heading: $localize`Delete this file?`,
+      text: $localize`“${name}:name:” is deleted for everyone who can see the item.`,
+      action: $localize`Delete`,
     });
     if (!isConfirmed) return;
     if (await this.toasts.attempt(() => deleteFile({ path: { file_id: id } }))) {
-      this.announcement.set(`${name} is deleted.`);
+      this.announcement.set($localize`${name}:name: is deleted.`);
     }
     this.files.reload();
   }

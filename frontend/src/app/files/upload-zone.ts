@@ -50,7 +50,7 @@ export class UploadZone {
 
   protected cancel(upload: Upload): void {
     this.uploads.remove(upload);
-    this.announcement.set(`The upload of ${upload.file.name} is cancelled.`);
+    this.announcement.set($localize`The upload of ${upload.file.name}:name: is cancelled.`);
   }
 
   private add(files: FileList | null | undefined): void {
@@ -61,7 +61,7 @@ export class UploadZone {
   private async upload(file: File): Promise<void> {
     const stored = await this.uploads.add(file, this.itemId());
     if (!stored) return;
-    this.announcement.set(`${stored.name} is uploaded.`);
+    this.announcement.set($localize`${stored.name}:name: is uploaded.`);
     this.uploaded.emit(stored);
   }
 }

@@ -59,7 +59,7 @@ export class Uploads {
       this.remove(upload);
       return stored;
     } catch (error) {
-      upload.error.set(error instanceof Error ? error.message : 'Something went wrong.');
+      upload.error.set(error instanceof Error ? error.message : $localize`Something went wrong.`);
       return undefined;
     }
   }

@@ -52,13 +52,17 @@ export default class GroupEdit {
     }),
   );
   protected readonly group = this.record.value;
+  protected readonly heading = computed(() =>
+    this.id() ? $localize`Edit group` : $localize`New group`,
+  );
   /** The page of the group, or the list for a new group. */
   protected readonly parentUrl = computed(() => ['/groups', ...(this.id() ? [this.id()] : [])]);
+  protected readonly parentName = computed(() => this.group()?.name ?? $localize`Groups`);
 
   protected readonly form = form(
     linkedSignal(() => valuesOf(this.group())),
     (path) => {
-      required(path.name, { message: 'Enter a name.' });
+      required(path.name, { message: $localize`Enter a name.` });
       constrain(path.name, GroupCreateSchema.properties.name);
       constrain(path.description, GroupCreateSchema.properties.description);
     },
@@ -79,7 +83,7 @@ export default class GroupEdit {
     } else if (!(await this.saveChanges(id, values))) {
       return;
     }
-    this.toasts.show(`“${values.name}” is saved.`);
+    this.toasts.show($localize`“${values.name}:name:” is saved.`);
     await this.goTo('/groups', id);
   }
 
@@ -90,7 +94,7 @@ export default class GroupEdit {
       etag: this.record.etag(),
       values,
       valuesOf,
-      labels: { name: 'Name', description: 'Description' },
+      labels: { name: $localize`Name`, description: $localize`Description` },
       load: () => getGroup({ path }),
       send: (body, headers) => updateGroup({ path, body, headers }),
     });

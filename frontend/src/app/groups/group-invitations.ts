@@ -18,20 +18,22 @@ const ALL = { limit: 100, sort: 'email' } as const;
   template: `
     @if (list.rows()?.length) {
       <section class="panel">
-        <h2 id="pending-invitations">Pending invitations</h2>
+        <h2 id="pending-invitations" i18n>Pending invitations</h2>
         <ul aria-labelledby="pending-invitations">
           @for (invitation of list.rows(); track invitation.id) {
             <li>
               <span>
                 {{ invitation.email }}
-                <span class="note">
+                <span class="note" i18n>
                   expires <app-relative-time [value]="invitation.expires_at" />
                 </span>
               </span>
               <button
                 matButton
                 type="button"
-                [attr.aria-label]="'Withdraw the invitation of ' + invitation.email"
+                ariaLabel="Withdraw the invitation of {{ invitation.email }}"
+                i18n-ariaLabel
+                i18n
                 (click)="withdraw(invitation)"
               >
                 Withdraw
@@ -86,7 +88,7 @@ export class GroupInvitations {
   protected async withdraw({ id, email }: Invitation): Promise<void> {
     const path = { group_id: this.groupId(), invitation_id: id };
     if (await this.toasts.attempt(() => withdrawInvitation({ path }))) {
-      this.toasts.show(`The invitation of ${email} is withdrawn.`);
+      this.toasts.show($localize`The invitation of ${email}:email: is withdrawn.`);
     }
     this.list.reload();
   }

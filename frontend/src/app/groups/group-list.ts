@@ -24,6 +24,18 @@ export default class GroupList {
   private readonly user = inject(Session).user;
 
   protected readonly isSuperuser = computed(() => this.user()?.is_superuser);
+  /** What is shown instead of an empty list. */
+  protected readonly none = computed(() =>
+    this.isSuperuser()
+      ? {
+          heading: $localize`No groups yet`,
+          text: $localize`The members of a group share their items with each other.`,
+        }
+      : {
+          heading: $localize`You are not in a group`,
+          text: $localize`A manager of a group can invite you by your email address.`,
+        },
+  );
   protected readonly list = listOf('name', (query) =>
     listGroupsResource(() => ({ query: query() })),
   );

@@ -54,9 +54,9 @@ export class GroupMembers {
   protected async remove(member: Member): Promise<void> {
     const name = member.full_name || member.email;
     const isSure = await this.confirm.ask({
-      heading: `Remove ${name}?`,
-      text: `They will no longer see what is shared with ${this.group().name}.`,
-      action: 'Remove',
+      heading: $localize`Remove ${name}:name:?`,
+      text: $localize`They will no longer see what is shared with ${this.group().name}:group:.`,
+      action: $localize`Remove`,
     });
     if (!isSure) return;
     await this.toasts.attempt(() => removeMember({ path: this.pathOf(member) }));

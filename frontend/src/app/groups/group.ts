@@ -1,4 +1,4 @@
-import { Component, inject, input, linkedSignal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 
@@ -19,10 +19,11 @@ import { GroupMembers } from './group-members';
   imports: [AsyncContent, GroupMembers, Icon, MatButtonModule, PageHeader, RouterLink],
   template: `
     <app-page-header
-      [heading]="group()?.name ?? 'Group'"
+      [heading]="name()"
       [text]="group()?.description"
       back="/groups"
       backText="Groups"
+      i18n-backText
       [keepsSearch]="false"
     >
       <div class="buttons">
@@ -33,18 +34,18 @@ import { GroupMembers } from './group-members';
             [attr.aria-expanded]="isAdding()"
             (click)="isAdding.set(!isAdding())"
           >
-            <app-icon matButtonIcon name="addPerson" /> Add member
+            <app-icon matButtonIcon name="addPerson" /> <ng-container i18n>Add member</ng-container>
           </button>
         }
         @if (user()?.is_superuser) {
-          <a matButton="outlined" routerLink="edit">Edit group</a>
+          <a matButton="outlined" routerLink="edit" i18n>Edit group</a>
         } @else if (group()) {
-          <button matButton="outlined" type="button" (click)="leave()">Leave group</button>
+          <button matButton="outlined" type="button" (click)="leave()" i18n>Leave group</button>
         }
       </div>
     </app-page-header>
 
-    <app-async-content [from]="record" noun="group">
+    <app-async-content [from]="record" noun="group" i18n-noun>
       @if (group(); as group) {
         <app-group-members [group]="group" [isAdding]="isAdding()" />
       }
@@ -71,6 +72,7 @@ export default class Group {
 
   protected readonly record = recordOf(getGroupResource(() => ({ path: { group_id: this.id() } })));
   protected readonly group = this.record.value;
+  protected readonly name = computed(() => this.group()?.name ?? $localize`Group`);
 
   protected readonly isAdding = linkedSignal(() => this.add() !== undefined);
 
@@ -78,13 +80,13 @@ export default class Group {
     const [user, group] = [this.user(), this.group()];
     if (!user || !group) return;
     const isSure = await this.confirm.ask({
-      heading: `Leave ${group.name}?`,
-      text: 'You will no longer see what is shared with its members.',
-      action: 'Leave',
+      heading: $localize`Leave ${group.name}:group:?`,
+      text: $localize`You will no longer see what is shared with its members.`,
+      action: $localize`Leave`,
     });
     const path = { group_id: group.id, user_id: user.id };
     if (!isSure || !(await this.toasts.attempt(() => removeMember({ path })))) return;
-    this.toasts.show(`You have left ${group.name}.`);
+    this.toasts.show($localize`You have left ${group.name}:group:.`);
     await this.router.navigate(['/groups']);
   }
 }

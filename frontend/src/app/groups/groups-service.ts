@@ -14,13 +14,13 @@ export class GroupsService {
   /** Deletes after a confirmation. Returns whether it succeeded. */
   async delete({ id, name }: Group): Promise<boolean> {
     const isSure = await this.confirm.ask({
-      heading: `Delete “${name}”?`,
-      text: 'Shared items stay with their owners. This cannot be undone.',
-      action: 'Delete',
+      heading: $localize`Delete “${name}:name:”?`,
+      text: $localize`Shared items stay with their owners. This cannot be undone.`,
+      action: $localize`Delete`,
     });
     const path = { group_id: id };
     if (!isSure || !(await this.toasts.attempt(() => deleteGroup({ path })))) return false;
-    this.toasts.show(`“${name}” is deleted.`);
+    this.toasts.show($localize`“${name}:name:” is deleted.`);
     return true;
   }
 }

@@ -10,15 +10,15 @@ export default [
   { path: '', component: GroupList },
   {
     path: 'new',
-    title: 'New group',
+    title: $localize`New group`,
     component: GroupEdit,
     canActivate: [superuserGuard],
     canDeactivate: [unsavedChangesGuard],
   },
-  { path: ':id', title: 'Group', component: Group },
+  { path: ':id', title: $localize`Group`, component: Group },
   {
     path: ':id/edit',
-    title: 'Edit group',
+    title: $localize`Edit group`,
     component: GroupEdit,
     canActivate: [superuserGuard],
     canDeactivate: [unsavedChangesGuard],

@@ -14,9 +14,14 @@ import { TextField } from '../shared/form/text-field';
   selector: 'app-invite-member',
   imports: [FormRoot, SubmitButton, TextField],
   template: `
-    <form [formRoot]="form" aria-label="Invite a member">
-      <app-text-field label="Email of the new member" type="email" [field]="form.email" />
-      <app-submit-button [form]="form" look="tonal" icon="addPerson">Invite</app-submit-button>
+    <form [formRoot]="form" aria-label="Invite a member" i18n-aria-label>
+      <app-text-field
+        label="Email of the new member"
+        i18n-label
+        type="email"
+        [field]="form.email"
+      />
+      <app-submit-button [form]="form" look="tonal" icon="addPerson" i18n>Invite</app-submit-button>
     </form>
   `,
   styles: `
@@ -44,7 +49,7 @@ export class InviteMember {
   protected readonly form = form(
     signal({ email: '' }),
     (path) => {
-      required(path.email, { message: 'Enter their email address.' });
+      required(path.email, { message: $localize`Enter their email address.` });
       constrain(path.email, InvitationCreateSchema.properties.email);
     },
     { submission: submission(() => this.invite()) },
@@ -57,7 +62,7 @@ export class InviteMember {
   private async invite(): Promise<void> {
     const body = this.form().value();
     await inviteMember({ path: { group_id: this.groupId() }, body });
-    this.toasts.show(`Invitation sent to ${body.email}.`);
+    this.toasts.show($localize`Invitation sent to ${body.email}:email:.`);
     this.form().reset({ email: '' });
     this.invited.emit();
   }

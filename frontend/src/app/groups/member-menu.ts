@@ -7,6 +7,7 @@ import type { Member } from '../api/types.gen';
 import { nextTask } from '../core/next-task';
 import { Icon } from '../shared/ui/icon';
 import { MenuLandmark } from '../shared/ui/menu-landmark';
+import { ROLES } from './role';
 
 /** The menu of a member, with their role in the group and the button that removes them. */
 @Component({
@@ -25,7 +26,7 @@ import { MenuLandmark } from '../shared/ui/menu-landmark';
     <mat-menu #menu xPosition="before" [aria-label]="label()">
       <ng-template matMenuContent>
         @if (mayChangeRole()) {
-          <div role="group" aria-label="Role">
+          <div role="group" aria-label="Role" i18n-aria-label>
             @for (role of roles; track role.text) {
               <button
                 mat-menu-item
@@ -44,7 +45,7 @@ import { MenuLandmark } from '../shared/ui/menu-landmark';
           <mat-divider />
         }
         <button mat-menu-item (click)="emitRemove()">
-          <app-icon matMenuItemIcon name="removePerson" /> Remove
+          <app-icon matMenuItemIcon name="removePerson" /> <ng-container i18n>Remove</ng-container>
         </button>
       </ng-template>
     </mat-menu>
@@ -59,11 +60,11 @@ export class MemberMenu {
   readonly remove = output();
 
   protected readonly roles = [
-    { text: 'Member', icon: 'users', isManager: false },
-    { text: 'Manager', icon: 'manager', isManager: true },
+    { text: ROLES.member, icon: 'users', isManager: false },
+    { text: ROLES.manager, icon: 'manager', isManager: true },
   ] as const;
   protected readonly label = computed(
-    () => `Actions for ${this.member().full_name || this.member().email}`,
+    () => $localize`Actions for ${this.member().full_name || this.member().email}:name:`,
   );
 
   /** Waits until the menu has closed: a dialog then returns the focus to the button. */

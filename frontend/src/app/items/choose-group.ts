@@ -20,16 +20,20 @@ import { Picker } from '../shared/form/picker';
     <mat-dialog-content>
       <app-picker
         label="Group"
+        i18n-label
         noun="groups"
+        i18n-noun
         none="Private"
+        i18n-none
         hint="Its members can see, change and delete them."
+        i18n-hint
         [find]="findGroups"
         [formField]="form.group_id"
       />
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" mat-dialog-close>Cancel</button>
-      <button matButton="filled" type="button" (click)="close()">Share</button>
+      <button matButton type="button" mat-dialog-close i18n>Cancel</button>
+      <button matButton="filled" type="button" (click)="close()" i18n>Share</button>
     </mat-dialog-actions>
   `,
 })

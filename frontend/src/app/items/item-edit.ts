@@ -71,9 +71,12 @@ export default class ItemEdit {
     }),
   );
   protected readonly item = this.record.value;
+  protected readonly heading = computed(() =>
+    this.id() ? (this.item()?.title ?? $localize`Item`) : $localize`New item`,
+  );
 
   /** The names of the records that were loaded, by their ids. */
-  private readonly names = new Map([['', 'Private']]);
+  private readonly names = new Map([['', $localize`Private`]]);
   protected readonly findGroups = async (q: string) => {
     const { data } = await listGroups({ query: { limit: 100, sort: 'name', q } });
     for (const { id, name } of data.data) this.names.set(id, name);
@@ -88,7 +91,7 @@ export default class ItemEdit {
   protected readonly form = form(
     linkedSignal(() => valuesOf(this.item())),
     (path) => {
-      required(path.title, { message: 'Enter a title.' });
+      required(path.title, { message: $localize`Enter a title.` });
       constrain(path.title, ItemCreateSchema.properties.title);
       constrain(path.description, ItemCreateSchema.properties.description);
       disabled(path.group_id, () => !this.mayShare());
@@ -110,7 +113,7 @@ export default class ItemEdit {
     } else if (!(await this.saveChanges(item, values))) {
       return;
     }
-    this.toasts.show(`“${values.title}” is saved.`);
+    this.toasts.show($localize`“${values.title}:name:” is saved.`);
     await this.leave();
   }
 
@@ -121,7 +124,11 @@ export default class ItemEdit {
       etag: this.record.etag(),
       values: bodyOf(values),
       valuesOf: (record) => bodyOf(valuesOf(record)),
-      labels: { title: 'Title', description: 'Description', group_id: 'Shared with' },
+      labels: {
+        title: $localize`Title`,
+        description: $localize`Description`,
+        group_id: $localize`Shared with`,
+      },
       show: (name, value) =>
         name === 'group_id' ? this.names.get(String(value ?? '')) : undefined,
       load: async () => {

@@ -6,7 +6,7 @@ import { listItemsResource } from '../api/resources.gen';
 import { deleteItem, listItems, updateItem } from '../api/sdk.gen';
 import type { Item, ListItemsData } from '../api/types.gen';
 import { followSubject } from '../core/live-updates';
-import { counted } from '../shared/format/numbers';
+import { count, counted } from '../shared/format/numbers';
 import { RelativeTime } from '../shared/format/relative-time';
 import { Columns } from '../shared/list/columns';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
@@ -20,9 +20,9 @@ import { ItemsService } from './items-service';
 type Query = NonNullable<ListItemsData['query']>;
 
 const SCOPES = [
-  { value: null, label: 'All' },
-  { value: 'own', label: 'Mine' },
-  { value: 'shared', label: 'Shared with me' },
+  { value: null, label: $localize`All` },
+  { value: 'own', label: $localize`Mine` },
+  { value: 'shared', label: $localize`Shared with me` },
 ] as const;
 
 @Component({
@@ -55,10 +55,10 @@ export default class ItemList {
   protected readonly read = (query: ListQuery) =>
     listItems({ query: this.filtered(query as ListQuery<NonNullable<Query['sort']>>) });
   protected readonly columns = new Columns('items', {
-    title: { heading: 'Title', text: ({ title }: Item) => title },
-    owner: { heading: 'Owner', text: ({ owner }) => owner.full_name || owner.email },
-    group: { heading: 'Shared with', text: ({ group }) => group?.name ?? '' },
-    changed: { heading: 'Changed', text: ({ updated_at }) => updated_at },
+    title: { heading: $localize`Title`, text: ({ title }: Item) => title },
+    owner: { heading: $localize`Owner`, text: ({ owner }) => owner.full_name || owner.email },
+    group: { heading: $localize`Shared with`, text: ({ group }) => group?.name ?? '' },
+    changed: { heading: $localize`Changed`, text: ({ updated_at }) => updated_at },
   });
   protected readonly selection = new Selection(this.list.rows, ({ title }) => title);
 
@@ -67,35 +67,65 @@ export default class ItemList {
   }
 
   protected async deleteSelected(): Promise<void> {
+    const items = count(this.selection.rows().length);
     await this.selection.run({
       question: {
-        heading: `Delete ${this.selectedItems()}?`,
-        text: 'The groups that they are shared with lose them, too.',
-        action: 'Delete',
+        heading: counted(
+          this.selection.rows().length,
+          $localize`Delete ${items}:count: item?`,
+          $localize`Delete ${items}:count: items?`,
+        ),
+        text: $localize`The groups that they are shared with lose them, too.`,
+        action: $localize`Delete`,
       },
       run: ({ id }) => deleteItem({ path: { item_id: id } }),
-      done: (count) => `${counted(count, 'item', 'items')} deleted.`,
+      done: deleted,
     });
     this.list.reload();
   }
 
   protected async shareSelected(): Promise<void> {
     const { chooseGroup } = await import('./choose-group');
-    const group_id = await chooseGroup(this.injector, `Share ${this.selectedItems()}`);
+    const items = count(this.selection.rows().length);
+    const heading = counted(
+      this.selection.rows().length,
+      $localize`Share ${items}:count: item`,
+      $localize`Share ${items}:count: items`,
+    );
+    const group_id = await chooseGroup(this.injector, heading);
     if (group_id === undefined) return;
     await this.selection.run({
       run: ({ id }) => updateItem({ path: { item_id: id }, body: { group_id } }),
-      done: (count) =>
-        `${counted(count, 'item', 'items')} ${group_id ? 'shared' : 'made private'}.`,
+      done: group_id ? shared : madePrivate,
     });
     this.list.reload();
-  }
-
-  private selectedItems(): string {
-    return counted(this.selection.rows().length, 'item', 'items');
   }
 
   private filtered(query: ListQuery<NonNullable<Query['sort']>>): Query {
     return { ...query, scope: this.scope() };
   }
+}
+
+function deleted(items: number): string {
+  return counted(
+    items,
+    $localize`${count(items)}:count: item deleted.`,
+    $localize`${count(items)}:count: items deleted.`,
+  );
+}
+
+function shared(items: number): string {
+  return counted(
+    items,
+    $localize`${count(items)}:count: item shared.`,
+    $localize`${count(items)}:count: items shared.`,
+  );
+}
+
+function madePrivate(items: number): string {
+  return counted(
+    items,
+    $localize`${count(items)}:count: item made private.`,
+    $localize`${count(items)}:count: items made private.`,
+  );
 }

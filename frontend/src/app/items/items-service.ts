@@ -18,7 +18,10 @@ export class ItemsService {
     const isDone = await this.change(() => deleteItem({ path: { item_id: id } }));
     if (isDone) {
       const run = () => void this.change(() => restoreItem({ path: { item_id: id } }));
-      this.toasts.showAction(`“${title}” is deleted.`, { label: 'Undo', run });
+      this.toasts.showAction($localize`“${title}:name:” is deleted.`, {
+        label: $localize`Undo`,
+        run,
+      });
     }
     return isDone;
   }

@@ -8,13 +8,13 @@ export default [
   { path: '', component: ItemList },
   {
     path: 'new',
-    title: 'New item',
+    title: $localize`New item`,
     component: ItemEdit,
     canDeactivate: [unsavedChangesGuard],
   },
   {
     path: ':id',
-    title: 'Item',
+    title: $localize`Item`,
     component: ItemEdit,
     canDeactivate: [unsavedChangesGuard],
   },

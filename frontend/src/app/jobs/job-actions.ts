@@ -14,15 +14,15 @@ import { JobsService } from './jobs-service';
   template: `
     @if (mayDownload()) {
       <button matButton="tonal" type="button" (click)="jobs.download(job())">
-        <app-icon name="download" matButtonIcon /> Download
+        <app-icon name="download" matButtonIcon /> <ng-container i18n>Download</ng-container>
       </button>
     } @else if (isActive()) {
       <button matButton="outlined" type="button" (click)="cancel()">
-        <app-icon name="stop" matButtonIcon /> Cancel
+        <app-icon name="stop" matButtonIcon /> <ng-container i18n>Cancel</ng-container>
       </button>
     } @else if (mayRetry()) {
       <button matButton="outlined" type="button" (click)="retry()">
-        <app-icon name="retry" matButtonIcon /> Try again
+        <app-icon name="retry" matButtonIcon /> <ng-container i18n>Try again</ng-container>
       </button>
     }
   `,

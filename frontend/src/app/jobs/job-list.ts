@@ -1,4 +1,4 @@
-import { Component, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 
 import type { Job } from '../api/types.gen';
 import { AsyncContent } from '../shared/loading/async-content';
@@ -6,12 +6,23 @@ import { Rows } from '../shared/loading/resource-signals';
 import { EmptyState } from '../shared/ui/empty-state';
 import { JobRow } from './job-row';
 
+type State = Job['state'];
+
+/** What is shown instead of an empty list of the jobs in a state. */
+const NONE: Readonly<Record<State, string>> = {
+  queued: $localize`No queued jobs`,
+  running: $localize`No running jobs`,
+  succeeded: $localize`No succeeded jobs`,
+  failed: $localize`No failed jobs`,
+  cancelled: $localize`No cancelled jobs`,
+};
+
 /** A list of jobs, or its loading, empty or error state. */
 @Component({
   selector: 'app-job-list',
   imports: [AsyncContent, EmptyState, JobRow],
   template: `
-    <app-async-content [from]="jobs()" noun="jobs">
+    <app-async-content [from]="jobs()" noun="jobs" i18n-noun>
       <ul>
         @for (job of jobs().rows(); track job.id) {
           <li><app-job-row [job]="job" (changed)="jobs().reload()" /></li>
@@ -20,8 +31,9 @@ import { JobRow } from './job-row';
       <app-empty-state
         empty
         icon="empty"
-        [heading]="state() ? 'No ' + state() + ' jobs' : 'No jobs yet'"
+        [heading]="none()"
         text="Start a report to see its progress and download its file here."
+        i18n-text
       />
     </app-async-content>
   `,
@@ -37,5 +49,10 @@ import { JobRow } from './job-row';
 export class JobList {
   readonly jobs = input.required<Rows<Job>>();
   /** The state that the jobs are filtered by. */
-  readonly state = input<Job['state']>();
+  readonly state = input<State>();
+
+  protected readonly none = computed(() => {
+    const state = this.state();
+    return state ? NONE[state] : $localize`No jobs yet`;
+  });
 }

@@ -16,7 +16,7 @@ import { taskName } from './tasks';
       <mat-progress-bar
         [mode]="job().state === 'queued' ? 'query' : 'determinate'"
         [value]="job().progress"
-        [attr.aria-label]="'Progress of the ' + name()"
+        [attr.aria-label]="label()"
       />
     }
   `,
@@ -41,15 +41,17 @@ export class JobProgress {
   readonly job = input.required<Job>();
 
   protected readonly isActive = computed(() => isActive(this.job()));
-  protected readonly name = computed(() => taskName(this.job().task));
+  protected readonly label = computed(
+    () => $localize`Progress of the ${taskName(this.job().task)}:task:`,
+  );
   protected readonly text = computed(() => describe(this.job()));
 }
 
 function describe(job: Job): string {
-  if (job.state === 'failed') return job.error ?? 'Failed without a message';
-  if (job.state === 'running') return `${job.progress} % · ${job.message || 'Working'}`;
-  if (job.state === 'queued') return job.message || 'Waiting for a worker';
-  if (job.state === 'cancelled') return 'Cancelled before it finished';
+  if (job.state === 'failed') return job.error ?? $localize`Failed without a message`;
+  if (job.state === 'running') return `${job.progress} % · ${job.message || $localize`Working`}`;
+  if (job.state === 'queued') return job.message || $localize`Waiting for a worker`;
+  if (job.state === 'cancelled') return $localize`Cancelled before it finished`;
   if (job.result_name === null) return job.message;
   return job.result_size === null
     ? job.result_name

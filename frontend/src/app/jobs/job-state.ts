@@ -11,11 +11,11 @@ interface Look {
 }
 
 export const STATES: Readonly<Record<State, Look>> = {
-  queued: { label: 'Queued', tone: 'calm' },
-  running: { label: 'Running', tone: 'busy' },
-  succeeded: { label: 'Succeeded', tone: 'good' },
-  failed: { label: 'Failed', tone: 'bad' },
-  cancelled: { label: 'Cancelled', tone: 'calm' },
+  queued: { label: $localize`Queued`, tone: 'calm' },
+  running: { label: $localize`Running`, tone: 'busy' },
+  succeeded: { label: $localize`Succeeded`, tone: 'good' },
+  failed: { label: $localize`Failed`, tone: 'bad' },
+  cancelled: { label: $localize`Cancelled`, tone: 'calm' },
 };
 
 /** The state with this name, or undefined. */

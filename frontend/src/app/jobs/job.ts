@@ -30,7 +30,7 @@ export default class Job {
 
   protected readonly record = recordOf(getJobResource(() => ({ path: { job_id: this.id() } })));
   protected readonly job = this.record.value;
-  protected readonly name = computed(() => taskName(this.job()?.task ?? 'Job'));
+  protected readonly name = computed(() => taskName(this.job()?.task ?? $localize`Job`));
 
   /** Only superusers see the jobs of others, and other users. */
   private readonly owner = lastValue(
@@ -40,15 +40,15 @@ export default class Job {
     }),
   );
   protected readonly ownerName = computed(
-    () => this.owner()?.full_name || this.owner()?.email || 'Another user',
+    () => this.owner()?.full_name || this.owner()?.email || $localize`Another user`,
   );
 
   protected readonly times = computed(() => {
     const { created_at, started_at, finished_at } = this.job() ?? {};
     return [
-      { label: 'Queued', value: created_at },
-      { label: 'Started', value: started_at },
-      { label: 'Finished', value: finished_at },
+      { label: $localize`Queued`, value: created_at },
+      { label: $localize`Started`, value: started_at },
+      { label: $localize`Finished`, value: finished_at },
     ].flatMap(({ label, value }) =>
       value ? { label, value, exact: exactTime(Date.parse(value)) } : [],
     );
@@ -59,7 +59,7 @@ export default class Job {
     if (!started_at) return '';
     const end = finished_at ? Date.parse(finished_at) : this.clock.now();
     const seconds = (end - Date.parse(started_at)) / 1000;
-    return seconds < 1 ? 'Less than a second' : duration(seconds);
+    return seconds < 1 ? $localize`Less than a second` : duration(seconds);
   });
   protected readonly parameters = computed(() =>
     Object.entries(this.job()?.parameters ?? {}).map(([name, value]) => ({

@@ -26,7 +26,7 @@ export class JobsService {
     const isDone = await this.toasts.attempt(() => createJob({ body: { task } }));
     this.starting.set(false);
     if (!isDone) return;
-    this.toasts.show(`${taskName(task)} started.`);
+    this.toasts.show($localize`${taskName(task)}:task: started.`);
     this.starts.next();
   }
 

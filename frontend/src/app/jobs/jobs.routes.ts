@@ -5,5 +5,5 @@ import Jobs from './jobs';
 
 export default [
   { path: '', component: Jobs },
-  { path: ':id', title: 'Job', component: Job },
+  { path: ':id', title: $localize`Job`, component: Job },
 ] satisfies Routes;

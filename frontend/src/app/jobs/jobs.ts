@@ -17,18 +17,36 @@ import { StartReport } from './start-report';
   selector: 'app-jobs',
   imports: [JobList, ListCount, PageHeader, Pager, StartReport, UrlFilter],
   template: `
-    <app-page-header compact heading="Jobs" text="Tasks that run in the background.">
+    <app-page-header
+      compact
+      heading="Jobs"
+      i18n-heading
+      text="Tasks that run in the background."
+      i18n-text
+    >
       <app-start-report (started)="list.show({ state: null })" />
     </app-page-header>
 
     <div class="toolbar">
       <div class="filters">
         @if (isSuperuser()) {
-          <app-url-filter label="Owner" param="scope" [choices]="scopes" [chosen]="ofAll()" />
+          <app-url-filter
+            label="Owner"
+            i18n-label
+            param="scope"
+            [choices]="scopes"
+            [chosen]="ofAll()"
+          />
         }
-        <app-url-filter label="State" param="state" [choices]="states" [chosen]="state()" />
+        <app-url-filter
+          label="State"
+          i18n-label
+          param="state"
+          [choices]="states"
+          [chosen]="state()"
+        />
       </div>
-      <app-list-count [list]="list" singular="job" plural="jobs" />
+      <app-list-count [list]="list" singular="job" i18n-singular plural="jobs" i18n-plural />
     </div>
     <app-job-list class="panel" [jobs]="list" [state]="state()" />
     <app-pager [list]="list" />
@@ -50,11 +68,11 @@ export default class Jobs {
   );
 
   protected readonly scopes = [
-    { value: null, label: 'Mine' },
-    { value: 'all', label: 'Everyone’s' },
+    { value: null, label: $localize`Mine` },
+    { value: 'all', label: $localize`Everyone’s` },
   ];
   protected readonly states = [
-    { value: null, label: 'All' },
+    { value: null, label: $localize`All` },
     ...Object.entries(STATES).map(([value, { label }]) => ({ value, label })),
   ];
 

@@ -5,14 +5,18 @@ export type Task = JobCreate['task'];
 
 interface Description {
   readonly name: string;
-  /** The text of the button that starts it, if it is not “Start” and the name. */
-  readonly action?: string;
+  /** The text of the button that starts it. */
+  readonly action: string;
   readonly superusersOnly: boolean;
 }
 
 /** The compiler reports a task of the API that is missing here. */
 const TASKS: Readonly<Record<Task, Description>> = {
-  'reports.users': { name: 'Users report', action: 'Export users', superusersOnly: true },
+  'reports.users': {
+    name: $localize`Users report`,
+    action: $localize`Export users`,
+    superusersOnly: true,
+  },
 };
 
 /** The tasks that a user may start. */
@@ -22,7 +26,7 @@ export function tasksOf(user: { is_superuser: boolean } | null | undefined): Tas
 }
 
 export function taskAction(task: Task): string {
-  return describe(task)?.action ?? `Start ${taskName(task).toLowerCase()}`;
+  return describe(task)?.action ?? task;
 }
 
 /** The display name of a task. A task that users cannot start has its task name. */

@@ -16,14 +16,16 @@ const SHOWN = 6;
   imports: [MatButtonModule, NotificationList, RouterLink],
   template: `
     <div class="title">
-      <h2>Notifications</h2>
+      <h2 i18n>Notifications</h2>
       @if (unread()) {
-        <button matButton type="button" (click)="service.markAsRead()">Mark all as read</button>
+        <button matButton type="button" (click)="service.markAsRead()" i18n>
+          Mark all as read
+        </button>
       }
     </div>
     <app-notification-list [notifications]="latest" (opened)="opened.emit()" />
     <div class="all">
-      <a matButton routerLink="/notifications" (click)="opened.emit()">All notifications</a>
+      <a matButton routerLink="/notifications" (click)="opened.emit()" i18n>All notifications</a>
     </div>
   `,
   styles: `

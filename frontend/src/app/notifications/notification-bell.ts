@@ -33,6 +33,7 @@ const MANY = 100;
       popover
       role="dialog"
       aria-label="Notifications"
+      i18n-aria-label
       (toggle)="isOpen.set($event.newState === 'open')"
     >
       @if (isOpen()) {
@@ -58,7 +59,9 @@ export class NotificationBell {
     this.unread() < MANY ? String(this.unread()) : `${MANY - 1}+`,
   );
   protected readonly label = computed(() =>
-    this.unread() ? `Notifications, ${this.count()} unread` : 'Notifications',
+    this.unread()
+      ? $localize`Notifications, ${this.count()}:count: unread`
+      : $localize`Notifications`,
   );
 
   constructor() {

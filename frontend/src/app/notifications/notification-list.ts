@@ -16,7 +16,7 @@ import { NotificationsService } from './notifications-service';
   selector: 'app-notification-list',
   imports: [AsyncContent, EmptyState, Icon, MatButtonModule, RelativeTime, RouterLink],
   template: `
-    <app-async-content [from]="notifications()" noun="notifications" [expected]="3">
+    <app-async-content [from]="notifications()" noun="notifications" i18n-noun [expected]="3">
       <ul>
         @for (notification of notifications().rows(); track notification.id) {
           @let look = lookOf(notification);
@@ -24,7 +24,7 @@ import { NotificationsService } from './notifications-service';
             <app-icon [name]="look.icon" />
             <div>
               @if (!notification.read_at) {
-                <span class="visually-hidden">Unread: </span>
+                <span class="visually-hidden" i18n>Unread: </span>
               }
               @if (look.link) {
                 <a [routerLink]="look.link" (click)="open(notification)">{{ look.text }}</a>
@@ -38,7 +38,9 @@ import { NotificationsService } from './notifications-service';
                 matIconButton
                 type="button"
                 title="Mark as read"
-                [attr.aria-label]="'Mark as read: ' + look.text"
+                i18n-title
+                ariaLabel="Mark as read: {{ look.text }}"
+                i18n-ariaLabel
                 (click)="service.markAsRead([notification.id])"
               >
                 <app-icon name="check" />
@@ -51,7 +53,9 @@ import { NotificationsService } from './notifications-service';
         empty
         icon="bell"
         heading="No notifications"
+        i18n-heading
         text="When a job ends, or somebody shares an item with your group, you see it here."
+        i18n-text
       />
     </app-async-content>
   `,

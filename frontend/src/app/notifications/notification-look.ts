@@ -16,51 +16,51 @@ type Parameters = Readonly<Record<string, string>>;
 const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: string) => Look>> = {
   'job.succeeded': ({ task }) => ({
     icon: 'succeeded',
-    text: `${taskName(task)}: the job has succeeded.`,
+    text: $localize`${taskName(task)}:task:: the job has succeeded.`,
     link: ['/jobs'],
   }),
   'job.failed': ({ task }) => ({
     icon: 'failed',
-    text: `${taskName(task)}: the job has failed.`,
+    text: $localize`${taskName(task)}:task:: the job has failed.`,
     link: ['/jobs'],
   }),
   'item.shared': ({ by, title, group }, id) => ({
     icon: 'items',
-    text: `${by} shared “${title}” with ${group}.`,
+    text: $localize`${by}:person: shared “${title}:item:” with ${group}:group:.`,
     link: ['/items', id],
   }),
   'group.added': ({ group }, id) => ({
     icon: 'addPerson',
-    text: `You were added to the group ${group}.`,
+    text: $localize`You were added to the group ${group}:group:.`,
     link: ['/groups', id],
   }),
   'group.removed': ({ group }) => ({
     icon: 'removePerson',
-    text: `You were removed from the group ${group}.`,
+    text: $localize`You were removed from the group ${group}:group:.`,
   }),
   'group.made_manager': ({ group }, id) => ({
     icon: 'manager',
-    text: `You are now a manager of the group ${group}.`,
+    text: $localize`You are now a manager of the group ${group}:group:.`,
     link: ['/groups', id],
   }),
   'group.made_member': ({ group }, id) => ({
     icon: 'groups',
-    text: `You are no longer a manager of the group ${group}.`,
+    text: $localize`You are no longer a manager of the group ${group}:group:.`,
     link: ['/groups', id],
   }),
   'account.password_changed': () => ({
     icon: 'settings',
-    text: 'Your password was changed.',
+    text: $localize`Your password was changed.`,
     link: ['/settings'],
   }),
   'account.email_changed': ({ email }) => ({
     icon: 'mail',
-    text: `Your email address was changed to ${email}.`,
+    text: $localize`Your email address was changed to ${email}:email:.`,
     link: ['/settings'],
   }),
   'account.session_misused': () => ({
     icon: 'failed',
-    text: 'A session was used from two places and has ended. Change your password if this was not you.',
+    text: $localize`A session was used from two places and has ended. Change your password if this was not you.`,
     link: ['/settings'],
   }),
 };
@@ -68,6 +68,6 @@ const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: stri
 export function lookOf({ kind, parameters, subject_id }: Notification): Look {
   // A newer release may have written a kind that these pages do not know yet.
   const look = (LOOKS as Record<string, (typeof LOOKS)[Notification['kind']] | undefined>)[kind];
-  if (!look) return { icon: 'bell', text: 'Reload the page to see this notification.' };
+  if (!look) return { icon: 'bell', text: $localize`Reload the page to see this notification.` };
   return look(parameters as Parameters, subject_id ?? '');
 }

@@ -12,8 +12,8 @@ import { NotificationList } from './notification-list';
 import { NotificationsService } from './notifications-service';
 
 const CHOICES = [
-  { value: null, label: 'All' },
-  { value: 'true', label: 'Unread' },
+  { value: null, label: $localize`All` },
+  { value: 'true', label: $localize`Unread` },
 ] as const;
 
 /** The user's notifications, newest first. */
@@ -21,20 +21,33 @@ const CHOICES = [
   selector: 'app-notifications',
   imports: [Icon, ListCount, MatButtonModule, NotificationList, PageHeader, Pager, UrlFilter],
   template: `
-    <app-page-header compact heading="Notifications" text="What happened to you.">
+    <app-page-header
+      compact
+      heading="Notifications"
+      i18n-heading
+      text="What happened to you."
+      i18n-text
+    >
       <button matButton="outlined" type="button" (click)="service.markAsRead()">
-        <app-icon matButtonIcon name="check" /> Mark all as read
+        <app-icon matButtonIcon name="check" /> <ng-container i18n>Mark all as read</ng-container>
       </button>
     </app-page-header>
 
     <div class="toolbar">
       <app-url-filter
         label="Notifications to show"
+        i18n-label
         param="unread"
         [choices]="choices"
         [chosen]="unread() ? 'true' : undefined"
       />
-      <app-list-count [list]="list" singular="notification" plural="notifications" />
+      <app-list-count
+        [list]="list"
+        singular="notification"
+        i18n-singular
+        plural="notifications"
+        i18n-plural
+      />
     </div>
     <app-notification-list class="panel" [notifications]="list" />
     <app-pager [list]="list" />

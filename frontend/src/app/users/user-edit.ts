@@ -52,7 +52,7 @@ function valuesOf(user: User | undefined) {
   templateUrl: './user-edit.html',
 })
 export default class UserEdit {
-  protected readonly about = inject(About);
+  private readonly about = inject(About);
   private readonly conflicts = inject(EditConflicts);
   private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
@@ -68,7 +68,15 @@ export default class UserEdit {
     }),
   );
   protected readonly user = this.record.value;
-  protected readonly name = computed(() => this.user()?.full_name || this.user()?.email || 'User');
+  protected readonly name = computed(() => {
+    if (!this.id()) return $localize`New user`;
+    return this.user()?.full_name || this.user()?.email || $localize`User`;
+  });
+  protected readonly passwordHint = computed(() =>
+    this.id()
+      ? $localize`Leave it empty to keep the current one. A new one logs them out everywhere.`
+      : this.about.passwordHint(),
+  );
 
   protected readonly isMine = computed(() => {
     const id = this.id();
@@ -82,7 +90,7 @@ export default class UserEdit {
       constrain(path.email, UserCreateSchema.properties.email);
       constrain(path.full_name, UserCreateSchema.properties.full_name);
       required(path.password, {
-        message: 'Enter a password.',
+        message: $localize`Enter a password.`,
         when: () => this.id() === undefined,
       });
     },
@@ -105,7 +113,7 @@ export default class UserEdit {
       return;
     }
     if (this.isMine()) this.session.reloadUser();
-    this.toasts.show(`${values.full_name || values.email} is saved.`);
+    this.toasts.show($localize`${values.full_name || values.email}:name: is saved.`);
     await this.leave();
   }
 
@@ -117,10 +125,10 @@ export default class UserEdit {
       values,
       valuesOf,
       labels: {
-        full_name: 'Name',
-        email: 'Email',
-        is_active: 'Active',
-        is_superuser: 'Superuser',
+        full_name: $localize`Name`,
+        email: $localize`Email`,
+        is_active: $localize`Active`,
+        is_superuser: $localize`Superuser`,
       },
       load: () => getUser({ path }),
       send: (body, headers) => updateUser({ path, body, headers }),

@@ -52,7 +52,7 @@ export class UserGroups {
 
   protected readonly form = form(
     signal({ group_id: '' }),
-    (path) => required(path.group_id, { message: 'Choose a group.' }),
+    (path) => required(path.group_id, { message: $localize`Choose a group.` }),
     { submission: submission(() => this.add()) },
   );
 

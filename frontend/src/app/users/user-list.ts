@@ -6,7 +6,7 @@ import { listUsersResource } from '../api/resources.gen';
 import { listUsers, updateUser } from '../api/sdk.gen';
 import type { ListUsersData, User } from '../api/types.gen';
 import { Session } from '../auth/session';
-import { counted } from '../shared/format/numbers';
+import { count, counted } from '../shared/format/numbers';
 import { RelativeTime } from '../shared/format/relative-time';
 import { Columns } from '../shared/list/columns';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
@@ -20,16 +20,28 @@ import { UsersService } from './users-service';
 
 type Query = NonNullable<ListUsersData['query']>;
 
+type State = NonNullable<Query['state']>;
+type Role = NonNullable<Query['role']>;
+
+const STATE_NAMES: Readonly<Record<State, string>> = {
+  active: $localize`Active`,
+  unconfirmed: $localize`Not confirmed`,
+  deactivated: $localize`Deactivated`,
+};
+const ROLE_NAMES: Readonly<Record<Role, string>> = {
+  superuser: $localize`Superuser`,
+  user: $localize`User`,
+};
 const STATES = [
-  { value: null, label: 'All states' },
-  { value: 'active', label: 'Active' },
-  { value: 'unconfirmed', label: 'Not confirmed' },
-  { value: 'deactivated', label: 'Deactivated' },
+  { value: null, label: $localize`All states` },
+  { value: 'active', label: STATE_NAMES.active },
+  { value: 'unconfirmed', label: STATE_NAMES.unconfirmed },
+  { value: 'deactivated', label: STATE_NAMES.deactivated },
 ] as const;
 const ROLES = [
-  { value: null, label: 'All roles' },
-  { value: 'superuser', label: 'Superusers' },
-  { value: 'user', label: 'Users' },
+  { value: null, label: $localize`All roles` },
+  { value: 'superuser', label: $localize`Superusers` },
+  { value: 'user', label: $localize`Users` },
 ] as const;
 
 @Component({
@@ -55,6 +67,8 @@ export default class UserList {
 
   protected readonly states = STATES;
   protected readonly roles = ROLES;
+  protected readonly stateNames = STATE_NAMES;
+  protected readonly roleNames = ROLE_NAMES;
   protected readonly nameOf = nameOf;
   protected readonly stateOf = stateOf;
 
@@ -64,26 +78,30 @@ export default class UserList {
   protected readonly read = (query: ListQuery) =>
     listUsers({ query: this.filtered(query as ListQuery<NonNullable<Query['sort']>>) });
   protected readonly columns = new Columns('users', {
-    name: { heading: 'Name', text: (user: User) => user.full_name },
-    email: { heading: 'Email', text: ({ email }) => email },
-    role: { heading: 'Role', text: ({ is_superuser }) => (is_superuser ? 'superuser' : 'user') },
-    state: { heading: 'State', text: stateOf },
-    lastLogin: { heading: 'Last login', text: ({ last_login_at }) => last_login_at ?? '' },
-    created: { heading: 'Created', text: ({ created_at }) => created_at, isHidden: true },
+    name: { heading: $localize`Name`, text: (user: User) => user.full_name },
+    email: { heading: $localize`Email`, text: ({ email }) => email },
+    role: { heading: $localize`Role`, text: (user) => ROLE_NAMES[roleOf(user)] },
+    state: { heading: $localize`State`, text: (user) => STATE_NAMES[stateOf(user)] },
+    lastLogin: { heading: $localize`Last login`, text: ({ last_login_at }) => last_login_at ?? '' },
+    created: { heading: $localize`Created`, text: ({ created_at }) => created_at, isHidden: true },
   });
   protected readonly selection = new Selection(this.list.rows, nameOf);
 
   protected async setActive(is_active: boolean): Promise<void> {
+    const users = count(this.selection.rows().length);
     const question = {
-      heading: `Deactivate ${counted(this.selection.rows().length, 'user', 'users')}?`,
-      text: 'They are logged out, and can no longer log in. You can activate them again.',
-      action: 'Deactivate',
+      heading: counted(
+        this.selection.rows().length,
+        $localize`Deactivate ${users}:count: user?`,
+        $localize`Deactivate ${users}:count: users?`,
+      ),
+      text: $localize`They are logged out, and can no longer log in. You can activate them again.`,
+      action: $localize`Deactivate`,
     };
     await this.selection.run({
       question: is_active ? undefined : question,
       run: ({ id }) => updateUser({ path: { user_id: id }, body: { is_active } }),
-      done: (count) =>
-        `${counted(count, 'user', 'users')} ${is_active ? 'activated' : 'deactivated'}.`,
+      done: is_active ? activated : deactivated,
     });
     this.list.reload();
   }
@@ -101,7 +119,27 @@ function nameOf({ full_name, email }: User): string {
   return full_name || email;
 }
 
-function stateOf({ is_active, email_verified }: User): NonNullable<Query['state']> {
+function activated(users: number): string {
+  return counted(
+    users,
+    $localize`${count(users)}:count: user activated.`,
+    $localize`${count(users)}:count: users activated.`,
+  );
+}
+
+function deactivated(users: number): string {
+  return counted(
+    users,
+    $localize`${count(users)}:count: user deactivated.`,
+    $localize`${count(users)}:count: users deactivated.`,
+  );
+}
+
+function roleOf({ is_superuser }: User): Role {
+  return is_superuser ? 'superuser' : 'user';
+}
+
+function stateOf({ is_active, email_verified }: User): State {
   if (!is_active) return 'deactivated';
   return email_verified ? 'active' : 'unconfirmed';
 }

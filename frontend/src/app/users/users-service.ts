@@ -15,13 +15,13 @@ export class UsersService {
   async delete({ id, full_name, email }: User): Promise<boolean> {
     const name = full_name || email;
     const isSure = await this.confirm.ask({
-      heading: `Delete ${name}?`,
-      text: 'Their items, files and jobs are deleted too. This cannot be undone.',
-      action: 'Delete',
+      heading: $localize`Delete ${name}:name:?`,
+      text: $localize`Their items, files and jobs are deleted too. This cannot be undone.`,
+      action: $localize`Delete`,
     });
     const path = { user_id: id };
     if (!isSure || !(await this.toasts.attempt(() => deleteUser({ path })))) return false;
-    this.toasts.show(`${name} is deleted.`);
+    this.toasts.show($localize`${name}:name: is deleted.`);
     return true;
   }
 }

@@ -8,13 +8,13 @@ export default [
   { path: '', component: UserList },
   {
     path: 'new',
-    title: 'New user',
+    title: $localize`New user`,
     component: UserEdit,
     canDeactivate: [unsavedChangesGuard],
   },
   {
     path: ':id',
-    title: 'User',
+    title: $localize`User`,
     component: UserEdit,
     canDeactivate: [unsavedChangesGuard],
   },

@@ -10,9 +10,9 @@ export function countOf(total: number, isExact: boolean): string {
   return isExact ? count(total) : $localize`more than ${count(total)}:count:`;
 }
 
-/** “1 item”, “3 items” */
-export function counted(number: number, singular: string, plural: string): string {
-  return `${count(number)} ${number === 1 ? singular : plural}`;
+/** The text for one, or the text for another number. Templates have ICU expressions for it. */
+export function counted(number: number, one: string, other: string): string {
+  return number === 1 ? one : other;
 }
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte'] as const;
