@@ -20,10 +20,10 @@ WHEN_GLOBAL = (
 )
 # Singulars that are other names in the files, or that are classes which the files import.
 RESERVED = """
-    answer body caller change choice client conflict confirm edit error field form group heading label
-    list listing location name page path query record response router scope service session test title
-    toast user value version amount any base blueprint created date datetime decimal enum forbidden
-    index integer invalid_input membership not_found row schema string task text uuid
+    answer body caller change choice client conflict confirm edit error field form group heading
+    label list listing location name page path query record response router scope service session
+    test title toast user value version amount any base blueprint created date datetime decimal enum
+    forbidden index integer invalid_input membership not_found row schema string task text uuid
 """
 # Where each template's file belongs.
 FILES = {
