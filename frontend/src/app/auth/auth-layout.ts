@@ -3,13 +3,14 @@ import { MatProgressBarModule } from '@angular/material/progress-bar';
 import { RouterLink } from '@angular/router';
 
 import { About } from '../core/about';
+import { LanguageSelect } from '../layout/language-select';
 import { Icon } from '../shared/ui/icon';
 import { Logo } from '../shared/ui/logo';
 
 /** The layout of the pages for users who are not logged in: logo, heading and content. */
 @Component({
   selector: 'app-auth-layout',
-  imports: [Icon, Logo, MatProgressBarModule, RouterLink],
+  imports: [Icon, LanguageSelect, Logo, MatProgressBarModule, RouterLink],
   template: `
     <main>
       <div class="panel">
@@ -31,6 +32,7 @@ import { Logo } from '../shared/ui/logo';
         }
         <ng-content />
       </div>
+      <app-language-select />
     </main>
   `,
   styleUrl: './auth-layout.scss',

@@ -1,12 +1,13 @@
 import { Component, viewChild } from '@angular/core';
 
 import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
+import { LanguageSelect } from '../layout/language-select';
 import { Profile } from './profile';
 import { SettingsSection } from './settings-section';
 
 @Component({
   selector: 'app-profile-settings',
-  imports: [Profile, SettingsSection],
+  imports: [LanguageSelect, Profile, SettingsSection],
   template: `
     <app-settings-section
       heading="Profile"
@@ -15,6 +16,14 @@ import { SettingsSection } from './settings-section';
       i18n-text
     >
       <app-profile />
+    </app-settings-section>
+    <app-settings-section
+      heading="Language"
+      i18n-heading
+      text="The language of these pages, and of the mails that you get."
+      i18n-text
+    >
+      <app-language-select />
     </app-settings-section>
   `,
 })
