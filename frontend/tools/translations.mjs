@@ -8,9 +8,10 @@ import { basename, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 const FOLDER = 'src/locales';
+const ONLY_PLACEHOLDER = /^\{\$\w+\}$/;
 const isCheck = process.argv.includes('--check');
 
-/** The keys of the catalogues: an English text, or its meaning, a “|” and the text. */
+/** The keys of the catalogues, as `src/app/core/translations.ts` makes them. */
 function extractKeys() {
   const folder = mkdtempSync(join(tmpdir(), 'texts-'));
   const options = ['--format=arb', `--output-path=${folder}`, '--out-file=en.arb', '--no-progress'];
@@ -20,11 +21,12 @@ function extractKeys() {
   const found = JSON.parse(readFileSync(join(folder, 'en.arb'), 'utf8'));
   rmSync(folder, { recursive: true });
   const ids = Object.keys(found).filter((id) => !id.startsWith('@'));
-  return ids.map((id) => keyOf(found[id], found[`@${id}`]?.meaning)).sort();
+  const keys = ids.map((id) => keyOf(found[id], found[`@${id}`]?.['x-meaning']));
+  return [...new Set(keys)].filter((key) => !ONLY_PLACEHOLDER.test(key)).sort();
 }
 
-function keyOf(text, meaning) {
-  if (text.includes('|')) throw new Error(`A text must not contain “|”: ${text}`);
+function keyOf(message, meaning) {
+  const text = message.replace(/\s+/g, ' ').trim();
   return meaning ? `${meaning}|${text}` : text;
 }
 

@@ -1,27 +1,23 @@
-/** The letters of English, each with an accent. */
-const ACCENTED = 'áƀçðéƒĝĥíĵķĺḿñóṕɋŕšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĹḾÑÓṔɊŔŠŢÚṼŴẊÝŽ';
+import { splitParts, toTemplate } from './translations';
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const ACCENTED = 'áƀçðéƒĝĥíĵķĺḿñóṕɋŕšţúṽŵẋýžÁƁÇÐÉƑĜĤÍĴĶĹḾÑÓṔɊŔŠŢÚṼŴẊÝŽ';
 
 /** How much longer than English a translation may be. */
 const GROWTH = 0.4;
 
 /**
- * Shows each text with accents, in brackets, and longer: what a translator would not get has plain
- * letters, and what has no room for a translation is clipped.
+ * Shows each text with accents, in brackets, and longer: a text that is not marked for translation has
+ * plain letters, and one that has no room for a translation is clipped.
  */
 export function usePseudoLanguage(): void {
   $localize.translate = (parts, values) => {
-    const changed = parts.map((part) => {
-      const [, block = '', text] = /^(:[^:]*:)?(.*)$/s.exec(part) ?? [];
-      return block + accented(text);
-    });
-    const length = changed.reduce((sum, part) => sum + part.length, 0);
-    const isExpression = changed[0].startsWith('{');
-    if (!isExpression) {
-      changed[0] = changed[0].replace(/^(:[^:]*:)?/, '$1[');
-      changed[changed.length - 1] += `${filler(length * GROWTH)}]`;
+    const texts = splitParts(parts).map(({ text }) => accented(text));
+    if (!texts[0].startsWith('{')) {
+      texts[0] = `[${texts[0]}`;
+      texts[texts.length - 1] += `${filler(texts.join('').length * GROWTH)}]`;
     }
-    return [Object.assign(changed, { raw: changed }), values];
+    return [toTemplate(texts), values];
   };
 }
 
@@ -31,12 +27,11 @@ function accented(text: string): string {
   return text.replace(/<[^>]*>|[{}]|[a-z]/gi, (found) => {
     if (found === '{') depth += 1;
     if (found === '}') depth -= 1;
-    const isText = found.length === 1 && depth % 2 === 0;
-    return isText ? (ACCENTED[LETTERS.indexOf(found)] ?? found) : found;
+    return depth % 2 === 0 ? (ACCENTED[LETTERS.indexOf(found)] ?? found) : found;
   });
 }
 
 /** Short words, so that it wraps as a text does. */
 function filler(length: number): string {
-  return ' ~~~'.repeat(Math.ceil(length / 4)).slice(0, Math.ceil(length) + 1);
+  return ' ~~~'.repeat(length).slice(0, Math.ceil(length));
 }

@@ -68,7 +68,7 @@ import { count } from '../shared/format/numbers';
       }
     }
     .number:last-child {
-      padding-right: 20px;
+      padding-inline-end: 20px;
     }
   `,
 })

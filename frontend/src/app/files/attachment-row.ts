@@ -43,7 +43,7 @@ import { objectUrl } from '../shared/ui/object-url';
       flex: none;
       width: 48px;
       height: 48px;
-      margin-right: 8px;
+      margin-inline-end: 8px;
       border-radius: var(--app-radius-small);
     }
     img {

@@ -19,7 +19,7 @@ import { Toasts } from '../core/toasts';
       --mat-slide-toggle-label-text-tracking: 0;
     }
     span {
-      margin-left: 8px;
+      margin-inline-start: 8px;
     }
   `,
 })

@@ -28,7 +28,7 @@ import { SingleKeys } from '../core/single-keys';
       margin-top: 24px;
     }
     span {
-      margin-left: 8px;
+      margin-inline-start: 8px;
     }
     p {
       margin-top: 6px;

@@ -53,7 +53,7 @@ import { Icon } from '../ui/icon';
       height: 1.5em; /* less clips letters */
     }
     [matSuffix] {
-      margin-right: 4px;
+      margin-inline-end: 4px;
     }
   `,
 })

@@ -50,7 +50,7 @@ import { Selection } from './selection';
       color: var(--mat-sys-on-secondary-container);
     }
     span {
-      margin-right: auto;
+      margin-inline-end: auto;
       font-weight: 560;
       font-variant-numeric: tabular-nums;
     }

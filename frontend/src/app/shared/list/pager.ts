@@ -66,11 +66,11 @@ import { List } from './paged-list';
       font-size: 0.875rem;
     }
     label {
-      margin-right: auto;
+      margin-inline-end: auto;
     }
     select {
       height: 36px;
-      margin-left: 8px;
+      margin-inline-start: 8px;
       padding: 0 8px;
       border: 1px solid var(--mat-sys-outline);
       border-radius: var(--app-radius-small);
@@ -79,7 +79,7 @@ import { List } from './paged-list';
       font: inherit;
     }
     span {
-      margin-right: 8px;
+      margin-inline-end: 8px;
       font-variant-numeric: tabular-nums;
     }
   `,
