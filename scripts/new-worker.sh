@@ -93,6 +93,7 @@ if [[ -z $last ]]; then
   exit
 fi
 step "Generating the pages' client" scripts/generate-client.sh
+step "Adding the texts to the catalogues of the languages" scripts/translations.sh
 say "To run it: scripts/start.sh or docker compose up --wait, then Jobs, ${upper:0:1}${name:1} count." \
   "Next: write your own task in worker/$name/tasks.py, name it in backend/shared/jobs/tasks.py and" \
   "frontend/src/app/jobs/tasks.ts, put its packages into worker/$name/pyproject.toml, and run" \

@@ -75,7 +75,7 @@ class Changes:
             file.write_text(text)
 
     def finish(self, migration: str) -> None:
-        """Write the migration and the pages' client, and format all that was written."""
+        """Write the migration, the pages' client and the texts to translate, and format it all."""
         python = [str(it) for it in self.texts if it.suffix == ".py"]
         pages = [str(it) for it in self.texts if it.suffix in (".ts", ".html")]
         ruff = str(ROOT / ".venv/backend/bin/ruff")
@@ -88,6 +88,9 @@ class Changes:
         self.remember(FRONTEND / "openapi.json", *(FRONTEND / "src/app/api").rglob("*.ts"))
         run("scripts/generate-client.sh")
         run("npx", "--no-install", "prettier", "--write", *pages, cwd=FRONTEND)
+        say("Adding the texts to the catalogues of the languages")
+        self.remember(*(FRONTEND / "src/locales").iterdir())
+        run("scripts/translations.sh")
         for file in sorted([*self.texts, *written]):
             say(f"  {file.relative_to(ROOT)}")
 
