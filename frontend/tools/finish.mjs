@@ -14,7 +14,7 @@ appendFileSync('dist/browser/service-worker.js', `// ${offline.digest('hex')}\n`
 
 // The main script imports the application after it has loaded the language. index.html names these
 // files too, so that the browser does not wait for the main script before it loads them.
-const { outputs } = JSON.parse(readFileSync('dist/stats.json', 'utf8'));
+const { outputs } = JSON.parse(readFileSync('dist/browser-stats.json', 'utf8'));
 const [start] = Object.entries(outputs).find(
   ([, { entryPoint }]) => entryPoint === 'src/app/start.ts',
 );
