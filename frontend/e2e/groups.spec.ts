@@ -76,6 +76,10 @@ test.describe('a manager of a group', () => {
     await expect(page.getByRole('link', { name: group.name })).toBeVisible();
     await expect(page.getByRole('link', { name: 'New group' })).toBeHidden();
     await inspect('groups-manager');
+    const roles = page.getByRole('navigation', { name: 'Your role' });
+    await roles.getByRole('link', { name: 'Member' }).click();
+    await expect(page.getByText('No groups with this role')).toBeVisible();
+    await roles.getByRole('link', { name: 'Manager' }).click();
     await page.getByRole('link', { name: group.name }).click();
     await expect(page.getByRole('row')).toHaveCount(3);
     await expect(page.getByRole('link', { name: 'Edit group' })).toBeHidden();

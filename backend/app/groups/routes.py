@@ -16,6 +16,7 @@ from app.auth.caller import authenticated, caller, superuser
 from app.groups import service
 from app.groups.schemas import (
     GroupCreateSchema,
+    GroupFilterSchema,
     GroupPageSchema,
     GroupSchema,
     GroupUpdateSchema,
@@ -36,13 +37,14 @@ MEMBER_LIST = Listing(User, sort=["email", "full_name"], search=["email", "full_
 @groups.get("/")
 @authenticated
 @use_kwargs(LIST.schema, location="query")
+@use_kwargs(GroupFilterSchema(), location="query")
 @marshal_with(GroupPageSchema(), HTTPStatus.OK)
-def list_groups(**page: Any) -> Page[Any]:
+def list_groups(role: str | None = None, **page: Any) -> Page[Any]:
     """List my groups.
 
     A superuser gets all groups.
     """
-    return LIST.read(g.session, service.described_groups(caller()), **page)
+    return LIST.read(g.session, service.listed_groups(caller(), role), **page)
 
 
 @groups.post("/")

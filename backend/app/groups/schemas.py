@@ -3,6 +3,7 @@ from typing import Any
 from marshmallow import Schema, fields, validate
 
 from app.apispec.fields import Name, Text
+from app.groups.service import ROLES
 from app.pagination import page_of
 from shared.db.types import length_of
 from shared.models import Group
@@ -21,6 +22,12 @@ class GroupSchema(Schema):
 
 
 GroupPageSchema = page_of(GroupSchema)
+
+
+class GroupFilterSchema(Schema):
+    role = fields.String(
+        validate=validate.OneOf(ROLES), metadata={"description": "My role in the groups"}
+    )
 
 
 def _name(**options: Any) -> Name:

@@ -14,6 +14,7 @@ from shared.models import Group, Membership, NotificationKind, User
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
 
+ROLES = ("manager", "member")
 NAME_IS_TAKEN = "A group with this name already exists."
 MEMBERS = sa.select(
     User.id.label("user_id"), User.email, User.full_name, User.picture_id, Membership.is_manager
@@ -38,6 +39,15 @@ def described_groups(caller: Caller) -> sa.Select[Any]:
         members.scalar_subquery().label("member_count"),
         sa.or_(sa.literal(caller.is_superuser), managed).label("is_manager"),
     )
+
+
+def listed_groups(caller: Caller, role: str | None = None) -> sa.Select[Any]:
+    """Rows for a list; only those in which the caller has one of ROLES, if it is given."""
+    groups = described_groups(caller)
+    if role is None:
+        return groups
+    with_role = group_ids_of(caller.id).where(Membership.is_manager.is_(role == "manager"))
+    return groups.where(Group.id.in_(with_role))
 
 
 def describe_group(session: Session, caller: Caller, group_id: UUID) -> sa.Row[Any]:

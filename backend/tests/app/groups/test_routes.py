@@ -71,6 +71,17 @@ def test_list_has_own_groups_or_all_for_superuser(admin, client, group):
     assert client.get("/groups/", params={"q": "read"}).json() == EMPTY_PAGE
 
 
+def test_list_is_filtered_by_own_role(admin, client, group, user):
+    def names(who, role):
+        return [it["name"] for it in who.get("/groups/", params={"role": role}).json()["data"]]
+
+    assert (names(client, "member"), names(client, "manager")) == (["Engineers"], [])
+    admin.put(f"/groups/{group.id}/members/{user.id}", json={"is_manager": True})
+    assert (names(client, "member"), names(client, "manager")) == ([], ["Engineers"])
+    assert names(admin, "manager") == []  # who manages all groups, but is in none
+    assert client.get("/groups/?role=owner").status_code == 422
+
+
 @pytest.mark.parametrize("path", ["", "/members"])
 def test_group_is_not_found_for_other_users(path, group, log_in_as, make_user):
     outsider = log_in_as(make_user("other@example.com"))

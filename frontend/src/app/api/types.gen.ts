@@ -1388,6 +1388,10 @@ export type ListGroupsData = {
          * Text to search for in name and description. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
+        /**
+         * My role in the groups
+         */
+        role?: 'manager' | 'member';
     };
     url: '/api/v1/groups/';
 };
