@@ -2,7 +2,7 @@
 // budgets count uncompressed files.
 import { readFileSync, statSync } from 'node:fs';
 
-const LIMIT = 110_000; // bytes of JavaScript and CSS, compressed with Brotli
+const LIMIT = 119_700; // bytes of JavaScript and CSS, compressed with Brotli
 
 const page = readFileSync('dist/browser/index.html', 'utf8');
 const files = new Set(page.match(/(?<=(?:src|href)=")[^"]+\.(?:js|css)(?=")/g));

@@ -23,7 +23,8 @@ import { RouterLink } from '@angular/router';
       display: flex;
       align-items: center;
       justify-content: space-between;
-      padding: 12px 12px 12px 20px;
+      padding-block: 12px;
+      padding-inline: 20px 12px;
       border-bottom: 1px solid var(--app-hairline);
     }
   `,

@@ -44,6 +44,18 @@ const NONE: Readonly<Record<State, string>> = {
     li + li {
       border-top: 1px solid var(--app-hairline);
     }
+    @media (width >= 640px) {
+      /* All rows have the same columns, which are as wide as their texts. */
+      ul {
+        display: grid;
+        grid-template-columns: auto minmax(0, 1fr) auto auto auto;
+      }
+      li {
+        display: grid;
+        grid-column: 1 / -1;
+        grid-template-columns: subgrid;
+      }
+    }
   `,
 })
 export class JobList {

@@ -34,7 +34,8 @@ const SHOWN = 6;
       align-items: center;
       justify-content: space-between;
       min-height: 56px;
-      padding: 8px 12px 8px 20px;
+      padding-block: 8px;
+      padding-inline: 20px 12px;
       border-bottom: 1px solid var(--app-hairline);
     }
     .all {

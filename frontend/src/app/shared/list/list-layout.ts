@@ -27,6 +27,7 @@ import { UrlFilter } from './url-filter';
 @Component({
   selector: 'app-list-layout',
   imports: [AsyncContent, BulkBar, Icon, ListCount, ListSearch, ListTools, MatButtonModule, Pager],
+  host: { '[style.--app-sort-by]': 'sortBy' },
   templateUrl: './list-layout.html',
   styleUrl: './list-layout.scss',
 })
@@ -41,6 +42,8 @@ export class ListLayout<T> {
   readonly read = input<ReadPage<T>>();
   readonly selection = input<Selection<T & { id: string }>>();
 
+  /** The CSS string before the sort links of a phone. */
+  protected readonly sortBy = JSON.stringify($localize`Sort by`);
   /** Whether the bar of the selected rows replaces the search. */
   protected readonly isBulk = computed(() => {
     const selection = this.selection();

@@ -8,7 +8,7 @@ import { objectUrl } from './object-url';
  */
 @Component({
   selector: 'app-avatar',
-  host: { 'aria-hidden': 'true', '[style.--hue]': 'hue()' },
+  host: { 'aria-hidden': 'true', translate: 'no', '[style.--hue]': 'hue()' },
   template: `
     @if (url(); as url) {
       <img [src]="url" alt="" />

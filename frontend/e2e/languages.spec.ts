@@ -1,0 +1,190 @@
+import { Page } from '@playwright/test';
+
+import { expect, logIn, test } from './fixtures';
+import { makePerson } from './people';
+import { World } from './world';
+
+const PUBLIC_PAGES = [
+  '/login',
+  '/signup',
+  '/password-recovery',
+  '/reset-password#token=x',
+  '/verify-email#token=x',
+  '/nothing-here',
+];
+const PAGES = [
+  '/',
+  '/items',
+  '/items/new',
+  '/jobs',
+  '/groups',
+  '/groups/new',
+  '/users',
+  '/users/new',
+  '/notifications',
+  '/accept-invitation#token=x',
+  '/settings/profile',
+  '/settings/notifications',
+  '/settings/appearance',
+  '/settings/security',
+  '/settings/account',
+];
+
+/** Opens the pages in this language from the next load on. */
+async function chooseLanguage(page: Page, language: string): Promise<void> {
+  await page.addInitScript((tag) => localStorage.setItem('language', tag), language);
+}
+
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(path);
+  await expect(page.locator('h1')).toBeVisible();
+  await expect(page.locator('.skeleton, main mat-progress-bar')).toHaveCount(0);
+}
+
+/** What nobody translates: the strings in the API's answers, and the names of browsers and systems. */
+function collectData(page: Page): Set<string> {
+  const data = new Set(['Chrome', 'Linux', 'Playwright']);
+  const collect = (value: unknown): void => {
+    if (typeof value === 'string') data.add(value);
+    else if (typeof value === 'object' && value) Object.values(value).forEach(collect);
+  };
+  page.on('response', async (response) => {
+    const isJson = response.headers()['content-type']?.includes('json');
+    if (isJson) collect(await response.json().catch(() => undefined));
+  });
+  return data;
+}
+
+/** Texts with plain letters, which the pseudo-language would have replaced, and clipped ones. */
+async function faultsOf(page: Page, data: ReadonlySet<string>): Promise<string[]> {
+  const found = await page.evaluate(() => {
+    const DATA = 'time, kbd, script, style, [translate=no]';
+    const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
+    const elements = [...document.querySelectorAll('body *')].filter(
+      (element) => !element.closest(DATA) && isShown(element),
+    );
+    const own = (element: Element) =>
+      [...element.childNodes].filter((node) => node instanceof Text).map((node) => node.data);
+    const attributes = (element: Element) =>
+      ['aria-label', 'title', 'placeholder', 'alt'].map((name) => element.getAttribute(name) ?? '');
+    const isClipped = (element: Element) => {
+      const { overflowX, textOverflow } = getComputedStyle(element);
+      const hides = overflowX !== 'visible' && overflowX !== 'auto' && textOverflow !== 'ellipsis';
+      const hasText = own(element).join('').trim() !== '';
+      const isVisible = element.clientWidth > 1; // not only for screen readers
+      return hides && hasText && isVisible && element.scrollWidth > element.clientWidth + 1;
+    };
+    return {
+      texts: [document.title, ...elements.flatMap((one) => [...own(one), ...attributes(one)])],
+      clipped: elements.filter(isClipped).map((one) => `clipped: ${one.textContent?.trim()}`),
+      overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    };
+  });
+  const known = [...data].sort((one, other) => other.length - one.length);
+  const plain = found.texts
+    .map((text) => known.reduce((rest, name) => rest.replaceAll(name, ''), text))
+    .map((text) => text.replace(/\d\s[kM]B/, '')) // a size, by Intl
+    .filter((text) => /[a-z]/i.test(text));
+  return [...plain, ...found.clipped, ...(found.overflow ? ['overflow of the page'] : [])];
+}
+
+test.describe('in the pseudo-language', () => {
+  test.use({ expectedErrors: [/status of 404/] });
+
+  test('every page has only texts that are translated, and clips none', async ({
+    page,
+    request,
+  }) => {
+    const data = collectData(page);
+    const ada = await makePerson(request, 'Ada');
+    const world = new World(request);
+    await world.makeSuperuser(ada);
+    const group = await world.makeGroup('Engines', ada);
+    await world.makeItems(ada, ['Difference engine'], group.id);
+    await world.startReport(ada);
+    await chooseLanguage(page, 'en-XA');
+    const faults: Record<string, string[]> = {};
+    const check = async (path: string) => {
+      await open(page, path);
+      const found = await faultsOf(page, data);
+      if (found.length) faults[path] = found;
+    };
+    for (const path of PUBLIC_PAGES) await check(path);
+    await page.goto('/login');
+    await page.getByRole('textbox').first().fill(ada.email);
+    await page.getByRole('textbox').last().fill(ada.password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('/');
+    for (const path of [...PAGES, `/groups/${group.id}`]) await check(path);
+    expect(faults).toEqual({});
+  });
+});
+
+test('shows German from the choice in the profile on, also after a new login', async ({
+  page,
+  request,
+}) => {
+  const ada = await makePerson(request, 'Ada');
+  const world = new World(request);
+  await world.makeItems(ada, ['Difference engine']);
+  await page.goto('/settings/profile');
+  await logIn(page, ada.email, ada.password);
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible();
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+  await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.goto('/items');
+  await expect(page.getByRole('heading', { name: 'Elemente' })).toBeVisible();
+  await expect(page.locator('time').first()).toHaveText('gerade eben');
+  await expect(page.locator('time').first()).toHaveAttribute('title', / um \d\d:\d\d:\d\d$/);
+
+  await page.evaluate(() => localStorage.clear()); // as in another browser
+  await page.goto('/login');
+  await logIn(page, ada.email, ada.password);
+  await expect(page.getByRole('heading', { name: /^Guten / })).toBeVisible();
+});
+
+test.describe('after a refused login', () => {
+  test.use({ expectedErrors: [/status of 4\d\d/] });
+
+  test('asks the API in the language that was chosen on the login page', async ({ page }) => {
+    await page.goto('/login');
+    await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch');
+    await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+    const login = page.waitForRequest('**/login/access-token');
+    await page.getByRole('textbox', { name: 'E-Mail' }).fill('nobody@example.com');
+    await page.getByRole('textbox', { name: 'Passwort' }).fill('seven tired otters sing');
+    await page.getByRole('button', { name: 'Anmelden' }).click();
+    expect(await (await login).headerValue('Accept-Language')).toBe('de');
+  });
+});
+
+test.describe('in a German browser', () => {
+  test.use({ locale: 'de-AT' });
+
+  test('shows German, with the region of the browser, until English is chosen', async ({
+    page,
+  }) => {
+    await page.goto('/login');
+    await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible();
+    expect(await page.evaluate('$localize.locale')).toBe('de-AT');
+    await page.getByRole('combobox', { name: 'Sprache' }).selectOption('English');
+    await expect(page.getByRole('heading', { name: 'Log in' })).toBeVisible();
+    expect(await page.evaluate('$localize.locale')).toBe('en');
+  });
+});
+
+test('shows every page from right to left without a horizontal overflow', async ({ page }) => {
+  await page.goto('/login');
+  await logIn(page);
+  await expect(page.locator('h1')).toBeVisible();
+  for (const path of ['/', '/items', '/users', '/jobs', '/groups', '/settings/profile']) {
+    await open(page, path);
+    const overflow = await page.evaluate(() => {
+      const root = document.documentElement;
+      root.dir = 'rtl';
+      return root.scrollWidth - root.clientWidth;
+    });
+    expect(overflow, path).toBe(0);
+  }
+});
