@@ -9,9 +9,9 @@ install_node
 PATH=$PWD/.venv/backend/bin:$PATH
 passed=0 failed=0 skipped=0
 
-# check NAME COMMAND...: run COMMAND, and show its output if it fails
+# check NAME COMMAND...: run COMMAND, and show its output if it fails; `output` has it
 check() {
-  local name=$1 output
+  local name=$1
   shift
   if output=$("$@" 2>&1); then
     say "ok      $name"
@@ -78,6 +78,8 @@ check "shell" shellcheck scripts/*.sh .ci/*run # only the template has the latte
 check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile .devcontainer/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current
+check "translations" scripts/translations.sh --check
+grep ' of .* not translated' <<<"$output" | grep -v ': 0 of' >&2 || true # they are shown in English
 check "documentation" scripts/docs.sh
 if docker compose version >/dev/null 2>&1; then
   check "compose files" docker compose config --quiet
