@@ -9,4 +9,36 @@ translate_pages() {
   (cd frontend && node tools/translations.mjs "$@")
 }
 
+# translate_server: backend/shared/locales/LANGUAGE.po, with the API's messages and the mails; a new language
+# begins as an empty file
+translate_server() {
+  install_python backend backend/requirements-dev.txt
+  local catalogue language collected
+  collected=$(mktemp)
+  collect_messages "$collected"
+  for catalogue in backend/shared/locales/*.po; do
+    language=$(basename "$catalogue" .po)
+    pybabel --quiet update --input-file="$collected" --output-file="$catalogue" --locale="${language/-/_}" \
+      --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap "$@" ||
+      die "$catalogue does not fit the code: run scripts/translations.sh"
+    pybabel compile --statistics --input-file="$catalogue" --output-file=/dev/null 2>&1 | sed '/^compiling/d' >&2
+  done
+  rm "$collected"
+}
+
+# collect_messages FILE: the texts of Message, of the errors that have a status, and of templates
+collect_messages() {
+  local name errors options=(--keyword=Message:1,1t --keyword=Message:1,2)
+  for name in $(sed -n 's/^    errors\.\(\w*\): HTTPStatus.*/\1/p' backend/app/errors.py); do
+    if [[ $name == InvalidInput ]]; then name+=:2; fi
+    options+=("--keyword=$name")
+  done
+  errors=$(pybabel --quiet extract --mapping=backend/pyproject.toml --output="$1" --add-location=file --no-wrap \
+    "${options[@]}" backend/app backend/shared worker 2>&1) || die "$errors"
+  [[ ! $errors ]] || die "$errors"
+}
+
+pybabel() { .venv/backend/bin/pybabel "$@"; }
+
 translate_pages "$@"
+translate_server "$@"

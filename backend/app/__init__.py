@@ -6,9 +6,10 @@ from typing import Any
 from flask import Flask, g, request
 from flask.typing import ResponseReturnValue
 
-import app.apispec.marshmallow4  # noqa: F401  before anything that imports flask-apispec
+import app.apispec.marshmallow4  # before anything that imports flask-apispec
+import app.apispec.messages  # noqa: F401  before any schema is defined
 from app import api, cli, errors
-from app.http import cors, hosts, request_id, response_headers, statement_count
+from app.http import cors, hosts, language, request_id, response_headers, statement_count
 from app.http.json_provider import JsonProvider
 from shared.db.session import session_scope
 from shared.logging import configure_logging
@@ -18,6 +19,7 @@ from shared.settings import settings
 SETTINGS = (
     *("secret_key", "database_url", "redis_url", "results_dir", "s3", "worker_queues"),
     *("environment", "allowed_hosts", "trusted_proxies", "cors_origins", "signup_open", "tools"),
+    "default_language",
     *("access_token_minutes", "refresh_token_days", "session_max_days"),
     *("login_attempts_per_account", "login_attempts_per_ip", "mails_per_account", "mails_per_ip"),
     *("requests_per_minute", "items_per_user", "jobs_per_user", "job_time_limit"),
@@ -48,6 +50,7 @@ def create_app() -> Flask:
     flask.config["PROJECT_NAME"] = settings().project_name
     configure_logging()
     request_id.register(flask)
+    language.register(flask)
     response_headers.register(flask)
     errors.register(flask)
     hosts.register(flask)

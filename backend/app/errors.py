@@ -13,6 +13,8 @@ from werkzeug.exceptions import HTTPException
 
 from shared import errors
 from shared.db.engine import engine
+from shared.languages import request_language, translate
+from shared.messages import Message
 
 log = logging.getLogger(__name__)
 
@@ -59,10 +61,14 @@ def register(flask: Flask) -> None:
 
 
 def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Response:
-    body = {"type": "about:blank", "title": title, "status": status, "detail": detail, **more}
+    language = request_language.get()
+    texts = {"title": translate(title, language), "detail": translate(detail, language)}
+    body = {"type": "about:blank", "status": status, **texts, **more}
     # The name of an unknown field may contain a surrogate.
     text = json.dumps(body).encode(errors="replace")
     response = Response(text, status, content_type="application/problem+json")
+    response.content_language.add(language)
+    response.vary.add("Accept-Language")
     if status == HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = "Bearer"
     return response
@@ -70,7 +76,7 @@ def problem(status: HTTPStatus, title: str, detail: str, **more: object) -> Resp
 
 def _application_error(error: errors.Error) -> Response:
     status = next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
-    response = problem(status, error.title, str(error), **_fields(error))
+    response = problem(status, error.title, error.message, **_fields(error))
     if isinstance(error, errors.TooManyRequests):
         response.headers["Retry-After"] = str(error.retry_after)
     return response
@@ -78,7 +84,7 @@ def _application_error(error: errors.Error) -> Response:
 
 def _fields(error: errors.Error) -> dict[str, Any]:
     if isinstance(error, errors.InvalidInput):
-        return {"errors": {error.field: [str(error)]}}
+        return {"errors": {error.field: [translate(error.message, request_language.get())]}}
     return {}
 
 
@@ -89,11 +95,12 @@ def _http_error(error: HTTPException) -> Response:
     if messages and status == HTTPStatus.UNPROCESSABLE_ENTITY:
         return problem(
             status,
-            "Invalid input",
-            "Some fields are invalid.",
+            errors.InvalidInput.title,
+            Message("Some fields are invalid."),
             errors=_by_field(messages),
         )
-    detail = "The body is not valid JSON." if messages else error.description or status.phrase
+    invalid_body = Message("The body is not valid JSON.")
+    detail = invalid_body if messages else error.description or status.phrase
     response = problem(status, status.phrase, detail)
     for name, value in error.get_headers():
         if name.lower() not in ("content-type", "www-authenticate"):
@@ -106,18 +113,28 @@ def _by_field(messages: dict[str, Any]) -> dict[str, list[str]]:
     of fields: a body may have very many unknown ones.
     """
     by_field = chain.from_iterable(found.items() for found in messages.values())
-    return {
-        str(field): texts if isinstance(texts, list) else [json.dumps(texts)]
-        for field, texts in islice(by_field, MAX_FIELDS)
-    }
+    return {str(field): _texts(found) for field, found in islice(by_field, MAX_FIELDS)}
+
+
+def _texts(found: Any) -> list[str]:
+    """The texts of a field. Those of the members of a list or an object are one text of JSON."""
+    translated = _translate_all(found)
+    return translated if isinstance(translated, list) else [json.dumps(translated)]
+
+
+def _translate_all(found: Any) -> Any:
+    if isinstance(found, dict):
+        return {key: _translate_all(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [_translate_all(value) for value in found]
+    return translate(found, request_language.get()) if isinstance(found, str) else found
 
 
 def _database_unavailable(error: Exception) -> Response:
     log.error("the database does not answer: %s", getattr(error, "orig", error))
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    response = problem(
-        status, status.phrase, "The database is temporarily unavailable. Try again shortly."
-    )
+    detail = Message("The database is temporarily unavailable. Try again shortly.")
+    response = problem(status, status.phrase, detail)
     response.headers["Retry-After"] = "5"
     return response
 
@@ -131,11 +148,12 @@ def _programming_error(error: ProgrammingError) -> Response:
 def _changed_concurrently(error: Exception) -> Response:
     """Another request deleted the row, or stored the unique value, between two statements."""
     log.warning("a change met another one: %s", error)
-    detail = "Somebody else changed this at the same time. Reload it and try again."
-    return problem(HTTPStatus.CONFLICT, "Conflict", detail)
+    detail = Message("Somebody else changed this at the same time. Reload it and try again.")
+    return problem(HTTPStatus.CONFLICT, errors.Conflict.title, detail)
 
 
 def _unexpected(_error: Exception) -> Response:
     log.exception("unexpected error")
     status = HTTPStatus.INTERNAL_SERVER_ERROR
-    return problem(status, status.phrase, "An unexpected error occurred. It has been logged.")
+    detail = Message("An unexpected error occurred. It has been logged.")
+    return problem(status, status.phrase, detail)

@@ -8,6 +8,7 @@ from time import monotonic
 from uuid import UUID
 
 from shared.errors import TooManyRequests
+from shared.messages import Message
 from shared.settings import settings
 
 WINDOW = 60  # seconds
@@ -35,6 +36,8 @@ def count(user_id: UUID) -> None:
         too_many = _window.requests[user_id] > settings().requests_per_minute
         seconds = round(_window.began + WINDOW - monotonic()) + 1
     if too_many:
-        raise TooManyRequests(
-            f"You have sent too many requests: try again in {seconds} seconds.", seconds
+        text = Message(
+            "You have sent too many requests: try again in {count} second.",
+            "You have sent too many requests: try again in {count} seconds.",
         )
+        raise TooManyRequests(text.format(count=seconds), seconds)

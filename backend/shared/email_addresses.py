@@ -9,8 +9,12 @@ from email_validator import (
     validate_email,
 )
 
+from shared.messages import Message
+
 SPECIAL_USE_DOMAIN_NAMES.clear()  # companies use domains like corp.local
 MAX_LENGTH = 254  # RFC 5321, 4.5.3.1.3; also the column's length
+INVALID = Message("This is not a valid email address: {reason}")
+TOO_LONG = Message("An email address has {most} characters or fewer.").format(most=MAX_LENGTH)
 
 
 def normalize_email(text: str) -> str:
@@ -20,11 +24,13 @@ def normalize_email(text: str) -> str:
     email = text.strip()
     local = email.rpartition("@")[0]
     if unicodedata.normalize("NFKC", local) != unicodedata.normalize("NFC", local):
-        raise ValueError("Use ordinary characters before the @.")  # not ﬀ, which looks like ff
+        raise ValueError(
+            Message("Use ordinary characters before the @.")
+        )  # not ﬀ, which looks like ff
     normal = _read(email).normalized.lower()
     # In lower case, it may be longer, or have characters that were not checked.
     if _read(normal).normalized != normal:
-        raise ValueError("This is not a valid email address.")
+        raise ValueError(Message("This is not a valid email address."))
     return normal
 
 
@@ -35,13 +41,20 @@ def ascii_domain(email: str) -> str:
 
 def _read(email: str) -> ValidatedEmail:
     if len(email) > MAX_LENGTH:
-        raise ValueError(f"An email address has {MAX_LENGTH} characters or fewer.")
+        raise ValueError(TOO_LONG)
     try:
         valid = validate_email(email, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError as error:
-        raise ValueError(f"This is not a valid email address: {error}") from error
+        raise ValueError(INVALID.format(reason=_as_message(error))) from error
     if "." not in valid.ascii_domain and valid.ascii_domain != "localhost":
-        raise ValueError("This is not a valid email address: its domain has no dot.")
+        raise ValueError(INVALID.format(reason=Message("its domain has no dot.")))
     if len(valid.normalized) > MAX_LENGTH:
-        raise ValueError(f"An email address has {MAX_LENGTH} characters or fewer.")
+        raise ValueError(TOO_LONG)
     return valid
+
+
+def _as_message(error: EmailNotValidError) -> Message:
+    """Some messages end with characters of the email. app/apispec/messages.py lists them."""
+    text, colon, characters = str(error).partition(": ")
+    template = text + ": {characters}"
+    return Message(template).format(characters=characters) if colon else Message(text)

@@ -1,42 +1,48 @@
 """The errors of the application. `app/errors.py` maps each to its HTTP status."""
 
+from shared.messages import Message
+
 
 class Error(Exception):
-    """An error whose message is for the user."""
+    """An error whose message is for the user, in their language."""
 
-    title = "Something is wrong"
+    title = Message("Something is wrong")
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class NotAuthenticated(Error):
-    title = "Not logged in"
+    title = Message("Not logged in")
 
 
 class Forbidden(Error):
-    title = "Not allowed"
+    title = Message("Not allowed")
 
 
 class NotFound(Error):
-    title = "Not found"
+    title = Message("Not found")
 
 
 class Conflict(Error):
-    title = "Conflict"
+    title = Message("Conflict")
 
 
 class Changed(Error):
     """The row has changed since the client loaded it."""
 
-    title = "Changed in the meantime"
+    title = Message("Changed in the meantime")
 
 
 class InvalidToken(Error):
-    title = "The link does not work"
+    title = Message("The link does not work")
 
 
 class InvalidInput(Error):
     """A field whose value is well-formed, but not acceptable."""
 
-    title = "Invalid input"
+    title = Message("Invalid input")
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -44,7 +50,7 @@ class InvalidInput(Error):
 
 
 class TooManyRequests(Error):
-    title = "Too many requests"
+    title = Message("Too many requests")
 
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
@@ -54,19 +60,19 @@ class TooManyRequests(Error):
 class Unavailable(Error):
     """A server that the application needs is unavailable."""
 
-    title = "Temporarily unavailable"
+    title = Message("Temporarily unavailable")
 
 
 class TryAgain(Error):
     """Raised by a task, with the reason, to retry the job after a pause."""
 
-    title = "The job waits"
+    title = Message("The job waits")
 
 
 class JobFailed(Error):
     """Raised by a task to end the job as failed, with a message for its owner."""
 
-    title = "The job failed"
+    title = Message("The job failed")
 
 
 class JobLost(BaseException):

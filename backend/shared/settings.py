@@ -12,6 +12,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 from shared.environment import SettingsError
+from shared.languages import languages
 from shared.mail_settings import MailSettings
 
 # The installed drivers, where SQLAlchemy would use another one.
@@ -47,6 +48,11 @@ class Settings(MailSettings):
             raise SettingsError(
                 f"The setting TIME_ZONE must be a name like Europe/Berlin, not {name!r}."
             ) from error
+
+    @cached_property
+    def default_language(self) -> str:
+        """The language of requests and mails for which no other is known."""
+        return self._one_of("DEFAULT_LANGUAGE", *languages())
 
     @cached_property
     def log_format(self) -> str:

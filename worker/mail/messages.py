@@ -16,6 +16,7 @@ from shared.db.types import now
 from shared.email_addresses import ascii_domain
 from shared.errors import JobFailed
 from shared.jobs.mail import Mail
+from shared.languages import translate, translations
 from shared.link_tokens import (
     INVITATION,
     LIFETIMES,
@@ -24,6 +25,7 @@ from shared.link_tokens import (
     create_invitation_token,
     create_link_token,
 )
+from shared.messages import Message
 from shared.models import Invitation, Notification, NotificationKind, User
 from shared.settings import settings
 
@@ -36,30 +38,41 @@ PAGES = {
 # What the mail of each notification says; the pages have the same texts
 # (frontend/src/app/notifications/notification-look.ts).
 NOTIFICATIONS = {
-    NotificationKind.JOB_SUCCEEDED: "Your job {task} has succeeded",
-    NotificationKind.JOB_FAILED: "Your job {task} has failed",
-    NotificationKind.ITEM_SHARED: "{by} shared “{title}” with {group}",
-    NotificationKind.GROUP_ADDED: "You were added to the group {group}",
-    NotificationKind.GROUP_REMOVED: "You were removed from the group {group}",
-    NotificationKind.GROUP_MADE_MANAGER: "You are now a manager of the group {group}",
-    NotificationKind.GROUP_MADE_MEMBER: "You are no longer a manager of the group {group}",
-    NotificationKind.ACCOUNT_PASSWORD_CHANGED: "Your password was changed",
-    NotificationKind.ACCOUNT_EMAIL_CHANGED: "Your email address was changed to {email}",
-    NotificationKind.ACCOUNT_SESSION_MISUSED: "A session was used from two places and has ended",
+    NotificationKind.JOB_SUCCEEDED: Message("Your job {task} has succeeded"),
+    NotificationKind.JOB_FAILED: Message("Your job {task} has failed"),
+    NotificationKind.ITEM_SHARED: Message("{by} shared “{title}” with {group}"),
+    NotificationKind.GROUP_ADDED: Message("You were added to the group {group}"),
+    NotificationKind.GROUP_REMOVED: Message("You were removed from the group {group}"),
+    NotificationKind.GROUP_MADE_MANAGER: Message("You are now a manager of the group {group}"),
+    NotificationKind.GROUP_MADE_MEMBER: Message("You are no longer a manager of the group {group}"),
+    NotificationKind.ACCOUNT_PASSWORD_CHANGED: Message("Your password was changed"),
+    NotificationKind.ACCOUNT_EMAIL_CHANGED: Message("Your email address was changed to {email}"),
+    NotificationKind.ACCOUNT_SESSION_MISUSED: Message(
+        "A session was used from two places and has ended"
+    ),
 }
+
+# How long a link works.
+DAYS = Message("{count} day", "{count} days")
+HOURS = Message("{count} hour", "{count} hours")
 
 
 @cache
-def _templates() -> Environment:
-    return Environment(
+def _templates(language: str) -> Environment:
+    """The templates in a language: https://jinja.palletsprojects.com/en/stable/extensions/#i18n-extension"""
+    templates = Environment(
         loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=select_autoescape(["html"]),
         undefined=StrictUndefined,
-        trim_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    templates.policies["ext.i18n.trimmed"] = True
+    templates.globals["language"] = language
+    templates.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    return templates
 
 
-def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
+def write(mail: Mail, user: User, job_id: UUID, language: str) -> EmailMessage:
     """Write a mail to a user, without the name until the email address is confirmed. Otherwise
     anyone could sign up another person with an advertisement as the name, and we would send it.
     """
@@ -67,42 +80,47 @@ def write(mail: Mail, user: User, job_id: UUID) -> EmailMessage:
     values = {
         "name": _one_line(user.full_name) if user.email_verified else "",
         "link": _link(page, create_link_token(purpose, user) if purpose else None),
-        "lifetime": purpose and _format_lifetime(LIFETIMES[purpose]),
+        "lifetime": purpose and _format_lifetime(LIFETIMES[purpose], language),
     }
-    return _compose(mail, user.email, values, job_id)
+    return _compose(mail, user.email, values, job_id, language)
 
 
-def write_invitation(invitation: Invitation, group: str, job_id: UUID) -> EmailMessage:
+def write_invitation(
+    invitation: Invitation, group: str, job_id: UUID, language: str
+) -> EmailMessage:
     """Write an invitation. Omit a user's name too, since the group does not know it yet."""
     values: dict[str, str | None] = {
         "name": "",
         "group": _one_line(group),
         "link": _link("accept-invitation", create_invitation_token(invitation)),
-        "lifetime": _format_lifetime(LIFETIMES[INVITATION]),
+        "lifetime": _format_lifetime(LIFETIMES[INVITATION], language),
     }
-    return _compose(Mail.INVITATION, invitation.email, values, job_id)
+    return _compose(Mail.INVITATION, invitation.email, values, job_id, language)
 
 
-def write_notification(notification: Notification, user: User, job_id: UUID) -> EmailMessage:
+def write_notification(
+    notification: Notification, user: User, job_id: UUID, language: str
+) -> EmailMessage:
     kind = NotificationKind(notification.kind)
     parameters = {name: _one_line(str(it)) for name, it in notification.parameters.items()}
     values = {
         "name": _one_line(user.full_name),
-        "event": NOTIFICATIONS[kind].format(**parameters),
+        "event": translate(NOTIFICATIONS[kind].format(**parameters), language),
         "link": _link("notifications", None),
         "settings": _link("settings", None),
     }
-    return _compose(Mail.NOTIFICATION, user.email, values, job_id)
+    return _compose(Mail.NOTIFICATION, user.email, values, job_id, language)
 
 
 def _compose(
-    mail: Mail, email: str, values: Mapping[str, str | None], job_id: UUID
+    mail: Mail, email: str, values: Mapping[str, str | None], job_id: UUID, language: str
 ) -> EmailMessage:
     """Compose a message, with the same id at each attempt, so that duplicates can be recognized."""
     sender = _address(settings().mail_from, settings().project_name)
     common = {"project": settings().project_name, "home": settings().public_url, "email": email}
     values = {**common, **values}
-    subject, _, text = _templates().get_template(f"{mail}.txt").render(values).partition("\n")
+    templates = _templates(language)
+    subject, _, text = templates.get_template(f"{mail}.txt").render(values).partition("\n")
     message = EmailMessage()
     message["From"] = sender
     message["To"] = _address(email)
@@ -111,8 +129,9 @@ def _compose(
     message["Message-ID"] = f"<{job_id}@{sender.domain}>"
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: asks for no automatic replies
     message.set_content(text.lstrip())
-    html = _templates().get_template(f"{mail}.html").render(values, subject=subject)
+    html = templates.get_template(f"{mail}.html").render(values, subject=subject)
     message.add_alternative(html, subtype="html")
+    message["Content-Language"] = language
     return message
 
 
@@ -126,11 +145,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _format_lifetime(lifetime: timedelta) -> str:
+def _format_lifetime(lifetime: timedelta, language: str) -> str:
     hours = lifetime // timedelta(hours=1)
-    if hours > 48:
-        return f"{lifetime.days} days"
-    return "an hour" if hours == 1 else f"{hours} hours"
+    text = DAYS.format(count=lifetime.days) if hours > 48 else HOURS.format(count=hours)
+    return translate(text, language)
 
 
 def _address(email: str, name: str = "") -> Address:

@@ -8,15 +8,17 @@ import sqlalchemy as sa
 from shared.db.session import session_scope
 from shared.jobs.mail import Mail
 from shared.jobs.tasks import Task
+from shared.languages import find_language
 from shared.link_tokens import fingerprint
 from shared.models import Group, Invitation, Notification, User
+from shared.settings import settings
 from worker.mail import transport
 from worker.mail.messages import write, write_invitation, write_notification
 from worker.runtime.runner import JobRun, job_task
 
 # The settings that the worker requires at startup.
 SETTINGS = (
-    *("secret_key", "public_url", "mail_from", "mail_dir"),
+    *("secret_key", "public_url", "mail_from", "mail_dir", "default_language"),
     *("smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password"),
 )
 
@@ -40,7 +42,7 @@ def to_user(run: JobRun, mail: Mail) -> EmailMessage | None:
     if user is None:
         return None
     chosen = choose(user, mail, run.parameters.get("once"))
-    return write(chosen, user, run.job_id) if chosen else None
+    return write(chosen, user, run.job_id, language_of(user, run)) if chosen else None
 
 
 def invitation(run: JobRun) -> EmailMessage | None:
@@ -50,7 +52,8 @@ def invitation(run: JobRun) -> EmailMessage | None:
         if found is None:
             return None
         group = session.get(Group, found.group_id)
-    return write_invitation(found, group.name, run.job_id) if group else None
+    language = language_of(find_user(found.email), run)
+    return write_invitation(found, group.name, run.job_id, language) if group else None
 
 
 def notification(run: JobRun) -> EmailMessage | None:
@@ -60,12 +63,17 @@ def notification(run: JobRun) -> EmailMessage | None:
         found = session.get(Notification, UUID(run.parameters["notification"]))
     if user is None or found is None or found.read_at or not user.notifications_by_mail:
         return None
-    return write_notification(found, user, run.job_id)
+    return write_notification(found, user, run.job_id, language_of(user, run))
 
 
 def find_user(email: str) -> User | None:
     with session_scope(read_only=True) as session:
         return session.scalar(sa.select(User).where(User.email == email, User.is_active))
+
+
+def language_of(user: User | None, run: JobRun) -> str:
+    chosen = user.language if user else None
+    return find_language(chosen, run.parameters.get("language"), settings().default_language)
 
 
 def choose(user: User, mail: Mail, once: str | None) -> Mail | None:

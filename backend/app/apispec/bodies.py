@@ -8,6 +8,8 @@ from webargs.core import is_json
 from webargs.flaskparser import FlaskParser, abort
 from werkzeug.exceptions import UnsupportedMediaType
 
+from shared.messages import Message
+
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
 
 
@@ -15,7 +17,8 @@ class WrongMediaType(UnsupportedMediaType):
     """The response lists the accepted types in `Accept` (RFC 9110, 15.5.16)."""
 
     def __init__(self, *accepted: str) -> None:
-        super().__init__(f"Send the body as {' or '.join(accepted)}, without a Content-Encoding.")
+        text = Message("Send the body as one of these types, without a Content-Encoding: {types}.")
+        super().__init__(text.format(types=", ".join(accepted)))
         self.accepted = accepted
 
     def get_headers(self, *_args: object) -> list[tuple[str, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from shared.email_addresses import MAX_LENGTH, normalize_email
+from shared.messages import Message
 
 Data = Mapping[str, Any] | None  # the input that contains the field
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -23,7 +24,7 @@ VISIBLE = (
 class Text(fields.String):
     """A string that a database can store: PostgreSQL allows no NUL, and UTF-8 no surrogates."""
 
-    default_error_messages = {"unstorable": "Contains a character that cannot be stored."}
+    default_error_messages = {"unstorable": Message("Contains a character that cannot be stored.")}
 
     def __init__(self, *, metadata: dict[str, Any] | None = None, **options: Any) -> None:
         # JSON text has no surrogates, so the pattern need not exclude them.
@@ -41,7 +42,7 @@ class Name(Text):
     unless the name may be empty.
     """
 
-    default_error_messages = {"blank": "Enter at least one visible character."}
+    default_error_messages = {"blank": Message("Enter at least one visible character.")}
 
     def __init__(self, *, max_length: int, may_be_empty: bool = False, **options: Any) -> None:
         self.may_be_empty = may_be_empty
@@ -71,7 +72,7 @@ class LanguageTag(fields.String):
     pages and the API each show what they have not translated in English.
     """
 
-    default_error_messages = {"invalid_tag": "Enter a language tag, such as de or pt-BR."}
+    default_error_messages = {"invalid_tag": Message("Enter a language tag, such as de or pt-BR.")}
     pattern = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 
     def __init__(
@@ -105,7 +106,7 @@ class Amount(fields.Decimal):
     """
 
     default_error_messages = {
-        "invalid": "Enter a number with up to two decimal places, such as 7.50."
+        "invalid": Message("Enter a number with up to two decimal places, such as 7.50.")
     }
     pattern = r"^-?[0-9]{1,10}(\.[0-9]{1,2})?$"
 
@@ -142,4 +143,4 @@ class Email(fields.String):
         try:
             return normalize_email(text)
         except ValueError as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(error.args[0]) from error

@@ -14,6 +14,7 @@ from limits.strategies import FixedWindowRateLimiter
 
 from app.http.gateways import is_gateway
 from shared.errors import TooManyRequests
+from shared.messages import Message
 from shared.settings import settings
 
 log = logging.getLogger(__name__)
@@ -133,7 +134,11 @@ def _hit_slowly(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) 
 
 def _refuse(limiter: FixedWindowRateLimiter, item: RateLimitItem, key: str) -> None:
     wait = max(1, round(limiter.get_window_stats(item, key).reset_time - time()))
-    raise TooManyRequests(f"Too many attempts: try again in {wait} seconds.", wait)
+    text = Message(
+        "Too many attempts: try again in {count} second.",
+        "Too many attempts: try again in {count} seconds.",
+    )
+    raise TooManyRequests(text.format(count=wait), wait)
 
 
 NETWORKS = 10  # the ceiling of an account is the limit of this many networks

@@ -9,11 +9,14 @@ from zxcvbn import matching, zxcvbn
 
 from app.auth.sessions.service import end_sessions
 from shared.errors import InvalidInput
+from shared.messages import Message
 from shared.models import NotificationKind, User
 from shared.notifications import notify
 from shared.passwords import hash_password
 
 MIN_LENGTH = 12
+TOO_SHORT = Message("Use {least} characters or more.").format(least=MIN_LENGTH)
+EASY_TO_GUESS = Message("This password is easy to guess.")
 MIN_GUESSES = 1e8  # more than an attacker can try within the login's limits
 # zxcvbn's time grows with the square of the length, times the number of ways to read a text like
 # p4$$w0rd as letters. It gets only the first characters, since a longer password is no easier to
@@ -27,13 +30,13 @@ ONE_AT_A_TIME = Lock()  # zxcvbn stores user_inputs in a global dictionary
 def check_password(password: str, *personal: str, field: str = "password") -> None:
     """Raise InvalidInput. `personal`: what an attacker would try first, such as the email."""
     if len(password) < MIN_LENGTH:
-        raise InvalidInput(field, f"Use {MIN_LENGTH} characters or more.")
+        raise InvalidInput(field, TOO_SHORT)
     known = [part for text in personal for part in [text, *text.replace("@", " ").split()] if part]
     with ONE_AT_A_TIME:
         estimate = zxcvbn(_text_to_estimate(password), user_inputs=known)
     if estimate["guesses"] < MIN_GUESSES:
-        why = estimate["feedback"]["warning"] or "This password is easy to guess."
-        raise InvalidInput(field, f"{why} Use a few unrelated words.")
+        why = Message(estimate["feedback"]["warning"]) or EASY_TO_GUESS
+        raise InvalidInput(field, Message("{why} Use a few unrelated words.").format(why=why))
 
 
 def set_password(

@@ -22,6 +22,7 @@ from shared.db.after_commit import after_commit
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
 from shared.jobs.lifecycle import create
 from shared.jobs.tasks import Task
+from shared.messages import Message
 from shared.models import File, FileState, Item, Membership, User
 from shared.settings import settings
 from shared.storage.files import Part, files
@@ -71,7 +72,8 @@ def create_file(
     name = clean_name(name)
     type_ = _type_of(name, IMAGES if item_id is None else [*TYPES])
     if size > max_size():
-        raise InvalidInput("size", f"A file may have up to {settings().file_mb} MB.")
+        text = Message("A file may have up to {most} MB.")
+        raise InvalidInput("size", text.format(most=settings().file_mb))
     if item_id:
         get_item(session, caller, item_id)
     _check_quota(session, caller.id, size)
@@ -89,7 +91,8 @@ def max_size() -> int:
 def _type_of(name: str, allowed: Sequence[str]) -> FileType:
     stem, extension = split(name)
     if not stem or extension.lower() not in allowed:
-        raise InvalidInput("name", f"Choose a file of one of these types: {', '.join(allowed)}.")
+        text = Message("Choose a file of one of these types: {types}.")
+        raise InvalidInput("name", text.format(types=", ".join(allowed)))
     return TYPES[extension.lower()]
 
 
@@ -100,7 +103,8 @@ def _check_quota(session: Session, owner_id: UUID, size: int) -> None:
     used = session.scalar(sa.select(sa.func.sum(File.size + BLOCK)).where(*counted)) or 0
     most = settings().files_mb_per_user
     if used + size + BLOCK > most * MB:
-        raise Conflict(f"Your files would exceed the {most} MB that they may have: delete some.")
+        text = Message("Your files would exceed the {most} MB that they may have: delete some.")
+        raise Conflict(text.format(most=most))
 
 
 def receive_upload(
@@ -108,7 +112,8 @@ def receive_upload(
 ) -> None:
     file = _get_upload(session, caller, file_id)
     if size != file.size:
-        raise InvalidInput("size", f"Send the {file.size} bytes that were announced.")
+        text = Message("Send the {size} bytes that were announced.")
+        raise InvalidInput("size", text.format(size=file.size))
     files().write(file.id, Part.UPLOAD, content)
 
 

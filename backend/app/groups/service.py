@@ -10,12 +10,13 @@ from app.auth.caller import Caller
 from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, Forbidden, NotFound
+from shared.messages import Message
 from shared.models import Group, Membership, NotificationKind, User
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
 
 ROLES = ("manager", "member")
-NAME_IS_TAKEN = "A group with this name already exists."
+NAME_IS_TAKEN = Message("A group with this name already exists.")
 MEMBERS = sa.select(
     User.id.label("user_id"), User.email, User.full_name, User.picture_id, Membership.is_manager
 ).join(Membership, Membership.user_id == User.id)

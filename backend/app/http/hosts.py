@@ -7,6 +7,7 @@ from http import HTTPStatus
 
 from flask import Flask, abort, request
 
+from shared.messages import Message
 from shared.settings import settings
 
 HOST = re.compile(r"(\[(?P<ipv6>[^\[\]]+)\]|(?P<name>[^\[\]:@]+))(:\d*)?")
@@ -20,7 +21,7 @@ def refuse_other_hosts() -> None:
     """Werkzeug's trusted_hosts does not support IPv6. Browsers always send `Host`."""
     host = request.headers.get("Host", "")
     if host and not is_own(host):
-        detail = "This host name is not allowed. To allow it, add it to ALLOWED_HOSTS."
+        detail = Message("This host name is not allowed. To allow it, add it to ALLOWED_HOSTS.")
         abort(HTTPStatus.MISDIRECTED_REQUEST, description=detail)
 
 

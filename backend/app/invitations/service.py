@@ -16,6 +16,7 @@ from shared.db.types import now
 from shared.errors import Conflict, Forbidden, InvalidToken, NotFound
 from shared.jobs import mail
 from shared.link_tokens import INVITATION, LIFETIMES, read_invitation_token
+from shared.messages import Message
 from shared.models import Group, Invitation, Membership, User
 
 MAX_PENDING = 100  # of one group
@@ -73,9 +74,8 @@ def _pending(group: Group) -> sa.Select[Invitation]:
 def _check_number(session: Session, group: Group) -> None:
     count = sa.select(sa.func.count()).select_from(_pending(group).subquery())
     if session.scalars(count).one() >= MAX_PENDING:
-        raise Conflict(
-            f"{MAX_PENDING} invitations to this group are pending: withdraw some, or wait."
-        )
+        text = Message("{most} invitations to this group are pending: withdraw some, or wait.")
+        raise Conflict(text.format(most=MAX_PENDING))
 
 
 def _find(session: Session, invitation_id: UUID) -> Invitation:

@@ -12,6 +12,7 @@ from app.pagination import NestedRow, columns_of
 from app.quotas import Quota
 from shared.db.types import now
 from shared.errors import Forbidden, InvalidInput, NotFound
+from shared.messages import Message
 from shared.models import Group, Item, NotificationKind, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.notifications import notify_members
@@ -64,10 +65,11 @@ def create_item(
 
 def _check_quota(session: Session, owner_id: UUID) -> None:
     most = settings().items_per_user
-    refusal = (
-        f"You have {most} items, which is as many as you may: delete some. Deleted ones count "
-        f"for {DELETED_ITEMS_ARE_KEPT.days} days."
+    text = Message(
+        "You have {most} items, which is as many as you may: delete some. Deleted ones count for "
+        "{days} days."
     )
+    refusal = text.format(most=most, days=DELETED_ITEMS_ARE_KEPT.days)
     rows = sa.select(Item.id).where(Item.owner_id == owner_id)
     QUOTA.check(session, owner_id, rows, most, refusal)
 

@@ -9,6 +9,7 @@ from app.quotas import Quota
 from shared.errors import Conflict, Error, Forbidden, NotFound
 from shared.jobs.lifecycle import cancel, create, retry
 from shared.jobs.tasks import TASKS, StartedBy, Task
+from shared.messages import Message
 from shared.models import Job, JobState
 from shared.models.job import UNFINISHED
 from shared.settings import settings
@@ -54,9 +55,9 @@ def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 
 def _check_quota(session: Session, owner_id: UUID) -> None:
     most = settings().jobs_per_user
-    refusal = f"{most} of your jobs are queued or running: wait for one to end, or cancel one."
+    text = Message("{most} of your jobs are queued or running: wait for one to end, or cancel one.")
     unfinished = sa.select(Job.id).where(Job.owner_id == owner_id, Job.state.in_(UNFINISHED))
-    QUOTA.check(session, owner_id, unfinished, most, refusal)
+    QUOTA.check(session, owner_id, unfinished, most, text.format(most=most))
 
 
 def _task_of(job: Job, refusal: type[Error]) -> Task:

@@ -12,6 +12,7 @@ from app.pagination import columns_of
 from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.events import close_streams
+from shared.messages import Message
 from shared.models import NotificationKind, User
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
@@ -24,7 +25,7 @@ STATES = {
     "deactivated": (User.is_active.is_(False),),
 }
 ROLES = {"superuser": (User.is_superuser.is_(True),), "user": (User.is_superuser.is_(False),)}
-EMAIL_IS_TAKEN = "An account with this email address already exists."
+EMAIL_IS_TAKEN = Message("An account with this email address already exists.")
 
 
 def listed_users(state: str | None = None, role: str | None = None) -> sa.Select[Any]:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from shared.jobs.lifecycle import create
 from shared.jobs.tasks import Task
+from shared.languages import request_language
 from shared.link_tokens import fingerprint
 from shared.models import User
 
@@ -46,5 +47,9 @@ def ask_for_notification(session: Session, email: str, notification_id: UUID) ->
 
 
 def _create_job(session: Session, mail: Mail, to: str, **more: str) -> None:
-    """Create the same job, without a secret, whether or not there is such a user."""
-    create(session, None, Task.SEND_MAIL, {"mail": mail, "to": to, **more})
+    """Create the same job, without a secret, whether or not there is such a user. The mail is in
+    the language that the user has chosen, otherwise in that of the request.
+    """
+    language = request_language.get()
+    parameters = {"mail": mail, "to": to, **more, **({"language": language} if language else {})}
+    create(session, None, Task.SEND_MAIL, parameters)

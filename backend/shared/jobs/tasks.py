@@ -12,9 +12,11 @@ from celery.schedules import crontab
 from marshmallow import Schema, ValidationError, fields
 
 from shared.errors import InvalidInput
+from shared.messages import Message
 from shared.settings import settings
 
 MAX_DEPTH = 20  # of a job's parameters
+TOO_DEEP = Message("Is nested more than {most} levels deep.").format(most=MAX_DEPTH)
 
 
 class StartedBy(Enum):
@@ -53,7 +55,8 @@ class TaskSpec:
         except ValidationError as error:
             name, messages = next(iter(error.messages_dict.items()))
             text = messages[0] if isinstance(messages, list) else json.dumps(messages)
-            raise InvalidInput(f"parameters.{str(name)[:100]}", text) from error
+            field = f"parameters.{str(name)[:100]}"
+            raise InvalidInput(field, text) from error
         _check_storable(stored)
         try:
             json.dumps(stored, allow_nan=False, ensure_ascii=False).encode()
@@ -65,7 +68,7 @@ class TaskSpec:
 def _check_storable(value: object, depth: int = 0) -> None:
     """Raise InvalidInput for a value that not every database stores. MariaDB allows 32 levels."""
     if depth > MAX_DEPTH:
-        raise InvalidInput("parameters", f"Is nested more than {MAX_DEPTH} levels deep.")
+        raise InvalidInput("parameters", TOO_DEEP)
     if isinstance(value, str) and "\0" in value:
         raise InvalidInput("parameters", "Contains a character that cannot be stored.")
     if isinstance(value, dict):
@@ -85,6 +88,7 @@ class MailSchema(Schema):
     once = fields.String()
     invitation = fields.String()
     notification = fields.String()
+    language = fields.String(metadata={"description": "Of the request that caused the mail"})
 
 
 class ImageSchema(Schema):

@@ -115,6 +115,7 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("SECRET_KEY", "abcdefghijklmnopqrstuvwxyz0123456789"),
         ("TIME_ZONE", "Europe/Atlantis"),
         ("TIME_ZONE", "../etc/passwd"),
+        ("DEFAULT_LANGUAGE", "tlh"),
     ],
 )
 def test_invalid_setting_stops_startup_with_message(name, value, monkeypatch):

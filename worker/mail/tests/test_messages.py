@@ -13,7 +13,7 @@ from shared.errors import JobFailed
 from shared.jobs.mail import Mail
 from shared.link_tokens import INVITATION, LIFETIMES
 from shared.models import Invitation, Notification, NotificationKind, User
-from worker.mail.messages import write, write_invitation, write_notification
+from worker.mail.messages import PAGES, write, write_invitation, write_notification
 
 PREVIEWS = Path(__file__).parents[3] / "test-results/mails"
 JOB = UUID("11111111-2222-3333-4444-555555555555")
@@ -45,7 +45,7 @@ def parts(message) -> tuple[str, str]:
     ],
 )
 def test_mail_has_text_and_html_parts_with_one_link(mail, subject, page):
-    message = write(mail, make_user(), JOB)
+    message = write(mail, make_user(), JOB, "en")
     text, html = parts(message)
     PREVIEWS.mkdir(parents=True, exist_ok=True)
     (PREVIEWS / f"{mail}.eml").write_bytes(message.as_bytes())
@@ -70,10 +70,10 @@ def test_mail_has_text_and_html_parts_with_one_link(mail, subject, page):
 
 @pytest.mark.parametrize(
     ("mail", "seconds", "words"),
-    [(Mail.RECOVERY, 3600, "in an hour"), (Mail.VERIFICATION, 86400, "in 24 hours")],
+    [(Mail.RECOVERY, 3600, "in 1 hour"), (Mail.VERIFICATION, 86400, "in 24 hours")],
 )
 def test_link_expires_when_the_mail_says(mail, seconds, words):
-    message = write(mail, make_user(), JOB)
+    message = write(mail, make_user(), JOB, "en")
     for part in parts(message):
         assert words in part
     token = re.search(r"#token=(\S+)", parts(message)[0])[1]
@@ -83,7 +83,7 @@ def test_link_expires_when_the_mail_says(mail, seconds, words):
 
 
 def test_invitation_names_the_group_and_links_to_its_page():
-    message = write_invitation(make_invitation(), "Readers &\r\nBcc: eve@example.com", JOB)
+    message = write_invitation(make_invitation(), "Readers &\r\nBcc: eve@example.com", JOB, "en")
     text, html = parts(message)
     for name, body in (("txt", text), ("html", html)):
         (PREVIEWS / f"invitation.{name}").write_text(body)
@@ -110,7 +110,7 @@ PARAMETERS = {
 @pytest.mark.parametrize("kind", NotificationKind)
 def test_each_notification_has_a_mail(kind):
     notification = Notification(kind=kind, parameters=PARAMETERS)
-    message = write_notification(notification, make_user(), JOB)
+    message = write_notification(notification, make_user(), JOB, "en")
     text, html = parts(message)
     for name, body in (("txt", text), ("html", html)):
         (PREVIEWS / f"notification.{name}").write_text(body)
@@ -125,15 +125,43 @@ def test_each_notification_has_a_mail(kind):
         assert not re.search(r"[{}]|None", re.sub("<style>.*</style>", "", part, flags=re.DOTALL))
 
 
+def test_mail_in_german():
+    """The previews are test-results/mails/german-….html."""
+    mails = [write(mail, make_user(), JOB, "de") for mail in PAGES]
+    mails.append(write_invitation(make_invitation(), "Leser", JOB, "de"))
+    made = Notification(kind=NotificationKind.ITEM_SHARED, parameters=PARAMETERS)
+    mails.append(write_notification(made, make_user(), JOB, "de"))
+    assert [message["Subject"] for message in mails] == [
+        "Neues Passwort für Engines & Co wählen",
+        "E-Mail-Adresse für Engines & Co bestätigen",
+        "Du hast schon ein Konto bei Engines & Co",
+        "Einladung in die Gruppe Leser bei Engines & Co",
+        "Grace hat „Notes“ mit Readers & Bcc: eve@example.com geteilt bei Engines & Co",
+    ]
+    for number, message in enumerate(mails):
+        assert message["Content-Language"] == "de"
+        text, html = parts(message)
+        (PREVIEWS / f"german-{number}.txt").write_text(text)
+        (PREVIEWS / f"german-{number}.html").write_text(html)
+        assert '<html lang="de">' in html
+        for part in (text, html):
+            assert "Hallo" in part
+            assert not re.search(r"Hello|mail\.|link|{{|{%|None", part)
+    assert "gilt 1 Stunde" in parts(mails[0])[0]
+    assert "<b>Leser</b>" in parts(mails[3])[1]
+
+
 def test_attempts_of_one_job_have_the_same_message_id():
     user = make_user()
-    first, second = (write(Mail.RECOVERY, user, JOB) for _ in range(2))
+    first, second = (write(Mail.RECOVERY, user, JOB, "en") for _ in range(2))
     assert first["Message-ID"] == second["Message-ID"]
-    assert write(Mail.RECOVERY, user, uuid4())["Message-ID"] != first["Message-ID"]
+    assert write(Mail.RECOVERY, user, uuid4(), "en")["Message-ID"] != first["Message-ID"]
 
 
 def test_name_with_markup_is_not_interpreted():
-    text, html = parts(write(Mail.RECOVERY, make_user(full_name="<b>Ada</b> & {{ 7*7 }}"), JOB))
+    text, html = parts(
+        write(Mail.RECOVERY, make_user(full_name="<b>Ada</b> & {{ 7*7 }}"), JOB, "en")
+    )
     assert "<b>" not in html
     assert "Hello &lt;b&gt;Ada&lt;/b&gt; &amp; {{ 7*7 }}," in html
     assert "Hello <b>Ada</b> & {{ 7*7 }}," in text
@@ -141,7 +169,7 @@ def test_name_with_markup_is_not_interpreted():
 
 def test_name_with_line_breaks_adds_no_headers_or_paragraphs():
     name = "Ada\r\nBcc: eve@example.com\r\n\r\nWin at https://evil.example"
-    message = write(Mail.RECOVERY, make_user(full_name=name), JOB)
+    message = write(Mail.RECOVERY, make_user(full_name=name), JOB, "en")
     assert message["Bcc"] is None
     assert "Hello Ada Bcc: eve@example.com Win at" in parts(message)[0]
 
@@ -149,7 +177,7 @@ def test_name_with_line_breaks_adds_no_headers_or_paragraphs():
 def test_name_is_omitted_until_email_is_confirmed():
     user = make_user(full_name="WIN AT EVIL.EXAMPLE", email_verified=False)
     for mail in (Mail.VERIFICATION, Mail.RECOVERY):
-        assert "EVIL" not in "".join(parts(write(mail, user, JOB)))
+        assert "EVIL" not in "".join(parts(write(mail, user, JOB, "en")))
 
 
 @pytest.mark.parametrize(
@@ -159,7 +187,7 @@ def test_invalid_email_is_refused_with_a_message(email):
     user = make_user()
     set_committed_value(user, "email", email)  # without validation, as in a row of the database
     with pytest.raises(JobFailed, match=r"^No mail can be sent to this email address"):
-        write(Mail.RECOVERY, user, JOB)
+        write(Mail.RECOVERY, user, JOB, "en")
 
 
 @pytest.mark.parametrize(
@@ -172,6 +200,6 @@ def test_invalid_email_is_refused_with_a_message(email):
 )
 def test_non_ascii_domain_is_converted_to_ascii(email, sent_to, set_settings):
     set_settings(MAIL_FROM=email)
-    message = write(Mail.RECOVERY, make_user(email=email), JOB)
+    message = write(Mail.RECOVERY, make_user(email=email), JOB, "en")
     assert message["To"].addresses[0].addr_spec == sent_to
     assert message["From"].addresses[0].addr_spec == sent_to
