@@ -13,6 +13,7 @@ from shared.db.types import now
 from shared.jobs import mail
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
+from shared.languages import request_language
 from shared.link_tokens import RECOVERY, VERIFICATION, read_invitation_token, read_link_token
 from shared.models import (
     Group,
@@ -72,6 +73,29 @@ def email_in_link(message, purpose: str) -> str:
     text = message.get_body("plain").get_content()
     with session_scope() as session:
         return read_link_token(session, purpose, re.search(r"#token=(\S+)", text)[1]).email
+
+
+def test_language_is_that_of_the_user_or_the_request_or_the_default_one(
+    make_user, server, start_worker, ask_for_recovery, set_settings
+):
+    set_settings(DEFAULT_LANGUAGE="de")
+    for email, chosen, of_request in [
+        ("user@example.com", "en-GB", "de"),
+        ("request@example.com", None, "en"),
+        ("default@example.com", "tlh", ""),
+    ]:
+        make_user(email, language=chosen)
+        request_language.set(of_request)
+        ask_for_recovery(email)
+    request_language.set("")
+    start_worker("mail")
+    wait_until(lambda: len(server.received) == 3, 60)
+    texts = {mail["To"]: mail.get_body("plain").get_content() for mail in server.received}
+    assert {to: text.split()[0] for to, text in texts.items()} == {
+        "user@example.com": "Hello,",
+        "request@example.com": "Hello,",
+        "default@example.com": "Hallo!",
+    }
 
 
 def test_recovery_mail_has_a_link_that_works(user, server, start_worker, ask_for_recovery):

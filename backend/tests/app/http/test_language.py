@@ -53,7 +53,7 @@ def test_all_texts_of_an_error_are_translated(client):
     }
     problem = client.get("/jobs/", params={"limit": 1000, "sort": "luck", "q": "x"}).json()
     assert problem["errors"]["limit"] == ["Muss zwischen 1 und 100 liegen."]
-    assert problem["errors"]["sort"][0].startswith("Erlaubt sind nur: -created_at, ")
+    assert problem["errors"]["sort"][0].startswith("Erlaubt sind nur: created_at, ")
     problem = client.post("/notifications/read", json={"ids": ["one"]}).json()
     assert problem["errors"]["ids"] == ['{"0": ["Keine gültige UUID."]}']
     body = {"current_password": "wrong", "new_password": "aaaaaaaaaaaaaaaa"}

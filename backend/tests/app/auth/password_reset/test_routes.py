@@ -11,7 +11,7 @@ from shared.link_tokens import RECOVERY, VERIFICATION, create_link_token
 from shared.models import User
 from shared.settings import settings
 from tests.client import Client
-from tests.mails import queued_mails
+from tests.mails import languages_of_mails, queued_mails
 
 RECOVER, RESET = "/password-recovery", "/reset-password"
 NEW = "an entirely new passphrase"
@@ -37,6 +37,12 @@ def test_response_is_same_for_known_and_unknown_email(anonymous, user):
     assert known.status_code == unknown.status_code == 202
     assert known.content == unknown.content == b""
     assert queued_mails() == [("recovery", "ada@example.com"), ("recovery", "nobody@example.com")]
+
+
+def test_mail_is_in_the_language_of_the_request(anonymous, user):
+    for accepted in ("de-CH, en;q=0.9", "tlh"):
+        anonymous.post(RECOVER, json={"email": user.email}, headers={"Accept-Language": accepted})
+    assert languages_of_mails() == ["de", "en"]
 
 
 def test_response_time_does_not_reveal_whether_account_exists(anonymous, user, monkeypatch):
