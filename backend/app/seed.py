@@ -91,7 +91,7 @@ def _job(state: JobState, owner: UUID, random: Random) -> Job:
         return job
     job.attempts, job.started_at = 1, job.created_at
     if state is JobState.RUNNING:
-        job.progress, job.message = 60, "Writing 600 of 1,000 users"
+        job.progress, job.message = 60, "Writing the rows"
         job.heartbeat_at = now() + timedelta(days=365)
         return job
     job.finished_at = job.created_at + timedelta(seconds=random.randint(2, 90))

@@ -5,11 +5,14 @@ from typing import BinaryIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-MAX_PIXELS = 40_000_000  # decoded, 160 MB
+from shared.messages import Message
+
+MAX_PIXELS = 40_000_000  # decoded, 160 MB; TOO_LARGE names it too
 MAX_SIDE = 2048
 THUMBNAIL_SIDE = 320
 PICTURE_SIDE = 256
-TOO_LARGE = f"The image has more than {MAX_PIXELS // 1_000_000} megapixels. Upload a smaller one."
+TOO_LARGE = Message("The image has more than 40 megapixels. Upload a smaller one.")
+DAMAGED = Message("The image is damaged. Save it again, and upload it once more.")
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/webp": "WEBP"}
 
 Image.MAX_IMAGE_PIXELS = None  # decode() checks the size itself
@@ -28,7 +31,7 @@ def decode(source: BinaryIO, content_type: str) -> Image.Image:
         image.draft("RGB", (MAX_SIDE, MAX_SIDE))  # a JPEG is decoded at about this size
         return ImageOps.exif_transpose(image).convert("RGBA" if _has_alpha(image) else "RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise Refused("The image is damaged. Save it again, and upload it once more.") from error
+        raise Refused(DAMAGED) from error
 
 
 def _has_alpha(image: Image.Image) -> bool:

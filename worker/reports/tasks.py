@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from shared.db.session import session_scope
 from shared.jobs.tasks import Task
+from shared.messages import Message
 from shared.models import User
 from worker.reports.spreadsheet import write_users
 from worker.runtime.runner import JobRun, job_task
@@ -27,7 +28,7 @@ SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
 def users_report(run: JobRun) -> Path:
     """Create an Excel workbook of the users and of the growth of their number."""
     users = read_users(run)
-    run.progress(50, f"Writing {len(users)} rows")
+    run.progress(50, Message("Writing the rows"))
     path = run.result("users.xlsx")
     write_users(path, users, growth(users))
     return path
@@ -43,7 +44,7 @@ def read_users(run: JobRun) -> pl.DataFrame:
         total = session.scalars(sa.select(sa.func.count()).select_from(query.subquery())).one()
         for batch in session.execute(query).mappings().partitions(BATCH):
             rows += [{**row, "created_at": _naive(row["created_at"])} for row in batch]
-            run.progress(min(50, 50 * len(rows) // total), f"Read {len(rows)} of {total} users")
+            run.progress(min(50, 50 * len(rows) // total), Message("Reading the users"))
     return pl.DataFrame(rows, schema=SCHEMA)
 
 

@@ -23,7 +23,9 @@ from shared.jobs.broker import OUTAGES, celery
 from shared.jobs.lifecycle import pause_after, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
 from shared.logging import request_id
+from shared.messages import Message
 from shared.models import Job, JobState, NotificationKind
+from shared.models.job import WAITING
 from shared.notifications import notify
 from shared.storage import results
 from shared.storage.base import clear_workspace, workspace
@@ -104,7 +106,12 @@ class JobRun:
             results().keep(self.job_id, self.attempt, result)
         with session_scope() as session:
             yield session
-            ended = {"progress": 100, "message": "Done", "error": None, "finished_at": now()}
+            ended = {
+                "progress": 100,
+                "message": Message("Done"),
+                "error": None,
+                "finished_at": now(),
+            }
             names = {"result_name": result and result.name, "result_size": size}
             self.is_ending = True
             self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
@@ -119,7 +126,7 @@ class JobRun:
 
     def fail(self, error: str) -> None:
         self.is_ending = True
-        ended = {"message": "Failed", "error": error, "finished_at": now()}
+        ended = {"message": Message("Failed"), "error": error, "finished_at": now()}
         with session_scope() as session:
             self._write_in(session, state=JobState.FAILED, **ended)
             self._notify_owner(session, NotificationKind.JOB_FAILED)
@@ -148,7 +155,7 @@ class JobRun:
                 session,
                 state=JobState.QUEUED,
                 progress=0,
-                message="Waiting for a worker",
+                message=WAITING,
                 uncounted_attempts=Job.uncounted_attempts + 1,
                 sent_at=sent_at,
             )
@@ -190,7 +197,7 @@ def claim(job_id: UUID) -> JobRun | None:
                 state=JobState.RUNNING,
                 attempts=Job.attempts + 1,
                 progress=0,
-                message="Starting",
+                message=Message("Starting"),
                 started_at=now(),
                 heartbeat_at=database_now(),
             )
@@ -265,9 +272,13 @@ def _run(run: JobRun, work: Work) -> None:
         log.exception("job %s: what it needs is away", run.job_id)
         if run.is_recorded_as_succeeded():  # only the response to the COMMIT was lost
             return
-        run.try_again("A server that it needs could not be reached.")
+        run.try_again(Message("A server that it needs could not be reached."))
     except SoftTimeLimitExceeded:
         run.fail(f"It took longer than the {run.task.time_limit} seconds that it may.")
     except Exception:
         log.exception("job %s failed", run.job_id)
-        run.fail("Something unexpected happened. The worker's log says what, under the job's id.")
+        run.fail(
+            Message(
+                "Something unexpected happened. The worker's log says what, under the job's id."
+            )
+        )

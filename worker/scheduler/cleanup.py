@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
+from shared.messages import Message
 from shared.models import File, FileState, Invitation, Item, Job, LoginSession, Notification, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.models.job import UNFINISHED
@@ -89,7 +90,7 @@ def _expire_results(session: Session) -> None:
     session.execute(
         sa.update(Job)
         .where(Job.result_name.is_not(None), Job.finished_at < old)
-        .values(result_name=None, result_size=None, message="Done; its result has expired")
+        .values(result_name=None, result_size=None, message=Message("Done; its result has expired"))
     )
 
 

@@ -13,6 +13,7 @@ from shared.events import publish_job
 from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
+from shared.messages import Message
 from shared.models import Job, JobState, NotificationKind
 from shared.notifications import notify
 
@@ -76,14 +77,14 @@ def _fail_jobs_of_removed_tasks(session: Session) -> None:
     sent_at = sa.func.coalesce(Job.sent_at, Job.created_at)
     is_old = sent_at < database_now(-UNKNOWN_FOR)
     removed = (Job.state == JobState.QUEUED, Job.task.not_in(TASKS), is_old)
-    _fail(session, "The application no longer has this task.", *removed)
+    _fail(session, Message("The application no longer has this task."), *removed)
 
 
 def _fail(session: Session, error: str, *conditions: sa.ColumnElement[bool]) -> None:
     """Fail jobs that no worker runs, as JobRun.fail() does."""
     query = sa.select(Job).where(*conditions).limit(1000).with_for_update(skip_locked=True)
     for job in session.scalars(query).all():
-        job.state, job.message, job.error = JobState.FAILED, "Failed", error
+        job.state, job.message, job.error = JobState.FAILED, Message("Failed"), error
         job.retry_at, job.finished_at = None, now()
         publish_job(session, job.owner_id, job.id)
         if job.owner_id:

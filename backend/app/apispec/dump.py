@@ -1,10 +1,13 @@
 """Dumps the object of a response into values that the JSON encoder can write."""
 
 from collections.abc import Callable
+from functools import partial
 from operator import attrgetter
 from typing import Any
 
 from marshmallow import Schema, fields, missing
+
+from app.apispec.fields import StoredMessage
 
 Dump = Callable[[Any], Any]
 # The encoder (app/http/json_provider.py) writes values of the first fields like marshmallow. For
@@ -53,6 +56,8 @@ def _dump_of(field: fields.Field[Any], within: frozenset[type]) -> Dump | None:
         return None
     if kind in OF_A_TYPE and not getattr(field, "as_string", False):
         return _unchanged_if_type(OF_A_TYPE[kind], field)
+    if kind is StoredMessage:
+        return partial(field._serialize, attr=None, obj=None)
     if kind in AS_THEY_ARE and getattr(field, "format", None) in (None, "iso"):
         return _unchanged
     if type(field) is fields.List:

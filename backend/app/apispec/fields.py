@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from shared.email_addresses import MAX_LENGTH, normalize_email
+from shared.languages import request_language, translate
 from shared.messages import Message
 
 Data = Mapping[str, Any] | None  # the input that contains the field
@@ -57,6 +58,13 @@ class Name(Text):
         if not self.may_be_empty:
             raise self.make_error("blank")
         return ""
+
+
+class StoredMessage(fields.String):
+    """A message that the database has in English. It is translated for each reader."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return value and translate(value, request_language.get())
 
 
 class Password(Text):

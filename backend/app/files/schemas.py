@@ -1,6 +1,6 @@
 from marshmallow import Schema, fields, validate
 
-from app.apispec.fields import Text
+from app.apispec.fields import StoredMessage, Text
 from app.pagination import page_of
 from shared.models import FileState
 
@@ -15,7 +15,7 @@ class FileSchema(Schema):
     content_type = fields.String(required=True)
     size = fields.Integer(required=True, metadata={"description": "Size in bytes"})
     state = fields.Enum(FileState, by_value=fields.String, required=True)
-    refusal = fields.String(
+    refusal = StoredMessage(
         required=True, allow_none=True, metadata={"description": "Why the file was refused"}
     )
     has_thumbnail = fields.Boolean(required=True)

@@ -153,11 +153,10 @@ def _type(file: File) -> FileType:
 
 def _refusal(file: File, content: BinaryIO) -> str | None:
     if os.fstat(content.fileno()).st_size != file.size:
-        return "The upload is incomplete. Upload the file again."
-    expected, found = _type(file).format, detect_format(content)
-    if found == expected:
+        return Message("The upload is incomplete. Upload the file again.")
+    if detect_format(content) == _type(file).format:
         return None
-    return f"The name is that of a {expected} file, but the content is not: it is {found}."
+    return Message("The content does not have the type that the name says. Choose another file.")
 
 
 def check_is_ready(file: File, part: Part) -> None:

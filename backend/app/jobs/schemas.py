@@ -1,5 +1,6 @@
 from marshmallow import Schema, fields, validate
 
+from app.apispec.fields import StoredMessage
 from app.pagination import page_of
 from shared.jobs.tasks import FROM_REQUESTS
 from shared.models import JobState
@@ -36,8 +37,8 @@ class JobSchema(Schema):
         validate=validate.Range(0, 100),
         metadata={"description": "Progress in per cent"},
     )
-    message = fields.String(required=True)
-    error = fields.String(required=True, allow_none=True)
+    message = StoredMessage(required=True)
+    error = StoredMessage(required=True, allow_none=True)
     attempts = fields.Integer(required=True)
     result_name = fields.String(required=True, allow_none=True)
     result_size = fields.Integer(

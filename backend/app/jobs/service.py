@@ -62,7 +62,7 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
 
 def _task_of(job: Job, refusal: type[Error]) -> Task:
     if job.task not in TASKS:
-        raise refusal("The application no longer has the task of this job.")
+        raise refusal(Message("The application no longer has the task of this job."))
     return TASKS[job.task]
 
 

@@ -20,8 +20,9 @@ from shared.events import publish_job
 from shared.jobs import broker
 from shared.jobs.tasks import Task
 from shared.logging import request_id
+from shared.messages import Message
 from shared.models import Job, JobState
-from shared.models.job import UNFINISHED
+from shared.models.job import UNFINISHED, WAITING
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,7 @@ def cancel(session: Session, job: Job) -> None:
     """Cancel a job. If it is running, its worker notices at its next heartbeat, and stops."""
     if job.state not in UNFINISHED:
         raise Conflict("This job has already ended.")
-    job.state, job.message = JobState.CANCELLED, "Cancelled"
+    job.state, job.message = JobState.CANCELLED, Message("Cancelled")
     job.retry_at, job.finished_at = None, now()
     publish_job(session, job.owner_id, job.id)
 
@@ -57,7 +58,7 @@ def retry(session: Session, job: Job) -> None:
     """Queue the same job again, with as many attempts as a new one."""
     if job.state not in (JobState.FAILED, JobState.CANCELLED):
         raise Conflict("Only a job that failed or was cancelled can be retried.")
-    job.state, job.message, job.error = JobState.QUEUED, "Waiting for a worker", None
+    job.state, job.message, job.error = JobState.QUEUED, WAITING, None
     job.progress, job.started_at, job.finished_at = 0, None, None
     job.uncounted_attempts, job.sent_at = job.attempts, read_clock(session)
     _send_after_commit(session, job)

@@ -7,6 +7,9 @@ from sqlalchemy import JSON, BigInteger, Enum, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from shared.db.types import Base, Timestamps
+from shared.messages import Message
+
+WAITING = Message("Waiting for a worker")
 
 
 class JobState(StrEnum):
@@ -49,7 +52,7 @@ class Job(Timestamps, Base):
         default=JobState.QUEUED,
     )
     progress: Mapped[int] = mapped_column(default=0)  # per cent
-    message: Mapped[str] = mapped_column(String(200), default="Waiting for a worker")
+    message: Mapped[str] = mapped_column(String(200), default=WAITING)
     error: Mapped[str | None] = mapped_column(Text)
     attempts: Mapped[int] = mapped_column(default=0)  # all that started; a fencing token
     # Attempts that do not count towards the limit. The column has an older name.

@@ -61,6 +61,12 @@ def test_all_texts_of_an_error_are_translated(client):
     assert problem["errors"] == {"current_password": ["Dies ist nicht dein aktuelles Passwort."]}
 
 
+def test_stored_message_is_translated_for_each_reader(client, job):
+    for language, message in (("de", "Wartet auf einen Worker"), ("en", "Waiting for a worker")):
+        (found,) = client.get("/jobs/", headers={"Accept-Language": language}).json()["data"]
+        assert (found["message"], found["error"]) == (message, None)
+
+
 def test_number_in_a_message_is_kept(anonymous):
     body = {"email": "eve@example.com"}
     for _ in range(6):
