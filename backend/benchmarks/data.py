@@ -40,7 +40,7 @@ def fill(cursor: Any, *, users: int, items: int) -> None:
 
 def empty(cursor: Any) -> None:
     """Delete all rows except the superuser."""
-    cursor.execute("TRUNCATE items")
+    cursor.execute("TRUNCATE items CASCADE")
     cursor.execute("DELETE FROM users WHERE NOT is_superuser")
 
 
