@@ -1,9 +1,9 @@
 """Run a module's worker until SIGTERM: `python -m worker reports`. Options are passed to Celery."""
 
 import gc
-import importlib
 import sys
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from tempfile import gettempdir
 
@@ -28,15 +28,19 @@ ALIVE = Path(gettempdir()) / "worker-alive"  # the health check reads its modifi
 
 def main(module: str, *options: str) -> None:
     settings().require(
-        "environment", "database_url", "redis_url", "results_dir", "result_days", "s3"
+        "environment", "database_url", "redis_url", "results_dir", "result_days", "s3", "metrics"
     )
-    tasks = importlib.import_module(f"worker.{module}.tasks")
+    tasks = import_module(f"worker.{module}.tasks")
     check_tasks(module)
     setup_logging.connect(configure_logging)
     settings().require(*getattr(tasks, "SETTINGS", ()))
     for signal in getattr(tasks, "HEARTBEAT_SIGNALS", (worker_ready, heartbeat_sent)):
         signal.connect(_touch_alive_file)
     worker_before_create_process.connect(_freeze_objects)
+    if settings().metrics:
+        from worker.runtime import metrics
+
+        metrics.start(module, ALIVE)
     clear_stop_sign()
     arguments = [
         *("--queues", queue_of(module), "--hostname", f"{module}@%h", "--loglevel", "INFO"),

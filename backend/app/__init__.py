@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 import app.apispec.marshmallow4  # before anything that imports flask-apispec
 import app.apispec.messages  # noqa: F401  before any schema is defined
-from app import api, cli, errors
+from app import api, cli, errors, metrics
 from app.http import cors, hosts, language, request_id, response_headers, statement_count
 from app.http.json_provider import JsonProvider
 from shared.db.session import session_scope
@@ -23,7 +23,7 @@ SETTINGS = (
     *("access_token_minutes", "refresh_token_days", "session_max_days"),
     *("login_attempts_per_account", "login_attempts_per_ip", "mails_per_account", "mails_per_ip"),
     *("requests_per_minute", "items_per_user", "jobs_per_user", "job_time_limit"),
-    *("file_mb", "files_mb_per_user"),
+    *("file_mb", "files_mb_per_user", "metrics"),
 )
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -49,6 +49,7 @@ def create_app() -> Flask:
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     flask.config["PROJECT_NAME"] = settings().project_name
     configure_logging()
+    metrics.register(flask)  # first, so that it measures the others too
     request_id.register(flask)
     language.register(flask)
     response_headers.register(flask)

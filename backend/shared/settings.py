@@ -64,6 +64,11 @@ class Settings(MailSettings):
         return self._one_of("SQL_LOG", "false", "true", read=str.lower) == "true"
 
     @cached_property
+    def metrics(self) -> bool:
+        """Whether the API's processes and the workers serve metrics."""
+        return self._one_of("METRICS", "false", "true", read=str.lower) == "true"
+
+    @cached_property
     def allowed_hosts(self) -> set[str]:
         """The host names that are accepted in URLs of the site, without a port."""
         site = urlsplit(self._text("PUBLIC_URL", "")).hostname

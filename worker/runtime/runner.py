@@ -5,11 +5,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from celery.exceptions import SoftTimeLimitExceeded
+from celery.utils.dispatch import Signal
 from marshmallow import EXCLUDE
 from sqlalchemy.orm import Session
 
@@ -36,6 +38,9 @@ log = logging.getLogger(__name__)
 # Seconds after the time limit until the process of a task that ignores the limit is killed.
 HARD_LIMIT_AFTER = 10
 
+# Its receivers get the JobRun, after its outcome is written.
+attempt_ended = Signal(name="attempt_ended", providing_args=["run"])
+
 
 def _outage_errors() -> tuple[type[Exception], ...]:
     """Return the exceptions for a server that a task needs and that is temporarily unavailable."""
@@ -58,6 +63,10 @@ class JobRun:
         self.is_ending = False  # set before the outcome is written, which ends RUNNING
         self.has_succeeded = False
         self.error: str | None = None
+        self.outcome = "interrupted"  # cancelled, handed back or taken over
+        self.began = monotonic()
+        # Both are the database's time.
+        self.waited = job.heartbeat_at - job.sent_at if job.heartbeat_at and job.sent_at else None
 
     @cached_property
     def parameters(self) -> dict[str, Any]:
@@ -116,7 +125,7 @@ class JobRun:
             self.is_ending = True
             self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
             self._notify_owner(session, NotificationKind.JOB_SUCCEEDED)
-        self.has_succeeded = True
+        self.has_succeeded, self.outcome = True, "succeeded"
 
     def is_recorded_as_succeeded(self) -> bool:
         mine = (Job.id == self.job_id, Job.attempts == self.attempt)
@@ -130,7 +139,7 @@ class JobRun:
         with session_scope() as session:
             self._write_in(session, state=JobState.FAILED, **ended)
             self._notify_owner(session, NotificationKind.JOB_FAILED)
-        self.error = error
+        self.error, self.outcome = error, "failed"
 
     def try_again(self, why: str) -> None:
         """Queue the job for another attempt after a pause, or fail it if this was the last one."""
@@ -146,6 +155,7 @@ class JobRun:
             message=why[: length_of(Job.message)],
             retry_at=retry_at,
         )
+        self.outcome = "retried"
 
     def hand_back(self) -> None:
         """Queue the job for another worker, since this one stops. The attempt does not count."""
@@ -239,6 +249,7 @@ def job_task(task: Task) -> Callable[[Work], Work]:
                     "job %s: its end could not be written, so it will be sent again", job_id
                 )
             finally:
+                attempt_ended.send(sender=task, run=run)
                 if not _may_have_succeeded(run):
                     run.clear()
             if run.error:

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from celery.utils.dispatch import Signal
 from sqlalchemy.orm import Session
 
 from shared.db.database_clock import database_now, read_clock
@@ -18,6 +19,9 @@ from shared.models import Job, JobState, NotificationKind
 from shared.notifications import notify
 
 log = logging.getLogger(__name__)
+
+# Its sender is the task of a job whose worker or message was lost.
+job_lost = Signal(name="job_lost")
 
 # A newer release may have a task that this process does not know.
 UNKNOWN_FOR = timedelta(days=1)
@@ -39,6 +43,8 @@ def recover() -> int:
         found = session.scalars(query).all()
         for job in found:
             log.warning("job %s (%s) is sent again", job.id, job.task)
+            if not job.retry_at:
+                job_lost.send(sender=job.task)
             job.state, job.retry_at, job.sent_at = JobState.QUEUED, None, moment
     for job in found:
         send(job.id, job.task, moment)
@@ -69,7 +75,8 @@ def _fail_jobs_without_attempts_left(session: Session) -> None:
         attempts = task.spec.attempts
         used_up = Job.attempts - Job.uncounted_attempts >= attempts
         error = f"Its worker stopped in the middle of attempt {attempts}, the last."
-        _fail(session, error, worker_is_lost(), Job.task == task, used_up)
+        for _ in range(_fail(session, error, worker_is_lost(), Job.task == task, used_up)):
+            job_lost.send(sender=task)
 
 
 def _fail_jobs_of_removed_tasks(session: Session) -> None:
@@ -80,12 +87,14 @@ def _fail_jobs_of_removed_tasks(session: Session) -> None:
     _fail(session, Message("The application no longer has this task."), *removed)
 
 
-def _fail(session: Session, error: str, *conditions: sa.ColumnElement[bool]) -> None:
-    """Fail jobs that no worker runs, as JobRun.fail() does."""
+def _fail(session: Session, error: str, *conditions: sa.ColumnElement[bool]) -> int:
+    """Fail jobs that no worker runs, as JobRun.fail() does. Return their number."""
     query = sa.select(Job).where(*conditions).limit(1000).with_for_update(skip_locked=True)
-    for job in session.scalars(query).all():
+    found = session.scalars(query).all()
+    for job in found:
         job.state, job.message, job.error = JobState.FAILED, Message("Failed"), error
         job.retry_at, job.finished_at = None, now()
         publish_job(session, job.owner_id, job.id)
         if job.owner_id:
             notify(session, job.owner_id, NotificationKind.JOB_FAILED, job.id, task=job.task)
+    return len(found)
