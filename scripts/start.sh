@@ -20,6 +20,8 @@ parts="api $(worker_modules | xargs)"
 [[ -z $DEBUG_WAIT || ($mode == --debug && " $parts " == *" $DEBUG_WAIT "*) ]] ||
   die "DEBUG_WAIT needs --debug, and must be one of: $parts."
 
+export METRICS=false # each part would need a machine or container of its own
+
 DATA_DIR=${DATA_DIR:-data}
 mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||
   die "Cannot write into $DATA_DIR: is the disk full, or read-only?"

@@ -105,7 +105,8 @@ test_stack() {
     system-tests/test_stack_development.py system-tests/test_stack_mail.py \
     system-tests/test_stack_accounts.py system-tests/test_stack_modules.py \
     system-tests/test_stack_chaos.py system-tests/test_stack_pages.py \
-    system-tests/test_stack_edge.py system-tests/test_stack_events.py
+    system-tests/test_stack_edge.py system-tests/test_stack_events.py \
+    system-tests/test_stack_monitoring.py
 }
 
 # LAB must be a command that creates a cluster: system-tests/cluster.py.

@@ -23,7 +23,7 @@ DRIVERS = {
     "mariadb": "mariadb+pymysql",
 }
 
-TOOLS = ("flower", "pgadmin")
+TOOLS = ("flower", "grafana", "pgadmin")
 
 
 class Settings(MailSettings):
@@ -165,7 +165,7 @@ class Settings(MailSettings):
 
     @cached_property
     def tools(self) -> list[str]:
-        """The tools that are served at /flower/ and /pgadmin/."""
+        """The tools that are served at /flower/, /grafana/ and /pgadmin/."""
         return self._some_of("TOOLS", *TOOLS)
 
     @cached_property

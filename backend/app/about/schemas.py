@@ -12,7 +12,7 @@ class AboutSchema(Schema):
     tools = fields.List(
         fields.String(validate=OneOf(TOOLS)),
         required=True,
-        metadata={"description": "The tools for superusers, at /flower/ and /pgadmin/"},
+        metadata={"description": "The tools for superusers, each at its name, such as /flower/"},
     )
     password_min_length = fields.Integer(
         required=True, metadata={"description": "Minimum number of characters"}

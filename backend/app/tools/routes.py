@@ -1,5 +1,5 @@
-"""Access to Flower and pgAdmin, for superusers. A browser that opens one of them sends no access
-token, which the page keeps in memory. It gets a cookie instead, which Traefik checks here.
+"""Access to Flower, Grafana and pgAdmin, for superusers. A browser that opens one of them sends no
+access token, which the page keeps in memory. It gets a cookie instead, which Traefik checks here.
 """
 
 from datetime import timedelta

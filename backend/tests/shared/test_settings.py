@@ -91,7 +91,7 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("ALLOWED_HOSTS", "www.example.com:8000"),
         ("TRUSTED_PROXIES", "10.0.0.1/8"),
         ("TRUSTED_PROXIES", "10.0.0.1; proxy"),
-        ("TOOLS", "flower,grafana"),
+        ("TOOLS", "flower,kibana"),
         ("SMTP_TLS", "ssl"),
         ("MAIL_FROM", "Ada <ada@example.com>"),
         ("MAIL_FROM", "ada@exa mple.com"),

@@ -4,7 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { About } from '../core/about';
 import { Icon } from '../shared/ui/icon';
 
-const TOOL_NAMES = { flower: 'Flower', pgadmin: 'pgAdmin' };
+const TOOL_NAMES = { flower: 'Flower', grafana: 'Grafana', pgadmin: 'pgAdmin' };
 
 /** Links to the API's document and to the tools that are available. */
 @Component({
