@@ -1508,6 +1508,7 @@ export const AboutSchema = {
                 type: 'string',
                 enum: [
                     'flower',
+                    'grafana',
                     'pgadmin'
                 ]
             }

@@ -531,9 +531,9 @@ export type About = {
      */
     signup_open: boolean;
     /**
-     * The tools for superusers, at /flower/ and /pgadmin/
+     * The tools for superusers, each at its name, such as /flower/
      */
-    tools: Array<'flower' | 'pgadmin'>;
+    tools: Array<'flower' | 'grafana' | 'pgadmin'>;
     /**
      * Minimum number of characters
      */
