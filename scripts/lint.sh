@@ -74,7 +74,7 @@ for module in $(worker_modules); do
 done
 check "import contracts" env PYTHONPATH=backend:. lint-imports --no-cache
 check "words" words_are_plain
-check "shell" shellcheck scripts/*.sh .ci/*run # only the template has the latter
+check "shell" shellcheck scripts/*.sh monitoring/*/*.sh .ci/*run # only the template has the latter
 check "Dockerfiles" hadolint ./*/Dockerfile ./*/*/Dockerfile .devcontainer/Dockerfile
 check "pages" npm run --silent --prefix frontend lint
 check "API client" client_is_current
@@ -84,6 +84,7 @@ check "documentation" scripts/docs.sh
 if docker compose version >/dev/null 2>&1; then
   check "compose files" docker compose config --quiet
   check "compose without override" docker compose --file docker-compose.yml config --quiet
+  check "monitoring" docker compose --file docker-compose.yml --file docker-compose.monitoring.yml config --quiet
   check "docker-stack.yml" stack_is_valid
   check "traefik/docker-stack.yml" docker stack config --compose-file traefik/docker-stack.yml
 else

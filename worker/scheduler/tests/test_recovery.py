@@ -1,5 +1,6 @@
 """Jobs whose message, worker or broker was lost."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -12,10 +13,23 @@ from shared.jobs.lifecycle import LOST_AFTER, create
 from shared.jobs.tasks import Task
 from shared.models import Job, JobState, Notification
 from worker.runtime.runner import claim
-from worker.scheduler.recovery import recover
+from worker.scheduler.recovery import job_lost, recover
 
 LONG_AGO = now() - 2 * LOST_AFTER
 REPORT = Task.USERS_REPORT
+
+
+@pytest.fixture
+def lost() -> Iterator[list[Task]]:
+    """The tasks of the jobs that are counted as lost."""
+    found = []
+
+    def note(sender: Task, **_signal: object) -> None:
+        found.append(sender)
+
+    job_lost.connect(note)
+    yield found
+    job_lost.disconnect(note)
 
 
 def waiting() -> int:
@@ -71,7 +85,7 @@ def test_job_with_an_active_worker_is_not_sent_again(job, reload):
     assert reload(job).state is JobState.RUNNING
 
 
-def test_job_whose_worker_died_in_every_attempt_fails(job, reload):
+def test_job_whose_worker_died_in_every_attempt_fails(job, reload, lost):
     for _ in range(REPORT.spec.attempts):
         assert reload(job).state is JobState.QUEUED
         claim(job.id)
@@ -83,9 +97,10 @@ def test_job_whose_worker_died_in_every_attempt_fails(job, reload):
     assert failed.error == "Its worker stopped in the middle of attempt 5, the last."
     assert failed.finished_at
     assert waiting() == REPORT.spec.attempts - 1
+    assert lost == [REPORT] * REPORT.spec.attempts
 
 
-def test_job_to_be_tried_again_waits_until_its_pause_is_over(job, user, reload):
+def test_job_to_be_tried_again_waits_until_its_pause_is_over(job, user, reload, lost):
     claim(job.id).try_again("The printer is on fire.")
     change(job, sent_at=LONG_AGO)
     waits = reload(job)
@@ -98,6 +113,7 @@ def test_job_to_be_tried_again_waits_until_its_pause_is_over(job, user, reload):
     assert reload(job).retry_at is None
     assert waiting() == 2
     assert recover() == 0
+    assert not lost
 
 
 def test_try_again_in_the_last_attempt_fails_the_job(job, reload):
