@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 import app.apispec.marshmallow4  # before anything that imports flask-apispec
 import app.apispec.messages  # noqa: F401  before any schema is defined
 from app import api, cli, errors, metrics
+from app.auth import caller
 from app.http import cors, hosts, language, request_id, response_headers, statement_count
 from app.http.json_provider import JsonProvider
 from shared.db.session import session_scope
@@ -57,6 +58,7 @@ def create_app() -> Flask:
     hosts.register(flask)
     cors.register(flask)
     statement_count.register(flask)
+    caller.register(flask)
     api.register(flask)
     cli.register(flask)
     return flask

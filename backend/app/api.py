@@ -8,6 +8,7 @@ from flask_swagger_ui import get_swaggerui_blueprint
 
 from app.about.routes import about
 from app.apispec.document import make_document
+from app.audit.routes import audit
 from app.auth.login.routes import login
 from app.auth.password_reset.routes import recovery
 from app.auth.sessions.routes import sessions
@@ -38,6 +39,7 @@ BLUEPRINTS = [
     notifications,
     events,
     statistics,
+    audit,
     tools,
     about,
     client_errors,

@@ -1,7 +1,7 @@
 """The floor: the same responses as the API's, without a framework.
 
 It needs only PyJWT and psycopg2. It checks the token and the session, reads the same columns of
-the same rows, stores the same row, and returns the same JSON. It validates no input, counts no
+the same rows, stores the same rows, and returns the same JSON. It validates no input, counts no
 requests and has no documentation: that is what the framework is for.
 """
 
@@ -21,7 +21,8 @@ Environ = dict[str, Any]
 Answer = tuple[str, object]
 
 USER = """users.id::text, users.email, users.full_name, users.email_verified, users.is_active,
-    users.is_superuser, users.notifications_by_mail, users.created_at, users.updated_at"""
+    users.is_superuser, users.last_login_at, users.picture_id::text, users.notifications_by_mail,
+    users.created_at, users.updated_at"""
 CALLER = f"""SELECT {USER} FROM users JOIN sessions ON sessions.user_id = users.id
     WHERE sessions.id = %s AND sessions.ended_at IS NULL AND sessions.expires_at > %s
     AND users.is_active"""
@@ -38,10 +39,13 @@ COUNT_ITEMS = """SELECT count(*) FROM
 STORE_ITEM = """INSERT INTO items
     (id, owner_id, group_id, title, description, deleted_at, created_at, updated_at)
     VALUES (%s, %s, NULL, %s, %s, NULL, %s, %s)"""
+RECORD = """INSERT INTO audit_entries
+    (id, created_at, actor_id, action, target_id, parent_id, fields, ip_address, request_id)
+    VALUES (%s, %s, %s, 'item.created', %s, NULL, '[]', %s, %s)"""
 
 USER_FIELDS = (
     *("id", "email", "full_name", "email_verified", "is_active", "is_superuser"),
-    *("notifications_by_mail", "created_at", "updated_at"),
+    *("last_login_at", "picture_id", "notifications_by_mail", "created_at", "updated_at"),
 )
 OWNER_FIELDS = ("id", "email", "full_name")
 ITEM_FIELDS = (
@@ -99,6 +103,8 @@ def create_item(environ: Environ) -> Answer:
     with connection().cursor() as cursor:
         cursor.execute("BEGIN")
         cursor.execute(STORE_ITEM, [*row[:2], *row[3:], now, now])
+        client = environ.get("REMOTE_ADDR", ""), environ.get("HTTP_X_REQUEST_ID", "")
+        cursor.execute(RECORD, [str(uuid4()), now, caller["id"], row[0], *client])
         cursor.execute("COMMIT")
     return "201 Created", as_item((*row, now, now, *owner, None, None))
 

@@ -247,6 +247,10 @@ class Settings(MailSettings):
         return self._days("NOTIFICATION_DAYS", 90)
 
     @cached_property
+    def audit_days(self) -> int:
+        return self._days("AUDIT_DAYS", 365)
+
+    @cached_property
     def worker_concurrency(self) -> int:
         return self._number("WORKER_CONCURRENCY", 2)
 

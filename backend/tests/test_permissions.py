@@ -1,13 +1,23 @@
 """Permissions: each role requests every operation of the API's document."""
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from app.api import PREFIX
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs.tasks import Task
-from shared.models import Group, Invitation, Job, JobState, LoginSession, Membership, User
+from shared.models import (
+    AuditEntry,
+    Group,
+    Invitation,
+    Job,
+    JobState,
+    LoginSession,
+    Membership,
+    User,
+)
 from shared.storage.base import workspace
 from tests.client import Client
 from tests.world import rows_of
@@ -76,6 +86,8 @@ GET    /notifications/                        401    200    200    200     200  
 POST   /notifications/read                    401    204    204    204     204       204
 GET    /events                                401    204    204    204     204       204
 GET    /statistics/                           401    200    200    200     200       200
+GET    /audit/                                401    403    403    403     403       200
+GET    /audit/mine                            401    200    200    200     200       200
 GET    /statistics/system                     401    403    403    403     403       200
 POST   /tools/                                401    403    403    403     403       204
 GET    /tools/                                303    303    303    303     303       303
@@ -101,7 +113,7 @@ BODIES = {
     "PATCH /users/{user_id}": {"is_superuser": True},
     "POST /groups/": {"name": "A new group"},
     "PATCH /groups/{group_id}": {"name": "A new name"},
-    "PUT /groups/{group_id}/members/{user_id}": {"is_manager": False},
+    "PUT /groups/{group_id}/members/{user_id}": {"is_manager": True},
     "POST /groups/{group_id}/invitations": {"email": "user@example.com"},
     "POST /invitations/accept": {"token": "none"},
     "POST /items/": {"title": "A new item"},
@@ -111,6 +123,9 @@ BODIES = {
     "POST /notifications/read": {},
     "POST /client-errors/": {"message": "x is undefined", "path": "/items"},
 }
+
+# What is of no interest to others, and a logout without a token.
+NOT_RECORDED = {"POST /login/logout", "POST /notifications/read", "POST /client-errors/"}
 
 
 def read_table() -> dict[str, dict[str, int]]:
@@ -177,7 +192,16 @@ def _value(value: object, password: str) -> object:
 @pytest.mark.parametrize(("operation", "role"), CASES, ids=map(" ".join, CASES))
 def test_operation_returns_status_for_role(operation, role, world, anonymous, log_in_as, password):
     client = anonymous if role == "nobody" else log_in_as(world[role])
-    assert send_request(client, operation, world, password) == ROWS[operation][role]
+    before = count_audit_entries()
+    status = send_request(client, operation, world, password)
+    assert status == ROWS[operation][role]
+    if status < 300 and not operation.startswith("GET ") and operation not in NOT_RECORDED:
+        assert count_audit_entries() > before
+
+
+def count_audit_entries() -> int:
+    with session_scope(read_only=True) as session:
+        return session.scalars(sa.select(sa.func.count(AuditEntry.id))).one()
 
 
 def test_table_has_exactly_the_documented_operations(flask: Flask):

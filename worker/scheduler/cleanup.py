@@ -11,7 +11,17 @@ from sqlalchemy.orm import Session
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
 from shared.messages import Message
-from shared.models import File, FileState, Invitation, Item, Job, LoginSession, Notification, User
+from shared.models import (
+    AuditEntry,
+    File,
+    FileState,
+    Invitation,
+    Item,
+    Job,
+    LoginSession,
+    Notification,
+    User,
+)
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.models.job import UNFINISHED
 from shared.models.notification import KEPT_PER_USER
@@ -26,9 +36,9 @@ ASKED_AT_ONCE = 1000  # ids in one query
 
 def delete_expired_data() -> int:
     """Delete the system's jobs and the sessions that ended more than KEPT_FOR ago, deleted items
-    that can no longer be restored, old unconfirmed signups, expired invitations, old notifications,
-    old uploads that are not complete or were refused, and results and files that have expired or
-    have no row. A user's jobs are kept as long as the user.
+    that can no longer be restored, old unconfirmed signups, expired invitations, old notifications
+    and audit entries, old uploads that are not complete or were refused, and results and files that
+    have expired or have no row. A user's jobs are kept as long as the user.
 
     Return the number of deleted jobs.
     """
@@ -39,6 +49,7 @@ def delete_expired_data() -> int:
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))
         session.execute(sa.delete(File).where(*_unusable_files()))
+        _delete_audit_entries(session)
         _delete_notifications(session)
         count = _delete_system_jobs(session, since)
         _delete_unconfirmed_signups(session)
@@ -52,6 +63,11 @@ def _delete_system_jobs(session: Session, since: datetime) -> int:
     """Delete the system's old jobs, but keep those with a result until it expires."""
     old = (Job.owner_id.is_(None), Job.finished_at < since, Job.result_name.is_(None))
     return changed_rows(session, sa.delete(Job).where(*old))
+
+
+def _delete_audit_entries(session: Session) -> None:
+    old = now() - timedelta(days=settings().audit_days)
+    session.execute(sa.delete(AuditEntry).where(AuditEntry.created_at < old))
 
 
 def _delete_notifications(session: Session) -> None:

@@ -8,13 +8,14 @@ from typing import Any, cast
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import g, request
+from flask import Flask, g, request
 from sqlalchemy.orm import Session, make_transient_to_detached
 from sqlalchemy.orm.attributes import set_committed_value
 from werkzeug.datastructures import Authorization
 
 from app import rate_limit
 from app.apispec.decorators import View, answers_problems, doc
+from shared.audit import Actor, actor
 from shared.db.types import now
 from shared.errors import Forbidden, NotAuthenticated
 from shared.models import LoginSession, User
@@ -53,6 +54,15 @@ CALLER = (
         User.is_active,
     )
 )
+
+
+def register(flask: Flask) -> None:
+    """Let the audit log know who acts: at first nobody, until the caller is known."""
+    flask.before_request(_set_actor)
+
+
+def _set_actor() -> None:
+    actor.set(Actor(ip_address=client_ip_address()))
 
 
 def authenticated(view: View) -> View:
@@ -108,6 +118,7 @@ def _caller_of(authorization: Authorization | None) -> Caller:
     if found is None:
         raise NotAuthenticated("This session has ended: log in again.")
     rate_limit.count(found.id)
+    actor.set(Actor(found.id, client_ip_address()))
     return found
 
 

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 from zxcvbn import matching, zxcvbn
 
 from app.auth.sessions.service import end_sessions
+from shared.audit import record
 from shared.errors import InvalidInput
 from shared.messages import Message
-from shared.models import NotificationKind, User
+from shared.models import Action, NotificationKind, User
 from shared.notifications import notify
 from shared.passwords import hash_password
 
@@ -44,6 +45,7 @@ def set_password(
 ) -> None:
     """Set the password, end all sessions of the user except the given one, and notify the user."""
     user.password_hash = hash_password(password)
+    record(session, Action.PASSWORD_CHANGED, user.id)
     end_sessions(session, user.id, except_id=this_session)
     notify(session, user.id, NotificationKind.ACCOUNT_PASSWORD_CHANGED)
 

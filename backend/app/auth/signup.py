@@ -5,10 +5,11 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from app.auth.passwords import check_password
+from shared.audit import record
 from shared.errors import Forbidden, InvalidInput
 from shared.jobs import mail
 from shared.link_tokens import VERIFICATION, read_link_token
-from shared.models import User
+from shared.models import Action, User
 from shared.passwords import hash_password, verify_password
 from shared.settings import settings
 
@@ -31,6 +32,7 @@ def sign_up(
     )
     if not _add(session, user):
         _replace_unconfirmed(session, user)
+    record(session, Action.USER_SIGNED_UP)
     mail.ask_for_verification(session, email, user.password_hash)
 
 
@@ -44,6 +46,7 @@ def verify_email(session: Session, token: str, password: str) -> None:
             "password", "This is not the password of the latest signup with this email."
         )
     user.email_verified = True
+    record(session, Action.USER_CONFIRMED, user.id, user_id=user.id)
 
 
 def _add(session: Session, user: User) -> bool:

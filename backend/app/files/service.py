@@ -18,12 +18,13 @@ from app.files.types import IMAGES, TYPES, FileType, detect_format
 from app.groups.service import group_ids_of
 from app.items.service import get_item, visible_items
 from app.pagination import columns_of
+from shared.audit import record
 from shared.db.after_commit import after_commit
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound, Unavailable
 from shared.jobs.lifecycle import create
 from shared.jobs.tasks import Task
 from shared.messages import Message
-from shared.models import File, FileState, Item, Membership, User
+from shared.models import Action, File, FileState, Item, Membership, User
 from shared.settings import settings
 from shared.storage.files import Part, files
 
@@ -81,6 +82,7 @@ def create_file(
     file.content_type = type_.content_type
     session.add(file)
     session.flush()
+    record(session, Action.FILE_CREATED, file.id, parent_id=file.item_id)
     return file
 
 
@@ -135,6 +137,7 @@ def confirm_upload(session: Session, caller: Caller, file_id: UUID) -> File:
         file.state = FileState.REFUSED if file.refusal else FileState.READY
         after_commit(session, partial(_if_available, files().remove_upload, file.id))
     session.flush()
+    record(session, Action.FILE_UPLOADED, file.id, parent_id=file.item_id)
     return file
 
 
@@ -182,6 +185,7 @@ def delete_file(session: Session, caller: Caller, file_id: UUID) -> None:
         .execution_options(synchronize_session=False)
     )
     session.delete(file)
+    record(session, Action.FILE_DELETED, file.id, parent_id=file.item_id)
     after_commit(session, partial(_if_available, files().remove, [file.id]))
 
 

@@ -8,10 +8,11 @@ from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
 from app.pagination import columns_of
+from shared.audit import record
 from shared.db.session import flush
 from shared.errors import Conflict, Forbidden, NotFound
 from shared.messages import Message
-from shared.models import Group, Membership, NotificationKind, User
+from shared.models import Action, Group, Membership, NotificationKind, User
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
 
@@ -79,6 +80,7 @@ def create_group(session: Session, caller: Caller, **values: Any) -> sa.Row[Any]
     group = Group(**values)
     session.add(group)
     flush(session, refusal=Conflict(NAME_IS_TAKEN))
+    record(session, Action.GROUP_CREATED, group.id)
     return describe_group(session, caller, group.id)
 
 
@@ -90,11 +92,13 @@ def update_group(
     for name, value in changes.items():
         setattr(group, name, value)
     flush(session, refusal=Conflict(NAME_IS_TAKEN))
+    record(session, Action.GROUP_UPDATED, group_id, fields=changes)
     return describe_group(session, caller, group_id)
 
 
 def delete_group(session: Session, caller: Caller, group_id: UUID) -> None:
     session.delete(get_group(session, caller, group_id, lock=True))
+    record(session, Action.GROUP_DELETED, group_id)
 
 
 def members_of(
@@ -115,6 +119,10 @@ def set_member(
         session.add(membership)
     membership.is_manager = is_manager
     flush(session, refusal=NotFound("There is no such user."))
+    if was_manager is None:
+        record(session, Action.MEMBER_ADDED, user_id, parent_id=group_id)
+    elif was_manager != is_manager:
+        record(session, Action.MEMBER_UPDATED, user_id, parent_id=group_id)
     if was_manager != is_manager:
         kind = _kind_of_change(was_manager, is_manager)
         notify(session, user_id, kind, group_id, group=group.name)
@@ -141,6 +149,7 @@ def remove_member(session: Session, caller: Caller, group_id: UUID, user_id: UUI
     if membership.is_manager and user_id != caller.id and not caller.is_superuser:
         raise Forbidden("Only a superuser may remove a manager.")
     session.delete(membership)
+    record(session, Action.MEMBER_REMOVED, user_id, parent_id=group_id)
     if user_id != caller.id:
         notify(session, user_id, NotificationKind.GROUP_REMOVED, group_id, group=group.name)
 

@@ -12,12 +12,13 @@ from app.auth import limits
 from app.auth.caller import Caller
 from app.groups.service import describe_group, get_managed_group
 from app.pagination import columns_of
+from shared.audit import record
 from shared.db.types import now
 from shared.errors import Conflict, Forbidden, InvalidToken, NotFound
 from shared.jobs import mail
 from shared.link_tokens import INVITATION, LIFETIMES, read_invitation_token
 from shared.messages import Message
-from shared.models import Group, Invitation, Membership, User
+from shared.models import Action, Group, Invitation, Membership, User
 
 MAX_PENDING = 100  # of one group
 
@@ -42,6 +43,7 @@ def invite(session: Session, caller: Caller, group_id: UUID, email: str, ip_addr
         session.add(invitation)
     invitation.expires_at = now() + LIFETIMES[INVITATION]
     session.flush()
+    record(session, Action.INVITATION_CREATED, invitation.id, parent_id=group.id)
     mail.ask_for_invitation(session, email, invitation.id)
 
 
@@ -51,6 +53,7 @@ def withdraw(session: Session, caller: Caller, group_id: UUID, invitation_id: UU
     if invitation is None:
         raise NotFound("There is no such invitation.")
     session.delete(invitation)
+    record(session, Action.INVITATION_WITHDRAWN, invitation_id, parent_id=group.id)
 
 
 def accept(session: Session, caller: Caller, token: str) -> sa.Row[Any]:
@@ -60,6 +63,7 @@ def accept(session: Session, caller: Caller, token: str) -> sa.Row[Any]:
         raise Forbidden("Log in with the email that this invitation was sent to.")
     if session.get(Membership, (invitation.group_id, caller.id)) is None:
         session.add(Membership(group_id=invitation.group_id, user_id=caller.id))
+        record(session, Action.MEMBER_ADDED, caller.id, parent_id=invitation.group_id)
     session.delete(invitation)
     session.flush()
     return describe_group(session, caller, invitation.group_id)

@@ -10,10 +10,11 @@ from app.auth.caller import Caller, user_of
 from app.groups.service import group_ids_of, visible_groups
 from app.pagination import NestedRow, columns_of
 from app.quotas import Quota
+from shared.audit import record
 from shared.db.types import now
 from shared.errors import Forbidden, InvalidInput, NotFound
 from shared.messages import Message
-from shared.models import Group, Item, NotificationKind, User
+from shared.models import Action, Group, Item, NotificationKind, User
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.notifications import notify_members
 from shared.optimistic_locking import check_version
@@ -59,6 +60,7 @@ def create_item(
     _share(session, caller, item, group_id)
     session.add(item)
     session.flush()
+    record(session, Action.ITEM_CREATED, item.id)
     _notify_group(session, caller, item)
     return item
 
@@ -80,6 +82,7 @@ def update_item(
     item = get_item(session, caller, item_id, lock=True)
     check_version(item, versions)
     group_before = item.group
+    record(session, Action.ITEM_UPDATED, item.id, fields=changes)
     if "group_id" in changes:
         _share(session, caller, item, changes.pop("group_id"))
     for name, value in changes.items():
@@ -93,11 +96,13 @@ def update_item(
 def delete_item(session: Session, caller: Caller, item_id: UUID) -> None:
     """Hide the item, until worker/scheduler/cleanup.py deletes it."""
     get_item(session, caller, item_id, lock=True).deleted_at = now()
+    record(session, Action.ITEM_DELETED, item_id)
 
 
 def restore_item(session: Session, caller: Caller, item_id: UUID) -> Item:
     item = _find(session, _accessible_items(caller), item_id, lock=True)
     item.deleted_at = None
+    record(session, Action.ITEM_RESTORED, item_id)
     session.flush()
     return item
 

@@ -6,11 +6,12 @@ from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
 from app.quotas import Quota
+from shared.audit import record
 from shared.errors import Conflict, Error, Forbidden, NotFound
 from shared.jobs.lifecycle import cancel, create, retry
 from shared.jobs.tasks import TASKS, StartedBy, Task
 from shared.messages import Message
-from shared.models import Job, JobState
+from shared.models import Action, Job, JobState
 from shared.models.job import UNFINISHED
 from shared.settings import settings
 from shared.storage import results
@@ -32,12 +33,15 @@ def all_jobs(caller: Caller) -> sa.Select[Job]:
 def start_job(session: Session, caller: Caller, task: Task, parameters: dict[str, Any]) -> Job:
     _check_may_start(caller, task)
     _check_quota(session, caller.id)
-    return create(session, caller.id, task, parameters)
+    job = create(session, caller.id, task, parameters)
+    record(session, Action.JOB_STARTED, job.id)
+    return job
 
 
 def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:
     job = get_job(session, caller, job_id, lock=True)
     cancel(session, job)
+    record(session, Action.JOB_CANCELED, job.id)
     session.flush()
     return job
 
@@ -49,6 +53,7 @@ def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
     if job.owner_id == caller.id:
         _check_quota(session, caller.id)
     retry(session, job)
+    record(session, Action.JOB_RETRIED, job.id)
     session.flush()
     return job
 

@@ -7,13 +7,15 @@ from http import HTTPStatus
 from urllib.parse import quote
 from uuid import UUID
 
-from flask import Blueprint, Response, after_this_request, redirect, request
+from flask import Blueprint, Response, after_this_request, g, redirect, request
 from werkzeug import Response as BaseResponse
 
 from app.apispec.decorators import answers_nothing, doc
 from app.auth.caller import caller, find_caller, superuser
 from app.http.hosts import is_own
+from shared.audit import record
 from shared.errors import InvalidToken
+from shared.models import Action
 from shared.settings import settings
 from shared.tokens import create_token, read_token
 
@@ -28,6 +30,7 @@ LIFETIME = timedelta(hours=12)  # or until the session ends, whichever comes fir
 @answers_nothing
 def open_tools() -> None:
     """Allow this browser to open Flower and pgAdmin."""
+    record(g.session, Action.TOOLS_OPENED)
     after_this_request(_set_cookie)
 
 

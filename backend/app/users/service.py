@@ -9,11 +9,12 @@ from app.auth.passwords import check_password, set_password
 from app.auth.sessions.service import end_sessions
 from app.files.service import remove_contents_of_user
 from app.pagination import columns_of
+from shared.audit import record
 from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.events import close_streams
 from shared.messages import Message
-from shared.models import NotificationKind, User
+from shared.models import Action, NotificationKind, User
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
@@ -46,6 +47,7 @@ def create_user(session: Session, *, email: str, password: str, **values: Any) -
     user = User(email=email, password_hash=hash_password(password), **values)
     session.add(user)
     flush(session, refusal=Conflict(EMAIL_IS_TAKEN))
+    record(session, Action.USER_CREATED, user.id)
     return user
 
 
@@ -59,6 +61,8 @@ def update_user(session: Session, user_id: UUID, versions: set[str] | None, **ch
         setattr(user, name, value)
     # Before another statement flushes, whose error would not become EMAIL_IS_TAKEN.
     flush(session, refusal=Conflict(EMAIL_IS_TAKEN))
+    if changes:
+        record(session, Action.USER_UPDATED, user.id, fields=changes)
     if user.email != email:
         notify(session, user.id, NotificationKind.ACCOUNT_EMAIL_CHANGED, email=user.email)
     if password is not None:
@@ -118,6 +122,7 @@ def delete_user(session: Session, user_id: UUID) -> None:
     user = get_user(session, user_id, lock=True)
     remove_contents_of_user(session, user.id)
     session.delete(user)
+    record(session, Action.USER_DELETED, user.id)
     close_streams(session, user_id)
 
 

@@ -1,5 +1,6 @@
 """All models. Alembic finds only the tables that are imported here."""
 
+from shared.models.audit_entry import Action, AuditEntry
 from shared.models.file import File, FileState
 from shared.models.group import Group, Membership
 from shared.models.invitation import Invitation
@@ -11,6 +12,8 @@ from shared.models.notification import Notification, NotificationKind
 from shared.models.user import User
 
 __all__ = [
+    "Action",
+    "AuditEntry",
     "File",
     "FileState",
     "Group",

@@ -8,6 +8,7 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from app.audit import routes as audit
 from app.items import routes as items
 from app.items.service import listed_items
 from app.jobs import routes as jobs
@@ -122,7 +123,7 @@ def test_page_of_all_jobs_is_read_from_index_of_sort_column(many_rows):
         assert "Seq Scan" not in page
 
 
-@pytest.mark.parametrize("listing", [items.LIST, jobs.LIST, users.LIST])
+@pytest.mark.parametrize("listing", [audit.LIST, items.LIST, jobs.LIST, users.LIST])
 def test_each_sort_column_has_an_index(environment, listing):
     """On every database. With the id, or with unique values, which need no second column."""
     found = sa.inspect(engine())

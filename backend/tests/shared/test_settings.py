@@ -102,6 +102,7 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("JOB_TIME_LIMIT", "0"),
         ("RESULT_DAYS", "a week"),
         ("NOTIFICATION_DAYS", "0"),
+        ("AUDIT_DAYS", "0"),
         ("UNCONFIRMED_SIGNUP_DAYS", "0"),
         ("DATABASE_URL", "nonsense"),
         ("RESULT_DAYS", "36501"),

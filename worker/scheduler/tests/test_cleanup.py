@@ -6,12 +6,15 @@ from uuid import uuid4
 import pytest
 import sqlalchemy as sa
 
+from shared.audit import record
 from shared.db.engine import engine
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs.lifecycle import LOST_AFTER, create
 from shared.jobs.tasks import Task
 from shared.models import (
+    Action,
+    AuditEntry,
     Group,
     Invitation,
     Item,
@@ -96,7 +99,7 @@ def test_thousands_of_results_need_few_statements(job):
     sa.event.listen(engine(), "before_cursor_execute", note)
     delete_expired_data()
     sa.event.remove(engine(), "before_cursor_execute", note)
-    assert len(statements) <= 10
+    assert len(statements) <= 11
     assert set(results().job_ids()) == set(kept)
     with session_scope() as session:
         session.execute(sa.delete(Job))
@@ -165,6 +168,21 @@ def test_expired_invitations_are_deleted():
     delete_expired_data()
     with session_scope(read_only=True) as session:
         assert session.scalars(sa.select(Invitation.email)).all() == ["ada@example.com"]
+
+
+def test_old_audit_entries_are_deleted(set_settings):
+    set_settings(AUDIT_DAYS=3)
+    with session_scope() as session:
+        for days in (2, 4):
+            record(session, Action.GROUP_CREATED)
+            session.flush()
+            time = now() - timedelta(days=days)
+            newest = AuditEntry.created_at > now() - timedelta(days=1)
+            session.execute(sa.update(AuditEntry).where(newest).values(created_at=time))
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        (kept,) = session.scalars(sa.select(AuditEntry.created_at))
+    assert kept > now() - timedelta(days=3)
 
 
 def test_old_and_superfluous_notifications_are_deleted(user, make_user, set_settings, monkeypatch):

@@ -9,13 +9,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth import limits
+from shared.audit import record
 from shared.db.database_clock import database_now, read_clock
 from shared.db.types import length_of, now
 from shared.email_addresses import normalize_email
 from shared.errors import Forbidden, InvalidToken, NotAuthenticated, TooManyRequests
 from shared.events import close_streams
 from shared.jobs import mail
-from shared.models import LoginSession, NotificationKind, User
+from shared.models import Action, LoginSession, NotificationKind, User
 from shared.notifications import notify
 from shared.passwords import verify_password
 from shared.settings import settings
@@ -45,17 +46,19 @@ def log_in(
     user = session.scalar(sa.select(User).where(User.email == email))
     matches, new_hash = verify_password(password, user.password_hash if user else None)
     if user is None or not matches or not _is_unchanged(session, user):
+        record(session, Action.LOGIN_FAILED, user.id if user else None)
+        session.commit()  # the error that follows must not undo it
         raise NotAuthenticated("The email address or the password is wrong.")
     if not user.email_verified:
         _refuse_unverified(session, user, ip_address)
     limits.LOGIN.reset(email, ip_address, browser)
     if new_hash:
         user.password_hash = new_hash
-    _record_login(session, user.id)
+    _set_last_login(session, user.id)
     return open_session(session, user.id, device, ip_address)
 
 
-def _record_login(session: Session, user_id: UUID) -> None:
+def _set_last_login(session: Session, user_id: UUID) -> None:
     """Without another version of the user: who edits them meanwhile must get no conflict."""
     values = {"last_login_at": now(), "updated_at": User.updated_at}
     login = sa.update(User).where(User.id == user_id).values(values)
@@ -123,6 +126,7 @@ def open_session(session: Session, user_id: UUID, device: str, ip_address: str) 
     )
     session.add(opened)
     session.flush()
+    record(session, Action.LOGIN_SUCCEEDED, opened.id, user_id=user_id)
     return Login(opened.id, f"{opened.id}.{secret}")
 
 
@@ -153,6 +157,7 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
         raise NotAuthenticated("The refresh token is invalid: log in again.")
     opened.ended_at = now()
     close_streams(session, opened.user_id)
+    record(session, Action.SESSION_MISUSED, opened.id, user_id=opened.user_id)
     notify(session, opened.user_id, NotificationKind.ACCOUNT_SESSION_MISUSED)
     session.commit()  # the error that follows must not undo it
     raise NotAuthenticated("This session was used from two places and has ended: log in again.")
@@ -186,6 +191,7 @@ def log_out(session: Session, token: str) -> None:
         and token_hash in (opened.token_hash, opened.spent_token_hash)
     ):
         opened.ended_at = now()
+        record(session, Action.SESSION_ENDED, opened.id, user_id=opened.user_id)
         close_streams(session, opened.user_id)
 
 

@@ -4,13 +4,16 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from app.auth.passwords import check_password, set_password
+from shared.audit import record
 from shared.jobs import mail
 from shared.link_tokens import RECOVERY, read_link_token
+from shared.models import Action
 
 
 def recover_password(session: Session, email: str, ip_address: str) -> None:
     """Do the same work whether or not the user exists: the worker looks up the user."""
     limits.RECOVERY.count(email, ip_address)
+    record(session, Action.PASSWORD_FORGOTTEN)
     mail.ask_for_recovery(session, email)
 
 

@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.auth.caller import Caller
 from app.pagination import columns_of
+from shared.audit import record
 from shared.db.types import now
 from shared.errors import NotFound
 from shared.events import close_streams
-from shared.models import LoginSession
+from shared.models import Action, LoginSession
 
 
 def active_sessions(user_id: UUID) -> sa.Select[LoginSession]:
@@ -31,6 +32,7 @@ def end_session(session: Session, user_id: UUID, session_id: UUID) -> None:
     if found is None:
         raise NotFound("There is no such session.")
     found.ended_at = now()
+    record(session, Action.SESSION_ENDED, session_id)
     close_streams(session, user_id)
 
 
@@ -42,4 +44,5 @@ def end_sessions(session: Session, user_id: UUID, except_id: UUID | None = None)
         .where(sa.true() if except_id is None else LoginSession.id != except_id)
         .values(ended_at=now())
     )
+    record(session, Action.SESSIONS_ENDED, user_id)
     close_streams(session, user_id)

@@ -1,0 +1,44 @@
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from app.auth.caller import Caller
+from app.pagination import NestedRow, columns_of
+from shared.models import AuditEntry, User
+
+ACTOR = NestedRow("actor", User.id, User.email, User.full_name)
+
+
+def listed_entries(
+    *,
+    action: str | None = None,
+    user_id: UUID | None = None,
+    target_id: UUID | None = None,
+    ip_address: str | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> sa.Select[Any]:
+    """Rows for a list, with the user who acted, unless that account was deleted."""
+    filters = {
+        AuditEntry.action: action,
+        AuditEntry.actor_id: user_id,
+        AuditEntry.target_id: target_id,
+        AuditEntry.ip_address: ip_address,
+    }
+    found = _entries().where(*(column == it for column, it in filters.items() if it is not None))
+    found = found.where(AuditEntry.created_at >= since) if since else found
+    return found.where(AuditEntry.created_at < until) if until else found
+
+
+def activity_of(caller: Caller) -> sa.Select[Any]:
+    """What the caller did, and what others did to the caller's account."""
+    return _entries().where(
+        sa.or_(AuditEntry.actor_id == caller.id, AuditEntry.target_id == caller.id)
+    )
+
+
+def _entries() -> sa.Select[Any]:
+    joined = sa.select(AuditEntry).outerjoin(User, User.id == AuditEntry.actor_id)
+    return joined.with_only_columns(*columns_of(AuditEntry), ACTOR)
