@@ -130,6 +130,14 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
     line = f"from shared.models.{n.singular} import {n.model}\n"
     changes.insert(models, before="^from shared.models", text=line)
     changes.insert(models, before="^]", after=("^__all__",), text=f'    "{n.model}",\n')
+    for event in ("created", "updated", "deleted"):
+        line = f'    {n.constant}_{event.upper()} = "{n.singular}.{event}"\n'
+        changes.insert(
+            "backend/shared/models/audit_entry.py",
+            after=("^class Action",),
+            before=r"^(    JOB_STARTED|class )",
+            text=line,
+        )
     api = "backend/app/api.py"
     line = f"from app.{n.plural}.routes import {n.plural}\n"
     changes.insert(api, before="^from app", text=line)

@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -633,6 +633,26 @@ export const getSystemStatisticsRequest = <ThrowOnError extends boolean = false>
 });
 
 /**
+ * List what users and the system did.
+ */
+export const listAuditEntriesRequest = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEntriesData, ThrowOnError>): HttpRequest<ListAuditEntriesResponse> => (options?.client ?? client).requestOptions<ListAuditEntriesResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/audit/',
+    ...options
+});
+
+/**
+ * List what I did, and what others did to my account.
+ */
+export const listMyActivityRequest = <ThrowOnError extends boolean = false>(options?: Options<ListMyActivityData, ThrowOnError>): HttpRequest<ListMyActivityResponse> => (options?.client ?? client).requestOptions<ListMyActivityResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/audit/mine',
+    ...options
+});
+
+/**
  * Check whether this browser may open Flower and pgAdmin.
  *
  * Traefik calls this before it forwards a request to them.
@@ -1223,6 +1243,22 @@ export const getStatisticsResource = <ThrowOnError extends boolean = false>(opti
 export const getSystemStatisticsResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetSystemStatisticsData, ThrowOnError> | undefined) => httpResource<GetSystemStatisticsResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? getSystemStatisticsRequest(opts) : undefined;
+});
+
+/**
+ * List what users and the system did.
+ */
+export const listAuditEntriesResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListAuditEntriesData, ThrowOnError> | undefined) => httpResource<ListAuditEntriesResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listAuditEntriesRequest(opts) : undefined;
+});
+
+/**
+ * List what I did, and what others did to my account.
+ */
+export const listMyActivityResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListMyActivityData, ThrowOnError> | undefined) => httpResource<ListMyActivityResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listMyActivityRequest(opts) : undefined;
 });
 
 /**

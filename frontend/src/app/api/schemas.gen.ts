@@ -1493,6 +1493,159 @@ export const SystemStatisticsSchema = {
     additionalProperties: false
 } as const;
 
+export const ActorSchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        email: {
+            type: 'string',
+            format: 'email'
+        },
+        full_name: {
+            type: 'string'
+        }
+    },
+    required: [
+        'email',
+        'full_name',
+        'id'
+    ],
+    additionalProperties: false
+} as const;
+
+export const AuditEntrySchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        actor_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        actor: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/Actor'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
+        action: {
+            type: 'string',
+            enum: [
+                'login.succeeded',
+                'login.failed',
+                'session.ended',
+                'sessions.ended',
+                'session.misused',
+                'tools.opened',
+                'user.signed_up',
+                'user.confirmed',
+                'user.created',
+                'user.updated',
+                'user.deleted',
+                'password.changed',
+                'password.forgotten',
+                'group.created',
+                'group.updated',
+                'group.deleted',
+                'member.added',
+                'member.updated',
+                'member.removed',
+                'invitation.created',
+                'invitation.withdrawn',
+                'item.created',
+                'item.updated',
+                'item.deleted',
+                'item.restored',
+                'file.created',
+                'file.uploaded',
+                'file.deleted',
+                'job.started',
+                'job.canceled',
+                'job.retried'
+            ]
+        },
+        target_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        parent_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        fields: {
+            type: 'array',
+            items: {
+                type: 'string'
+            }
+        },
+        ip_address: {
+            type: 'string'
+        },
+        request_id: {
+            type: 'string'
+        }
+    },
+    required: [
+        'action',
+        'actor',
+        'actor_id',
+        'created_at',
+        'fields',
+        'id',
+        'ip_address',
+        'parent_id',
+        'request_id',
+        'target_id'
+    ],
+    additionalProperties: false
+} as const;
+
+export const AuditEntryPageSchema = {
+    type: 'object',
+    properties: {
+        data: {
+            type: 'array',
+            items: {
+                $ref: '#/components/schemas/AuditEntry'
+            }
+        },
+        total: {
+            type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'data',
+        'total',
+        'total_is_exact'
+    ],
+    additionalProperties: false
+} as const;
+
 export const AboutSchema = {
     type: 'object',
     properties: {

@@ -524,6 +524,52 @@ export type SystemStatistics = {
     queues: Array<Queue>;
 };
 
+export type Actor = {
+    id: string;
+    email: string;
+    full_name: string;
+};
+
+export type AuditEntry = {
+    id: string;
+    created_at: string;
+    /**
+     * Who acted; null if it was the system, or nobody was logged in
+     */
+    actor_id: string | null;
+    /**
+     * The account of who acted, unless it was deleted
+     */
+    actor: Actor | null;
+    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
+    /**
+     * The user, item …, by the first word of `action`
+     */
+    target_id: string | null;
+    /**
+     * The group of a member or an invitation, the item of a file
+     */
+    parent_id: string | null;
+    /**
+     * The names of the fields that changed
+     */
+    fields: Array<string>;
+    ip_address: string;
+    request_id: string;
+};
+
+export type AuditEntryPage = {
+    data: Array<AuditEntry>;
+    /**
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
+     */
+    total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
+     */
+    total_is_exact: boolean;
+};
+
 export type About = {
     project_name: string;
     /**
@@ -3020,6 +3066,110 @@ export type GetSystemStatisticsResponses = {
 };
 
 export type GetSystemStatisticsResponse = GetSystemStatisticsResponses[keyof GetSystemStatisticsResponses];
+
+export type ListAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'created_at' | '-created_at';
+        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
+        /**
+         * Who acted
+         */
+        user_id?: string;
+        /**
+         * What or whom it was done to
+         */
+        target_id?: string;
+        ip_address?: string;
+        /**
+         * Not before this time
+         */
+        since?: string;
+        /**
+         * Before this time
+         */
+        until?: string;
+    };
+    url: '/api/v1/audit/';
+};
+
+export type ListAuditEntriesErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
+
+export type ListAuditEntriesResponses = {
+    /**
+     * OK
+     */
+    200: AuditEntryPage;
+};
+
+export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
+
+export type ListMyActivityData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'created_at' | '-created_at';
+    };
+    url: '/api/v1/audit/mine';
+};
+
+export type ListMyActivityErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListMyActivityError = ListMyActivityErrors[keyof ListMyActivityErrors];
+
+export type ListMyActivityResponses = {
+    /**
+     * OK
+     */
+    200: AuditEntryPage;
+};
+
+export type ListMyActivityResponse = ListMyActivityResponses[keyof ListMyActivityResponses];
 
 export type CheckToolsData = {
     body?: never;
