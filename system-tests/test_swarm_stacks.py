@@ -67,6 +67,7 @@ def has_certificate(api: Api) -> bool:
         return False
 
 
+@nightly
 def test_each_domain_serves_its_own_stack(cluster, api, staging):
     assert api.post("/api/v1/items/", json={"title": "of the first"}).status_code == 201
     assert staging.get("/api/v1/items/").json()["total"] == 0
@@ -75,6 +76,7 @@ def test_each_domain_serves_its_own_stack(cluster, api, staging):
     assert api.get("/api/v1/users/me").status_code == 200
 
 
+@nightly
 @pytest.mark.parametrize(("here", "there"), [("app", "staging"), ("staging", "app")])
 def test_services_of_the_other_stack_are_unreachable(cluster, staging, here, there):
     names = [f"{prefix}{there}_{service}" for service in SERVICES for prefix in ("", "tasks.")]
@@ -88,6 +90,7 @@ def test_services_of_the_other_stack_are_unreachable(cluster, staging, here, the
         assert cluster.exec(f"{here}_flower", *ask) != answer, f"{here} reaches {there}_{service}"
 
 
+@nightly
 def test_stacks_have_separate_volumes_and_secrets(cluster, staging):
     assert cluster.exec("staging_backend", "cat", "/run/secrets/secret_key") != cluster.exec(
         "app_backend", "cat", "/run/secrets/secret_key"
@@ -107,6 +110,7 @@ def test_update_of_one_stack_does_not_affect_the_other(cluster, staging):
     assert on.failures == []
 
 
+@nightly
 def test_redeployed_edge_stays_in_network_of_every_stack(cluster, staging):
     cluster.script("edge", TRUSTED_PROXIES="203.0.113.7,2001:db8::/32")
     wait_until(lambda: has_certificate(staging) and has_certificate(Api(URL)), 60, "both answer")
