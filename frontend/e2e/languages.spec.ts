@@ -1,4 +1,4 @@
-import { Page } from '@playwright/test';
+import { Page, Response } from '@playwright/test';
 
 import { expect, logIn, test } from './fixtures';
 import { makePerson } from './people';
@@ -38,25 +38,43 @@ async function chooseLanguage(page: Page, language: string): Promise<void> {
 async function open(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await expect(page.locator('h1')).toBeVisible();
-  await expect(page.locator('.skeleton, main mat-progress-bar')).toHaveCount(0);
+  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight)); // loads all of it
+  await expect(page.locator('.skeleton')).toHaveCount(0);
 }
 
 /** What nobody translates: the strings in the API's answers, and the names of browsers and systems. */
-function collectData(page: Page): Set<string> {
-  const data = new Set(['Chrome', 'Linux', 'Playwright']);
-  const collect = (value: unknown): void => {
-    if (typeof value === 'string') data.add(value);
-    else if (typeof value === 'object' && value) Object.values(value).forEach(collect);
-  };
-  page.on('response', async (response) => {
-    const isJson = response.headers()['content-type']?.includes('json');
-    if (isJson) collect(await response.json().catch(() => undefined));
-  });
-  return data;
+class Data {
+  private readonly known = new Set(['Chrome', 'Linux', 'Playwright']);
+  private readonly answers: Promise<void>[] = [];
+
+  constructor(page: Page) {
+    page.on('response', (response) => this.answers.push(this.read(response)));
+  }
+
+  /** What remains of the texts without the data, and without dates and units, which Intl formats. */
+  async removeFrom(texts: readonly string[]): Promise<string[]> {
+    await Promise.all(this.answers);
+    const known = [...this.known].sort((one, other) => other.length - one.length);
+    return texts
+      .map((text) => known.reduce((rest, name) => rest.replaceAll(name, ''), text))
+      .map((text) => text.replace(/\b[A-Z][a-z]{2} \d+|\d\s([kM]B|(minute|hour|day)s?)\b/g, ''));
+  }
+
+  private async read(response: Response): Promise<void> {
+    if (!response.headers()['content-type']?.includes('json')) return;
+    this.collect(await response.json().catch(() => undefined)); // the page may have been left
+  }
+
+  private collect(value: unknown): void {
+    if (typeof value === 'string') this.known.add(value);
+    else if (typeof value === 'object' && value) {
+      Object.values(value).forEach((one) => this.collect(one));
+    }
+  }
 }
 
 /** Texts with plain letters, which the pseudo-language would have replaced, and clipped ones. */
-async function faultsOf(page: Page, data: ReadonlySet<string>): Promise<string[]> {
+async function faultsOf(page: Page, data: Data): Promise<string[]> {
   const found = await page.evaluate(() => {
     const DATA = 'time, kbd, script, style, [translate=no]';
     const isShown = (element: Element) => element.checkVisibility({ visibilityProperty: true });
@@ -80,11 +98,7 @@ async function faultsOf(page: Page, data: ReadonlySet<string>): Promise<string[]
       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     };
   });
-  const known = [...data].sort((one, other) => other.length - one.length);
-  const plain = found.texts
-    .map((text) => known.reduce((rest, name) => rest.replaceAll(name, ''), text))
-    .map((text) => text.replace(/\d\s[kM]B/, '')) // a size, by Intl
-    .filter((text) => /[a-z]/i.test(text));
+  const plain = (await data.removeFrom(found.texts)).filter((text) => /[a-z]/i.test(text));
   return [...plain, ...found.clipped, ...(found.overflow ? ['overflow of the page'] : [])];
 }
 
@@ -95,7 +109,7 @@ test.describe('in the pseudo-language', () => {
     page,
     request,
   }) => {
-    const data = collectData(page);
+    const data = new Data(page);
     const ada = await makePerson(request, 'Ada');
     const world = new World(request);
     await world.makeSuperuser(ada);

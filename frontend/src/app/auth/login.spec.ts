@@ -20,7 +20,7 @@ describe('the login page', () => {
     TestBed.configureTestingModule({
       providers: [
         provideRouter([]),
-        { provide: Session, useValue: { open, whyEnded: () => '' } },
+        { provide: Session, useValue: { open, whyEnded: () => '', user: () => undefined } },
         {
           provide: About,
           useValue: { projectName: () => 'The Project', signupIsOpen },

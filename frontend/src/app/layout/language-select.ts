@@ -9,7 +9,7 @@ import { Toasts } from '../core/toasts';
   selector: 'app-language-select',
   template: `
     <select #select aria-label="Language" i18n-aria-label (change)="choose(select)">
-      <option i18n value="" [selected]="choice.chosen() === null">System default</option>
+      <option i18n value="" [selected]="choice.chosen() === null">Language of the browser</option>
       @for (language of languages; track language) {
         <option
           translate="no"
