@@ -31,8 +31,8 @@ import { Icon } from '../ui/icon';
           matIconButton
           matSuffix
           type="button"
-          i18n-aria-label
-          aria-label="Show: {{ label() }}"
+          i18n-ariaLabel
+          ariaLabel="Show: {{ label() }}"
           [attr.aria-pressed]="isShown()"
           (click)="isShown.set(!isShown())"
         >
