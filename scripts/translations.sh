@@ -21,7 +21,8 @@ translate_server() {
     pybabel --quiet update --input-file="$collected" --output-file="$catalogue" --locale="${language/-/_}" \
       --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap "$@" ||
       die "$catalogue does not fit the code: run scripts/translations.sh"
-    pybabel compile --statistics --input-file="$catalogue" --output-file=/dev/null 2>&1 | sed '/^compiling/d' >&2
+    pybabel compile --statistics --input-file="$catalogue" --output-file=/dev/null 2>&1 |
+      awk '/ translated in /{print $NF ": " $3 - $1 " of " $3 " texts are not translated"; next} !/^compiling/' >&2
   done
   rm "$collected"
 }

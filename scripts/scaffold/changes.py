@@ -89,7 +89,8 @@ class Changes:
         run("scripts/generate-client.sh")
         run("npx", "--no-install", "prettier", "--write", *pages, cwd=FRONTEND)
         say("Adding the texts to the catalogues of the languages")
-        self.remember(*(FRONTEND / "src/locales").iterdir())
+        catalogues = (FRONTEND / "src/locales", ROOT / "backend/shared/locales")
+        self.remember(*(file for folder in catalogues for file in folder.iterdir()))
         run("scripts/translations.sh")
         for file in sorted([*self.texts, *written]):
             say(f"  {file.relative_to(ROOT)}")
