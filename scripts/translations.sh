@@ -29,11 +29,11 @@ translate_server() {
 
 # collect_messages FILE: the texts of Message, of the errors that have a status, and of templates
 collect_messages() {
-  local name errors options=(--keyword=Message:1,1t --keyword=Message:1,2)
-  for name in $(sed -n 's/^    errors\.\(\w*\): HTTPStatus.*/\1/p' backend/app/errors.py); do
+  local name errors options=("--keyword=Message:1,1t" "--keyword=Message:1,2")
+  while read -r name; do
     if [[ $name == InvalidInput ]]; then name+=:2; fi
     options+=("--keyword=$name")
-  done
+  done < <(sed -n 's/^    errors\.\(\w*\): HTTPStatus.*/\1/p' backend/app/errors.py)
   errors=$(pybabel --quiet extract --mapping=backend/pyproject.toml --output="$1" --add-location=file --no-wrap \
     "${options[@]}" backend/app backend/shared worker 2>&1) || die "$errors"
   [[ ! $errors ]] || die "$errors"
