@@ -18,11 +18,12 @@ translate_server() {
   collect_messages "$collected"
   for catalogue in backend/shared/locales/*.po; do
     language=$(basename "$catalogue" .po)
+    [[ -s $catalogue ]] ||
+      pybabel --quiet init --input-file="$collected" --output-file="$catalogue" --locale="${language/-/_}" --no-wrap
     pybabel --quiet update --input-file="$collected" --output-file="$catalogue" --locale="${language/-/_}" \
       --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap "$@" ||
       die "$catalogue does not fit the code: run scripts/translations.sh"
-    pybabel compile --statistics --input-file="$catalogue" --output-file=/dev/null 2>&1 |
-      awk '/ translated in /{print $NF ": " $3 - $1 " of " $3 " texts are not translated"; next} !/^compiling/' >&2
+    count_untranslated "$catalogue"
   done
   rm "$collected"
 }
@@ -37,6 +38,17 @@ collect_messages() {
   errors=$(pybabel --quiet extract --mapping=backend/pyproject.toml --output="$1" --add-location=file --no-wrap \
     "${options[@]}" backend/app backend/shared worker 2>&1) || die "$errors"
   [[ ! $errors ]] || die "$errors"
+}
+
+count_untranslated() {
+  .venv/backend/bin/python - "$1" <<'PYTHON'
+import sys
+import polib
+
+texts = polib.pofile(sys.argv[1])
+missing = len(texts.untranslated_entries())
+print(f"{sys.argv[1]}: {missing} of {len(texts)} texts are not translated")
+PYTHON
 }
 
 pybabel() { .venv/backend/bin/pybabel "$@"; }

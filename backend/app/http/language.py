@@ -17,7 +17,9 @@ def register(flask: Flask) -> None:
 
 
 def _set_language() -> None:
-    request_language.set(_best(request.headers.get("Accept-Language", "")[:MAX_LENGTH]))
+    # Not through request.headers, which would cost more than the rest.
+    accepted = request.environ.get("HTTP_ACCEPT_LANGUAGE", "")
+    request_language.set(_best(accepted[:MAX_LENGTH]))
 
 
 @lru_cache(maxsize=200)

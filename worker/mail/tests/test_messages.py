@@ -136,7 +136,7 @@ def test_mail_in_german():
         "E-Mail-Adresse für Engines & Co bestätigen",
         "Du hast schon ein Konto bei Engines & Co",
         "Einladung in die Gruppe Leser bei Engines & Co",
-        "Grace hat „Notes“ mit Readers & Bcc: eve@example.com geteilt bei Engines & Co",
+        "Engines & Co: Grace hat „Notes“ mit Readers & Bcc: eve@example.com geteilt",
     ]
     for number, message in enumerate(mails):
         assert message["Content-Language"] == "de"
