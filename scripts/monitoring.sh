@@ -9,7 +9,7 @@ load_env
 [[ $# -le 1 && ${1-} =~ ^(down)?$ ]] || die "Usage: scripts/monitoring.sh [down]"
 has_docker || die "Monitoring needs Docker with Compose: scripts/start.sh serves no metrics."
 files=(--file docker-compose.yml)
-[[ ! -f docker-compose.override.yml || $ENVIRONMENT != development ]] || files+=(--file docker-compose.override.yml)
+[[ ! -f docker-compose.override.yml || ${ENVIRONMENT-} != development ]] || files+=(--file docker-compose.override.yml)
 files+=(--file docker-compose.monitoring.yml)
 
 if [[ ${1-} == down ]]; then

@@ -45,38 +45,35 @@ def _process_identifier() -> Callable[[], object]:
 
 
 class Requests:
+    """Two metrics only: each costs a request some microseconds."""
+
     def __init__(self) -> None:
-        route = ["route", "method"]
-        self._requests = Counter(
-            "http_requests", "Requests, by their route's rule.", [*route, "status"], registry=None
-        )
+        # Its count is the number of requests.
         self._seconds = Histogram(
             "http_request_duration_seconds",
-            "Seconds that a request takes in the API.",
-            route,
+            "Seconds that requests take in the API, by their route's rule.",
+            ["route", "method", "status"],
             buckets=SECONDS,
             registry=None,
         )
         self._statements = Counter(
-            "http_request_sql_statements", "SQL statements of requests.", route, registry=None
+            "http_request_sql_statements",
+            "SQL statements of requests.",
+            ["route", "method"],
+            registry=None,
         )
         self._of = cache(self._find)
 
     def count(self, response: Response) -> Response:
         rule = request.url_rule
         route = (rule.rule, request.method) if rule else UNKNOWN
-        requests, seconds, statements = self._of(*route, response.status_code)
-        requests.inc()
+        seconds, statements = self._of(*route, response.status_code)
         seconds.observe(perf_counter() - _started_at.get())
         statements.inc(_statements.get())
         return response
 
-    def _find(self, route: str, method: str, status: int) -> tuple[Counter, Histogram, Counter]:
-        return (
-            self._requests.labels(route, method, status),
-            self._seconds.labels(route, method),
-            self._statements.labels(route, method),
-        )
+    def _find(self, route: str, method: str, status: int) -> tuple[Histogram, Counter]:
+        return self._seconds.labels(route, method, status), self._statements.labels(route, method)
 
 
 def _start() -> None:

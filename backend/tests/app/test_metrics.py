@@ -37,16 +37,15 @@ def run(tmp_path) -> Callable[..., str]:
 
 def test_requests_are_measured_by_rule(run):
     lines = run(ASK, METRICS="true").splitlines()
-    requests = {line for line in lines if line.startswith("http_requests_total{")}
-    assert requests == {
-        'http_requests_total{method="GET",route="/api/v1/health/ready",status="200"} 1.0',
-        'http_requests_total{method="GET",route="/api/v1/users/<uuid:user_id>",status="401"} 2.0',
-        'http_requests_total{method="unknown",route="unknown",status="404"} 2.0',
-        'http_requests_total{method="unknown",route="unknown",status="405"} 1.0',
+    name = "http_request_duration_seconds_count"
+    assert {line.removeprefix(name) for line in lines if line.startswith(name)} == {
+        '{method="GET",route="/api/v1/health/ready",status="200"} 1.0',
+        '{method="GET",route="/api/v1/users/<uuid:user_id>",status="401"} 2.0',
+        '{method="unknown",route="unknown",status="404"} 2.0',
+        '{method="unknown",route="unknown",status="405"} 1.0',
     }
     ready = '{method="GET",route="/api/v1/health/ready"}'
     assert f"http_request_sql_statements_total{ready} 1.0" in lines
-    assert f"http_request_duration_seconds_count{ready} 1.0" in lines
     assert 'database_connections_in_use{pool="read"} 0.0' in lines
 
 

@@ -8,7 +8,7 @@ import { ownUrl } from '../core/own-url';
 import { Problem } from '../core/problem';
 import { EmptyState } from '../shared/ui/empty-state';
 
-/** Gets this browser access to Flower or pgAdmin: the API redirects here if it has none yet. */
+/** Gets this browser access to Flower, Grafana or pgAdmin: the API redirects here if it has none yet. */
 @Component({
   selector: 'app-tools',
   imports: [EmptyState, MatButtonModule, RouterLink],
