@@ -17,6 +17,6 @@ if [[ ${1-} == down ]]; then
     postgres-exporter redis-exporter node-exporter
   exit
 fi
-[[ ${METRICS,,} == true ]] || die "Set METRICS=true in .env: then the API and the workers serve metrics."
+[[ ${METRICS-} == true ]] || die "Set METRICS=true in .env: then the API and the workers serve metrics."
 docker compose "${files[@]}" up --detach --wait
 say "Grafana is at http://localhost:$HTTP_PORT/grafana/: log in as a superuser, and open it from the dashboard."

@@ -65,8 +65,8 @@ class Settings(MailSettings):
 
     @cached_property
     def metrics(self) -> bool:
-        """Whether the API's processes and the workers serve metrics."""
-        return self._one_of("METRICS", "false", "true", read=str.lower) == "true"
+        """Whether the API and the workers serve metrics. uwsgi.ini compares the same text."""
+        return self._one_of("METRICS", "false", "true") == "true"
 
     @cached_property
     def allowed_hosts(self) -> set[str]:

@@ -85,7 +85,7 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("ENVIRONMENT", "Development"),
         ("ENVIRONMENT", "test"),
         ("SIGNUP_OPEN", "perhaps"),
-        ("METRICS", "perhaps"),
+        ("METRICS", "True"),
         ("SQL_LOG", "perhaps"),
         ("ALLOWED_HOSTS", "https://www.example.com"),
         ("ALLOWED_HOSTS", "www.example.com:8000"),
