@@ -1,4 +1,4 @@
-import { Component, computed, contentChildren, input, linkedSignal } from '@angular/core';
+import { Component, computed, input, linkedSignal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 
 import { AsyncContent } from '../loading/async-content';
@@ -16,7 +16,6 @@ import { RowMenu } from './row-menu';
 import { SelectRow } from './select-row';
 import { Selection } from './selection';
 import { SortHeader } from './sort-header';
-import { UrlFilter } from './url-filter';
 
 /**
  * The projected table of a list, with its search and the number of rows above, and its pager below.
@@ -37,6 +36,8 @@ export class ListLayout<T> {
   readonly noun = input.required<string>();
   /** The noun for one of them: “item”. */
   readonly singular = input.required<string>();
+  /** Whether the API searches the list. */
+  readonly searchable = input(true);
   /** Columns that can be hidden, and how the list is read for an export. */
   readonly columns = input<Columns<T>>();
   readonly read = input<ReadPage<T>>();
@@ -49,11 +50,8 @@ export class ListLayout<T> {
     const selection = this.selection();
     return selection !== undefined && (selection.rows().length > 0 || !!selection.progress());
   });
-  private readonly filters = contentChildren(UrlFilter, { descendants: true });
   /** Whether a phone shows the filters: at first if one is chosen. */
-  protected readonly isFiltering = linkedSignal(() =>
-    this.filters().some((filter) => filter.chosen() !== undefined),
-  );
+  protected readonly isFiltering = linkedSignal(() => this.list().isFiltered());
 }
 
 /** The components that the template of a list needs. */

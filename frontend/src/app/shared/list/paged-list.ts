@@ -16,6 +16,8 @@ export interface ListQuery<Sort extends string = string> {
 /** Rows whose page, order and search are in the URL: a link and a reload show the same rows. */
 export interface List<T> extends PagedRows<T> {
   readonly query: Signal<ListQuery>;
+  /** Whether the URL has other parameters than the query. */
+  readonly isFiltered: Signal<boolean>;
   /** Changes parameters of the URL, where null removes one, and goes to the first page. */
   readonly show: (params: Params) => void;
 }
@@ -30,6 +32,7 @@ export function listOf<T, Sort extends string>(
   const pageSize = inject(PageSize).rows;
   const params = toSignal(route.queryParamMap, { requireSync: true });
   const query = computed(() => toQuery(params(), defaultSort, pageSize()));
+  const isFiltered = computed(() => params().keys.some((name) => !(name in query())));
   const rows = rowsOf(read(query));
 
   const show = (queryParams: Params) =>
@@ -44,7 +47,7 @@ export function listOf<T, Sort extends string>(
   effect(() => {
     if (!rows.isLoading() && rows.rows()?.length === 0 && query().offset > 0) show({});
   });
-  return { ...rows, query, show };
+  return { ...rows, query, isFiltered, show };
 }
 
 /** Uses defaults for missing parameters and invalid numbers. The API validates `sort`. */
