@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from shared.db.types import now
 from shared.jobs.tasks import Task
-from shared.models import Group, Item, Job, JobState, Membership, User
+from shared.models import Action, AuditEntry, Group, Item, Job, JobState, Membership, User
 
 BATCH = 1000
 COMPANY = 100  # of the users, those in groups and with items
@@ -61,6 +61,7 @@ def add_company(session: Session, people: list[UUID], suffix: str, random: Rando
         )
         session.add_all(_item(owner, group, random) for owner in members[:5] for _ in range(3))
     session.add_all(_item(random.choice(people), None, random) for _ in range(20))
+    session.add_all(_login(person, random) for person in people)
     superusers = session.scalars(sa.select(User.id).where(User.is_superuser)).all()
     session.add_all(_job(state, owner, random) for state in JobState for owner in superusers)
 
@@ -78,6 +79,17 @@ def _item(owner: UUID, group: Group | None, random: Random) -> Item:
         description=f"Until {now() + timedelta(days=random.randint(1, 30)):%A}.",
         created_at=created_at,
         updated_at=created_at + (now() - created_at) * random.random(),
+    )
+
+
+def _login(person: UUID, random: Random) -> AuditEntry:
+    return AuditEntry(
+        actor_id=person,
+        action=Action.LOGIN_SUCCEEDED,
+        fields=[],
+        ip_address=f"203.0.113.{random.randint(1, 254)}",
+        request_id="",
+        created_at=_past(7, random),
     )
 
 
