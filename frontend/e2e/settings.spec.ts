@@ -2,6 +2,7 @@ import { Page } from '@playwright/test';
 
 import { expect, logIn, test } from './fixtures';
 import { Person, makePerson, openSession } from './people';
+import { World } from './world';
 
 let ada: Person;
 
@@ -46,6 +47,32 @@ test('logs out another device', async ({ page, inspect }) => {
   await expect(page.getByText(/is logged out\.$/)).toBeVisible();
   await expect(others).toHaveCount(0);
   await expect(page.getByText('This device')).toBeVisible();
+});
+
+test('shows what the user did, and what others did to the account', async ({
+  page,
+  request,
+  inspect,
+}) => {
+  await page.getByRole('textbox', { name: 'Name' }).fill('Ada Lovelace');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByText('Your profile is saved.')).toBeVisible();
+  await new World(request).makeSuperuser(ada);
+  await openSection(page, 'Security');
+  const entries = page.getByRole('region', { name: 'Recent activity' }).getByRole('listitem');
+  await expect(entries).toHaveText([
+    /Changed a user\s+Superuser\s+\S+.* · /,
+    /Changed a user\s+Name/,
+    /Logged in/,
+    /Logged in/,
+    /Created a user/,
+  ]);
+  await inspect('settings-activity');
+  await page.goto('/settings/security/activity?limit=2');
+  await expect(page.getByText('1–2 of 5')).toBeVisible();
+  await page.getByRole('link', { name: 'Next page' }).click();
+  await expect(page.getByText('3–4 of 5')).toBeVisible();
+  await inspect('settings-all-activity');
 });
 
 test('logs out all other devices', async ({ page, request }) => {

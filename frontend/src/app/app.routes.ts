@@ -84,6 +84,13 @@ export const routes: Routes = [
         loadChildren: () => import('./users/users.routes'),
       },
       {
+        path: 'audit',
+        title: $localize`Audit log`,
+        data: { icon: 'audit', key: 'a' },
+        canActivate: [superuserGuard],
+        loadComponent: () => import('./audit/audit-log'),
+      },
+      {
         path: 'tools',
         title: $localize`Tools`,
         loadComponent: () => import('./tools/tools'),

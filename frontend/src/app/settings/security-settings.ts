@@ -1,5 +1,6 @@
 import { Component, viewChild } from '@angular/core';
 
+import { RecentActivity } from '../audit/recent-activity';
 import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
 import { PasswordChange } from './password-change';
 import { SessionList } from './session-list';
@@ -7,7 +8,7 @@ import { SettingsSection } from './settings-section';
 
 @Component({
   selector: 'app-security-settings',
-  imports: [PasswordChange, SessionList, SettingsSection],
+  imports: [PasswordChange, RecentActivity, SessionList, SettingsSection],
   template: `
     <app-settings-section
       heading="Password"
@@ -24,6 +25,14 @@ import { SettingsSection } from './settings-section';
       i18n-text
     >
       <app-session-list />
+    </app-settings-section>
+    <app-settings-section
+      heading="Recent activity"
+      i18n-heading
+      text="What you did, and what others did to your account. If you do not recognize something, change your password."
+      i18n-text
+    >
+      <app-recent-activity />
     </app-settings-section>
   `,
 })

@@ -42,6 +42,11 @@ export default [
         canDeactivate: [unsavedChangesGuard],
       },
       {
+        path: 'security/activity',
+        title: $localize`Activity`,
+        loadComponent: () => import('../audit/my-activity'),
+      },
+      {
         path: 'account',
         title: $localize`Account`,
         data: { icon: 'account' },

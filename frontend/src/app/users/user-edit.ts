@@ -19,6 +19,7 @@ import { SubmitButton } from '../shared/form/submit-button';
 import { TextField } from '../shared/form/text-field';
 import { AsyncContent } from '../shared/loading/async-content';
 import { recordOf } from '../shared/loading/resource-signals';
+import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
 import { UserGroups } from './user-groups';
 import { UsersService } from './users-service';
@@ -41,6 +42,7 @@ function valuesOf(user: User | undefined) {
     AsyncContent,
     FormField,
     FormRoot,
+    Icon,
     MatButtonModule,
     MatCheckboxModule,
     PageHeader,

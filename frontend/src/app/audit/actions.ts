@@ -1,0 +1,109 @@
+import type { AuditEntry } from '../api/types.gen';
+
+export type Action = AuditEntry['action'];
+
+/** The compiler reports an action of the API that is missing here. */
+export const ACTIONS: Readonly<Record<Action, string>> = {
+  'login.succeeded': $localize`Logged in`,
+  'login.failed': $localize`Login failed`,
+  'session.ended': $localize`Ended a session`,
+  'sessions.ended': $localize`Ended sessions`,
+  'session.misused': $localize`Session used from two places`,
+  'tools.opened': $localize`Opened the tools`,
+  'user.signed_up': $localize`Signed up`,
+  'user.confirmed': $localize`Confirmed an email address`,
+  'user.created': $localize`Created a user`,
+  'user.updated': $localize`Changed a user`,
+  'user.deleted': $localize`Deleted a user`,
+  'password.changed': $localize`Changed a password`,
+  'password.forgotten': $localize`Requested a password reset`,
+  'group.created': $localize`Created a group`,
+  'group.updated': $localize`Changed a group`,
+  'group.deleted': $localize`Deleted a group`,
+  'member.added': $localize`Added a member`,
+  'member.updated': $localize`Changed the role of a member`,
+  'member.removed': $localize`Removed a member`,
+  'invitation.created': $localize`Invited somebody to a group`,
+  'invitation.withdrawn': $localize`Withdrew an invitation`,
+  'item.created': $localize`Created an item`,
+  'item.updated': $localize`Changed an item`,
+  'item.deleted': $localize`Deleted an item`,
+  'item.restored': $localize`Restored an item`,
+  'file.created': $localize`Began an upload`,
+  'file.uploaded': $localize`Uploaded a file`,
+  'file.deleted': $localize`Deleted a file`,
+  'job.started': $localize`Started a job`,
+  'job.canceled': $localize`Cancelled a job`,
+  'job.retried': $localize`Retried a job`,
+};
+
+/** As the forms name them. */
+const FIELDS: Readonly<Record<string, string | undefined>> = {
+  description: $localize`Description`,
+  email: $localize`Email`,
+  full_name: $localize`Name`,
+  group_id: $localize`Shared with`,
+  is_active: $localize`Active`,
+  is_superuser: $localize`Superuser`,
+  language: $localize`Language`,
+  name: $localize`Name`,
+  notifications_by_mail: $localize`Notifications by mail`,
+  title: $localize`Title`,
+};
+
+/** A page about what was acted on. */
+export interface Target {
+  readonly label: string;
+  readonly link: readonly string[];
+}
+
+const USER = { label: $localize`User`, path: '/users' };
+const GROUP = { label: $localize`Group`, path: '/groups' };
+const ITEM = { label: $localize`Item`, path: '/items' };
+const JOB = { label: $localize`Job`, path: '/jobs' };
+
+type Pages = Readonly<Record<string, typeof USER | undefined>>;
+
+/** The pages of what `target_id` names, by the first word of the action, or by the action. */
+const TARGETS: Pages = {
+  user: USER,
+  'login.failed': USER,
+  password: USER,
+  sessions: USER,
+  member: USER,
+  group: GROUP,
+  item: ITEM,
+  job: JOB,
+};
+/** The pages of what `parent_id` names. */
+const PARENTS: Pages = { member: GROUP, invitation: GROUP, file: ITEM };
+
+export function actionName({ action }: Pick<AuditEntry, 'action'>): string {
+  // A newer release may have written an action that these pages do not know yet.
+  return (ACTIONS as Record<string, string | undefined>)[action] ?? action;
+}
+
+/** “Email, Active” */
+export function fieldNames({ fields }: Pick<AuditEntry, 'fields'>): string {
+  return fields.map((field) => FIELDS[field] ?? field).join(', ');
+}
+
+/** Only the system acts without an IP address. */
+export function actorName(entry: Pick<AuditEntry, 'actor' | 'actor_id' | 'ip_address'>): string {
+  if (entry.actor) return entry.actor.full_name || entry.actor.email;
+  if (entry.actor_id) return $localize`Deleted account`;
+  return entry.ip_address ? $localize`Not logged in` : $localize`System`;
+}
+
+/** The pages of what was acted on, except those of a deleted record and of who acted. */
+export function targetsOf(entry: AuditEntry): Target[] {
+  const [type, what] = entry.action.split('.');
+  const hasTarget = what !== 'deleted' && entry.target_id !== entry.actor_id;
+  const pages = [
+    { page: TARGETS[entry.action] ?? TARGETS[type], id: hasTarget ? entry.target_id : null },
+    { page: PARENTS[type], id: entry.parent_id },
+  ];
+  return pages.flatMap(({ page, id }) =>
+    page && id ? [{ label: page.label, link: [page.path, id] }] : [],
+  );
+}
