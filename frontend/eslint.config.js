@@ -30,6 +30,7 @@ const NO_TEXT = [
   'queryParamsHandling',
   'scope',
   'subscriptSizing',
+  'translate',
   'xPosition',
 ];
 
@@ -61,7 +62,7 @@ export default defineConfig([
     rules: { '@angular-eslint/template/prefer-control-flow': 'error' },
   },
   {
-    files: ['**/*.html'],
+    files: ['src/app/**/*.html'],
     ignores: ['src/app/styleguide/**', '**/*.spec.ts/**'],
     rules: {
       '@angular-eslint/template/i18n': [
