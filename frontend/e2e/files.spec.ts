@@ -47,7 +47,9 @@ test.describe('files that are refused', () => {
     const thumbnail = rows.filter({ hasText: 'me.png' }).getByRole('presentation');
     await expect(thumbnail).toBeVisible(LONG_TIMEOUT);
     await choose(page, textFile('fake.png', SVG), textFile('page.html', '<script></script>'));
-    await expect(attachments).toContainText('The content does not have the type that the name says');
+    await expect(attachments).toContainText(
+      'The content does not have the type that the name says',
+    );
     await expect(attachments.getByRole('alert')).toContainText('Choose a file of one of these');
     await inspect('item-attachments');
     await attachments.getByRole('button', { name: 'Dismiss' }).click();

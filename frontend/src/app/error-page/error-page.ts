@@ -8,8 +8,10 @@ import { MessagePage } from '../shared/ui/message-page';
   imports: [MessagePage],
   template: `
     <app-message-page
-      heading="This page could not be shown" i18n-heading
-      text="The connection may be interrupted, or there is an error in the page." i18n-text
+      heading="This page could not be shown"
+      i18n-heading
+      text="The connection may be interrupted, or there is an error in the page."
+      i18n-text
     >
       <button i18n type="button" (click)="reload()">Try again</button>
       <a i18n href="/">Go to the dashboard</a>

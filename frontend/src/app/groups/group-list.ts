@@ -23,7 +23,16 @@ const CHOICES = [
 
 @Component({
   selector: 'app-group-list',
-  imports: [Icon, LIST_COMPONENTS, MatButtonModule, PageHeader, RelativeTime, Role, RouterLink, UrlFilter],
+  imports: [
+    Icon,
+    LIST_COMPONENTS,
+    MatButtonModule,
+    PageHeader,
+    RelativeTime,
+    Role,
+    RouterLink,
+    UrlFilter,
+  ],
   templateUrl: './group-list.html',
 })
 export default class GroupList {

@@ -10,8 +10,10 @@ import { MessagePage } from '../shared/ui/message-page';
   imports: [Icon, MatButtonModule, MessagePage, RouterLink],
   template: `
     <app-message-page
-      heading="Page not found" i18n-heading
-      text="The URL may be mistyped, or the page was removed." i18n-text
+      heading="Page not found"
+      i18n-heading
+      text="The URL may be mistyped, or the page was removed."
+      i18n-text
     >
       <app-icon name="lost" />
       <a i18n matButton="filled" routerLink="/">Go to the dashboard</a>
