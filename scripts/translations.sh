@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Collect the texts of the code in the catalogues of all languages; with --check, only compare them.
+# Collect the texts of the code in the catalogues of all languages. With --check, change nothing, and fail if a
+# catalogue lacks a text; it may have unused ones, such as those of a part that was deleted.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -18,12 +19,8 @@ translate_server() {
   collect_messages "$collected"
   for catalogue in backend/shared/locales/*.po; do
     language=$(basename "$catalogue" .po)
-    [[ -s $catalogue ]] ||
-      pybabel --quiet init --input-file="$collected" --output-file="$catalogue" --locale="${language/-/_}" --no-wrap
-    pybabel --quiet update --input-file="$collected" --output-file="$catalogue" --locale="${language/-/_}" \
-      --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap "$@" ||
-      die "$catalogue does not fit the code: run scripts/translations.sh"
-    count_untranslated "$catalogue"
+    [[ ${1-} == --check ]] || update_catalogue "$collected" "$catalogue" "${language/-/_}"
+    compare "$collected" "$catalogue"
   done
   rm "$collected"
 }
@@ -40,14 +37,25 @@ collect_messages() {
   [[ ! $errors ]] || die "$errors"
 }
 
-count_untranslated() {
-  .venv/backend/bin/python - "$1" <<'PYTHON'
+# update_catalogue COLLECTED CATALOGUE LOCALE
+update_catalogue() {
+  local options=(--input-file="$1" --output-file="$2" --locale="$3" --no-wrap)
+  [[ -s $2 ]] || pybabel --quiet init "${options[@]}"
+  pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date "${options[@]}"
+}
+
+# compare COLLECTED CATALOGUE: fail if a text is missing, and say how many are not translated
+compare() {
+  .venv/backend/bin/python - "$@" <<'PYTHON'
 import sys
 import polib
 
-texts = polib.pofile(sys.argv[1])
-missing = len(texts.untranslated_entries())
-print(f"{sys.argv[1]}: {missing} of {len(texts)} texts are not translated")
+collected, catalogue = (polib.pofile(file) for file in sys.argv[1:])
+missing = {text.msgid for text in collected} - {text.msgid for text in catalogue}
+if missing:
+    sys.exit(f"{sys.argv[2]} lacks “{min(missing)}”: run scripts/translations.sh")
+untranslated = len(catalogue.untranslated_entries())
+print(f"{sys.argv[2]}: {untranslated} of {len(catalogue)} texts are not translated")
 PYTHON
 }
 

@@ -1,6 +1,6 @@
 // Brings the catalogues in src/locales up to date with the texts of the source code: new texts are
 // added without a translation, and those that are gone are removed. With --check, changes nothing, and
-// fails if there is something to do. Prints how many texts of each language have no translation.
+// fails if a text is missing; unused ones may be there. Prints how many texts of each language have no translation.
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -70,7 +70,9 @@ function fail(message) {
 const keys = extractKeys();
 const files = globSync(`${FOLDER}/*.json`).sort();
 for (const file of files) {
-  const texts = merged(keys, JSON.parse(readFileSync(file, 'utf8')));
+  const known = JSON.parse(readFileSync(file, 'utf8'));
+  const unused = isCheck ? Object.keys(known).filter((key) => !keys.includes(key)) : [];
+  const texts = merged([...keys, ...unused].sort(), known);
   for (const [key, text] of Object.entries(texts)) {
     const isWrong = text && placeholders(text) !== placeholders(key);
     if (isWrong) fail(`${file}: the placeholders of “${text}” are not those of “${key}”`);
