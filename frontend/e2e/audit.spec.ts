@@ -43,7 +43,7 @@ test('shows who did what, filters it, and exports it', async ({ page, request, i
   const path = info.outputPath('audit.csv');
   await (await saved).saveAs(path);
   const [headings, ...lines] = readFileSync(path, 'utf8').trim().split('\r\n');
-  expect(headings).toBe('\uFEFFAction,Person,Object,IP address,Time');
+  expect(headings).toBe('Action,Person,Object,IP address,Time');
   expect(lines).toEqual([expect.stringContaining(`Changed a user: Name,${grace.email},`)]);
 
   await page.getByRole('link', { name: 'User', exact: true }).click();
