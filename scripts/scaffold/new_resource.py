@@ -130,14 +130,7 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
     line = f"from shared.models.{n.singular} import {n.model}\n"
     changes.insert(models, before="^from shared.models", text=line)
     changes.insert(models, before="^]", after=("^__all__",), text=f'    "{n.model}",\n')
-    for event in ("created", "updated", "deleted"):
-        line = f'    {n.constant}_{event.upper()} = "{n.singular}.{event}"\n'
-        changes.insert(
-            "backend/shared/models/audit_entry.py",
-            after=("^class Action",),
-            before=r"^(    JOB_STARTED|class )",
-            text=line,
-        )
+    add_to_audit_log(changes, n)
     api = "backend/app/api.py"
     line = f"from app.{n.plural}.routes import {n.plural}\n"
     changes.insert(api, before="^from app", text=line)
@@ -159,6 +152,21 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
     changes.insert("frontend/src/app/app.routes.ts", before="scripts/new-resource.sh", text=page)
     add_to_palette(changes, context)
     register_tests(changes, context)
+
+
+def add_to_audit_log(changes: Changes, n: Names) -> None:
+    actions, pages = "backend/shared/models/audit_entry.py", "frontend/src/app/audit/actions.ts"
+    for event, verb in (("created", "Created"), ("updated", "Changed"), ("deleted", "Deleted")):
+        line = f'    {n.constant}_{event.upper()} = "{n.singular}.{event}"\n'
+        changes.insert(
+            actions, after=("^class Action",), before=r"^(    JOB_STARTED|class )", text=line
+        )
+        line = f"  '{n.singular}.{event}': $localize`{verb} {n.a}`,\n"
+        changes.insert(
+            pages, after=("^export const ACTIONS",), before=r"^(  'job.started'|\};)", text=line
+        )
+    line = f"  {n.singular}: {{ label: $localize`{n.title}`, path: '/{n.path}' }},\n"
+    changes.insert(pages, after=("^const TARGETS",), before=r"^(  job: |\};)", text=line)
 
 
 def add_to_palette(changes: Changes, context: dict[str, Any]) -> None:
