@@ -11,9 +11,11 @@ ASK = """
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 from app import create_app
+from shared.db.engine import reading_engine
 
 USER = "/api/v1/users/00000000-0000-0000-0000-00000000000"
 client = create_app().test_client()
+reading_engine().connect().close()  # the first connection also asks for the version
 for path in ("/api/v1/health/ready", f"{USER}1", f"{USER}2", "/nowhere/1", "/nowhere/2"):
     client.get(path)
 client.open("/api/v1/health/ready", method="INVENTED")

@@ -1,6 +1,6 @@
 import pytest
 
-from shared.audit import record
+from shared.audit import SYSTEM, actor, record
 from shared.db.session import session_scope
 from shared.models import Action, User
 from tests.client import Client
@@ -98,6 +98,7 @@ def test_my_activity_has_what_i_did_and_what_was_done_to_my_account(client, admi
 
 
 def test_action_of_the_system_has_no_actor(admin):
+    actor.set(SYSTEM)  # another test may have sent a request in this thread
     with session_scope() as session:
         record(session, Action.JOB_STARTED)
     (entry,) = entries(admin, action="job.started")
