@@ -54,6 +54,12 @@ def create_user(session: Session, *, email: str, password: str, **values: Any) -
 def update_user(session: Session, user_id: UUID, versions: set[str] | None, **changes: Any) -> User:
     """Also end all sessions of the user if they are deactivated or get another password."""
     _check_last_superuser_after(session, user_id, changes)
+    return _update(session, user_id, versions, changes)
+
+
+def _update(
+    session: Session, user_id: UUID, versions: set[str] | None, changes: dict[str, Any]
+) -> User:
     user = get_user(session, user_id, lock=True)
     check_version(user, versions)
     password, email = changes.pop("password", None), user.email
@@ -89,7 +95,7 @@ def update_own_user(
     email = changes.get("email")
     if "password" in changes or (email and email != get_user(session, user_id).email):
         check_current_password(session, user_id, current_password or "", ip_address)
-    return update_user(session, user_id, versions, **changes)
+    return _update(session, user_id, versions, changes)
 
 
 def change_password(
@@ -114,11 +120,15 @@ def check_current_password(session: Session, user_id: UUID, password: str, ip_ad
 def delete_own_user(session: Session, user_id: UUID, password: str, ip_address: str) -> None:
     _check_last_superuser(session, except_id=user_id)  # takes its locks first
     check_current_password(session, user_id, password, ip_address)
-    delete_user(session, user_id)
+    _delete(session, user_id)
 
 
 def delete_user(session: Session, user_id: UUID) -> None:
     _check_last_superuser(session, except_id=user_id)
+    _delete(session, user_id)
+
+
+def _delete(session: Session, user_id: UUID) -> None:
     user = get_user(session, user_id, lock=True)
     remove_contents_of_user(session, user.id)
     session.delete(user)
@@ -133,7 +143,8 @@ def _check_last_superuser_after(session: Session, user_id: UUID, changes: dict[s
 
 def _check_last_superuser(session: Session, except_id: UUID) -> None:
     """Raise Conflict for the last superuser. Lock the rows, so that two superusers cannot remove
-    each other at the same time; in one order and before any other row, to avoid deadlocks.
+    each other at the same time; in one order and before any other row, to avoid deadlocks. Call it
+    once, since another user may become a superuser meanwhile.
     """
     active = sa.select(User.id).where(User.is_superuser, User.is_active).order_by(User.id)
     if set(session.scalars(active.with_for_update())) == {except_id}:
