@@ -21,12 +21,14 @@ const PAGES = [
   '/groups/new',
   '/users',
   '/users/new',
+  '/audit',
   '/notifications',
   '/accept-invitation#token=x',
   '/settings/profile',
   '/settings/notifications',
   '/settings/appearance',
   '/settings/security',
+  '/settings/security/activity',
   '/settings/account',
 ];
 
@@ -57,7 +59,7 @@ class Data {
     const known = [...this.known].sort((one, other) => other.length - one.length);
     return texts
       .map((text) => known.reduce((rest, name) => rest.replaceAll(name, ''), text))
-      .map((text) => text.replace(/\b[A-Z][a-z]{2} \d+|\d\s([kM]B|(minute|hour|day)s?)\b/g, ''));
+      .map((text) => text.replace(/\b[A-Z][a-z]{2} \d+|\d\s([kM]B|(second|minute|hour|day)s?)\b/g, ''));
   }
 
   private async read(response: Response): Promise<void> {
