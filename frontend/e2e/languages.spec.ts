@@ -1,4 +1,4 @@
-import { Page, Response } from '@playwright/test';
+import { Page, Route } from '@playwright/test';
 
 import { expect, logIn, test } from './fixtures';
 import { makePerson } from './people';
@@ -47,24 +47,27 @@ async function open(page: Page, path: string): Promise<void> {
 /** What nobody translates: the strings in the API's answers, and the names of browsers and systems. */
 class Data {
   private readonly known = new Set(['Chrome', 'Linux', 'Playwright']);
-  private readonly answers: Promise<void>[] = [];
 
-  constructor(page: Page) {
-    page.on('response', (response) => this.answers.push(this.read(response)));
+  /** Before the page gets it. */
+  async readAnswer(route: Route): Promise<void> {
+    try {
+      const response = await route.fetch();
+      const isJson = response.headers()['content-type']?.includes('json');
+      if (isJson) this.collect(await response.json());
+      await route.fulfill({ response });
+    } catch {
+      await route.abort().catch(() => undefined); // the page was left
+    }
   }
 
   /** What remains of the texts without the data, and without dates and units, which Intl formats. */
-  async removeFrom(texts: readonly string[]): Promise<string[]> {
-    await Promise.all(this.answers);
+  removeFrom(texts: readonly string[]): string[] {
     const known = [...this.known].sort((one, other) => other.length - one.length);
     return texts
       .map((text) => known.reduce((rest, name) => rest.replaceAll(name, ''), text))
-      .map((text) => text.replace(/\b[A-Z][a-z]{2} \d+|\d\s([kM]B|(second|minute|hour|day)s?)\b/g, ''));
-  }
-
-  private async read(response: Response): Promise<void> {
-    if (!response.headers()['content-type']?.includes('json')) return;
-    this.collect(await response.json().catch(() => undefined)); // the page may have been left
+      .map((text) =>
+        text.replace(/\b[A-Z][a-z]{2} \d+|\d\s([kM]B|(second|minute|hour|day)s?)\b/g, ''),
+      );
   }
 
   private collect(value: unknown): void {
@@ -100,7 +103,7 @@ async function faultsOf(page: Page, data: Data): Promise<string[]> {
       overflow: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     };
   });
-  const plain = (await data.removeFrom(found.texts)).filter((text) => /[a-z]/i.test(text));
+  const plain = data.removeFrom(found.texts).filter((text) => /[a-z]/i.test(text));
   return [...plain, ...found.clipped, ...(found.overflow ? ['overflow of the page'] : [])];
 }
 
@@ -111,7 +114,8 @@ test.describe('in the pseudo-language', () => {
     page,
     request,
   }) => {
-    const data = new Data(page);
+    const data = new Data();
+    await page.route(/\/api\/v1\/(?!events)/, (route) => data.readAnswer(route));
     const ada = await makePerson(request, 'Ada');
     const world = new World(request);
     await world.makeSuperuser(ada);
