@@ -6,7 +6,7 @@ import {
   withXhr,
 } from '@angular/common/http';
 import { EnvironmentInjector, createEnvironmentInjector, inject, signal } from '@angular/core';
-import { Subject, filter, lastValueFrom, takeUntil, tap } from 'rxjs';
+import { ReplaySubject, filter, lastValueFrom, takeUntil, tap } from 'rxjs';
 
 import { confirmUpload, createFile, deleteFile } from '../api/sdk.gen';
 import type { File as StoredFile } from '../api/types.gen';
@@ -19,7 +19,8 @@ export class Upload {
   /** Per cent. */
   readonly progress = signal(0);
   readonly error = signal('');
-  private readonly cancellation = new Subject<void>();
+  // It may be cancelled before its content is sent.
+  private readonly cancellation = new ReplaySubject<void>(1);
   readonly cancelled = this.cancellation.asObservable();
   isCancelled = false;
 
