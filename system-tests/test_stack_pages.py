@@ -34,7 +34,7 @@ def get(stack: Stack, path: str, encoding: str = "identity") -> requests.Respons
 @pytest.fixture(scope="module")
 def script(stack) -> str:
     """The path of a file with a hash in its name."""
-    (found,) = re.findall(r'<script src="([\w-]+\.js)"', get(stack, "/").text)
+    *_, found = re.findall(r'<script src="([\w-]+\.js)"', get(stack, "/").text)
     return f"/{found}"
 
 
