@@ -24,9 +24,8 @@ def normalize_email(text: str) -> str:
     email = text.strip()
     local = email.rpartition("@")[0]
     if unicodedata.normalize("NFKC", local) != unicodedata.normalize("NFC", local):
-        raise ValueError(
-            Message("Use ordinary characters before the @.")
-        )  # not ﬀ, which looks like ff
+        # It has a character such as ﬀ, which looks like ff.
+        raise ValueError(Message("Use ordinary characters before the @."))
     normal = _read(email).normalized.lower()
     # In lower case, it may be longer, or have characters that were not checked.
     if _read(normal).normalized != normal:

@@ -11,9 +11,8 @@ from prometheus_client import CollectorRegistry, Metric, start_http_server, valu
 from prometheus_client.multiprocess import MultiProcessCollector
 
 FOLDER = Path(gettempdir()) / "metrics"
-PORT = (
-    9000  # in the containers' network only: neither Docker publishes it, nor does Traefik route it
-)
+# Only containers reach it: Docker does not publish it, and Traefik does not route it.
+PORT = 9000
 
 
 class Collector(Protocol):

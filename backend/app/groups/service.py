@@ -119,11 +119,9 @@ def set_member(
         session.add(membership)
     membership.is_manager = is_manager
     flush(session, refusal=NotFound("There is no such user."))
-    if was_manager is None:
-        record(session, Action.MEMBER_ADDED, user_id, parent_id=group_id)
-    elif was_manager != is_manager:
-        record(session, Action.MEMBER_UPDATED, user_id, parent_id=group_id)
     if was_manager != is_manager:
+        action = Action.MEMBER_ADDED if was_manager is None else Action.MEMBER_UPDATED
+        record(session, action, user_id, parent_id=group_id)
         kind = _kind_of_change(was_manager, is_manager)
         notify(session, user_id, kind, group_id, group=group.name)
     return session.execute(

@@ -44,12 +44,12 @@ export class AuditFilters {
     const id = this.chosen().user_id;
     if (!id || this.user.isLoading()) return null;
     if (!this.user.hasValue()) return { id, name: $localize`Deleted account` };
-    return choiceOf(this.user.value());
+    return personChoice(this.user.value());
   });
 
   protected readonly findPeople = async (q: string): Promise<Choice[]> => {
     const { data } = await listUsers({ query: { q, limit, sort: 'full_name' } });
-    return data.data.map(choiceOf);
+    return data.data.map(personChoice);
   };
 
   /** Ignores a day that is not typed completely. */
@@ -59,6 +59,6 @@ export class AuditFilters {
 }
 
 /** With the email, since people may have the same name. */
-function choiceOf({ id, full_name, email }: User): Choice {
+function personChoice({ id, full_name, email }: User): Choice {
   return { id, name: full_name ? `${full_name} (${email})` : email };
 }
