@@ -263,10 +263,12 @@ def sql(cluster: Cluster, statement: str, database: str = "postgres", check: boo
 
 
 def tables(cluster: Cluster) -> dict[str, str]:
-    """Each table's name and checksum."""
+    """Each table's name and checksum, without failed logins: each deployment tries one."""
     names = sql(cluster, "SELECT tablename FROM pg_tables WHERE schemaname='public'", "app").split()
+    rows = dict(zip(names, names, strict=True))
+    rows["audit_entries"] = "(SELECT * FROM audit_entries WHERE action <> 'login.failed')"
     checksum = "SELECT md5(string_agg(t::text, '' ORDER BY t::text)) FROM {} t"
-    return {name: sql(cluster, checksum.format(name), "app") for name in sorted(names)}
+    return {name: sql(cluster, checksum.format(rows[name]), "app") for name in sorted(rows)}
 
 
 def results(cluster: Cluster) -> dict[str, str]:
