@@ -2,8 +2,8 @@
 # Build the production images, tagged with the version from git describe.
 #
 # IMAGES is the prefix of their names, such as registry.example.com/team/product: in the environment,
-# in STACK.env, or in .env. Arguments are passed to docker buildx bake:
-# scripts/build.sh --set '*.args.TESTS=off'
+# in STACK.env, or in .env. TESTS=off builds the pages without running their tests. Arguments are passed
+# to docker buildx bake.
 #
 # If the engine can store them, each image gets an SBOM, which lists its contents, and a provenance,
 # which describes its build: docs/deployment.md. CACHE may name a repository for the layer cache, for

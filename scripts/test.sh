@@ -39,7 +39,8 @@ pytest_in() {
   local python=.venv/$1/bin/python name=$2 run=(-m)
   shift 2
   [[ -z ${COVERAGE-} ]] || run=(-m coverage run --append --data-file "$RESULTS/.coverage" -m)
-  "$python" "${run[@]}" pytest --quiet --junit-xml="$RESULTS/$name.xml" "$@" "${options[@]}"
+  "$python" "${run[@]}" pytest --quiet --durations=15 --durations-min=10 \
+    --junit-xml="$RESULTS/$name.xml" "$@" "${options[@]}"
 }
 
 test_lint() { scripts/lint.sh; }

@@ -86,10 +86,9 @@ class Cluster:
         return done
 
     def build(self, tag: str) -> None:
-        settings = {"TAG": tag, "DOCKER_HOST": "unix:///var/run/docker.sock"}
+        settings = {"TAG": tag, "DOCKER_HOST": "unix:///var/run/docker.sock", "TESTS": "off"}
         for name in ("build", "push"):
-            options = ("--set", "*.args.TESTS=off") if name == "build" else ()
-            self.script(name, *options, **settings)
+            self.script(name, **settings)
 
     def retag(self, old: str, new: str) -> None:
         """Tag the same images as another release and push them."""

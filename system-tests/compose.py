@@ -6,7 +6,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from system import ROOT, free_port, read_settings
+from system import NIGHTLY, ROOT, free_port, read_settings
 
 
 class Stack:
@@ -20,6 +20,7 @@ class Stack:
             **os.environ,
             "COMPOSE_PROJECT_NAME": self.project,
             "HTTP_PORT": str(self.port),
+            "TESTS": "on" if NIGHTLY else "off",
             **{name: str(free_port()) for name in ("DB_PORT", "REDIS_PORT", "MAILCATCHER_PORT")},
         }
         self.command = ["docker", "compose", *(f"--file={file}" for file in files)]

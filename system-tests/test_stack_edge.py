@@ -23,8 +23,7 @@ def stack() -> Iterator[Stack]:
     for name in ("POSTGRES", "REDIS", "FLOWER", "PGADMIN", "FIRST_SUPERUSER"):
         made.environment[f"{name}_PASSWORD"] = HOSTILE
     try:
-        # The build in test_stack.py runs the pages' own tests.
-        made.run("build", "--build-arg=TESTS=off", seconds=1500)
+        made.build()
         made.up(options=("--no-build",))
         yield made
     finally:

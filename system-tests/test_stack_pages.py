@@ -18,8 +18,7 @@ SERVICES = ("traefik", "backend", "frontend")
 def stack() -> Iterator[Stack]:
     made = Stack("test-pages", "docker-compose.yml")
     try:
-        # The build in test_stack.py runs the pages' own tests.
-        made.run("build", "--build-arg=TESTS=off", *SERVICES, "migrate", seconds=1500)
+        made.build(*SERVICES, "migrate")
         made.up(*SERVICES, options=("--no-build",))
         yield made
     finally:
