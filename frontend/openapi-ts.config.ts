@@ -18,7 +18,8 @@ export default defineConfig({
   plugins: [
     { name: '@hey-api/client-angular', throwOnError: true, baseUrl: false },
     '@hey-api/typescript',
-    '@hey-api/sdk',
+    // The interceptor of the session adds the token.
+    { name: '@hey-api/sdk', auth: false },
     // The forms take their constraints from these.
     { name: '@hey-api/schemas', type: 'form' },
     {

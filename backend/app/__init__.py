@@ -24,7 +24,7 @@ SETTINGS = (
     *("access_token_minutes", "refresh_token_days", "session_max_days"),
     *("login_attempts_per_account", "login_attempts_per_ip", "mails_per_account", "mails_per_ip"),
     *("requests_per_minute", "items_per_user", "jobs_per_user", "job_time_limit"),
-    *("file_mb", "files_mb_per_user", "metrics"),
+    *("file_mb", "files_mb_per_user", "api_keys_per_user", "metrics"),
 )
 READING = {"GET", "HEAD", "OPTIONS"}
 

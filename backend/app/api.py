@@ -7,10 +7,12 @@ from flask import Flask, jsonify, redirect
 from flask_swagger_ui import get_swaggerui_blueprint
 
 from app.about.routes import about
+from app.api_keys.routes import api_keys
 from app.apispec.document import make_document
 from app.audit.routes import audit
 from app.auth.login.routes import login
 from app.auth.password_reset.routes import recovery
+from app.auth.scopes import scope_of
 from app.auth.sessions.routes import sessions
 from app.client_errors.routes import client_errors
 from app.events.routes import events
@@ -30,6 +32,7 @@ BLUEPRINTS = [
     login,
     recovery,
     sessions,
+    api_keys,
     users,
     groups,
     invitations,
@@ -67,4 +70,4 @@ def register(flask: Flask) -> None:
 
 @cache
 def document(flask: Flask) -> dict[str, Any]:
-    return make_document(flask, BLUEPRINTS)
+    return make_document(flask, BLUEPRINTS, scope_of)

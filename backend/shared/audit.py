@@ -18,6 +18,7 @@ class Actor:
 
     user_id: UUID | None = None
     ip_address: str = ""
+    api_key_id: UUID | None = None
 
 
 SYSTEM = Actor()
@@ -46,6 +47,7 @@ def record(
             parent_id=parent_id,
             fields=sorted(fields),
             actor_id=user_id or who.user_id,
+            api_key_id=who.api_key_id,
             ip_address=who.ip_address[: length_of(AuditEntry.ip_address)],
             request_id=request_id.get(),
         )

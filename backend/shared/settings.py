@@ -126,6 +126,11 @@ class Settings(MailSettings):
         return self._number("JOBS_PER_USER", 50)
 
     @cached_property
+    def api_keys_per_user(self) -> int:
+        """Expired keys do not count."""
+        return self._number("API_KEYS_PER_USER", 20, most=100)
+
+    @cached_property
     def file_mb(self) -> int:
         """The size of the largest file that may be uploaded."""
         return self._number("FILE_MB", 10)

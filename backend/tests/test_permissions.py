@@ -9,6 +9,7 @@ from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs.tasks import Task
 from shared.models import (
+    ApiKey,
     AuditEntry,
     Group,
     Invitation,
@@ -22,9 +23,9 @@ from shared.storage.base import workspace
 from tests.client import Client
 from tests.world import rows_of
 
-# `user` owns the item with its file, the job and the session. The item is shared with the group of
-# `member`, `manager` and `guest`. Paths of members act on `guest`. `superuser` is not the only
-# superuser.
+# `user` owns the item with its file, the job, the session and the API key. The item is shared with
+# the group of `member`, `manager` and `guest`. Paths of members act on `guest`. `superuser` is not
+# the only superuser.
 # Not tested here: the cookie for GET /tools/ (see tests/app/tools), the links in mails, and an open
 # signup. Without them, all roles get the same response.
 TABLE = """
@@ -39,6 +40,9 @@ POST   /users/verify-email                    400    400    400    400     400  
 GET    /sessions/                             401    200    200    200     200       200
 DELETE /sessions/                             401    204    204    204     204       204
 DELETE /sessions/{session_id}                 401    204    404    404     404       404
+GET    /api-keys/                             401    200    200    200     200       200
+POST   /api-keys/                             401    201    201    201     201       201
+DELETE /api-keys/{key_id}                     401    204    404    404     404       404
 GET    /users/me                              401    200    200    200     200       200
 PATCH  /users/me                              401    200    200    200     200       200
 DELETE /users/me                              401    204    204    204     204       204
@@ -103,6 +107,12 @@ BODIES = {
     "POST /reset-password": {"token": "none", "password": "seven tired otters sing"},
     "POST /users/signup": {"email": "new@example.com", "password": "seven tired otters sing"},
     "POST /users/verify-email": {"token": "none", "password": "seven tired otters sing"},
+    "POST /api-keys/": {
+        "name": "A program",
+        "scopes": ["items:read"],
+        "expires_in_days": 30,
+        "current_password": "{password}",
+    },
     "PATCH /users/me": {"full_name": "A new name"},
     "DELETE /users/me": {"current_password": "{password}"},
     "POST /users/me/password": {
@@ -155,8 +165,10 @@ def world(make_user) -> dict[str, User | str]:
     job.state, job.result_name = JobState.SUCCEEDED, "users.xlsx"
     login = LoginSession(user_id=user.id, token_hash="", device="", ip_address="")
     login.last_used_at, login.expires_at = now(), now().replace(year=9999)
+    key = ApiKey(user_id=user.id, name="A program", key_hash="", start="", scopes=[])
+    key.expires_at = now().replace(year=9999)
     with session_scope() as session:
-        session.add_all([group, job, login])
+        session.add_all([group, job, login, key])
         session.flush()
         for role in ("member", "manager", "guest"):
             is_manager = role == "manager"
@@ -168,7 +180,7 @@ def world(make_user) -> dict[str, User | str]:
         invitation.expires_at = now().replace(year=9999)
         session.add_all([*rows.values(), invitation])
     workspace(job.id, job.attempts).joinpath(job.result_name).touch()
-    ids = {"session_id": login.id, "group_id": group.id, "job_id": job.id}
+    ids = {"session_id": login.id, "key_id": key.id, "group_id": group.id, "job_id": job.id}
     ids |= {name: row.id for name, row in rows.items()}
     return {**people, **ids, "invitation_id": invitation.id}
 

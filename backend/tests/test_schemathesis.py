@@ -27,6 +27,7 @@ CASES = int(os.environ.get("FUZZ_CASES", "400")) // (len(ROWS) * len(CALLERS) * 
 MAY_REFUSE_VALID_REQUESTS = {
     "POST /reset-password",
     "POST /users/verify-email",
+    "POST /api-keys/",
     "POST /files/",
     "POST /users/",
     "PATCH /users/{user_id}",

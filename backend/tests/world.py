@@ -9,7 +9,18 @@ from app.auth.login.service import open_session
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.jobs.tasks import Task
-from shared.models import File, FileState, Group, Invitation, Item, Job, JobState, Membership, User
+from shared.models import (
+    ApiKey,
+    File,
+    FileState,
+    Group,
+    Invitation,
+    Item,
+    Job,
+    JobState,
+    Membership,
+    User,
+)
 from shared.storage.base import workspace
 from shared.storage.files import Part, files
 from shared.tokens import create_access_token
@@ -53,7 +64,9 @@ def make_world(password_hash: str, *, is_superuser: bool) -> dict:
             job.state, job.result_name, job.result_size = JobState.SUCCEEDED, "users.xlsx", 8
         invitation = Invitation(group_id=group.id, email="new@example.com")
         invitation.expires_at = now() + timedelta(days=1)
-        session.add_all([*rows.values(), job, invitation])
+        key = ApiKey(user_id=caller.id, name="A program", key_hash=str(uuid4()), start="")
+        key.scopes, key.expires_at = [], now() + timedelta(days=1)
+        session.add_all([*rows.values(), job, invitation, key])
         login = open_session(session, caller.id, "", "")
     if is_superuser:
         workspace(job.id, job.attempts).joinpath(job.result_name).write_text("a result")
@@ -64,5 +77,6 @@ def make_world(password_hash: str, *, is_superuser: bool) -> dict:
         "group_id": group.id,
         "invitation_id": invitation.id,
         "job_id": job.id,
+        "key_id": key.id,
         **{name: row.id for name, row in rows.items()},
     }

@@ -137,6 +137,8 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
     changes.insert(
         api, after=("^BLUEPRINTS",), before=r"^(    jobs,|\])", text=f"    {n.plural},\n"
     )
+    scopes = f'    "{n.plural}:read",\n    "{n.plural}:write",\n'
+    changes.insert("backend/app/auth/scopes.py", after=("^SCOPES",), before=r"^\)", text=scopes)
     layers = ".importlinter"
     # Above all that it may refer to, and below what imports several resources.
     changes.insert(
@@ -186,6 +188,12 @@ def register_tests(changes: Changes, context: dict[str, Any]) -> None:
     permissions = "backend/tests/test_permissions.py"
     changes.insert(
         permissions, after=("^TABLE",), before=r'^("""|GET    /jobs/)', text=rows(context)
+    )
+    changes.insert(
+        "backend/tests/app/api_keys/test_scopes.py",
+        after=("^TABLE",),
+        before='^"""',
+        text=rows_of_scopes(n),
     )
     first = context["first"]
     required = ", ".join(f'"{it.attribute}": {it.samples[0]}' for it in columns if it.is_required)
@@ -251,6 +259,16 @@ def rows(context: dict[str, Any]) -> str:
     if context["is_global"]:
         statuses = dict(zip(statuses, WHEN_GLOBAL, strict=True))
     return "".join(_row(*it) for it in statuses.items())
+
+
+def rows_of_scopes(n: Names) -> str:
+    """The rows of the table of what API keys reach."""
+    many, one = f"/{n.path}/", f"/{n.path}/{{{n.singular}_id}}"
+    reading = [("GET", path, "read") for path in (many, one)]
+    writing = [("POST", many, "write"), ("PATCH", one, "write"), ("DELETE", one, "write")]
+    return "".join(
+        f"{method:6} {path:53} {n.plural}:{access}\n" for method, path, access in reading + writing
+    )
 
 
 def _row(operation: str, statuses: str) -> str:

@@ -50,6 +50,7 @@ NOTIFICATIONS = {
     NotificationKind.ACCOUNT_SESSION_MISUSED: Message(
         "A session was used from two places and has ended"
     ),
+    NotificationKind.ACCOUNT_API_KEY_CREATED: Message("The API key {name} was created"),
 }
 
 # How long a link works.

@@ -12,6 +12,7 @@ from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
 from shared.messages import Message
 from shared.models import (
+    ApiKey,
     AuditEntry,
     File,
     FileState,
@@ -36,9 +37,9 @@ ASKED_AT_ONCE = 1000  # ids in one query
 
 def delete_expired_data() -> int:
     """Delete the system's jobs and the sessions that ended more than KEPT_FOR ago, deleted items
-    that can no longer be restored, old unconfirmed signups, expired invitations, old notifications
-    and audit entries, old uploads that are not complete or were refused, and results and files that
-    have expired or have no row. A user's jobs are kept as long as the user.
+    that can no longer be restored, old unconfirmed signups, expired invitations, old notifications,
+    audit entries and API keys, old uploads that are not complete or were refused, and results and
+    files that have expired or have no row. A user's jobs are kept as long as the user.
 
     Return the number of deleted jobs.
     """
@@ -50,6 +51,7 @@ def delete_expired_data() -> int:
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))
         session.execute(sa.delete(File).where(*_unusable_files()))
         _delete_audit_entries(session)
+        _delete_api_keys(session)
         _delete_notifications(session)
         count = _delete_system_jobs(session, since)
         _delete_unconfirmed_signups(session)
@@ -68,6 +70,13 @@ def _delete_system_jobs(session: Session, since: datetime) -> int:
 def _delete_audit_entries(session: Session) -> None:
     old = now() - timedelta(days=settings().audit_days)
     session.execute(sa.delete(AuditEntry).where(AuditEntry.created_at < old))
+
+
+def _delete_api_keys(session: Session) -> None:
+    """Delete those that expired or were revoked before the oldest entry of the audit log."""
+    old = now() - timedelta(days=settings().audit_days)
+    ended = sa.or_(ApiKey.expires_at < old, ApiKey.revoked_at < old)
+    session.execute(sa.delete(ApiKey).where(ended))
 
 
 def _delete_notifications(session: Session) -> None:

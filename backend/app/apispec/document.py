@@ -4,6 +4,7 @@ flask-apispec itself generates only Swagger 2.0. This converter maps its annotat
 OpenAPI 3. https://spec.openapis.org/oas/v3.1.1.html
 """
 
+from collections.abc import Callable
 from http import HTTPStatus
 from inspect import getdoc
 from typing import Any
@@ -33,7 +34,10 @@ PATH_TYPES = {
 }
 
 
-def make_document(flask: Flask, blueprints: list[Blueprint]) -> dict[str, Any]:
+def make_document(
+    flask: Flask, blueprints: list[Blueprint], scope_of: Callable[[str, str], str | None]
+) -> dict[str, Any]:
+    """`scope_of`: the scope that an API key needs for an operation, by its tag and method."""
     spec = APISpec(
         title=flask.config["PROJECT_NAME"],
         version="1",
@@ -51,14 +55,31 @@ def make_document(flask: Flask, blueprints: list[Blueprint]) -> dict[str, Any]:
     spec.components.security_scheme(
         "refresh", {"type": "apiKey", "in": "cookie", "name": "refresh_token"}
     )
+    spec.components.security_scheme(
+        "apiKey",
+        {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "API key",
+            "description": "A key of a program. Each operation names the scope that it requires.",
+        },
+    )
     converter = OpenApiConverter(flask, spec, document_options=False)
     for blueprint in blueprints:
         spec.tag({"name": blueprint.name})
         for endpoint, view in flask.view_functions.items():
             if endpoint.startswith(f"{blueprint.name}."):
                 for path in converter.convert(view, endpoint):
+                    for method, operation in path["operations"].items():
+                        _accept_key(operation, scope_of(blueprint.name, method.upper()))
                     spec.path(path=path["path"], operations=path["operations"])
     return spec.to_dict()
+
+
+def _accept_key(operation: dict[str, Any], scope: str | None) -> None:
+    """Where a login is accepted, an API key with the scope is too."""
+    if {"login": []} in operation.get("security", []) and scope:
+        operation["security"] = [*operation["security"], {"apiKey": [scope]}]
 
 
 def _schema_name(schema: type[Schema] | Schema) -> str:

@@ -21,6 +21,11 @@ class ActorSchema(Schema):
     full_name = fields.String(required=True)
 
 
+class ActingKeySchema(Schema):
+    id = fields.UUID(required=True)
+    name = fields.String(required=True)
+
+
 class AuditEntrySchema(Schema):
     id = fields.UUID(required=True)
     created_at = fields.AwareDateTime(required=True)
@@ -34,6 +39,17 @@ class AuditEntrySchema(Schema):
         required=True,
         allow_none=True,
         metadata={"description": "The account of who acted, unless it was deleted"},
+    )
+    api_key_id = fields.UUID(
+        required=True,
+        allow_none=True,
+        metadata={"description": "The API key that was used; null if the actor was logged in"},
+    )
+    api_key = fields.Nested(
+        ActingKeySchema(),
+        required=True,
+        allow_none=True,
+        metadata={"description": "That API key, also a revoked one, unless it was deleted"},
     )
     action = fields.String(required=True, validate=validate.OneOf(list(Action)))
     target_id = fields.UUID(

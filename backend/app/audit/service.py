@@ -6,9 +6,10 @@ import sqlalchemy as sa
 
 from app.auth.caller import Caller
 from app.pagination import NestedRow, columns_of
-from shared.models import AuditEntry, User
+from shared.models import ApiKey, AuditEntry, User
 
 ACTOR = NestedRow("actor", User.id, User.email, User.full_name)
+API_KEY = NestedRow("api_key", ApiKey.id, ApiKey.name)
 
 
 def listed_entries(
@@ -20,7 +21,7 @@ def listed_entries(
     since: datetime | None = None,
     until: datetime | None = None,
 ) -> sa.Select[Any]:
-    """Rows for a list, with the user who acted, unless that account was deleted."""
+    """Rows for a list, with the user who acted and their API key, unless those were deleted."""
     filters = {
         AuditEntry.action: action,
         AuditEntry.actor_id: user_id,
@@ -40,5 +41,9 @@ def activity_of(caller: Caller) -> sa.Select[Any]:
 
 
 def _entries() -> sa.Select[Any]:
-    joined = sa.select(AuditEntry).outerjoin(User, User.id == AuditEntry.actor_id)
-    return joined.with_only_columns(*columns_of(AuditEntry), ACTOR)
+    joined = (
+        sa.select(AuditEntry)
+        .outerjoin(User, User.id == AuditEntry.actor_id)
+        .outerjoin(ApiKey, ApiKey.id == AuditEntry.api_key_id)
+    )
+    return joined.with_only_columns(*columns_of(AuditEntry), ACTOR, API_KEY)

@@ -15,16 +15,20 @@ from werkzeug.datastructures import Authorization
 
 from app import rate_limit
 from app.apispec.decorators import View, answers_problems, doc
+from app.auth.api_key import UsedKey, is_key, is_well_formed, note_use
+from app.auth.scopes import check_scope
 from shared.audit import Actor, actor
 from shared.db.types import now
 from shared.errors import Forbidden, NotAuthenticated
-from shared.models import LoginSession, User
-from shared.tokens import read_access_token
+from shared.models import ApiKey, LoginSession, User
+from shared.tokens import hash_secret, read_access_token
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """The user who sends a request, and the session that they are logged in with."""
+    """The user who sends a request, and the session that they are logged in with, or the API key of
+    their program.
+    """
 
     id: UUID
     email: str
@@ -38,19 +42,34 @@ class Caller:
     language: str | None
     created_at: datetime
     updated_at: datetime
-    session_id: UUID
+    session_id: UUID | None
+    api_key: UsedKey | None = None
 
 
 COLUMNS = {**User.__table__.columns, "session_id": LoginSession.id}
 USER_FIELDS = [field.name for field in fields(Caller) if field.name in User.__table__.columns]
 # One statement reads the user and checks the session, without creating an ORM object.
 CALLER = (
-    sa.select(*(COLUMNS[field.name] for field in fields(Caller)))
+    sa.select(*(COLUMNS[field.name] for field in fields(Caller) if field.name in COLUMNS))
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         LoginSession.id == sa.bindparam("session_id"),
         LoginSession.ended_at.is_(None),
         LoginSession.expires_at > sa.bindparam("now"),
+        User.is_active,
+    )
+)
+# The same for an API key.
+CALLER_WITH_KEY = (
+    sa.select(
+        *(User.__table__.columns[name] for name in USER_FIELDS),
+        *(getattr(ApiKey, field.name) for field in fields(UsedKey)),
+    )
+    .join(ApiKey, ApiKey.user_id == User.id)
+    .where(
+        ApiKey.key_hash == sa.bindparam("key_hash"),
+        ApiKey.revoked_at.is_(None),
+        ApiKey.expires_at > sa.bindparam("now"),
         User.is_active,
     )
 )
@@ -66,7 +85,8 @@ def _set_actor() -> None:
 
 
 def authenticated(view: View) -> View:
-    """Require an access token. The view gets the user from `caller()`.
+    """Require an access token, or an API key with the scope of the operation. The view gets the
+    user from `caller()`.
 
     Place it above the decorators that read arguments, so that unauthenticated clients do not see
     their errors.
@@ -77,7 +97,9 @@ def authenticated(view: View) -> View:
         g.caller = _caller_of(request.authorization)
         return view(*args, **kwargs)
 
-    problems = answers_problems(HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+    problems = answers_problems(
+        HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS
+    )
     return cast(View, doc(security=[{"login": []}])(problems(checked)))
 
 
@@ -114,6 +136,8 @@ def client_ip_address() -> str:
 def _caller_of(authorization: Authorization | None) -> Caller:
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise NotAuthenticated("This requires an access token: log in first.")
+    if is_key(authorization.token):
+        return _caller_with_key(authorization.token)
     found = find_caller(read_access_token(authorization.token))
     if found is None:
         raise NotAuthenticated("This session has ended: log in again.")
@@ -122,8 +146,29 @@ def _caller_of(authorization: Authorization | None) -> Caller:
     return found
 
 
+def _caller_with_key(text: str) -> Caller:
+    """The only place that accepts API keys."""
+    found = _find_caller_with_key(text) if is_well_formed(text) else None
+    if found is None or found.api_key is None:
+        raise NotAuthenticated("The API key is invalid, has expired or was revoked.")
+    rate_limit.count(found.id)
+    note_use(found.api_key, client_ip_address())
+    check_scope(found.api_key.scopes, request.blueprint or "", request.method)
+    actor.set(Actor(found.id, client_ip_address(), found.api_key.id))
+    return found
+
+
 def find_caller(session_id: UUID) -> Caller | None:
     """Return None if the session has ended or expired, or its user is not active."""
     values = {"session_id": session_id, "now": now()}
     found = g.session.connection().execute(CALLER, values).one_or_none()
     return Caller(*found) if found else None
+
+
+def _find_caller_with_key(text: str) -> Caller | None:
+    values = {"key_hash": hash_secret(text), "now": now()}
+    found = g.session.connection().execute(CALLER_WITH_KEY, values).one_or_none()
+    if found is None:
+        return None
+    session_id, key = None, UsedKey(*found[len(USER_FIELDS) :])
+    return Caller(*(*found[: len(USER_FIELDS)], session_id, key))

@@ -99,7 +99,12 @@ def update_own_user(
 
 
 def change_password(
-    session: Session, user_id: UUID, current: str, new: str, this_session: UUID, ip_address: str
+    session: Session,
+    user_id: UUID,
+    current: str,
+    new: str,
+    this_session: UUID | None,
+    ip_address: str,
 ) -> None:
     """End all other sessions, in case somebody else knew the old password."""
     user = check_current_password(session, user_id, current, ip_address)

@@ -1,5 +1,6 @@
 """All models. Alembic finds only the tables that are imported here."""
 
+from shared.models.api_key import ApiKey
 from shared.models.audit_entry import Action, AuditEntry
 from shared.models.file import File, FileState
 from shared.models.group import Group, Membership
@@ -13,6 +14,7 @@ from shared.models.user import User
 
 __all__ = [
     "Action",
+    "ApiKey",
     "AuditEntry",
     "File",
     "FileState",

@@ -24,6 +24,8 @@ class Action(StrEnum):
     USER_DELETED = "user.deleted"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105  no secret
     PASSWORD_FORGOTTEN = "password.forgotten"  # noqa: S105  no secret
+    API_KEY_CREATED = "api_key.created"
+    API_KEY_REVOKED = "api_key.revoked"
     GROUP_CREATED = "group.created"
     GROUP_UPDATED = "group.updated"
     GROUP_DELETED = "group.deleted"
@@ -59,6 +61,7 @@ class AuditEntry(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     # Without foreign keys, since an entry outlives what it names. None: the system, or nobody yet.
     actor_id: Mapped[UUID | None] = mapped_column()
+    api_key_id: Mapped[UUID | None] = mapped_column()  # with which the actor sent the request
     # Not an Enum: a newer release may have written an action that this one does not know.
     action: Mapped[str] = mapped_column(String(50))
     target_id: Mapped[UUID | None] = mapped_column()

@@ -24,6 +24,7 @@ class NotificationKind(StrEnum):
     ACCOUNT_PASSWORD_CHANGED = "account.password_changed"  # noqa: S105  no secret
     ACCOUNT_EMAIL_CHANGED = "account.email_changed"
     ACCOUNT_SESSION_MISUSED = "account.session_misused"
+    ACCOUNT_API_KEY_CREATED = "account.api_key_created"
 
 
 class Notification(Timestamps, Base):

@@ -10,6 +10,7 @@ from shared.environment import SettingsError
         ("REQUESTS_PER_MINUTE", "1000000000"),
         ("ITEMS_PER_USER", "many"),
         ("JOBS_PER_USER", "0"),
+        ("API_KEYS_PER_USER", "101"),
         ("TOOLS", "nothing-of-ours"),
         ("WORKER_QUEUES", "reports"),
         ("TRUSTED_PROXIES", "here"),

@@ -101,7 +101,7 @@ def sample_value(connection: sa.Connection, column: sa.Column) -> object:
         return None
     if isinstance(column.type, sa.Uuid):
         return uuid4()
-    if column.name in ("parameters", "fields"):
+    if column.name in ("parameters", "fields", "scopes"):
         return "{}"  # JSON, which MariaDB shows as a text
     kind = column.type.python_type
     if kind in (datetime, date):

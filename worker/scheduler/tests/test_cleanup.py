@@ -14,6 +14,7 @@ from shared.jobs.lifecycle import LOST_AFTER, create
 from shared.jobs.tasks import Task
 from shared.models import (
     Action,
+    ApiKey,
     AuditEntry,
     Group,
     Invitation,
@@ -99,7 +100,7 @@ def test_thousands_of_results_need_few_statements(job):
     sa.event.listen(engine(), "before_cursor_execute", note)
     delete_expired_data()
     sa.event.remove(engine(), "before_cursor_execute", note)
-    assert len(statements) <= 11
+    assert len(statements) <= 12
     assert set(results().job_ids()) == set(kept)
     with session_scope() as session:
         session.execute(sa.delete(Job))
@@ -214,3 +215,19 @@ def test_unconfirmed_signups_are_deleted_after_some_days(make_user, set_settings
     delete_expired_data()
     with session_scope(read_only=True) as session:
         assert set(session.scalars(sa.select(User.email))) == {user.email for user in kept}
+
+
+def test_api_keys_are_kept_as_long_as_the_audit_log(user, set_settings):
+    set_settings(AUDIT_DAYS=10)
+    ended = {"expired": {"expires_at": 11}, "revoked": {"revoked_at": 11}}
+    kept = {"expired lately": {"expires_at": 9}, "revoked lately": {"revoked_at": 9}, "valid": {}}
+    with session_scope() as session:
+        for name, days_ago in {**ended, **kept}.items():
+            key = ApiKey(user_id=user.id, name=name, key_hash=name, start="", scopes=[])
+            key.expires_at = now() + timedelta(days=1)
+            for column, days in days_ago.items():
+                setattr(key, column, now() - timedelta(days=days))
+            session.add(key)
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        assert set(session.scalars(sa.select(ApiKey.name))) == set(kept)

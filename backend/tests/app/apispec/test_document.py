@@ -42,7 +42,18 @@ def test_document_has_every_api_route(flask, operations):
 VERBS = {
     *("Accept", "Add", "Allow", "Cancel", "Change", "Check", "Confirm", "Create", "Delete"),
     *("Download", "End", "Follow", "Get", "Invite", "List", "Log", "Mark", "Refresh", "Remove"),
-    *("Report", "Request", "Reset", "Restore", "Retry", "Sign", "Update", "Upload", "Withdraw"),
+    *(
+        "Report",
+        "Request",
+        "Reset",
+        "Restore",
+        "Retry",
+        "Revoke",
+        "Sign",
+        "Update",
+        "Upload",
+        "Withdraw",
+    ),
 }
 
 

@@ -30,6 +30,8 @@ def test_entry_says_who_did_what_from_where(admin, root, grace):
     assert entry == {
         "actor_id": str(root.id),
         "actor": {"id": str(root.id), "email": root.email, "full_name": root.full_name},
+        "api_key_id": None,
+        "api_key": None,
         "action": "user.updated",
         "target_id": str(grace.id),
         "parent_id": None,

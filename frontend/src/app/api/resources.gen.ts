@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateApiKeyData, CreateApiKeyResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListApiKeysData, ListApiKeysResponse, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, RevokeApiKeyData, RevokeApiKeyResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -95,6 +95,40 @@ export const endSessionRequest = <ThrowOnError extends boolean = false>(options:
     responseStyle: 'data',
     method: 'DELETE',
     url: '/api/v1/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * List my API keys.
+ */
+export const listApiKeysRequest = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): HttpRequest<ListApiKeysResponse> => (options?.client ?? client).requestOptions<ListApiKeysResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/api-keys/',
+    ...options
+});
+
+/**
+ * Create an API key.
+ *
+ * The response contains the key, which is not shown again.
+ */
+export const createApiKeyRequest = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): HttpRequest<CreateApiKeyResponse> => (options?.client ?? client).requestOptions<CreateApiKeyResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/api-keys/',
+    ...options
+});
+
+/**
+ * Revoke one of my API keys.
+ *
+ * The next request with it is refused.
+ */
+export const revokeApiKeyRequest = <ThrowOnError extends boolean = false>(options: Options<RevokeApiKeyData, ThrowOnError>): HttpRequest<RevokeApiKeyResponse> => (options?.client ?? client).requestOptions<RevokeApiKeyResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/api-keys/{key_id}',
     ...options
 });
 
@@ -807,6 +841,34 @@ export const listSessionsResource = <ThrowOnError extends boolean = false>(optio
 export const endSessionResource = <ThrowOnError extends boolean = false>(options: () => Options<EndSessionData, ThrowOnError> | undefined) => httpResource<EndSessionResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? endSessionRequest(opts) : undefined;
+});
+
+/**
+ * List my API keys.
+ */
+export const listApiKeysResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListApiKeysData, ThrowOnError> | undefined) => httpResource<ListApiKeysResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listApiKeysRequest(opts) : undefined;
+});
+
+/**
+ * Create an API key.
+ *
+ * The response contains the key, which is not shown again.
+ */
+export const createApiKeyResource = <ThrowOnError extends boolean = false>(options: () => Options<CreateApiKeyData, ThrowOnError> | undefined) => httpResource<CreateApiKeyResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? createApiKeyRequest(opts) : undefined;
+});
+
+/**
+ * Revoke one of my API keys.
+ *
+ * The next request with it is refused.
+ */
+export const revokeApiKeyResource = <ThrowOnError extends boolean = false>(options: () => Options<RevokeApiKeyData, ThrowOnError> | undefined) => httpResource<RevokeApiKeyResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? revokeApiKeyRequest(opts) : undefined;
 });
 
 /**

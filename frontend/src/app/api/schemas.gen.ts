@@ -175,6 +175,151 @@ export const SessionPageSchema = {
     additionalProperties: false
 } as const;
 
+export const ApiKeySchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        name: {
+            type: 'string'
+        },
+        start: {
+            type: 'string'
+        },
+        scopes: {
+            type: 'array',
+            items: {
+                type: 'string'
+            }
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        expires_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        last_used_at: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'date-time'
+        },
+        ip_address: {
+            type: 'string'
+        }
+    },
+    required: [
+        'created_at',
+        'expires_at',
+        'id',
+        'ip_address',
+        'last_used_at',
+        'name',
+        'scopes',
+        'start'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ApiKeyPageSchema = {
+    type: 'object',
+    properties: {
+        data: {
+            type: 'array',
+            items: {
+                $ref: '#/components/schemas/ApiKey'
+            }
+        },
+        total: {
+            type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'data',
+        'total',
+        'total_is_exact'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ApiKeyCreateSchema = {
+    type: 'object',
+    properties: {
+        name: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 100
+        },
+        scopes: {
+            type: 'array',
+            minItems: 1,
+            maxItems: 15,
+            items: {
+                type: 'string',
+                enum: [
+                    'audit:read',
+                    'files:read',
+                    'files:write',
+                    'groups:read',
+                    'groups:write',
+                    'invitations:read',
+                    'invitations:write',
+                    'items:read',
+                    'items:write',
+                    'jobs:read',
+                    'jobs:write',
+                    'notifications:read',
+                    'notifications:write',
+                    'statistics:read',
+                    'users:read'
+                ]
+            }
+        },
+        expires_in_days: {
+            type: 'integer',
+            minimum: 1,
+            maximum: 365
+        },
+        current_password: {
+            type: 'string',
+            maxLength: 1000,
+            format: 'password'
+        }
+    },
+    required: [
+        'current_password',
+        'expires_in_days',
+        'name',
+        'scopes'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ApiKeyCreatedSchema = {
+    type: 'object',
+    properties: {
+        key: {
+            type: 'string'
+        },
+        api_key: {
+            $ref: '#/components/schemas/ApiKey'
+        }
+    },
+    required: [
+        'api_key',
+        'key'
+    ],
+    additionalProperties: false
+} as const;
+
 export const SignupSchema = {
     type: 'object',
     properties: {
@@ -1235,7 +1380,8 @@ export const NotificationSchema = {
                 'group.made_member',
                 'account.password_changed',
                 'account.email_changed',
-                'account.session_misused'
+                'account.session_misused',
+                'account.api_key_created'
             ]
         },
         subject_id: {
@@ -1516,6 +1662,24 @@ export const ActorSchema = {
     additionalProperties: false
 } as const;
 
+export const ActingKeySchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        name: {
+            type: 'string'
+        }
+    },
+    required: [
+        'id',
+        'name'
+    ],
+    additionalProperties: false
+} as const;
+
 export const AuditEntrySchema = {
     type: 'object',
     properties: {
@@ -1544,6 +1708,23 @@ export const AuditEntrySchema = {
                 }
             ]
         },
+        api_key_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        api_key: {
+            anyOf: [
+                {
+                    $ref: '#/components/schemas/ActingKey'
+                },
+                {
+                    type: 'null'
+                }
+            ]
+        },
         action: {
             type: 'string',
             enum: [
@@ -1560,6 +1741,8 @@ export const AuditEntrySchema = {
                 'user.deleted',
                 'password.changed',
                 'password.forgotten',
+                'api_key.created',
+                'api_key.revoked',
                 'group.created',
                 'group.updated',
                 'group.deleted',
@@ -1611,6 +1794,8 @@ export const AuditEntrySchema = {
         'action',
         'actor',
         'actor_id',
+        'api_key',
+        'api_key_id',
         'created_at',
         'fields',
         'id',

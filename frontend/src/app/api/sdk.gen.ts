@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, CheckToolsData, CheckToolsResponses, ConfirmUploadData, ConfirmUploadErrors, ConfirmUploadResponses, CreateFileData, CreateFileErrors, CreateFileResponses, CreateGroupData, CreateGroupErrors, CreateGroupResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteMeData, DeleteMeErrors, DeleteMeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetAboutData, GetAboutResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetFileData, GetFileErrors, GetFileResponses, GetFileThumbnailData, GetFileThumbnailErrors, GetFileThumbnailResponses, GetGroupData, GetGroupErrors, GetGroupResponses, GetItemData, GetItemErrors, GetItemResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetManifestData, GetManifestResponses, GetMeData, GetMeErrors, GetMeResponses, GetStatisticsData, GetStatisticsErrors, GetStatisticsResponses, GetSystemStatisticsData, GetSystemStatisticsErrors, GetSystemStatisticsResponses, GetUserData, GetUserErrors, GetUserResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListGroupsData, ListGroupsErrors, ListGroupsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMyActivityData, ListMyActivityErrors, ListMyActivityResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListUserGroupsData, ListUserGroupsErrors, ListUserGroupsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginAccessTokenData, LoginAccessTokenErrors, LoginAccessTokenResponses, LogoutData, LogoutResponses, MarkAsReadData, MarkAsReadErrors, MarkAsReadResponses, OpenToolsData, OpenToolsErrors, OpenToolsResponses, RecoverPasswordData, RecoverPasswordErrors, RecoverPasswordResponses, RefreshAccessTokenData, RefreshAccessTokenErrors, RefreshAccessTokenResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReportClientErrorData, ReportClientErrorErrors, ReportClientErrorResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RetryJobData, RetryJobErrors, RetryJobResponses, SetMemberData, SetMemberErrors, SetMemberResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateGroupData, UpdateGroupErrors, UpdateGroupResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, CheckToolsData, CheckToolsResponses, ConfirmUploadData, ConfirmUploadErrors, ConfirmUploadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFileData, CreateFileErrors, CreateFileResponses, CreateGroupData, CreateGroupErrors, CreateGroupResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteMeData, DeleteMeErrors, DeleteMeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetAboutData, GetAboutResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetFileData, GetFileErrors, GetFileResponses, GetFileThumbnailData, GetFileThumbnailErrors, GetFileThumbnailResponses, GetGroupData, GetGroupErrors, GetGroupResponses, GetItemData, GetItemErrors, GetItemResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetManifestData, GetManifestResponses, GetMeData, GetMeErrors, GetMeResponses, GetStatisticsData, GetStatisticsErrors, GetStatisticsResponses, GetSystemStatisticsData, GetSystemStatisticsErrors, GetSystemStatisticsResponses, GetUserData, GetUserErrors, GetUserResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListGroupsData, ListGroupsErrors, ListGroupsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMyActivityData, ListMyActivityErrors, ListMyActivityResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListUserGroupsData, ListUserGroupsErrors, ListUserGroupsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginAccessTokenData, LoginAccessTokenErrors, LoginAccessTokenResponses, LogoutData, LogoutResponses, MarkAsReadData, MarkAsReadErrors, MarkAsReadResponses, OpenToolsData, OpenToolsErrors, OpenToolsResponses, RecoverPasswordData, RecoverPasswordErrors, RecoverPasswordResponses, RefreshAccessTokenData, RefreshAccessTokenErrors, RefreshAccessTokenResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReportClientErrorData, ReportClientErrorErrors, ReportClientErrorResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, SetMemberData, SetMemberErrors, SetMemberResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateGroupData, UpdateGroupErrors, UpdateGroupResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -37,15 +37,7 @@ export const loginAccessToken = <ThrowOnError extends boolean = true>(options: O
  *
  * The request needs the cookie with the refresh token. The response replaces the cookie.
  */
-export const refreshAccessToken = <ThrowOnError extends boolean = true>(options?: Options<RefreshAccessTokenData, ThrowOnError>): RequestResult<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError> => (options?.client ?? client).post<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'refresh_token',
-            type: 'apiKey'
-        }],
-    url: '/api/v1/login/refresh',
-    ...options
-});
+export const refreshAccessToken = <ThrowOnError extends boolean = true>(options?: Options<RefreshAccessTokenData, ThrowOnError>): RequestResult<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError> => (options?.client ?? client).post<RefreshAccessTokenResponses, RefreshAccessTokenErrors, ThrowOnError>({ url: '/api/v1/login/refresh', ...options });
 
 /**
  * Log out.
@@ -85,31 +77,45 @@ export const resetPassword = <ThrowOnError extends boolean = true>(options: Opti
 /**
  * End all my other sessions.
  */
-export const endOtherSessions = <ThrowOnError extends boolean = true>(options?: Options<EndOtherSessionsData, ThrowOnError>): RequestResult<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/sessions/',
-    ...options
-});
+export const endOtherSessions = <ThrowOnError extends boolean = true>(options?: Options<EndOtherSessionsData, ThrowOnError>): RequestResult<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<EndOtherSessionsResponses, EndOtherSessionsErrors, ThrowOnError>({ url: '/api/v1/sessions/', ...options });
 
 /**
  * List my sessions.
  */
-export const listSessions = <ThrowOnError extends boolean = true>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/sessions/',
-    ...options
-});
+export const listSessions = <ThrowOnError extends boolean = true>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({ url: '/api/v1/sessions/', ...options });
 
 /**
  * End one of my sessions.
  *
  * It may be the current one.
  */
-export const endSession = <ThrowOnError extends boolean = true>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/sessions/{session_id}',
-    ...options
+export const endSession = <ThrowOnError extends boolean = true>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({ url: '/api/v1/sessions/{session_id}', ...options });
+
+/**
+ * List my API keys.
+ */
+export const listApiKeys = <ThrowOnError extends boolean = true>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({ url: '/api/v1/api-keys/', ...options });
+
+/**
+ * Create an API key.
+ *
+ * The response contains the key, which is not shown again.
+ */
+export const createApiKey = <ThrowOnError extends boolean = true>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
+    url: '/api/v1/api-keys/',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
 });
+
+/**
+ * Revoke one of my API keys.
+ *
+ * The next request with it is refused.
+ */
+export const revokeApiKey = <ThrowOnError extends boolean = true>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError>({ url: '/api/v1/api-keys/{key_id}', ...options });
 
 /**
  * Sign up.
@@ -143,7 +149,6 @@ export const verifyEmail = <ThrowOnError extends boolean = true>(options: Option
  * Delete my account and everything that I own.
  */
 export const deleteMe = <ThrowOnError extends boolean = true>(options: Options<DeleteMeData, ThrowOnError>): RequestResult<DeleteMeResponses, DeleteMeErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMeResponses, DeleteMeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/me',
     ...options,
     headers: {
@@ -155,17 +160,12 @@ export const deleteMe = <ThrowOnError extends boolean = true>(options: Options<D
 /**
  * Get my account.
  */
-export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/users/me',
-    ...options
-});
+export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({ url: '/api/v1/users/me', ...options });
 
 /**
  * Update my account.
  */
 export const updateMe = <ThrowOnError extends boolean = true>(options: Options<UpdateMeData, ThrowOnError>): RequestResult<UpdateMeResponses, UpdateMeErrors, ThrowOnError> => (options.client ?? client).patch<UpdateMeResponses, UpdateMeErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/me',
     ...options,
     headers: {
@@ -180,7 +180,6 @@ export const updateMe = <ThrowOnError extends boolean = true>(options: Options<U
  * All my other sessions end.
  */
 export const changeMyPassword = <ThrowOnError extends boolean = true>(options: Options<ChangeMyPasswordData, ThrowOnError>): RequestResult<ChangeMyPasswordResponses, ChangeMyPasswordErrors, ThrowOnError> => (options.client ?? client).post<ChangeMyPasswordResponses, ChangeMyPasswordErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/me/password',
     ...options,
     headers: {
@@ -192,17 +191,12 @@ export const changeMyPassword = <ThrowOnError extends boolean = true>(options: O
 /**
  * List users.
  */
-export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/users/',
-    ...options
-});
+export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({ url: '/api/v1/users/', ...options });
 
 /**
  * Create a user.
  */
 export const createUser = <ThrowOnError extends boolean = true>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/',
     ...options,
     headers: {
@@ -214,20 +208,12 @@ export const createUser = <ThrowOnError extends boolean = true>(options: Options
 /**
  * Delete a user and everything that they own.
  */
-export const deleteUser = <ThrowOnError extends boolean = true>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/users/{user_id}',
-    ...options
-});
+export const deleteUser = <ThrowOnError extends boolean = true>(options: Options<DeleteUserData, ThrowOnError>): RequestResult<DeleteUserResponses, DeleteUserErrors, ThrowOnError> => (options.client ?? client).delete<DeleteUserResponses, DeleteUserErrors, ThrowOnError>({ url: '/api/v1/users/{user_id}', ...options });
 
 /**
  * Get a user.
  */
-export const getUser = <ThrowOnError extends boolean = true>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/users/{user_id}',
-    ...options
-});
+export const getUser = <ThrowOnError extends boolean = true>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({ url: '/api/v1/users/{user_id}', ...options });
 
 /**
  * Update a user.
@@ -235,7 +221,6 @@ export const getUser = <ThrowOnError extends boolean = true>(options: Options<Ge
  * Deactivating a user or setting a new password logs the user out everywhere.
  */
 export const updateUser = <ThrowOnError extends boolean = true>(options: Options<UpdateUserData, ThrowOnError>): RequestResult<UpdateUserResponses, UpdateUserErrors, ThrowOnError> => (options.client ?? client).patch<UpdateUserResponses, UpdateUserErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/users/{user_id}',
     ...options,
     headers: {
@@ -247,22 +232,14 @@ export const updateUser = <ThrowOnError extends boolean = true>(options: Options
 /**
  * List the groups of a user.
  */
-export const listUserGroups = <ThrowOnError extends boolean = true>(options: Options<ListUserGroupsData, ThrowOnError>): RequestResult<ListUserGroupsResponses, ListUserGroupsErrors, ThrowOnError> => (options.client ?? client).get<ListUserGroupsResponses, ListUserGroupsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/users/{user_id}/groups',
-    ...options
-});
+export const listUserGroups = <ThrowOnError extends boolean = true>(options: Options<ListUserGroupsData, ThrowOnError>): RequestResult<ListUserGroupsResponses, ListUserGroupsErrors, ThrowOnError> => (options.client ?? client).get<ListUserGroupsResponses, ListUserGroupsErrors, ThrowOnError>({ url: '/api/v1/users/{user_id}/groups', ...options });
 
 /**
  * List my groups.
  *
  * A superuser gets all groups.
  */
-export const listGroups = <ThrowOnError extends boolean = true>(options?: Options<ListGroupsData, ThrowOnError>): RequestResult<ListGroupsResponses, ListGroupsErrors, ThrowOnError> => (options?.client ?? client).get<ListGroupsResponses, ListGroupsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/groups/',
-    ...options
-});
+export const listGroups = <ThrowOnError extends boolean = true>(options?: Options<ListGroupsData, ThrowOnError>): RequestResult<ListGroupsResponses, ListGroupsErrors, ThrowOnError> => (options?.client ?? client).get<ListGroupsResponses, ListGroupsErrors, ThrowOnError>({ url: '/api/v1/groups/', ...options });
 
 /**
  * Create a group.
@@ -270,7 +247,6 @@ export const listGroups = <ThrowOnError extends boolean = true>(options?: Option
  * A new group has no members.
  */
 export const createGroup = <ThrowOnError extends boolean = true>(options: Options<CreateGroupData, ThrowOnError>): RequestResult<CreateGroupResponses, CreateGroupErrors, ThrowOnError> => (options.client ?? client).post<CreateGroupResponses, CreateGroupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/groups/',
     ...options,
     headers: {
@@ -284,26 +260,17 @@ export const createGroup = <ThrowOnError extends boolean = true>(options: Option
  *
  * The items shared with it stay with their owners.
  */
-export const deleteGroup = <ThrowOnError extends boolean = true>(options: Options<DeleteGroupData, ThrowOnError>): RequestResult<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/groups/{group_id}',
-    ...options
-});
+export const deleteGroup = <ThrowOnError extends boolean = true>(options: Options<DeleteGroupData, ThrowOnError>): RequestResult<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError> => (options.client ?? client).delete<DeleteGroupResponses, DeleteGroupErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}', ...options });
 
 /**
  * Get a group.
  */
-export const getGroup = <ThrowOnError extends boolean = true>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/groups/{group_id}',
-    ...options
-});
+export const getGroup = <ThrowOnError extends boolean = true>(options: Options<GetGroupData, ThrowOnError>): RequestResult<GetGroupResponses, GetGroupErrors, ThrowOnError> => (options.client ?? client).get<GetGroupResponses, GetGroupErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}', ...options });
 
 /**
  * Update a group.
  */
 export const updateGroup = <ThrowOnError extends boolean = true>(options: Options<UpdateGroupData, ThrowOnError>): RequestResult<UpdateGroupResponses, UpdateGroupErrors, ThrowOnError> => (options.client ?? client).patch<UpdateGroupResponses, UpdateGroupErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/groups/{group_id}',
     ...options,
     headers: {
@@ -315,22 +282,14 @@ export const updateGroup = <ThrowOnError extends boolean = true>(options: Option
 /**
  * List the members of a group.
  */
-export const listMembers = <ThrowOnError extends boolean = true>(options: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/groups/{group_id}/members',
-    ...options
-});
+export const listMembers = <ThrowOnError extends boolean = true>(options: Options<ListMembersData, ThrowOnError>): RequestResult<ListMembersResponses, ListMembersErrors, ThrowOnError> => (options.client ?? client).get<ListMembersResponses, ListMembersErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/members', ...options });
 
 /**
  * Remove a member from a group, or leave it.
  *
  * Managers can remove members. Only a superuser can remove a manager.
  */
-export const removeMember = <ThrowOnError extends boolean = true>(options: Options<RemoveMemberData, ThrowOnError>): RequestResult<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError> => (options.client ?? client).delete<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/groups/{group_id}/members/{user_id}',
-    ...options
-});
+export const removeMember = <ThrowOnError extends boolean = true>(options: Options<RemoveMemberData, ThrowOnError>): RequestResult<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError> => (options.client ?? client).delete<RemoveMemberResponses, RemoveMemberErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/members/{user_id}', ...options });
 
 /**
  * Add a user to a group, or change their role.
@@ -338,7 +297,6 @@ export const removeMember = <ThrowOnError extends boolean = true>(options: Optio
  * Superusers only; managers send invitations.
  */
 export const setMember = <ThrowOnError extends boolean = true>(options: Options<SetMemberData, ThrowOnError>): RequestResult<SetMemberResponses, SetMemberErrors, ThrowOnError> => (options.client ?? client).put<SetMemberResponses, SetMemberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/groups/{group_id}/members/{user_id}',
     ...options,
     headers: {
@@ -350,11 +308,7 @@ export const setMember = <ThrowOnError extends boolean = true>(options: Options<
 /**
  * List the pending invitations to a group.
  */
-export const listInvitations = <ThrowOnError extends boolean = true>(options: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/groups/{group_id}/invitations',
-    ...options
-});
+export const listInvitations = <ThrowOnError extends boolean = true>(options: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/invitations', ...options });
 
 /**
  * Invite somebody to a group by mail.
@@ -363,7 +317,6 @@ export const listInvitations = <ThrowOnError extends boolean = true>(options: Op
  * somebody again sends the mail again, and the invitation expires later.
  */
 export const inviteMember = <ThrowOnError extends boolean = true>(options: Options<InviteMemberData, ThrowOnError>): RequestResult<InviteMemberResponses, InviteMemberErrors, ThrowOnError> => (options.client ?? client).post<InviteMemberResponses, InviteMemberErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/groups/{group_id}/invitations',
     ...options,
     headers: {
@@ -375,11 +328,7 @@ export const inviteMember = <ThrowOnError extends boolean = true>(options: Optio
 /**
  * Withdraw an invitation to a group.
  */
-export const withdrawInvitation = <ThrowOnError extends boolean = true>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/groups/{group_id}/invitations/{invitation_id}',
-    ...options
-});
+export const withdrawInvitation = <ThrowOnError extends boolean = true>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError>({ url: '/api/v1/groups/{group_id}/invitations/{invitation_id}', ...options });
 
 /**
  * Accept an invitation.
@@ -388,7 +337,6 @@ export const withdrawInvitation = <ThrowOnError extends boolean = true>(options:
  * the group.
  */
 export const acceptInvitation = <ThrowOnError extends boolean = true>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/invitations/accept',
     ...options,
     headers: {
@@ -402,11 +350,7 @@ export const acceptInvitation = <ThrowOnError extends boolean = true>(options: O
  *
  * A superuser gets all items.
  */
-export const listItems = <ThrowOnError extends boolean = true>(options?: Options<ListItemsData, ThrowOnError>): RequestResult<ListItemsResponses, ListItemsErrors, ThrowOnError> => (options?.client ?? client).get<ListItemsResponses, ListItemsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/items/',
-    ...options
-});
+export const listItems = <ThrowOnError extends boolean = true>(options?: Options<ListItemsData, ThrowOnError>): RequestResult<ListItemsResponses, ListItemsErrors, ThrowOnError> => (options?.client ?? client).get<ListItemsResponses, ListItemsErrors, ThrowOnError>({ url: '/api/v1/items/', ...options });
 
 /**
  * Create an item.
@@ -414,7 +358,6 @@ export const listItems = <ThrowOnError extends boolean = true>(options?: Options
  * It may be shared with one of my groups.
  */
 export const createItem = <ThrowOnError extends boolean = true>(options: Options<CreateItemData, ThrowOnError>): RequestResult<CreateItemResponses, CreateItemErrors, ThrowOnError> => (options.client ?? client).post<CreateItemResponses, CreateItemErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/items/',
     ...options,
     headers: {
@@ -428,20 +371,12 @@ export const createItem = <ThrowOnError extends boolean = true>(options: Options
  *
  * It can be restored for a week.
  */
-export const deleteItem = <ThrowOnError extends boolean = true>(options: Options<DeleteItemData, ThrowOnError>): RequestResult<DeleteItemResponses, DeleteItemErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemResponses, DeleteItemErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/items/{item_id}',
-    ...options
-});
+export const deleteItem = <ThrowOnError extends boolean = true>(options: Options<DeleteItemData, ThrowOnError>): RequestResult<DeleteItemResponses, DeleteItemErrors, ThrowOnError> => (options.client ?? client).delete<DeleteItemResponses, DeleteItemErrors, ThrowOnError>({ url: '/api/v1/items/{item_id}', ...options });
 
 /**
  * Get an item.
  */
-export const getItem = <ThrowOnError extends boolean = true>(options: Options<GetItemData, ThrowOnError>): RequestResult<GetItemResponses, GetItemErrors, ThrowOnError> => (options.client ?? client).get<GetItemResponses, GetItemErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/items/{item_id}',
-    ...options
-});
+export const getItem = <ThrowOnError extends boolean = true>(options: Options<GetItemData, ThrowOnError>): RequestResult<GetItemResponses, GetItemErrors, ThrowOnError> => (options.client ?? client).get<GetItemResponses, GetItemErrors, ThrowOnError>({ url: '/api/v1/items/{item_id}', ...options });
 
 /**
  * Update an item.
@@ -449,7 +384,6 @@ export const getItem = <ThrowOnError extends boolean = true>(options: Options<Ge
  * Only the owner can change the group.
  */
 export const updateItem = <ThrowOnError extends boolean = true>(options: Options<UpdateItemData, ThrowOnError>): RequestResult<UpdateItemResponses, UpdateItemErrors, ThrowOnError> => (options.client ?? client).patch<UpdateItemResponses, UpdateItemErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/items/{item_id}',
     ...options,
     headers: {
@@ -463,20 +397,12 @@ export const updateItem = <ThrowOnError extends boolean = true>(options: Options
  *
  * An item that was not deleted stays as it is.
  */
-export const restoreItem = <ThrowOnError extends boolean = true>(options: Options<RestoreItemData, ThrowOnError>): RequestResult<RestoreItemResponses, RestoreItemErrors, ThrowOnError> => (options.client ?? client).post<RestoreItemResponses, RestoreItemErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/items/{item_id}/restore',
-    ...options
-});
+export const restoreItem = <ThrowOnError extends boolean = true>(options: Options<RestoreItemData, ThrowOnError>): RequestResult<RestoreItemResponses, RestoreItemErrors, ThrowOnError> => (options.client ?? client).post<RestoreItemResponses, RestoreItemErrors, ThrowOnError>({ url: '/api/v1/items/{item_id}/restore', ...options });
 
 /**
  * List the files of an item.
  */
-export const listFiles = <ThrowOnError extends boolean = true>(options: Options<ListFilesData, ThrowOnError>): RequestResult<ListFilesResponses, ListFilesErrors, ThrowOnError> => (options.client ?? client).get<ListFilesResponses, ListFilesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/items/{item_id}/files',
-    ...options
-});
+export const listFiles = <ThrowOnError extends boolean = true>(options: Options<ListFilesData, ThrowOnError>): RequestResult<ListFilesResponses, ListFilesErrors, ThrowOnError> => (options.client ?? client).get<ListFilesResponses, ListFilesErrors, ThrowOnError>({ url: '/api/v1/items/{item_id}/files', ...options });
 
 /**
  * Create a file to upload.
@@ -484,7 +410,6 @@ export const listFiles = <ThrowOnError extends boolean = true>(options: Options<
  * Send its content to `upload_url`, and then confirm the upload.
  */
 export const createFile = <ThrowOnError extends boolean = true>(options: Options<CreateFileData, ThrowOnError>): RequestResult<CreateFileResponses, CreateFileErrors, ThrowOnError> => (options.client ?? client).post<CreateFileResponses, CreateFileErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/files/',
     ...options,
     headers: {
@@ -496,27 +421,18 @@ export const createFile = <ThrowOnError extends boolean = true>(options: Options
 /**
  * Delete a file.
  */
-export const deleteFile = <ThrowOnError extends boolean = true>(options: Options<DeleteFileData, ThrowOnError>): RequestResult<DeleteFileResponses, DeleteFileErrors, ThrowOnError> => (options.client ?? client).delete<DeleteFileResponses, DeleteFileErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/files/{file_id}',
-    ...options
-});
+export const deleteFile = <ThrowOnError extends boolean = true>(options: Options<DeleteFileData, ThrowOnError>): RequestResult<DeleteFileResponses, DeleteFileErrors, ThrowOnError> => (options.client ?? client).delete<DeleteFileResponses, DeleteFileErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}', ...options });
 
 /**
  * Get a file.
  */
-export const getFile = <ThrowOnError extends boolean = true>(options: Options<GetFileData, ThrowOnError>): RequestResult<GetFileResponses, GetFileErrors, ThrowOnError> => (options.client ?? client).get<GetFileResponses, GetFileErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/files/{file_id}',
-    ...options
-});
+export const getFile = <ThrowOnError extends boolean = true>(options: Options<GetFileData, ThrowOnError>): RequestResult<GetFileResponses, GetFileErrors, ThrowOnError> => (options.client ?? client).get<GetFileResponses, GetFileErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}', ...options });
 
 /**
  * Upload the content of a file.
  */
 export const uploadFile = <ThrowOnError extends boolean = true>(options: Options<UploadFileData, ThrowOnError>): RequestResult<UploadFileResponses, UploadFileErrors, ThrowOnError> => (options.client ?? client).put<UploadFileResponses, UploadFileErrors, ThrowOnError>({
     bodySerializer: null,
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/files/{file_id}/upload',
     ...options,
     headers: {
@@ -530,38 +446,22 @@ export const uploadFile = <ThrowOnError extends boolean = true>(options: Options
  *
  * Its state is then `ready`, `refused`, or, until a worker has encoded an image, `processing`.
  */
-export const confirmUpload = <ThrowOnError extends boolean = true>(options: Options<ConfirmUploadData, ThrowOnError>): RequestResult<ConfirmUploadResponses, ConfirmUploadErrors, ThrowOnError> => (options.client ?? client).post<ConfirmUploadResponses, ConfirmUploadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/files/{file_id}/confirm',
-    ...options
-});
+export const confirmUpload = <ThrowOnError extends boolean = true>(options: Options<ConfirmUploadData, ThrowOnError>): RequestResult<ConfirmUploadResponses, ConfirmUploadErrors, ThrowOnError> => (options.client ?? client).post<ConfirmUploadResponses, ConfirmUploadErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}/confirm', ...options });
 
 /**
  * Download a file.
  */
-export const getFileContent = <ThrowOnError extends boolean = true>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/files/{file_id}/content',
-    ...options
-});
+export const getFileContent = <ThrowOnError extends boolean = true>(options: Options<GetFileContentData, ThrowOnError>): RequestResult<GetFileContentResponses, GetFileContentErrors, ThrowOnError> => (options.client ?? client).get<GetFileContentResponses, GetFileContentErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}/content', ...options });
 
 /**
  * Download the thumbnail of an image.
  */
-export const getFileThumbnail = <ThrowOnError extends boolean = true>(options: Options<GetFileThumbnailData, ThrowOnError>): RequestResult<GetFileThumbnailResponses, GetFileThumbnailErrors, ThrowOnError> => (options.client ?? client).get<GetFileThumbnailResponses, GetFileThumbnailErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/files/{file_id}/thumbnail',
-    ...options
-});
+export const getFileThumbnail = <ThrowOnError extends boolean = true>(options: Options<GetFileThumbnailData, ThrowOnError>): RequestResult<GetFileThumbnailResponses, GetFileThumbnailErrors, ThrowOnError> => (options.client ?? client).get<GetFileThumbnailResponses, GetFileThumbnailErrors, ThrowOnError>({ url: '/api/v1/files/{file_id}/thumbnail', ...options });
 
 /**
  * List jobs.
  */
-export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs/',
-    ...options
-});
+export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<ListJobsData, ThrowOnError>): RequestResult<ListJobsResponses, ListJobsErrors, ThrowOnError> => (options?.client ?? client).get<ListJobsResponses, ListJobsErrors, ThrowOnError>({ url: '/api/v1/jobs/', ...options });
 
 /**
  * Create a job.
@@ -569,7 +469,6 @@ export const listJobs = <ThrowOnError extends boolean = true>(options?: Options<
  * The header Location has the URL of the job, with its state and progress.
  */
 export const createJob = <ThrowOnError extends boolean = true>(options: Options<CreateJobData, ThrowOnError>): RequestResult<CreateJobResponses, CreateJobErrors, ThrowOnError> => (options.client ?? client).post<CreateJobResponses, CreateJobErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/jobs/',
     ...options,
     headers: {
@@ -581,53 +480,32 @@ export const createJob = <ThrowOnError extends boolean = true>(options: Options<
 /**
  * Get a job.
  */
-export const getJob = <ThrowOnError extends boolean = true>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs/{job_id}',
-    ...options
-});
+export const getJob = <ThrowOnError extends boolean = true>(options: Options<GetJobData, ThrowOnError>): RequestResult<GetJobResponses, GetJobErrors, ThrowOnError> => (options.client ?? client).get<GetJobResponses, GetJobErrors, ThrowOnError>({ url: '/api/v1/jobs/{job_id}', ...options });
 
 /**
  * Cancel a job that is queued or running.
  */
-export const cancelJob = <ThrowOnError extends boolean = true>(options: Options<CancelJobData, ThrowOnError>): RequestResult<CancelJobResponses, CancelJobErrors, ThrowOnError> => (options.client ?? client).post<CancelJobResponses, CancelJobErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs/{job_id}/cancel',
-    ...options
-});
+export const cancelJob = <ThrowOnError extends boolean = true>(options: Options<CancelJobData, ThrowOnError>): RequestResult<CancelJobResponses, CancelJobErrors, ThrowOnError> => (options.client ?? client).post<CancelJobResponses, CancelJobErrors, ThrowOnError>({ url: '/api/v1/jobs/{job_id}/cancel', ...options });
 
 /**
  * Retry a job that failed or was cancelled.
  */
-export const retryJob = <ThrowOnError extends boolean = true>(options: Options<RetryJobData, ThrowOnError>): RequestResult<RetryJobResponses, RetryJobErrors, ThrowOnError> => (options.client ?? client).post<RetryJobResponses, RetryJobErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs/{job_id}/retry',
-    ...options
-});
+export const retryJob = <ThrowOnError extends boolean = true>(options: Options<RetryJobData, ThrowOnError>): RequestResult<RetryJobResponses, RetryJobErrors, ThrowOnError> => (options.client ?? client).post<RetryJobResponses, RetryJobErrors, ThrowOnError>({ url: '/api/v1/jobs/{job_id}/retry', ...options });
 
 /**
  * Download the result of a job.
  */
-export const getJobResult = <ThrowOnError extends boolean = true>(options: Options<GetJobResultData, ThrowOnError>): RequestResult<GetJobResultResponses, GetJobResultErrors, ThrowOnError> => (options.client ?? client).get<GetJobResultResponses, GetJobResultErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/jobs/{job_id}/result',
-    ...options
-});
+export const getJobResult = <ThrowOnError extends boolean = true>(options: Options<GetJobResultData, ThrowOnError>): RequestResult<GetJobResultResponses, GetJobResultErrors, ThrowOnError> => (options.client ?? client).get<GetJobResultResponses, GetJobResultErrors, ThrowOnError>({ url: '/api/v1/jobs/{job_id}/result', ...options });
 
 /**
  * List my notifications.
  */
-export const listNotifications = <ThrowOnError extends boolean = true>(options?: Options<ListNotificationsData, ThrowOnError>): RequestResult<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/notifications/',
-    ...options
-});
+export const listNotifications = <ThrowOnError extends boolean = true>(options?: Options<ListNotificationsData, ThrowOnError>): RequestResult<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError> => (options?.client ?? client).get<ListNotificationsResponses, ListNotificationsErrors, ThrowOnError>({ url: '/api/v1/notifications/', ...options });
 
 /**
  * Mark notifications as read.
  */
 export const markAsRead = <ThrowOnError extends boolean = true>(options: Options<MarkAsReadData, ThrowOnError>): RequestResult<MarkAsReadResponses, MarkAsReadErrors, ThrowOnError> => (options.client ?? client).post<MarkAsReadResponses, MarkAsReadErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
     url: '/api/v1/notifications/read',
     ...options,
     headers: {
@@ -643,47 +521,27 @@ export const markAsRead = <ThrowOnError extends boolean = true>(options: Options
  * to load again. Request it with `Accept: text/event-stream`. It ends when one of my sessions
  * ends, and after ten minutes without an event: then request another.
  */
-export const followEvents = <ThrowOnError extends boolean = true>(options?: Options<FollowEventsData, ThrowOnError, FollowEventsResponse>): Promise<ServerSentEventsResult<FollowEventsResponses>> => (options?.client ?? client).sse.get<FollowEventsResponses, FollowEventsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/events',
-    ...options
-});
+export const followEvents = <ThrowOnError extends boolean = true>(options?: Options<FollowEventsData, ThrowOnError, FollowEventsResponse>): Promise<ServerSentEventsResult<FollowEventsResponses>> => (options?.client ?? client).sse.get<FollowEventsResponses, FollowEventsErrors, ThrowOnError>({ url: '/api/v1/events', ...options });
 
 /**
  * Get my statistics.
  */
-export const getStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetStatisticsData, ThrowOnError>): RequestResult<GetStatisticsResponses, GetStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetStatisticsResponses, GetStatisticsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/statistics/',
-    ...options
-});
+export const getStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetStatisticsData, ThrowOnError>): RequestResult<GetStatisticsResponses, GetStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetStatisticsResponses, GetStatisticsErrors, ThrowOnError>({ url: '/api/v1/statistics/', ...options });
 
 /**
  * Get the statistics of the system.
  */
-export const getSystemStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetSystemStatisticsData, ThrowOnError>): RequestResult<GetSystemStatisticsResponses, GetSystemStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetSystemStatisticsResponses, GetSystemStatisticsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/statistics/system',
-    ...options
-});
+export const getSystemStatistics = <ThrowOnError extends boolean = true>(options?: Options<GetSystemStatisticsData, ThrowOnError>): RequestResult<GetSystemStatisticsResponses, GetSystemStatisticsErrors, ThrowOnError> => (options?.client ?? client).get<GetSystemStatisticsResponses, GetSystemStatisticsErrors, ThrowOnError>({ url: '/api/v1/statistics/system', ...options });
 
 /**
  * List what users and the system did.
  */
-export const listAuditEntries = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/audit/',
-    ...options
-});
+export const listAuditEntries = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({ url: '/api/v1/audit/', ...options });
 
 /**
  * List what I did, and what others did to my account.
  */
-export const listMyActivity = <ThrowOnError extends boolean = true>(options?: Options<ListMyActivityData, ThrowOnError>): RequestResult<ListMyActivityResponses, ListMyActivityErrors, ThrowOnError> => (options?.client ?? client).get<ListMyActivityResponses, ListMyActivityErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/audit/mine',
-    ...options
-});
+export const listMyActivity = <ThrowOnError extends boolean = true>(options?: Options<ListMyActivityData, ThrowOnError>): RequestResult<ListMyActivityResponses, ListMyActivityErrors, ThrowOnError> => (options?.client ?? client).get<ListMyActivityResponses, ListMyActivityErrors, ThrowOnError>({ url: '/api/v1/audit/mine', ...options });
 
 /**
  * Check whether this browser may open Flower and pgAdmin.
@@ -695,11 +553,7 @@ export const checkTools = <ThrowOnError extends boolean = true>(options?: Option
 /**
  * Allow this browser to open Flower and pgAdmin.
  */
-export const openTools = <ThrowOnError extends boolean = true>(options?: Options<OpenToolsData, ThrowOnError>): RequestResult<OpenToolsResponses, OpenToolsErrors, ThrowOnError> => (options?.client ?? client).post<OpenToolsResponses, OpenToolsErrors, ThrowOnError>({
-    security: [{ scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/tools/',
-    ...options
-});
+export const openTools = <ThrowOnError extends boolean = true>(options?: Options<OpenToolsData, ThrowOnError>): RequestResult<OpenToolsResponses, OpenToolsErrors, ThrowOnError> => (options?.client ?? client).post<OpenToolsResponses, OpenToolsErrors, ThrowOnError>({ url: '/api/v1/tools/', ...options });
 
 /**
  * Get the public settings.

@@ -70,6 +70,56 @@ export type SessionPage = {
     total_is_exact: boolean;
 };
 
+export type ApiKey = {
+    id: string;
+    name: string;
+    /**
+     * The first characters of the key
+     */
+    start: string;
+    scopes: Array<string>;
+    created_at: string;
+    expires_at: string;
+    /**
+     * To the minute; null if the key was never used
+     */
+    last_used_at: string | null;
+    /**
+     * Of the last use; empty without one
+     */
+    ip_address: string;
+};
+
+export type ApiKeyPage = {
+    data: Array<ApiKey>;
+    /**
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
+     */
+    total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
+     */
+    total_is_exact: boolean;
+};
+
+export type ApiKeyCreate = {
+    name: string;
+    /**
+     * What the key may do: each operation names the scope it requires
+     */
+    scopes: Array<'audit:read' | 'files:read' | 'files:write' | 'groups:read' | 'groups:write' | 'invitations:read' | 'invitations:write' | 'items:read' | 'items:write' | 'jobs:read' | 'jobs:write' | 'notifications:read' | 'notifications:write' | 'statistics:read' | 'users:read'>;
+    expires_in_days: number;
+    current_password: string;
+};
+
+export type ApiKeyCreated = {
+    /**
+     * Send it as `Authorization: Bearer`. It is not shown again.
+     */
+    key: string;
+    api_key: ApiKey;
+};
+
 export type Signup = {
     email: string;
     password: string;
@@ -427,7 +477,7 @@ export type JobCreate = {
 
 export type Notification = {
     id: string;
-    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.session_misused';
+    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.session_misused' | 'account.api_key_created';
     /**
      * The job, item or group, by the first word of `kind`; it may be deleted
      */
@@ -530,6 +580,11 @@ export type Actor = {
     full_name: string;
 };
 
+export type ActingKey = {
+    id: string;
+    name: string;
+};
+
 export type AuditEntry = {
     id: string;
     created_at: string;
@@ -541,7 +596,15 @@ export type AuditEntry = {
      * The account of who acted, unless it was deleted
      */
     actor: Actor | null;
-    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
+    /**
+     * The API key that was used; null if the actor was logged in
+     */
+    api_key_id: string | null;
+    /**
+     * That API key, also a revoked one, unless it was deleted
+     */
+    api_key: ActingKey | null;
+    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
     /**
      * The user, item …, by the first word of `action`
      */
@@ -780,6 +843,10 @@ export type EndOtherSessionsErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -821,6 +888,10 @@ export type ListSessionsErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -856,6 +927,10 @@ export type EndSessionErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -875,6 +950,143 @@ export type EndSessionResponses = {
 };
 
 export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'created_at' | '-created_at' | 'name' | '-name' | 'expires_at' | '-expires_at';
+        /**
+         * Text to search for in name. One or two letters or digits are only found at the beginning of a word.
+         */
+        q?: string;
+    };
+    url: '/api/v1/api-keys/';
+};
+
+export type ListApiKeysErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
+
+export type ListApiKeysResponses = {
+    /**
+     * OK
+     */
+    200: ApiKeyPage;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: ApiKeyCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/api-keys/';
+};
+
+export type CreateApiKeyErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
+export type CreateApiKeyResponses = {
+    /**
+     * Created
+     */
+    201: ApiKeyCreated;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/api-keys/{key_id}';
+};
+
+export type RevokeApiKeyErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
+
+export type RevokeApiKeyResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
 
 export type SignUpData = {
     body: Signup;
@@ -965,6 +1177,10 @@ export type DeleteMeErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Conflict
      */
     409: Problem;
@@ -1006,6 +1222,10 @@ export type GetMeErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -1044,6 +1264,10 @@ export type UpdateMeErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Conflict
      */
@@ -1093,6 +1317,10 @@ export type ChangeMyPasswordErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Unsupported Media Type
      */
@@ -1452,6 +1680,10 @@ export type ListGroupsErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -1575,6 +1807,10 @@ export type GetGroupErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -1686,6 +1922,10 @@ export type ListMembersErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Not Found
      */
@@ -2025,6 +2265,10 @@ export type ListItemsErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -2061,6 +2305,10 @@ export type CreateItemErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Conflict
      */
@@ -2105,6 +2353,10 @@ export type DeleteItemErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -2139,6 +2391,10 @@ export type GetItemErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Not Found
      */
@@ -2236,6 +2492,10 @@ export type RestoreItemErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -2283,6 +2543,10 @@ export type ListFilesErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -2323,6 +2587,10 @@ export type CreateFileErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Not Found
      */
@@ -2409,6 +2677,10 @@ export type GetFileErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Not Found
      */
@@ -2547,6 +2819,10 @@ export type GetFileContentErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -2585,6 +2861,10 @@ export type GetFileThumbnailErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Not Found
      */
@@ -2728,6 +3008,10 @@ export type GetJobErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Not Found
      */
     404: Problem;
@@ -2762,6 +3046,10 @@ export type CancelJobErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Not Found
      */
@@ -2898,6 +3186,10 @@ export type ListNotificationsErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Unprocessable Entity
      */
     422: Problem;
@@ -2934,6 +3226,10 @@ export type MarkAsReadErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Unsupported Media Type
      */
@@ -2972,6 +3268,10 @@ export type FollowEventsErrors = {
      */
     401: Problem;
     /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
      * Too Many Requests
      */
     429: Problem;
@@ -3004,6 +3304,10 @@ export type GetStatisticsErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Too Many Requests
      */
@@ -3074,7 +3378,7 @@ export type ListAuditEntriesData = {
         limit?: number;
         offset?: number;
         sort?: 'created_at' | '-created_at';
-        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
+        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
         /**
          * Who acted
          */
@@ -3150,6 +3454,10 @@ export type ListMyActivityErrors = {
      * Unauthorized
      */
     401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Unprocessable Entity
      */

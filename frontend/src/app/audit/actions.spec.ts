@@ -1,6 +1,6 @@
 import { AuditEntrySchema } from '../api/schemas.gen';
 import type { AuditEntry } from '../api/types.gen';
-import { ACTIONS, actionName, actorName, fieldNames, targetsOf } from './actions';
+import { ACTIONS, actionName, actorName, fieldNames, keyName, targetsOf } from './actions';
 
 const ADA = { id: '1', email: 'ada@example.com', full_name: 'Ada' };
 
@@ -10,6 +10,8 @@ function entry(action: string, more: Partial<AuditEntry> = {}): AuditEntry {
     created_at: '2026-03-10T12:00:00Z',
     actor_id: ADA.id,
     actor: ADA,
+    api_key_id: null,
+    api_key: null,
     action: action as AuditEntry['action'],
     target_id: '2',
     parent_id: null,
@@ -37,6 +39,15 @@ describe('an entry of the audit log', () => {
     const nobody = { actor: null, actor_id: null };
     expect(actorName(entry('login.failed', nobody))).toBe('Not logged in');
     expect(actorName(entry('user.deleted', { ...nobody, ip_address: '' }))).toBe('System');
+  });
+
+  it('names the API key that was used', () => {
+    const key = { id: '5', name: 'Nightly export' };
+    expect(keyName(entry('item.created'))).toBe('');
+    expect(keyName(entry('item.created', { api_key_id: key.id, api_key: key }))).toBe(
+      'API key: Nightly export',
+    );
+    expect(keyName(entry('item.created', { api_key_id: key.id }))).toBe('Deleted API key');
   });
 
   it('names the changed fields as the forms do', () => {

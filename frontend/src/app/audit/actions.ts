@@ -17,6 +17,8 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   'user.deleted': $localize`Deleted a user`,
   'password.changed': $localize`Changed a password`,
   'password.forgotten': $localize`Requested a password reset`,
+  'api_key.created': $localize`Created an API key`,
+  'api_key.revoked': $localize`Revoked an API key`,
   'group.created': $localize`Created a group`,
   'group.updated': $localize`Changed a group`,
   'group.deleted': $localize`Deleted a group`,
@@ -93,6 +95,15 @@ export function actorName(entry: Pick<AuditEntry, 'actor' | 'actor_id' | 'ip_add
   if (entry.actor) return entry.actor.full_name || entry.actor.email;
   if (entry.actor_id) return $localize`Deleted account`;
   return entry.ip_address ? $localize`Not logged in` : $localize`System`;
+}
+
+/** “API key: Nightly export”, or “” without a key. */
+export function keyName({
+  api_key_id,
+  api_key,
+}: Pick<AuditEntry, 'api_key' | 'api_key_id'>): string {
+  if (!api_key_id) return '';
+  return api_key ? $localize`API key: ${api_key.name}:name:` : $localize`Deleted API key`;
 }
 
 /** The pages of what was acted on, except those of a deleted record and of who acted. */

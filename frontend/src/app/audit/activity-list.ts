@@ -6,7 +6,7 @@ import { RelativeTime } from '../shared/format/relative-time';
 import { AsyncContent } from '../shared/loading/async-content';
 import { Rows } from '../shared/loading/resource-signals';
 import { EmptyState } from '../shared/ui/empty-state';
-import { actionName, actorName, fieldNames } from './actions';
+import { actionName, actorName, fieldNames, keyName } from './actions';
 
 /** What happened in the user's account, or its loading, empty or error state. */
 @Component({
@@ -27,6 +27,9 @@ import { actionName, actorName, fieldNames } from './actions';
               <p class="muted">
                 @if (entry.actor_id !== me()?.id) {
                   <span class="who">{{ actorName(entry) }}</span>
+                }
+                @if (keyName(entry); as key) {
+                  <span class="who">{{ key }}</span>
                 }
                 {{ entry.ip_address }}
               </p>
@@ -54,4 +57,5 @@ export class ActivityList {
   protected readonly actionName = actionName;
   protected readonly actorName = actorName;
   protected readonly fieldNames = fieldNames;
+  protected readonly keyName = keyName;
 }

@@ -9,7 +9,7 @@ import { Columns } from '../shared/list/columns';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { ListQuery, listOf } from '../shared/list/paged-list';
 import { PageHeader } from '../shared/ui/page-header';
-import { ACTIONS, Action, actionName, actorName, fieldNames, targetsOf } from './actions';
+import { ACTIONS, Action, actionName, actorName, fieldNames, keyName, targetsOf } from './actions';
 import { AuditFilter, AuditFilters } from './audit-filters';
 
 type Query = NonNullable<ListAuditEntriesData['query']>;
@@ -31,6 +31,7 @@ export default class AuditLog {
   protected readonly actionName = actionName;
   protected readonly actorName = actorName;
   protected readonly fieldNames = fieldNames;
+  protected readonly keyName = keyName;
   protected readonly targetsOf = targetsOf;
 
   protected readonly chosen = computed<AuditFilter>(() => ({
@@ -47,7 +48,7 @@ export default class AuditLog {
     listAuditEntries({ query: this.filtered(query as ListQuery<Sort>) });
   protected readonly columns = new Columns('audit', {
     action: { heading: $localize`Action`, text: describe },
-    actor: { heading: $localize`Person`, text: (entry) => entry.actor?.email ?? actorName(entry) },
+    actor: { heading: $localize`Person`, text: describeActor },
     target: { heading: $localize`Object`, text: ({ target_id }) => target_id ?? '' },
     address: { heading: $localize`IP address`, text: ({ ip_address }) => ip_address },
     created: { heading: $localize`Time`, text: ({ created_at }) => created_at },
@@ -75,6 +76,12 @@ export default class AuditLog {
 function describe(entry: AuditEntry): string {
   const fields = fieldNames(entry);
   return fields ? `${actionName(entry)}: ${fields}` : actionName(entry);
+}
+
+function describeActor(entry: AuditEntry): string {
+  const key = keyName(entry);
+  const name = entry.actor?.email ?? actorName(entry);
+  return key ? `${name}, ${key}` : name;
 }
 
 function toAction(name: string | undefined): Action | undefined {

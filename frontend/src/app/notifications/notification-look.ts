@@ -63,6 +63,11 @@ const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: stri
     text: $localize`A session was used from two places and has ended. Change your password if this was not you.`,
     link: ['/settings'],
   }),
+  'account.api_key_created': ({ name }) => ({
+    icon: 'code',
+    text: $localize`The API key ${name}:name: was created. Revoke it if this was not you.`,
+    link: ['/settings/api-keys'],
+  }),
 };
 
 export function lookOf({ kind, parameters, subject_id }: Notification): Look {
