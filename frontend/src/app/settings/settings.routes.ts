@@ -47,6 +47,13 @@ export default [
         loadComponent: () => import('../audit/my-activity'),
       },
       {
+        path: 'api-keys',
+        title: $localize`API keys`,
+        data: { icon: 'code' },
+        loadComponent: () => import('../api-keys/api-key-settings'),
+        canDeactivate: [unsavedChangesGuard],
+      },
+      {
         path: 'account',
         title: $localize`Account`,
         data: { icon: 'account' },
