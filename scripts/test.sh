@@ -52,7 +52,7 @@ test_backend() {
   for database in "${databases[@]}"; do
     pytest_in backend "backend-$database" backend worker/runtime \
       worker/scheduler/tests/test_{recovery,cleanup,schedules}.py \
-      --database "$database" "${PARALLEL[@]}"
+      worker/reports/tests/test_personal_data.py --database "$database" "${PARALLEL[@]}"
   done
 }
 

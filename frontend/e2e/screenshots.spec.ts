@@ -42,6 +42,7 @@ const ANSWERS: Readonly<Record<string, unknown>> = {
     signup_open: true,
     tools: [],
     password_min_length: 12,
+    data_export_days: 7,
   } satisfies About,
   'login/refresh': { access_token: 'token', token_type: 'bearer', expires_in: 900 } satisfies Token,
   events: {},

@@ -27,6 +27,7 @@ from shared.link_tokens import (
 )
 from shared.messages import Message
 from shared.models import Invitation, Notification, NotificationKind, User
+from shared.models.notification import ALWAYS_BY_MAIL
 from shared.settings import settings
 
 # The page that the link of each mail opens, and the purpose of the link's token.
@@ -51,6 +52,7 @@ NOTIFICATIONS = {
         "A session was used from two places and has ended"
     ),
     NotificationKind.ACCOUNT_API_KEY_CREATED: Message("The API key {name} was created"),
+    NotificationKind.ACCOUNT_DATA_READY: Message("Your data is ready for download"),
 }
 
 # How long a link works.
@@ -109,12 +111,13 @@ def write_notification(
         "event": translate(NOTIFICATIONS[kind].format(**parameters), language),
         "link": _link("notifications", None),
         "settings": _link("settings", None),
+        "is_chosen": kind not in ALWAYS_BY_MAIL,
     }
     return _compose(Mail.NOTIFICATION, user.email, values, job_id, language)
 
 
 def _compose(
-    mail: Mail, email: str, values: Mapping[str, str | None], job_id: UUID, language: str
+    mail: Mail, email: str, values: Mapping[str, object], job_id: UUID, language: str
 ) -> EmailMessage:
     """Compose a message, with the same id at each attempt, so that duplicates can be recognized."""
     sender = _address(settings().mail_from, settings().project_name)

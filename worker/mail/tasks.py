@@ -11,6 +11,7 @@ from shared.jobs.tasks import Task
 from shared.languages import find_language
 from shared.link_tokens import fingerprint
 from shared.models import Group, Invitation, Notification, User
+from shared.models.notification import ALWAYS_BY_MAIL
 from shared.settings import settings
 from worker.mail import transport
 from worker.mail.messages import write, write_invitation, write_notification
@@ -61,7 +62,9 @@ def notification(run: JobRun) -> EmailMessage | None:
     user = find_user(run.parameters["to"])
     with session_scope(read_only=True) as session:
         found = session.get(Notification, UUID(run.parameters["notification"]))
-    if user is None or found is None or found.read_at or not user.notifications_by_mail:
+    if user is None or found is None or found.read_at:
+        return None
+    if not user.notifications_by_mail and found.kind not in ALWAYS_BY_MAIL:
         return None
     return write_notification(found, user, run.job_id, language_of(user, run))
 

@@ -2,15 +2,19 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
 import polars as pl
 import sqlalchemy as sa
+from sqlalchemy.orm import Session
 
+from shared.audit import record
 from shared.db.session import session_scope
 from shared.jobs.tasks import Task
 from shared.messages import Message
-from shared.models import User
+from shared.models import Action, Job, User
+from worker.reports.personal_data import write_personal_data
 from worker.reports.spreadsheet import write_users
 from worker.runtime.runner import JobRun, job_task
 
@@ -32,6 +36,33 @@ def users_report(run: JobRun) -> Path:
     path = run.result("users.xlsx")
     write_users(path, users, growth(users))
     return path
+
+
+@job_task(Task.PERSONAL_DATA)
+def personal_data(run: JobRun) -> Path:
+    """Create a ZIP file of what is stored about the user who started the job."""
+    owner_id = cast(UUID, run.owner_id)
+    run.progress(1, Message("Collecting your data"))
+    path = run.result("personal-data.zip")
+    write_personal_data(path, owner_id, run.progress)
+    with run.success(path) as session:
+        record(session, Action.DATA_EXPORTED, run.job_id, user_id=owner_id)
+        _replace_older(session, run)
+    return path
+
+
+def _replace_older(session: Session, run: JobRun) -> None:
+    """The scheduler deletes the files, so that one export of each user takes space."""
+    older = (Job.owner_id == run.owner_id, Job.task == run.task, Job.id != run.job_id)
+    session.execute(
+        sa.update(Job)
+        .where(*older, Job.result_name.is_not(None))
+        .values(
+            result_name=None,
+            result_size=None,
+            message=Message("Done; a newer one has replaced its result"),
+        )
+    )
 
 
 def read_users(run: JobRun) -> pl.DataFrame:

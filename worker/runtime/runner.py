@@ -124,7 +124,7 @@ class JobRun:
             names = {"result_name": result and result.name, "result_size": size}
             self.is_ending = True
             self._write_in(session, state=JobState.SUCCEEDED, **ended, **names)
-            self._notify_owner(session, NotificationKind.JOB_SUCCEEDED)
+            self._notify_owner(session, self.task.spec.notification)
         self.has_succeeded, self.outcome = True, "succeeded"
 
     def is_recorded_as_succeeded(self) -> bool:

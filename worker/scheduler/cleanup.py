@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from shared.db.session import changed_rows, session_scope
 from shared.db.types import now
+from shared.jobs.tasks import Task
 from shared.messages import Message
 from shared.models import (
     ApiKey,
@@ -111,12 +112,19 @@ def _delete_unconfirmed_signups(session: Session) -> None:
 
 def _expire_results(session: Session) -> None:
     """Update the rows before the files are deleted: a result that a row names can be downloaded."""
-    old = now() - timedelta(days=settings().result_days)
+    expired = [Job.finished_at < _days_ago(settings().result_days)]
+    for task in (task for task in Task if task.spec.result_days):
+        old = Job.finished_at < _days_ago(task.result_days)
+        expired.append(sa.and_(Job.task == task, old))
     session.execute(
         sa.update(Job)
-        .where(Job.result_name.is_not(None), Job.finished_at < old)
+        .where(Job.result_name.is_not(None), sa.or_(*expired))
         .values(result_name=None, result_size=None, message=Message("Done; its result has expired"))
     )
+
+
+def _days_ago(days: int) -> datetime:
+    return now() - timedelta(days=days)
 
 
 def _remove_results_without_job() -> None:

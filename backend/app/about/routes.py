@@ -7,6 +7,7 @@ from app.about.manifest import make_manifest
 from app.about.schemas import AboutSchema
 from app.apispec.decorators import doc, marshal_with
 from app.auth.passwords import MIN_LENGTH
+from shared.jobs.tasks import Task
 from shared.settings import settings
 
 about = Blueprint("about", __name__, url_prefix="")
@@ -23,6 +24,7 @@ def get_about() -> dict[str, Any]:
         "signup_open": settings().signup_open,
         "tools": settings().tools,
         "password_min_length": MIN_LENGTH,
+        "data_export_days": Task.PERSONAL_DATA.result_days,
     }
 
 

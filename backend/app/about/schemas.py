@@ -17,3 +17,7 @@ class AboutSchema(Schema):
     password_min_length = fields.Integer(
         required=True, metadata={"description": "Minimum number of characters"}
     )
+    data_export_days = fields.Integer(
+        required=True,
+        metadata={"description": "How long users can download an export of their data"},
+    )

@@ -44,9 +44,12 @@ def answer_not_modified(response: Response) -> Response:
 @use_kwargs(JobFilterSchema(), location="query")
 @marshal_with(JobPageSchema(), HTTPStatus.OK)
 @answers_problems(HTTPStatus.FORBIDDEN)
-def list_jobs(scope: str, state: JobState | None = None, **page: Any) -> Page[Any]:
+def list_jobs(
+    scope: str, state: JobState | None = None, task: str | None = None, **page: Any
+) -> Page[Any]:
     """List jobs."""
     found = service.all_jobs(caller()) if scope == "all" else service.jobs_of(caller().id)
+    found = found.where(Job.task == task) if task else found
     found = found.where(Job.state == state) if state else found
     return LIST.read(g.session, found.with_only_columns(*columns_of(Job)), **page)
 

@@ -2,7 +2,7 @@ from marshmallow import Schema, fields, validate
 
 from app.apispec.fields import StoredMessage
 from app.pagination import page_of
-from shared.jobs.tasks import FROM_REQUESTS
+from shared.jobs.tasks import FROM_REQUESTS, Task
 from shared.models import JobState
 
 
@@ -14,6 +14,7 @@ class JobCreateSchema(Schema):
 
 
 class JobFilterSchema(Schema):
+    task = fields.String(validate=validate.OneOf(list(Task)))
     state = fields.Enum(JobState, by_value=fields.String)
     scope = fields.String(
         load_default="own",

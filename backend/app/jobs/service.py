@@ -1,4 +1,6 @@
-from typing import Any, BinaryIO
+import math
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,11 +9,12 @@ from sqlalchemy.orm import Session
 from app.auth.caller import Caller
 from app.quotas import Quota
 from shared.audit import record
-from shared.errors import Conflict, Error, Forbidden, NotFound
+from shared.db.types import now
+from shared.errors import Conflict, Error, Forbidden, NotFound, TooManyRequests
 from shared.jobs.lifecycle import cancel, create, retry
 from shared.jobs.tasks import TASKS, StartedBy, Task
 from shared.messages import Message
-from shared.models import Action, Job, JobState
+from shared.models import Action, Job, JobState, User
 from shared.models.job import UNFINISHED
 from shared.settings import settings
 from shared.storage import results
@@ -32,6 +35,7 @@ def all_jobs(caller: Caller) -> sa.Select[Job]:
 
 def start_job(session: Session, caller: Caller, task: Task, parameters: dict[str, Any]) -> Job:
     _check_may_start(caller, task)
+    _check_pause(session, caller.id, task)
     _check_quota(session, caller.id)
     job = create(session, caller.id, task, parameters)
     record(session, Action.JOB_STARTED, job.id)
@@ -49,7 +53,9 @@ def cancel_job(session: Session, caller: Caller, job_id: UUID) -> Job:
 def retry_job(session: Session, caller: Caller, job_id: UUID) -> Job:
     """A superuser may retry another user's job beyond that user's quota."""
     job = get_job(session, caller, job_id, lock=True)
-    _check_may_start(caller, _task_of(job, Conflict))
+    task = _task_of(job, Conflict)
+    _check_may_start(caller, task)
+    _check_pause(session, job.owner_id, task)
     if job.owner_id == caller.id:
         _check_quota(session, caller.id)
     retry(session, job)
@@ -63,6 +69,29 @@ def _check_quota(session: Session, owner_id: UUID) -> None:
     text = Message("{most} of your jobs are queued or running: wait for one to end, or cancel one.")
     unfinished = sa.select(Job.id).where(Job.owner_id == owner_id, Job.state.in_(UNFINISHED))
     QUOTA.check(session, owner_id, unfinished, most, text.format(most=most))
+
+
+def _check_pause(session: Session, owner_id: UUID | None, task: Task) -> None:
+    """Check the task's `pause`. A cancelled job counts, since its worker has worked. Lock the
+    owner, so that of two requests at the same time one is refused.
+    """
+    if task.spec.pause is None or owner_id is None:
+        return
+    session.execute(sa.select(User.id).where(User.id == owner_id).with_for_update())
+    jobs = jobs_of(owner_id).where(Job.task == task)
+    if session.scalar(jobs.where(Job.state.in_(UNFINISHED)).limit(1)):
+        raise Conflict("A job of this kind is already queued or running: wait for its end.")
+    ended = jobs.where(Job.state != JobState.FAILED, Job.finished_at > now() - task.spec.pause)
+    if last := session.scalar(ended.order_by(Job.finished_at.desc()).limit(1)):
+        _refuse_until(cast(datetime, last.finished_at) + task.spec.pause)
+
+
+def _refuse_until(time: datetime) -> None:
+    seconds = math.ceil((time - now()).total_seconds())
+    text = Message(
+        "You can start this again in {count} hour.", "You can start this again in {count} hours."
+    )
+    raise TooManyRequests(text.format(count=math.ceil(seconds / 3600)), seconds)
 
 
 def _task_of(job: Job, refusal: type[Error]) -> Task:
@@ -90,8 +119,11 @@ def check_may_read_result(caller: Caller, job: Job) -> None:
     """
     if job.owner_id not in (caller.id, None):
         raise Forbidden("Only its owner may download the result of a job.")
-    _check_may_start(caller, _task_of(job, NotFound))
-    if job.state is not JobState.SUCCEEDED or not job.result_name:
+    task = _task_of(job, NotFound)
+    _check_may_start(caller, task)
+    # The scheduler deletes it later.
+    has_expired = job.finished_at and job.finished_at < now() - timedelta(days=task.result_days)
+    if job.state is not JobState.SUCCEEDED or not job.result_name or has_expired:
         raise NotFound("This job has no result, or its result was deleted.")
 
 

@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields
 
 from shared.errors import InvalidInput
 from shared.messages import Message
+from shared.models import NotificationKind
 from shared.settings import settings
 
 MAX_DEPTH = 20  # of a job's parameters
@@ -37,6 +38,13 @@ class TaskSpec:
     time_limit: int | None = None
     # The schema of the parameters of its jobs, which are JSON. Without fields, it has none.
     parameters: type[Schema] = Schema
+    # Days until the result of a job expires; by default, and at most, RESULT_DAYS.
+    result_days: int | None = None
+    # A user may start one job of the task at a time, and the next one so long after the last has
+    # ended, unless it failed. By default, they may start as many as JOBS_PER_USER.
+    pause: timedelta | None = None
+    # How the owner is notified of a job that has succeeded.
+    notification: NotificationKind = NotificationKind.JOB_SUCCEEDED
     # When the scheduler creates a job of the system: at times of day or at an interval. The job
     # has no parameters.
     schedule: crontab | timedelta | None = None
@@ -108,6 +116,16 @@ class Task(StrEnum):
 
     # It contains everyone's email address.
     USERS_REPORT = "reports.users", TaskSpec(StartedBy.SUPERUSERS, parameters=UsersReportSchema)
+    # Everything that is stored about the user who starts it.
+    PERSONAL_DATA = (
+        "reports.personal_data",
+        TaskSpec(
+            StartedBy.USERS,
+            result_days=7,
+            pause=timedelta(days=1),
+            notification=NotificationKind.ACCOUNT_DATA_READY,
+        ),
+    )
     # With the pauses between them, 33 attempts take 24 hours.
     SEND_MAIL = (
         "mail.send",
@@ -121,6 +139,11 @@ class Task(StrEnum):
     @property
     def time_limit(self) -> int:
         return self.spec.time_limit or settings().job_time_limit
+
+    @property
+    def result_days(self) -> int:
+        most = settings().result_days
+        return min(self.spec.result_days or most, most)
 
 
 TASKS = {task.value: task for task in Task}

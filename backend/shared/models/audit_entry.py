@@ -44,6 +44,7 @@ class Action(StrEnum):
     JOB_STARTED = "job.started"
     JOB_CANCELED = "job.canceled"
     JOB_RETRIED = "job.retried"
+    DATA_EXPORTED = "data.exported"
 
 
 class AuditEntry(Base):

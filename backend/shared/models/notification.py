@@ -25,6 +25,11 @@ class NotificationKind(StrEnum):
     ACCOUNT_EMAIL_CHANGED = "account.email_changed"
     ACCOUNT_SESSION_MISUSED = "account.session_misused"
     ACCOUNT_API_KEY_CREATED = "account.api_key_created"
+    ACCOUNT_DATA_READY = "account.data_ready"
+
+
+# Also sent by mail to users who did not choose mails: they may not have asked for this themselves.
+ALWAYS_BY_MAIL = (NotificationKind.ACCOUNT_DATA_READY,)
 
 
 class Notification(Timestamps, Base):

@@ -135,6 +135,24 @@ def test_notification_is_mailed_unless_it_was_read(make_user, server, start_work
     assert message["Subject"] == "Your password was changed at Engines & Co"
 
 
+def test_user_without_mails_gets_that_of_a_data_export_if_confirmed(
+    user, make_user, server, start_worker
+):
+    unconfirmed = make_user("eve@example.com", email_verified=False)
+    with session_scope() as session:
+        for recipient in (user, unconfirmed):
+            notify(session, recipient.id, NotificationKind.ACCOUNT_DATA_READY)
+            notify(session, recipient.id, NotificationKind.ACCOUNT_PASSWORD_CHANGED)
+    start_worker("mail")
+    wait_until(lambda: ended() == [JobState.SUCCEEDED])
+    (message,) = server.received
+    assert str(message["To"]) == user.email
+    assert message["Subject"] == "Your data is ready for download at Engines & Co"
+    text = message.get_body("plain").get_content()
+    assert "If it was not you who requested this, change your password" in text
+    assert "because you chose it" not in text
+
+
 def ended() -> list[JobState]:
     with session_scope(read_only=True) as session:
         return list(session.scalars(sa.select(Job.state).where(Job.finished_at.is_not(None))))

@@ -1,8 +1,10 @@
 """A real worker, in its own process, creates the report after a message from the broker."""
 
+import json
 import os
 import signal
 from datetime import UTC, datetime, timedelta
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -13,7 +15,7 @@ from shared.db.types import now
 from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER, cancel, create
 from shared.jobs.tasks import Task
-from shared.models import Job, JobState, User
+from shared.models import AuditEntry, Job, JobState, Notification, User
 from shared.storage import results
 from tests.waiting import wait_until
 
@@ -190,3 +192,47 @@ def test_idle_worker_stops_at_once(start_worker, start_report, progress):
     progress(start_report())  # the worker is ready and idle
     worker.terminate()
     assert worker.wait(5) == 0
+
+
+@pytest.fixture
+def export(user, start_worker, progress, reload):
+    """Let a worker export the data of `user`, and return the job."""
+    start_worker("reports")
+
+    def run() -> Job:
+        with session_scope() as session:
+            job = create(session, user.id, Task.PERSONAL_DATA)
+        progress(job)
+        return reload(job)
+
+    return run
+
+
+def test_export_is_a_result_that_its_owner_is_told_of(user, export):
+    job = export()
+    assert (job.state, job.error, job.result_name) == (
+        JobState.SUCCEEDED,
+        None,
+        "personal-data.zip",
+    )
+    with results().open(job) as file, ZipFile(file) as archive:
+        [profile] = json.loads(archive.read("users.json"))
+    assert profile["email"] == user.email
+    with session_scope(read_only=True) as session:
+        entry = session.scalars(sa.select(AuditEntry)).one()
+        notification = session.scalars(sa.select(Notification)).one()
+        mail = session.scalars(sa.select(Job).where(Job.task == Task.SEND_MAIL)).one()
+    assert (entry.action, entry.actor_id, entry.target_id) == ("data.exported", user.id, job.id)
+    assert (notification.user_id, notification.kind) == (user.id, "account.data_ready")
+    # Although the user did not choose mails.
+    assert mail.parameters["to"] == user.email
+    assert mail.parameters["notification"] == str(notification.id)
+
+
+def test_newer_export_replaces_the_older_one(export, reload):
+    older = export()
+    newer = export()
+    assert newer.result_name == "personal-data.zip"
+    older = reload(older)
+    assert (older.state, older.result_name, older.result_size) == (JobState.SUCCEEDED, None, None)
+    assert older.message == "Done; a newer one has replaced its result"

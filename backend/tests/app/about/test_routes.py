@@ -15,6 +15,7 @@ def test_about_has_project_name_and_signup_setting(anonymous, monkeypatch, signu
         "signup_open": signup_open,
         "tools": ["flower"],
         "password_min_length": 12,
+        "data_export_days": 7,
     }
 
 

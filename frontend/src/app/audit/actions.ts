@@ -37,6 +37,7 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   'job.started': $localize`Started a job`,
   'job.canceled': $localize`Cancelled a job`,
   'job.retried': $localize`Retried a job`,
+  'data.exported': $localize`Exported personal data`,
 };
 
 /** As the forms name them. */
@@ -76,6 +77,7 @@ const TARGETS: Pages = {
   group: GROUP,
   item: ITEM,
   job: JOB,
+  data: JOB,
 };
 /** The pages of what `parent_id` names. */
 const PARENTS: Pages = { member: GROUP, invitation: GROUP, file: ITEM };

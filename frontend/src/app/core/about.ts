@@ -16,6 +16,8 @@ export class About {
   readonly signupIsOpen = computed(() => this.about()?.signup_open);
   /** The tools that are available to superusers. */
   readonly tools = computed(() => this.about()?.tools ?? []);
+  /** Undefined until the server has answered. */
+  readonly dataExportDays = computed(() => this.about()?.data_export_days);
   readonly passwordHint = computed(() => {
     const length = this.about()?.password_min_length;
     return length

@@ -13,7 +13,7 @@ import { Task, taskAction, tasksOf } from './tasks';
   template: `
     @for (task of offered(); track task) {
       <button
-        [matButton]="$first ? 'filled' : 'outlined'"
+        [matButton]="$first && !quiet() ? 'filled' : 'outlined'"
         type="button"
         disabledInteractive
         [disabled]="jobs.isStarting()"
@@ -37,6 +37,8 @@ export class StartReport {
 
   /** By default, all tasks that the user may start. */
   readonly tasks = input<Task[]>();
+  /** Whether something else is more important, so that no button is filled. */
+  readonly quiet = input(false);
   readonly started = output();
 
   protected readonly offered = computed(() => this.tasks() ?? tasksOf(this.session.user()));

@@ -7,6 +7,11 @@ describe('the tasks', () => {
     expect(tasksOf(undefined)).toEqual([]);
   });
 
+  it('do not include those that only the settings offer', () => {
+    expect(tasksOf({ is_superuser: true })).not.toContain('reports.personal_data');
+    expect(taskName('reports.personal_data')).toBe('Personal data export');
+  });
+
   it('have display names, and unknown tasks show their task name', () => {
     expect(taskName('reports.users')).toBe('Users report');
     expect(taskName('mail.send')).toBe('mail.send');

@@ -8,6 +8,8 @@ interface Description {
   /** The text of the button that starts it. */
   readonly action: string;
   readonly superusersOnly: boolean;
+  /** Whether only the settings offer it. */
+  readonly inSettings?: boolean;
 }
 
 /** The compiler reports a task of the API that is missing here. */
@@ -17,12 +19,21 @@ const TASKS: Readonly<Record<Task, Description>> = {
     action: $localize`Export users`,
     superusersOnly: true,
   },
+  'reports.personal_data': {
+    name: $localize`Personal data export`,
+    action: $localize`Prepare my data`,
+    superusersOnly: false,
+    inSettings: true,
+  },
 };
 
-/** The tasks that a user may start. */
+/** The tasks that a user may start from the jobs, the dashboard and the command palette. */
 export function tasksOf(user: { is_superuser: boolean } | null | undefined): Task[] {
   const tasks = Object.keys(TASKS) as Task[];
-  return tasks.filter((task) => user && (user.is_superuser || !TASKS[task].superusersOnly));
+  return tasks.filter((task) => {
+    const { inSettings, superusersOnly } = TASKS[task];
+    return user && !inSettings && (user.is_superuser || !superusersOnly);
+  });
 }
 
 export function taskAction(task: Task): string {

@@ -68,6 +68,11 @@ const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: stri
     text: $localize`The API key ${name}:name: was created. Revoke it if this was not you.`,
     link: ['/settings/api-keys'],
   }),
+  'account.data_ready': () => ({
+    icon: 'download',
+    text: $localize`Your data is ready for download.`,
+    link: ['/settings', 'account'],
+  }),
 };
 
 export function lookOf({ kind, parameters, subject_id }: Notification): Look {
