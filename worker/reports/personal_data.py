@@ -23,7 +23,12 @@ from shared.storage.files import Part, files
 
 BATCH = 500  # rows in memory
 # Columns that are never exported: with them, somebody could try passwords or continue a session.
-SECRET = {"users.password_hash", "sessions.token_hash", "sessions.spent_token_hash"}
+SECRET = {
+    "api_keys.key_hash",
+    "users.password_hash",
+    "sessions.token_hash",
+    "sessions.spent_token_hash",
+}
 # The columns by which a row belongs to a user. Another column of the same table, such as the user
 # whom somebody else's row mentions, does not make it theirs.
 OWNER_COLUMNS = {"owner_id", "user_id"}

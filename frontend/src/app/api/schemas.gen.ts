@@ -1347,7 +1347,8 @@ export const JobCreateSchema = {
         task: {
             type: 'string',
             enum: [
-                'reports.users'
+                'reports.users',
+                'reports.personal_data'
             ]
         },
         parameters: {
@@ -1381,7 +1382,8 @@ export const NotificationSchema = {
                 'account.password_changed',
                 'account.email_changed',
                 'account.session_misused',
-                'account.api_key_created'
+                'account.api_key_created',
+                'account.data_ready'
             ]
         },
         subject_id: {
@@ -1760,7 +1762,8 @@ export const AuditEntrySchema = {
                 'file.deleted',
                 'job.started',
                 'job.canceled',
-                'job.retried'
+                'job.retried',
+                'data.exported'
             ]
         },
         target_id: {
@@ -1853,9 +1856,13 @@ export const AboutSchema = {
         },
         password_min_length: {
             type: 'integer'
+        },
+        data_export_days: {
+            type: 'integer'
         }
     },
     required: [
+        'data_export_days',
         'password_min_length',
         'project_name',
         'signup_open',

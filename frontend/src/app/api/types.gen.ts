@@ -466,7 +466,7 @@ export type JobPage = {
 };
 
 export type JobCreate = {
-    task: 'reports.users';
+    task: 'reports.users' | 'reports.personal_data';
     /**
      * The parameters of the task, by name
      */
@@ -477,7 +477,7 @@ export type JobCreate = {
 
 export type Notification = {
     id: string;
-    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.session_misused' | 'account.api_key_created';
+    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.session_misused' | 'account.api_key_created' | 'account.data_ready';
     /**
      * The job, item or group, by the first word of `kind`; it may be deleted
      */
@@ -604,7 +604,7 @@ export type AuditEntry = {
      * That API key, also a revoked one, unless it was deleted
      */
     api_key: ActingKey | null;
-    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
+    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
     /**
      * The user, item …, by the first word of `action`
      */
@@ -647,6 +647,10 @@ export type About = {
      * Minimum number of characters
      */
     password_min_length: number;
+    /**
+     * How long users can download an export of their data
+     */
+    data_export_days: number;
 };
 
 export type ClientError = {
@@ -2901,6 +2905,7 @@ export type ListJobsData = {
          * Text to search for in task and message. One or two letters or digits are only found at the beginning of a word.
          */
         q?: string;
+        task?: 'reports.users' | 'reports.personal_data' | 'mail.send' | 'files.process_image';
         state?: 'queued' | 'running' | 'succeeded' | 'failed' | 'cancelled';
         /**
          * `all` lists the jobs of all users and of the system; superusers only
@@ -3378,7 +3383,7 @@ export type ListAuditEntriesData = {
         limit?: number;
         offset?: number;
         sort?: 'created_at' | '-created_at';
-        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried';
+        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
         /**
          * Who acted
          */
