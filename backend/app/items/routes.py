@@ -34,12 +34,12 @@ LIST = Listing(Item, sort=["-created_at", "updated_at", "title"], search=["title
 @use_kwargs(LIST.schema, location="query")
 @use_kwargs(ItemFilterSchema(), location="query")
 @marshal_with(ItemPageSchema(), HTTPStatus.OK)
-def list_items(scope: str, **page: Any) -> Page[Any]:
+def list_items(limit: int, offset: int, sort: str, q: str, **filters: Any) -> Page[Any]:
     """List my items and those of my groups.
 
     A superuser gets all items.
     """
-    return LIST.read(g.session, service.listed_items(caller(), scope), **page)
+    return LIST.read(g.session, service.listed_items(caller(), **filters), limit, offset, sort, q)
 
 
 @items.post("/")

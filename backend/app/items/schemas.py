@@ -2,7 +2,7 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from app.apispec.fields import Name, Text
+from app.apispec.fields import DateTime, Name, Text
 from app.pagination import page_of
 from shared.db.types import length_of
 from shared.models import Item
@@ -55,6 +55,9 @@ class ItemFilterSchema(Schema):
         validate=validate.OneOf(["all", "own", "shared"]),
         metadata={"description": "`own` lists my items, `shared` those of others in my groups"},
     )
+    group_id = fields.UUID(metadata={"description": "The group that the items are shared with"})
+    created_from = DateTime(metadata={"description": "Created not before this time"})
+    created_to = DateTime(metadata={"description": "Created before this time"})
 
 
 class ItemCreateSchema(Schema):

@@ -1,5 +1,6 @@
 """Items: every user who can see an item may change and delete it."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -41,11 +42,21 @@ def shared_items(caller: Caller) -> sa.Select[Item]:
     return visible_items(caller).where(Item.owner_id != caller.id, in_groups)
 
 
-def listed_items(caller: Caller, scope: str = "all") -> sa.Select[Any]:
+def listed_items(
+    caller: Caller,
+    scope: str = "all",
+    *,
+    group_id: UUID | None = None,
+    created_from: datetime | None = None,
+    created_to: datetime | None = None,
+) -> sa.Select[Any]:
     """Rows for a list, with owner and group. The scope is "all", "own" or "shared"."""
     items = {"all": visible_items, "own": own_items, "shared": shared_items}[scope]
-    joined = items(caller).outerjoin(Item.owner).outerjoin(Item.group)
-    return joined.with_only_columns(*LISTED)
+    found = items(caller).outerjoin(Item.owner).outerjoin(Item.group)
+    found = found.where(Item.group_id == group_id) if group_id else found
+    found = found.where(Item.created_at >= created_from) if created_from else found
+    found = found.where(Item.created_at < created_to) if created_to else found
+    return found.with_only_columns(*LISTED)
 
 
 def get_item(session: Session, caller: Caller, item_id: UUID, *, lock: bool = False) -> Item:

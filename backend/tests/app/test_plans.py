@@ -1,6 +1,7 @@
 """Lists stay fast with very many rows, because PostgreSQL reads them from indexes."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
@@ -18,6 +19,7 @@ from app.users import routes as users
 from app.users.service import listed_users
 from shared.db.engine import engine
 from shared.db.session import session_scope
+from shared.db.types import now
 from shared.models import Job, JobState, User
 
 MANY_USERS = """
@@ -113,6 +115,19 @@ def test_page_of_all_items_is_read_from_index_of_sort_column(many_rows):
         page, _total = plans_of(items.LIST, listed_items(SUPERUSER), sort=sort)
         assert f"ix_items_{sort.lstrip('-')}_id" in page
         assert "Seq Scan on items" not in page
+
+
+def test_items_of_a_group_or_of_a_day_are_read_from_an_index(many_rows):
+    day = now() - timedelta(days=5)
+    for filters in (
+        {"group_id": uuid4()},
+        {"created_from": day, "created_to": day + timedelta(days=1)},
+        {"group_id": uuid4(), "created_from": day},
+    ):
+        for sort in items.LIST.orders:
+            page, *_total = plans_of(items.LIST, listed_items(SUPERUSER, **filters), sort=sort)
+            assert "Index" in page
+            assert "Seq Scan on items" not in page
 
 
 def test_page_of_all_jobs_is_read_from_index_of_sort_column(many_rows):

@@ -1,9 +1,11 @@
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
 
 from shared.db.session import session_scope
-from shared.models import Group, Membership, User
+from shared.models import Group, Item, Membership, User
 from tests.client import UNKNOWN, Client
 
 
@@ -176,6 +178,29 @@ def test_list_has_own_items_and_items_of_own_groups(client, friend, group, log_i
     assert titles(client, scope="shared") == ["a friend's, shared"]
     assert titles(admin, scope="shared") == []
     assert client.get("/items/?scope=none").status_code == 422
+
+
+def test_list_is_filtered_by_group_and_time_of_creation(client, friend, group, log_in_as, admin):
+    other, closed = log_in_as(friend), make_group("Friends", friend)
+    make_item(client, title="mine")
+    make_item(client, title="mine, shared", group_id=group)
+    make_item(other, title="a friend's, shared", group_id=group)
+    make_item(other, title="elsewhere", group_id=closed)
+    assert titles(client, group_id=group) == ["a friend's, shared", "mine, shared"]
+    assert titles(client, group_id=group, scope="own") == ["mine, shared"]
+    # The filter shows nothing of a group that the caller is not in.
+    assert titles(client, group_id=closed) == titles(client, group_id=UNKNOWN) == []
+    assert titles(admin, group_id=closed) == ["elsewhere"]
+    time = datetime(2026, 1, 1, tzinfo=UTC)
+    with session_scope() as session:
+        session.execute(sa.update(Item).where(Item.title == "mine").values(created_at=time))
+    later = (time + timedelta(microseconds=1)).isoformat()
+    assert titles(client, created_to=later) == ["mine"]
+    assert titles(client, created_to=time.isoformat()) == []
+    assert titles(client, created_from=time.isoformat(), created_to=later) == ["mine"]
+    assert titles(client, created_from=later) == ["a friend's, shared", "mine, shared"]
+    for invalid in ("group_id=x", "created_from=2026-01-01", "created_to=2026-01-01T00:00:00"):
+        assert client.get(f"/items/?{invalid}").status_code == 422
 
 
 def test_restore_returns_the_stored_item(client):
