@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from time import sleep
 
 import pytest
 import sqlalchemy as sa
@@ -70,6 +71,18 @@ def test_of_exports_that_are_started_at_the_same_time_one_runs(log_in_as, user):
     with ThreadPoolExecutor(len(clients)) as threads:
         answers = list(threads.map(lambda it: it.post("/jobs/", json=EXPORT), clients))
     assert sorted(answer.status_code for answer in answers) == [201] + 5 * [409]
+
+
+def test_export_waits_for_another_that_is_being_started(client, user):
+    with ThreadPoolExecutor(1) as threads:
+        with session_scope() as session:
+            session.execute(sa.select(User.id).where(User.id == user.id).with_for_update())
+            session.add(Job(owner_id=user.id, task=Task.PERSONAL_DATA))
+            session.flush()
+            answer = threads.submit(client.post, "/jobs/", json=EXPORT)
+            sleep(0.5)  # meanwhile, the request cannot see the other job
+            assert not answer.done()
+        assert answer.result().status_code == 409
 
 
 @pytest.mark.parametrize("state", [JobState.SUCCEEDED, JobState.CANCELLED])
