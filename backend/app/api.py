@@ -15,6 +15,7 @@ from app.auth.password_reset.routes import recovery
 from app.auth.scopes import scope_of
 from app.auth.sessions.routes import sessions
 from app.client_errors.routes import client_errors
+from app.email_changes.routes import email_changes
 from app.events.routes import events
 from app.files.routes import files
 from app.groups.routes import groups
@@ -31,6 +32,7 @@ PREFIX = "/api/v1"
 BLUEPRINTS = [
     login,
     recovery,
+    email_changes,
     sessions,
     api_keys,
     users,

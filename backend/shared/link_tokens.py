@@ -1,7 +1,7 @@
 """The tokens in the links of mails. A worker creates one when it sends the mail; the API reads it.
 
 A token is bound to the current email and password of the user: it works once, and stops working
-when either changes. The token of an invitation is bound to its row.
+when either changes. The token of an invitation, or of a change of email, is bound to its row.
 """
 
 from datetime import timedelta
@@ -12,14 +12,17 @@ from sqlalchemy.orm import Session
 
 from shared.db.types import now
 from shared.errors import InvalidToken
-from shared.models import Invitation, User
+from shared.models import EmailChange, Invitation, User
 from shared.tokens import create_token, read_token
 
 RECOVERY, VERIFICATION, INVITATION = "recovery", "verification", "invitation"
+EMAIL_CHANGE, EMAIL_UNDO = "email-change", "email-undo"
 LIFETIMES = {
     RECOVERY: timedelta(hours=1),
     VERIFICATION: timedelta(hours=24),
     INVITATION: timedelta(days=7),
+    EMAIL_CHANGE: timedelta(hours=24),
+    EMAIL_UNDO: timedelta(days=7),
 }
 
 
@@ -48,6 +51,16 @@ def create_invitation_token(invitation: Invitation) -> str:
 def read_invitation_token(token: str) -> UUID:
     """Return the id of the invitation, which may have been withdrawn since."""
     return UUID(read_token(INVITATION, token)["sub"])
+
+
+def create_email_change_token(purpose: str, change: EmailChange) -> str:
+    """`purpose`: EMAIL_CHANGE to confirm it, or EMAIL_UNDO."""
+    return create_token(purpose, str(change.id), change.expires_at - now())
+
+
+def read_email_change_token(purpose: str, token: str) -> UUID:
+    """Return the id of the change, which may have been replaced or undone since."""
+    return UUID(read_token(purpose, token)["sub"])
 
 
 def fingerprint(email: str, password_hash: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from shared.events import publish
 from shared.jobs import mail
 from shared.models import Membership, Notification, NotificationKind, User
-from shared.models.notification import ALWAYS_BY_MAIL
+from shared.models.notification import SECURITY
 
 MAX_RECIPIENTS = 1000  # of one event
 MAX_MAILS = 100  # of one event
@@ -57,7 +57,7 @@ def _write(
     subject_id: UUID | None,
     parameters: dict[str, Any],
 ) -> None:
-    wanted = sa.true() if kind in ALWAYS_BY_MAIL else User.notifications_by_mail
+    wanted = sa.true() if kind in SECURITY else User.notifications_by_mail
     by_mail = sa.and_(wanted, User.email_verified).label("by_mail")
     users = session.execute(
         sa.select(User.id, User.email, by_mail)

@@ -47,6 +47,9 @@ GET    /users/me                              401    200    200    200     200  
 PATCH  /users/me                              401    200    200    200     200       200
 DELETE /users/me                              401    204    204    204     204       204
 POST   /users/me/password                     401    204    204    204     204       204
+POST   /users/me/email                        401    202    202    202     202       202
+POST   /email-changes/confirm                 401    400    400    400     400       400
+POST   /email-changes/undo                    400    400    400    400     400       400
 GET    /users/                                401    403    403    403     403       200
 POST   /users/                                401    403    403    403     403       201
 GET    /users/{user_id}                       401    403    403    403     403       200
@@ -119,6 +122,9 @@ BODIES = {
         "current_password": "{password}",
         "new_password": "seven tired otters sing",
     },
+    "POST /users/me/email": {"email": "new@example.com", "current_password": "{password}"},
+    "POST /email-changes/confirm": {"token": "none"},
+    "POST /email-changes/undo": {"token": "none", "password": "seven tired otters sing"},
     "POST /users/": {"email": "new@example.com", "password": "seven tired otters sing"},
     "PATCH /users/{user_id}": {"is_superuser": True},
     "POST /groups/": {"name": "A new group"},

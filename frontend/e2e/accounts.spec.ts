@@ -1,6 +1,6 @@
 import { expect, logIn, test } from './fixtures';
-import { NO_MAILS, mailedLink } from './mails';
-import { makePerson, uniqueEmail } from './people';
+import { NO_MAILS, mailedLink, mailedText } from './mails';
+import { makePerson, openSession, uniqueEmail } from './people';
 import { World } from './world';
 
 const PASSWORD = 'nine calm herons wade';
@@ -50,6 +50,57 @@ test('recovers a password by mail', async ({ page, request, inspect }) => {
   await expect(page.getByText('Your password is changed.')).toBeVisible();
   await logIn(page, email, PASSWORD);
   await expect(page).toHaveTitle(/^Dashboard · /);
+});
+
+test('changes the email address, and undoes it from the old one', async ({
+  page,
+  request,
+  inspect,
+}) => {
+  const [ada, email] = [await makePerson(request, 'Ada'), uniqueEmail('countess')];
+  await page.goto('/settings/profile');
+  await logIn(page, ada.email, ada.password);
+  await page.getByRole('button', { name: 'Change the email address' }).click();
+  await expect(page.getByRole('textbox', { name: 'New email' })).toBeFocused();
+  await inspect('settings-email');
+  await page.getByRole('textbox', { name: 'New email' }).fill(email);
+  await page.getByRole('textbox', { name: 'Your password' }).fill(ada.password);
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await expect(page.getByText(`We sent a link to ${email}.`)).toBeVisible();
+  await inspect('settings-email-sent');
+
+  await page.goto(await mailedLink(request, email, 'confirm-email'));
+  await expect(page).toHaveTitle(/^New email address · /);
+  await inspect('confirm-email');
+  await page.getByRole('button', { name: 'Change my email address' }).click();
+  await expect(page.getByText('Your email address is changed.')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Email address' })).toContainText(email);
+
+  await page.goto(await mailedLink(request, ada.email, 'undo-email-change'));
+  await expect(page).toHaveTitle(/^Undo a change · /);
+  await inspect('undo-email-change');
+  await page.getByRole('textbox', { name: 'New password' }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Undo the change' }).click();
+  await expect(page.getByText('The change is undone.')).toBeVisible();
+  await logIn(page, ada.email, PASSWORD);
+  await expect(page).toHaveTitle(/^Dashboard · /);
+  await page.goto('/settings/security/activity');
+  for (const text of [
+    'Requested a change of the email address',
+    'Changed the email address',
+    'Undid a change of the email address',
+  ]) {
+    await expect(page.getByText(text, { exact: true })).toBeVisible();
+  }
+});
+
+test('tells the owner of a login with a new device', async ({ request, playwright, baseURL }) => {
+  const ada = await makePerson(request, 'Ada');
+  await openSession(request, ada);
+  const device = await playwright.request.newContext({ baseURL });
+  await openSession(device, ada);
+  await device.dispose();
+  await mailedText(request, ada.email, /A new device, with the IP address/);
 });
 
 test('accepts an invitation to a group by mail', async ({ page, request, inspect }) => {

@@ -10,6 +10,7 @@ const PUBLIC_PAGES = [
   '/password-recovery',
   '/reset-password#token=x',
   '/verify-email#token=x',
+  '/undo-email-change#token=x',
   '/nothing-here',
 ];
 const PAGES = [
@@ -24,6 +25,7 @@ const PAGES = [
   '/audit',
   '/notifications',
   '/accept-invitation#token=x',
+  '/confirm-email#token=x',
   '/settings/profile',
   '/settings/notifications',
   '/settings/appearance',

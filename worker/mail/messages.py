@@ -18,16 +18,19 @@ from shared.errors import JobFailed
 from shared.jobs.mail import Mail
 from shared.languages import translate, translations
 from shared.link_tokens import (
+    EMAIL_CHANGE,
+    EMAIL_UNDO,
     INVITATION,
     LIFETIMES,
     RECOVERY,
     VERIFICATION,
+    create_email_change_token,
     create_invitation_token,
     create_link_token,
 )
 from shared.messages import Message
-from shared.models import Invitation, Notification, NotificationKind, User
-from shared.models.notification import ALWAYS_BY_MAIL
+from shared.models import EmailChange, Invitation, Notification, NotificationKind, User
+from shared.models.notification import SECURITY
 from shared.settings import settings
 
 # The page that the link of each mail opens, and the purpose of the link's token.
@@ -35,6 +38,7 @@ PAGES = {
     Mail.RECOVERY: ("reset-password", RECOVERY),
     Mail.VERIFICATION: ("verify-email", VERIFICATION),
     Mail.ALREADY_SIGNED_UP: ("login", None),
+    Mail.EMAIL_IS_TAKEN: ("login", None),
 }
 # What the mail of each notification says; the pages have the same texts
 # (frontend/src/app/notifications/notification-look.ts).
@@ -53,6 +57,9 @@ NOTIFICATIONS = {
     ),
     NotificationKind.ACCOUNT_API_KEY_CREATED: Message("The API key {name} was created"),
     NotificationKind.ACCOUNT_DATA_READY: Message("Your data is ready for download"),
+    NotificationKind.ACCOUNT_NEW_DEVICE: Message(
+        "A new device, with the IP address {ip_address}, logged in to your account"
+    ),
 }
 
 # How long a link works.
@@ -102,18 +109,47 @@ def write_invitation(
 
 
 def write_notification(
-    notification: Notification, user: User, job_id: UUID, language: str
+    notification: Notification, user: User, email: str, job_id: UUID, language: str
 ) -> EmailMessage:
+    """`email`: that of the user when the notification was written."""
     kind = NotificationKind(notification.kind)
     parameters = {name: _one_line(str(it)) for name, it in notification.parameters.items()}
     values = {
         "name": _one_line(user.full_name),
         "event": translate(NOTIFICATIONS[kind].format(**parameters), language),
         "link": _link("notifications", None),
-        "settings": _link("settings", None),
-        "is_chosen": kind not in ALWAYS_BY_MAIL,
+        "settings": None if kind in SECURITY else _link("settings", None),
+        "recovery": _link("password-recovery", None),
     }
-    return _compose(Mail.NOTIFICATION, user.email, values, job_id, language)
+    return _compose(Mail.NOTIFICATION, email, values, job_id, language)
+
+
+def write_email_change(change: EmailChange, job_id: UUID, language: str) -> EmailMessage:
+    """Ask the new address to confirm. Omit the name: anyone can enter the address of a stranger."""
+    values: dict[str, str | None] = {
+        "name": "",
+        "link": _link("confirm-email", create_email_change_token(EMAIL_CHANGE, change)),
+        "lifetime": _format_lifetime(LIFETIMES[EMAIL_CHANGE], language),
+    }
+    return _compose(Mail.EMAIL_CHANGE, change.new_email, values, job_id, language)
+
+
+def write_email_changed(
+    email: str, change: EmailChange | None, job_id: UUID, language: str
+) -> EmailMessage:
+    """Tell the old address, without a link if a superuser has changed it."""
+    values = {
+        "name": "",
+        "link": change
+        and _link("undo-email-change", create_email_change_token(EMAIL_UNDO, change)),
+        "lifetime": _format_lifetime(LIFETIMES[EMAIL_UNDO], language),
+    }
+    return _compose(Mail.EMAIL_CHANGED, email, values, job_id, language)
+
+
+def write_account_deleted(email: str, job_id: UUID, language: str) -> EmailMessage:
+    values = {"name": "", "link": None}
+    return _compose(Mail.ACCOUNT_DELETED, email, values, job_id, language)
 
 
 def _compose(

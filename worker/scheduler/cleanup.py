@@ -15,17 +15,20 @@ from shared.messages import Message
 from shared.models import (
     ApiKey,
     AuditEntry,
+    EmailChange,
     File,
     FileState,
     Invitation,
     Item,
     Job,
+    KnownDevice,
     LoginSession,
     Notification,
     User,
 )
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
 from shared.models.job import UNFINISHED
+from shared.models.known_device import DEVICES_ARE_KNOWN_FOR
 from shared.models.notification import KEPT_PER_USER
 from shared.settings import settings
 from shared.storage import results
@@ -38,9 +41,10 @@ ASKED_AT_ONCE = 1000  # ids in one query
 
 def delete_expired_data() -> int:
     """Delete the system's jobs and the sessions that ended more than KEPT_FOR ago, deleted items
-    that can no longer be restored, old unconfirmed signups, expired invitations, old notifications,
-    audit entries and API keys, old uploads that are not complete or were refused, and results and
-    files that have expired or have no row. A user's jobs are kept as long as the user.
+    that can no longer be restored, old unconfirmed signups, expired invitations and changes of
+    emails, devices of long ago, old notifications, audit entries and API keys, old uploads that are
+    not complete or were refused, and results and files that have expired or have no row. A user's
+    jobs are kept as long as the user.
 
     Return the number of deleted jobs.
     """
@@ -49,6 +53,9 @@ def delete_expired_data() -> int:
     with session_scope() as session:
         session.execute(sa.delete(LoginSession).where(ended))
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
+        session.execute(sa.delete(EmailChange).where(EmailChange.expires_at < now()))
+        forgotten = KnownDevice.last_login_at < now() - DEVICES_ARE_KNOWN_FOR
+        session.execute(sa.delete(KnownDevice).where(forgotten))
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))
         session.execute(sa.delete(File).where(*_unusable_files()))
         _delete_audit_entries(session)

@@ -65,9 +65,7 @@ class UserUpdateSchema(Schema):
     is_active = fields.Boolean()
     is_superuser = fields.Boolean()
     current_password = Password(
-        metadata={
-            "description": "My current password, to change the password or email of my own account"
-        }
+        metadata={"description": "My current password, to change the password of my own account"}
     )
 
 
@@ -82,9 +80,7 @@ class EmailVerificationSchema(Schema):
 
 
 class ProfileUpdateSchema(Schema):
-    """Without the email: with brief access to a session, an attacker could take over the account by
-    changing it, and a user could confirm one email and use another. A superuser changes it.
-    """
+    """Without the email, which has operations of its own: app/email_changes."""
 
     full_name = _full_name()
     notifications_by_mail = fields.Boolean()

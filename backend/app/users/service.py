@@ -13,8 +13,9 @@ from shared.audit import record
 from shared.db.session import flush
 from shared.errors import Conflict, InvalidInput, NotFound
 from shared.events import close_streams
+from shared.jobs import mail
 from shared.messages import Message
-from shared.models import Action, NotificationKind, User
+from shared.models import Action, EmailChange, NotificationKind, User
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
@@ -70,13 +71,21 @@ def _update(
     if changes:
         record(session, Action.USER_UPDATED, user.id, fields=changes)
     if user.email != email:
-        notify(session, user.id, NotificationKind.ACCOUNT_EMAIL_CHANGED, email=user.email)
+        _tell_new_email(session, user, email)
     if password is not None:
         check_password(password, user.email, user.full_name)
         set_password(session, user, password)
     if not user.is_active:
         end_sessions(session, user.id)
     return user
+
+
+def _tell_new_email(session: Session, user: User, old_email: str) -> None:
+    """What a superuser sets counts: the links of the user's own changes no longer work."""
+    session.execute(sa.delete(EmailChange).where(EmailChange.user_id == user.id))
+    notify(session, user.id, NotificationKind.ACCOUNT_EMAIL_CHANGED, email=user.email)
+    if user.email_verified:
+        mail.tell_old_email(session, old_email, user)
 
 
 def update_own_user(
@@ -88,12 +97,14 @@ def update_own_user(
     current_password: str | None = None,
     **changes: Any,
 ) -> User:
-    """Update a superuser's own account. Require the current password for a new password or email: a
-    session must not be enough to take over the account, and an email can receive a new password.
+    """Update a superuser's own account. Require the current password for a new password: a session
+    must not be enough to take over the account. Refuse a new email, which has to be confirmed.
     """
     _check_last_superuser_after(session, user_id, changes)
     email = changes.get("email")
-    if "password" in changes or (email and email != get_user(session, user_id).email):
+    if email and email != get_user(session, user_id).email:
+        raise InvalidInput("email", "Change your own email address in the settings.")
+    if "password" in changes:
         check_current_password(session, user_id, current_password or "", ip_address)
     return _update(session, user_id, versions, changes)
 
@@ -138,6 +149,8 @@ def _delete(session: Session, user_id: UUID) -> None:
     remove_contents_of_user(session, user.id)
     session.delete(user)
     record(session, Action.USER_DELETED, user.id)
+    if user.email_verified:
+        mail.tell_deletion(session, user)
     close_streams(session, user_id)
 
 

@@ -18,6 +18,10 @@ class Mail(StrEnum):
     ALREADY_SIGNED_UP = "already_signed_up"
     INVITATION = "invitation"
     NOTIFICATION = "notification"
+    EMAIL_CHANGE = "email_change"
+    EMAIL_IS_TAKEN = "email_is_taken"
+    EMAIL_CHANGED = "email_changed"
+    ACCOUNT_DELETED = "account_deleted"
 
 
 def ask_for_recovery(session: Session, email: str) -> None:
@@ -46,10 +50,29 @@ def ask_for_notification(session: Session, email: str, notification_id: UUID) ->
     _create_job(session, Mail.NOTIFICATION, email, notification=str(notification_id))
 
 
-def _create_job(session: Session, mail: Mail, to: str, **more: str) -> None:
+def ask_for_email_change(session: Session, email: str, change_id: UUID) -> None:
+    """To the new address. If there is an account with it, the mail says that instead."""
+    _create_job(session, Mail.EMAIL_CHANGE, email, email_change=str(change_id))
+
+
+def tell_old_email(session: Session, email: str, user: User, change_id: UUID | None = None) -> None:
+    """Tell the old address of a user that it was changed, with a link that undoes the change."""
+    change = {"email_change": str(change_id)} if change_id else {}
+    _create_job(session, Mail.EMAIL_CHANGED, email, user.language, **change)
+
+
+def tell_deletion(session: Session, user: User) -> None:
+    """Tell a user that their account is deleted."""
+    _create_job(session, Mail.ACCOUNT_DELETED, user.email, user.language)
+
+
+def _create_job(
+    session: Session, mail: Mail, to: str, language: str | None = None, **more: str
+) -> None:
     """Create the same job, without a secret, whether or not there is such a user. The mail is in
-    the language that the user has chosen, otherwise in that of the request.
+    the language that the user has chosen, otherwise in that of the request. `language`: that of
+    a user whom the worker does not find by the email.
     """
-    language = request_language.get()
+    language = language or request_language.get()
     parameters = {"mail": mail, "to": to, **more, **({"language": language} if language else {})}
     create(session, None, Task.SEND_MAIL, parameters)

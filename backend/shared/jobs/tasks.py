@@ -96,6 +96,7 @@ class MailSchema(Schema):
     once = fields.String()
     invitation = fields.String()
     notification = fields.String()
+    email_change = fields.String()
     language = fields.String(metadata={"description": "Of the request that caused the mail"})
 
 

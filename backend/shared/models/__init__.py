@@ -2,12 +2,14 @@
 
 from shared.models.api_key import ApiKey
 from shared.models.audit_entry import Action, AuditEntry
+from shared.models.email_change import EmailChange
 from shared.models.file import File, FileState
 from shared.models.group import Group, Membership
 from shared.models.invitation import Invitation
 from shared.models.item import Item
 from shared.models.job import Job, JobState
 from shared.models.job_schedule import JobSchedule
+from shared.models.known_device import KnownDevice
 from shared.models.login_session import LoginSession
 from shared.models.notification import Notification, NotificationKind
 from shared.models.user import User
@@ -16,6 +18,7 @@ __all__ = [
     "Action",
     "ApiKey",
     "AuditEntry",
+    "EmailChange",
     "File",
     "FileState",
     "Group",
@@ -24,6 +27,7 @@ __all__ = [
     "Job",
     "JobSchedule",
     "JobState",
+    "KnownDevice",
     "LoginSession",
     "Membership",
     "Notification",

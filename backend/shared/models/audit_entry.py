@@ -22,6 +22,9 @@ class Action(StrEnum):
     USER_CREATED = "user.created"
     USER_UPDATED = "user.updated"
     USER_DELETED = "user.deleted"
+    EMAIL_CHANGE_REQUESTED = "user.email_change_requested"
+    EMAIL_CHANGED = "user.email_changed"
+    EMAIL_CHANGE_UNDONE = "user.email_change_undone"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105  no secret
     PASSWORD_FORGOTTEN = "password.forgotten"  # noqa: S105  no secret
     API_KEY_CREATED = "api_key.created"

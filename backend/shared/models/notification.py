@@ -26,10 +26,11 @@ class NotificationKind(StrEnum):
     ACCOUNT_SESSION_MISUSED = "account.session_misused"
     ACCOUNT_API_KEY_CREATED = "account.api_key_created"
     ACCOUNT_DATA_READY = "account.data_ready"
+    ACCOUNT_NEW_DEVICE = "account.new_device"
 
 
-# Also sent by mail to users who did not choose mails: they may not have asked for this themselves.
-ALWAYS_BY_MAIL = (NotificationKind.ACCOUNT_DATA_READY,)
+# What the owner of an account has to know, since somebody else may have done it: always mailed.
+SECURITY = frozenset(kind for kind in NotificationKind if kind.startswith("account."))
 
 
 class Notification(Timestamps, Base):

@@ -22,7 +22,7 @@ export const routes: Routes = [
     title: $localize`Create account`,
     loadComponent: () => import('./auth/signup'),
   },
-  // Links in mails open the next two pages.
+  // Links in mails open the next three pages.
   {
     path: 'verify-email',
     title: $localize`Confirm your email`,
@@ -32,6 +32,11 @@ export const routes: Routes = [
     path: 'reset-password',
     title: $localize`Choose a new password`,
     loadComponent: () => import('./auth/reset-password'),
+  },
+  {
+    path: 'undo-email-change',
+    title: $localize`Undo a change`,
+    loadComponent: () => import('./auth/undo-email-change'),
   },
   {
     path: 'password-recovery',
@@ -75,6 +80,12 @@ export const routes: Routes = [
         path: 'accept-invitation',
         title: $localize`Invitation`,
         loadComponent: () => import('./accept-invitation/accept-invitation'),
+      },
+      // The link in the mail to a new email address opens this page.
+      {
+        path: 'confirm-email',
+        title: $localize`New email address`,
+        loadComponent: () => import('./auth/confirm-email'),
       },
       {
         path: 'users',

@@ -1,6 +1,7 @@
 """The content of each mail. The tests write previews to test-results/mails/."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
@@ -12,8 +13,17 @@ from shared.db.types import now
 from shared.errors import JobFailed
 from shared.jobs.mail import Mail
 from shared.link_tokens import INVITATION, LIFETIMES
-from shared.models import Invitation, Notification, NotificationKind, User
-from worker.mail.messages import PAGES, write, write_invitation, write_notification
+from shared.models import EmailChange, Invitation, Notification, NotificationKind, User
+from shared.models.notification import SECURITY
+from worker.mail.messages import (
+    PAGES,
+    write,
+    write_account_deleted,
+    write_email_change,
+    write_email_changed,
+    write_invitation,
+    write_notification,
+)
 
 PREVIEWS = Path(__file__).parents[3] / "test-results/mails"
 JOB = UUID("11111111-2222-3333-4444-555555555555")
@@ -42,6 +52,7 @@ def parts(message) -> tuple[str, str]:
         (Mail.RECOVERY, "Choose a new password for Engines & Co", "reset-password"),
         (Mail.VERIFICATION, "Confirm your email address for Engines & Co", "verify-email"),
         (Mail.ALREADY_SIGNED_UP, "You already have an account at Engines & Co", "login"),
+        (Mail.EMAIL_IS_TAKEN, "You already have an account at Engines & Co", "login"),
     ],
 )
 def test_mail_has_text_and_html_parts_with_one_link(mail, subject, page):
@@ -104,13 +115,15 @@ PARAMETERS = {
     "group": "Readers &\r\nBcc: eve@example.com",
     "by": "Grace",
     "email": "ada@example.com",
+    "ip_address": "203.0.113.7",
 }
 
 
 @pytest.mark.parametrize("kind", NotificationKind)
 def test_each_notification_has_a_mail(kind):
     notification = Notification(kind=kind, parameters=PARAMETERS)
-    message = write_notification(notification, make_user(), JOB, "en")
+    message = write_notification(notification, make_user(), "old@example.com", JOB, "en")
+    assert str(message["To"]) == "old@example.com"
     text, html = parts(message)
     for name, body in (("txt", text), ("html", html)):
         (PREVIEWS / f"notification.{name}").write_text(body)
@@ -120,7 +133,7 @@ def test_each_notification_has_a_mail(kind):
     for part in (text, html):
         assert set(re.findall(LINK, part)) == {
             "https://app.example.com/notifications",
-            "https://app.example.com/settings",
+            f"https://app.example.com/{'password-recovery' if kind in SECURITY else 'settings'}",
         }
         assert not re.search(r"[{}]|None", re.sub("<style>.*</style>", "", part, flags=re.DOTALL))
 
@@ -130,10 +143,11 @@ def test_mail_in_german():
     mails = [write(mail, make_user(), JOB, "de") for mail in PAGES]
     mails.append(write_invitation(make_invitation(), "Leser", JOB, "de"))
     made = Notification(kind=NotificationKind.ITEM_SHARED, parameters=PARAMETERS)
-    mails.append(write_notification(made, make_user(), JOB, "de"))
+    mails.append(write_notification(made, make_user(), "ada@example.com", JOB, "de"))
     assert [message["Subject"] for message in mails] == [
         "Neues Passwort für Engines & Co wählen",
         "E-Mail-Adresse für Engines & Co bestätigen",
+        "Du hast schon ein Konto bei Engines & Co",
         "Du hast schon ein Konto bei Engines & Co",
         "Einladung in die Gruppe Leser bei Engines & Co",
         "Engines & Co: Grace hat „Notes“ mit Readers & Bcc: eve@example.com geteilt",
@@ -148,7 +162,7 @@ def test_mail_in_german():
             assert "Hallo" in part
             assert not re.search(r"Hello|mail\.|link|{{|{%|None", part)
     assert "gilt 1 Stunde" in parts(mails[0])[0]
-    assert "<b>Leser</b>" in parts(mails[3])[1]
+    assert "<b>Leser</b>" in parts(mails[4])[1]
 
 
 def test_attempts_of_one_job_have_the_same_message_id():
@@ -203,3 +217,59 @@ def test_non_ascii_domain_is_converted_to_ascii(email, sent_to, set_settings):
     message = write(Mail.RECOVERY, make_user(email=email), JOB, "en")
     assert message["To"].addresses[0].addr_spec == sent_to
     assert message["From"].addresses[0].addr_spec == sent_to
+
+
+def make_change(**values: object) -> EmailChange:
+    email = {"old_email": "ada@example.com", "new_email": "countess@example.com"}
+    return EmailChange(id=uuid4(), expires_at=now() + timedelta(hours=24), **email, **values)
+
+
+def save_previews(name: str, message) -> tuple[str, str]:
+    text, html = parts(message)
+    PREVIEWS.mkdir(parents=True, exist_ok=True)
+    (PREVIEWS / f"{name}.txt").write_text(text)
+    (PREVIEWS / f"{name}.html").write_text(html)
+    return text, html
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_change_of_email_is_confirmed_and_undone_by_links(language):
+    change = make_change()
+    confirm = write_email_change(change, JOB, language)
+    tell = write_email_changed(change.old_email, change, JOB, language)
+    assert (str(confirm["To"]), str(tell["To"])) == (change.new_email, change.old_email)
+    for name, message, page in (
+        ("email-change", confirm, "confirm-email"),
+        ("email-changed", tell, "undo-email-change"),
+    ):
+        for part in save_previews(f"{name}-{language}", message):
+            assert {link.partition("#token=")[0] for link in re.findall(LINK, part)} == {
+                f"https://app.example.com/{page}"
+            }
+            assert change.new_email not in part or message is confirm
+            assert not re.search(r"{{|{%|None", part)
+
+
+@pytest.mark.parametrize(
+    ("message", "subject", "words"),
+    [
+        (
+            lambda: write_account_deleted("ada@example.com", JOB, "en"),
+            "Your account at Engines & Co is deleted",
+            "cannot be undone",
+        ),
+        (
+            lambda: write_email_changed("ada@example.com", None, JOB, "en"),
+            "Your email address for Engines & Co was changed",
+            "An administrator has changed it.",
+        ),
+    ],
+)
+def test_mail_about_what_cannot_be_undone_has_no_link(message, subject, words):
+    written = message()
+    assert written["Subject"] == subject
+    for part in save_previews(subject.replace(" ", "-"), written):
+        assert words in part
+        assert re.findall(LINK, part) == []
+        assert 'class="button"' not in part
+        assert not re.search(r"{{|{%|None|expires|undo ", part)

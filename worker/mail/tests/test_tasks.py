@@ -16,6 +16,7 @@ from shared.jobs.tasks import Task
 from shared.languages import request_language
 from shared.link_tokens import RECOVERY, VERIFICATION, read_invitation_token, read_link_token
 from shared.models import (
+    EmailChange,
     Group,
     Invitation,
     Job,
@@ -124,33 +125,68 @@ def test_missing_or_inactive_account_gets_no_mail(
 
 def test_notification_is_mailed_unless_it_was_read(make_user, server, start_worker):
     ada = make_user("ada@example.com", notifications_by_mail=True)
-    kind = NotificationKind.ACCOUNT_PASSWORD_CHANGED
+    kind, task = NotificationKind.JOB_FAILED, "reports.users"
     with session_scope() as session:
-        notify(session, ada.id, kind)
+        notify(session, ada.id, kind, task=task)
         session.execute(sa.update(Notification).values(read_at=now()))
-        notify(session, ada.id, kind)
+        notify(session, ada.id, kind, task=task)
     start_worker("mail")
     wait_until(lambda: ended() == [JobState.SUCCEEDED] * 2)
     (message,) = server.received
-    assert message["Subject"] == "Your password was changed at Engines & Co"
+    assert message["Subject"] == "Your job reports.users has failed at Engines & Co"
 
 
-def test_user_without_mails_gets_that_of_a_data_export_if_confirmed(
-    user, make_user, server, start_worker
+def test_security_is_mailed_to_the_old_address_though_the_notification_was_read(
+    user, server, start_worker
 ):
-    unconfirmed = make_user("eve@example.com", email_verified=False)
+    """Whoever took over the account read it, turned off the mails, and changed the address."""
     with session_scope() as session:
-        for recipient in (user, unconfirmed):
-            notify(session, recipient.id, NotificationKind.ACCOUNT_DATA_READY)
-            notify(session, recipient.id, NotificationKind.ACCOUNT_PASSWORD_CHANGED)
+        notify(session, user.id, NotificationKind.ACCOUNT_PASSWORD_CHANGED)
+        session.execute(sa.update(Notification).values(read_at=now()))
+        changed = {"email": "eve@example.com", "notifications_by_mail": False}
+        session.execute(sa.update(User).values(**changed))
     start_worker("mail")
     wait_until(lambda: ended() == [JobState.SUCCEEDED])
     (message,) = server.received
     assert str(message["To"]) == user.email
-    assert message["Subject"] == "Your data is ready for download at Engines & Co"
-    text = message.get_body("plain").get_content()
-    assert "If it was not you who requested this, change your password" in text
-    assert "because you chose it" not in text
+    assert message["Subject"] == "Your password was changed at Engines & Co"
+
+
+def test_new_address_is_asked_unless_the_request_was_replaced(
+    user, make_user, server, start_worker
+):
+    free, replaced, taken, banned = (f"{name}@example.com" for name in "abcd")
+    make_user(taken)
+    make_user(banned, is_active=False)
+    with session_scope() as session:
+        for email in (free, replaced, taken, banned):
+            change = EmailChange(user_id=user.id, old_email=user.email, new_email=email, once="")
+            change.expires_at = TOMORROW
+            session.add(change)
+            session.flush()
+            mail.ask_for_email_change(session, email, change.id)
+            if email == replaced:
+                session.delete(change)
+    start_worker("mail")
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 4)
+    assert {str(message["To"]): message["Subject"] for message in server.received} == {
+        free: "Confirm your new email address for Engines & Co",
+        taken: "You already have an account at Engines & Co",
+    }
+
+
+def test_deleted_user_gets_a_mail_in_their_language(make_user, server, start_worker):
+    ada = make_user("ada@example.com", language="de")
+    with session_scope() as session:
+        session.delete(session.get(User, ada.id))
+        mail.tell_deletion(session, ada)
+        mail.tell_old_email(session, "old@example.com", ada)
+    start_worker("mail")
+    wait_until(lambda: ended() == [JobState.SUCCEEDED] * 2)
+    assert {str(message["To"]): message["Subject"] for message in server.received} == {
+        ada.email: "Dein Konto bei Engines & Co ist gelöscht",
+        "old@example.com": "Deine E-Mail-Adresse für Engines & Co wurde geändert",
+    }
 
 
 def ended() -> list[JobState]:

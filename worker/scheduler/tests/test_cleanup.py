@@ -16,16 +16,19 @@ from shared.models import (
     Action,
     ApiKey,
     AuditEntry,
+    EmailChange,
     Group,
     Invitation,
     Item,
     Job,
     JobState,
+    KnownDevice,
     LoginSession,
     Notification,
     NotificationKind,
     User,
 )
+from shared.models.known_device import DEVICES_ARE_KNOWN_FOR
 from shared.notifications import notify
 from shared.storage import results
 from shared.storage.base import workspace
@@ -100,7 +103,7 @@ def test_thousands_of_results_need_few_statements(job):
     sa.event.listen(engine(), "before_cursor_execute", note)
     delete_expired_data()
     sa.event.remove(engine(), "before_cursor_execute", note)
-    assert len(statements) <= 12
+    assert len(statements) <= 14
     assert set(results().job_ids()) == set(kept)
     with session_scope() as session:
         session.execute(sa.delete(Job))
@@ -156,6 +159,24 @@ def test_deleted_items_are_removed_when_they_can_no_longer_be_restored(user):
     delete_expired_data()
     with session_scope(read_only=True) as session:
         assert set(session.scalars(sa.select(Item.id))) == {item.id for item in kept}
+
+
+def test_expired_changes_of_emails_and_devices_of_long_ago_are_deleted(user):
+    hour = timedelta(hours=1)
+    same = {"user_id": user.id, "old_email": user.email, "once": ""}
+    with session_scope() as session:
+        for email, expires_at in (
+            ("new@example.com", now() + hour),
+            ("old@example.com", now() - hour),
+        ):
+            session.add(EmailChange(new_email=email, expires_at=expires_at, **same))
+        for name, age in (("young", -hour), ("old", hour)):
+            last = now() - DEVICES_ARE_KNOWN_FOR - age
+            session.add(KnownDevice(user_id=user.id, token_hash=name, last_login_at=last))
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        assert session.scalars(sa.select(EmailChange.new_email)).all() == ["new@example.com"]
+        assert session.scalars(sa.select(KnownDevice.token_hash)).all() == ["young"]
 
 
 def test_expired_invitations_are_deleted():

@@ -6,15 +6,17 @@ from flask import Blueprint, Response, after_this_request, g, request
 
 from app.apispec.decorators import answers_nothing, answers_problems, doc, marshal_with, use_kwargs
 from app.auth.caller import client_ip_address
-from app.auth.login import service
+from app.auth.login import devices, service
 from app.auth.login.schemas import LoginSchema, TokenSchema
 from shared.errors import NotAuthenticated
+from shared.models.known_device import DEVICES_ARE_KNOWN_FOR
 from shared.tokens import access_token_lifetime, create_access_token
 
 login = Blueprint("login", __name__)
 
 COOKIE = "refresh_token"
 BROWSER_COOKIE = "browser"
+DEVICE_COOKIE = "device"
 COOKIE_PATH = "/api/v1/login"  # browsers send the cookies only to the routes of this file
 
 
@@ -41,6 +43,7 @@ def login_access_token(username: str, password: str) -> dict[str, Any]:
             response, BROWSER_COOKIE, browser_token, service.BROWSER_IS_KNOWN_FOR
         )
     )
+    _remember_device(made)
     return _token(made)
 
 
@@ -68,6 +71,15 @@ def logout() -> None:
     """
     service.log_out(g.session, request.cookies.get(COOKIE, ""))
     after_this_request(_delete_cookie)
+
+
+def _remember_device(made: service.Login) -> None:
+    token = devices.remember_device(
+        g.session, made.session_id, request.cookies.get(DEVICE_COOKIE, ""), client_ip_address()
+    )
+    after_this_request(
+        lambda response: _set_cookie(response, DEVICE_COOKIE, token, DEVICES_ARE_KNOWN_FOR)
+    )
 
 
 def _token(made: service.Login) -> dict[str, Any]:

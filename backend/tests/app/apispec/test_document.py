@@ -50,6 +50,7 @@ VERBS = {
         "Retry",
         "Revoke",
         "Sign",
+        "Undo",
         "Update",
         "Upload",
         "Withdraw",

@@ -8,6 +8,7 @@ from app.notifications.service import MAX_UNREAD
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.models import Notification, NotificationKind, User
+from shared.models.notification import SECURITY
 from shared.notifications import notify
 from tests.client import UNKNOWN, Client
 from tests.mails import queued_mails
@@ -51,7 +52,7 @@ def unread(client: Client) -> int:
 def notify_often(user: User, number: int) -> None:
     with session_scope() as session:
         for _ in range(number):
-            notify(session, user.id, NotificationKind.ACCOUNT_PASSWORD_CHANGED)
+            notify(session, user.id, NotificationKind.JOB_FAILED, task="reports.users")
 
 
 def test_member_is_notified_of_each_change_of_the_membership(client, admin, user):
@@ -152,6 +153,15 @@ def test_notifications_are_mailed_to_users_who_chose_it(client, user, grace, adm
     assert answer.json()["notifications_by_mail"] is True
     notify_often(user, 1)
     notify_often(grace, 1)
+    assert queued_mails() == [("notification", user.email)]
+
+
+@pytest.mark.parametrize("kind", sorted(SECURITY))
+def test_notification_about_security_is_always_mailed(kind, user, make_user):
+    unconfirmed = make_user("stranger@example.com", email_verified=False)
+    with session_scope() as session:
+        notify(session, user.id, kind)
+        notify(session, unconfirmed.id, kind)
     assert queued_mails() == [("notification", user.email)]
 
 

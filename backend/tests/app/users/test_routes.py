@@ -3,6 +3,8 @@ from uuid import uuid4
 
 import pytest
 
+from tests.mails import queued_mails
+
 NEW = {"email": "Eva@Example.com", "password": "seven tired otters sing"}
 
 
@@ -88,14 +90,42 @@ def test_taken_email_is_a_conflict_whatever_else_changes(change, admin, client, 
     assert client.get("/users/me").json()["email"] == user.email
 
 
-@pytest.mark.parametrize("change", [{"email": NEW["email"]}, {"password": NEW["password"]}])
-def test_superuser_needs_current_password_to_change_own_login(change, admin, root, password):
+def test_superuser_changes_own_email_in_the_settings(admin, root, password):
+    path, body = f"/users/{root.id}", {"email": NEW["email"], "current_password": password}
+    answer = admin.patch(path, json=body)
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == {"email": ["Change your own email address in the settings."]}
+    assert admin.patch(path, json={"full_name": "Root", "email": root.email}).status_code == 200
+    assert queued_mails() == []
+
+
+def test_old_address_is_told_of_the_superusers_change(admin, user, make_user):
+    unconfirmed = make_user("stranger@example.com", email_verified=False)
+    for person, email in ((user, "new@example.com"), (unconfirmed, "other@example.com")):
+        assert admin.patch(f"/users/{person.id}", json={"email": email}).status_code == 200
+    assert queued_mails() == [("notification", "new@example.com"), ("email_changed", user.email)]
+
+
+@pytest.mark.parametrize("path", ["/users/{}", "/users/me"])
+def test_deleted_user_is_told_by_mail(path, admin, client, user, password):
+    caller, body = (client, {"current_password": password}) if "me" in path else (admin, None)
+    assert caller.delete(path.format(user.id), json=body).status_code == 204
+    assert queued_mails() == [("account_deleted", user.email)]
+
+
+def test_user_who_never_confirmed_the_address_is_not_told_of_the_deletion(admin, make_user):
+    unconfirmed = make_user("stranger@example.com", email_verified=False)
+    assert admin.delete(f"/users/{unconfirmed.id}").status_code == 204
+    assert queued_mails() == []
+
+
+def test_superuser_needs_current_password_to_change_own_password(admin, root, password):
+    change = {"password": NEW["password"]}
     path = f"/users/{root.id}"
     for more in ({}, {"current_password": "a wrong one, alas"}):
         answer = admin.patch(path, json={**change, **more})
         assert answer.status_code == 422
         assert list(answer.json()["errors"]) == ["current_password"]
-    assert admin.patch(path, json={"full_name": "Root", "email": root.email}).status_code == 200
     right = {**change, "current_password": password}
     assert admin.patch(path, json=right).status_code == 200
 

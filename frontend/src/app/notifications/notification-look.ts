@@ -73,6 +73,11 @@ const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: stri
     text: $localize`Your data is ready for download.`,
     link: ['/settings', 'account'],
   }),
+  'account.new_device': ({ ip_address }) => ({
+    icon: 'security',
+    text: $localize`A new device, with the IP address ${ip_address}:address:, logged in to your account.`,
+    link: ['/settings/security'],
+  }),
 };
 
 export function lookOf({ kind, parameters, subject_id }: Notification): Look {

@@ -10,7 +10,7 @@ import { SettingsSection } from './settings-section';
     <app-settings-section
       heading="Notifications"
       i18n-heading
-      text="What happens to you: jobs that end, items that others share, your groups, and your account."
+      text="What happens to you: jobs that end, items that others share, and your groups. Mails about the security of your account are always sent."
       i18n-text
     >
       <app-notification-choice />

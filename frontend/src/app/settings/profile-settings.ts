@@ -2,12 +2,13 @@ import { Component, viewChild } from '@angular/core';
 
 import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
 import { LanguageSelect } from '../layout/language-select';
+import { EmailChange } from './email-change';
 import { Profile } from './profile';
 import { SettingsSection } from './settings-section';
 
 @Component({
   selector: 'app-profile-settings',
-  imports: [LanguageSelect, Profile, SettingsSection],
+  imports: [EmailChange, LanguageSelect, Profile, SettingsSection],
   template: `
     <app-settings-section
       heading="Profile"
@@ -16,6 +17,14 @@ import { SettingsSection } from './settings-section';
       i18n-text
     >
       <app-profile />
+    </app-settings-section>
+    <app-settings-section
+      heading="Email address"
+      i18n-heading
+      text="You log in with it, and get your mails there."
+      i18n-text
+    >
+      <app-email-change />
     </app-settings-section>
     <app-settings-section
       heading="Language"
@@ -29,12 +38,13 @@ import { SettingsSection } from './settings-section';
 })
 export class ProfileSettings implements MayHaveChanges {
   private readonly profile = viewChild.required(Profile);
+  private readonly emailChange = viewChild.required(EmailChange);
 
   constructor() {
     warnBeforeUnload(this);
   }
 
   hasChanges(): boolean {
-    return this.profile().isChanged();
+    return this.profile().isChanged() || this.emailChange().isChanged();
   }
 }

@@ -17,12 +17,6 @@ describe('the profile', () => {
     return new FormHarness(Profile);
   };
 
-  it('shows the email, which cannot be changed here', () => {
-    const page = open();
-    expect(page.text).toContain('ada@example.com');
-    expect(() => page.field('Email')).toThrow();
-  });
-
   it('saves the name, and loads the user again', async () => {
     const page = open();
     page.type('Name', 'Ada Lovelace');

@@ -18,22 +18,15 @@ import { ProfilePicture } from './profile-picture';
     <app-profile-picture />
     <form class="fields" [formRoot]="form">
       <app-text-field label="Name" i18n-label autocomplete="name" [field]="form.full_name" />
-      <dl>
-        <dt i18n>Email</dt>
-        <dd>{{ session.user()?.email }}</dd>
-        <dd i18n class="muted">
-          You log in with it, so only an administrator can change it, under Users.
-        </dd>
-      </dl>
       <app-submit-button i18n [form]="form" onlyChanges>Save</app-submit-button>
     </form>
   `,
   styleUrl: './fields.scss',
 })
 export class Profile {
+  private readonly session = inject(Session);
   private readonly toasts = inject(Toasts);
 
-  protected readonly session = inject(Session);
   protected readonly form = form(
     linkedSignal(() => ({ full_name: this.session.user()?.full_name ?? '' })),
     (path) => constrain(path.full_name, ProfileUpdateSchema.properties.full_name),

@@ -53,12 +53,13 @@ describe('the user form', () => {
 
   it("sends the current password for the user's own account, and reloads the user", async () => {
     const page = await open('7', '7');
-    page.type('Email', 'lovelace@example.com');
+    expect((page.field('Email') as HTMLInputElement).disabled).toBe(true);
+    page.type('Password', 'nine calm herons wade');
     page.type('Your current password', 'seven tired otters sing');
     page.submit();
     const { request } = await page.answer('PATCH', '/users/7', USER);
     expect(request.body).toEqual({
-      email: 'lovelace@example.com',
+      password: 'nine calm herons wade',
       current_password: 'seven tired otters sing',
     });
     await vi.waitFor(() => expect(reloadUser).toHaveBeenCalledOnce());

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, linkedSignal } from '@angular/core';
-import { FormField, FormRoot, form, required } from '@angular/forms/signals';
+import { FormField, FormRoot, disabled, form, required } from '@angular/forms/signals';
 import { MatButtonModule } from '@angular/material/button';
 import { MatCheckboxModule } from '@angular/material/checkbox';
 import { Router, RouterLink } from '@angular/router';
@@ -85,10 +85,15 @@ export default class UserEdit {
     return id !== undefined && id === this.session.user()?.id;
   });
 
+  protected readonly emailHint = computed(() =>
+    this.isMine() ? $localize`Change it in the settings, under Profile.` : '',
+  );
+
   protected readonly form = form(
     linkedSignal(() => valuesOf(this.user())),
     (path) => {
       required(path.email, { message: 'Enter an email address.' });
+      disabled(path.email, () => this.isMine());
       constrain(path.email, UserCreateSchema.properties.email);
       constrain(path.full_name, UserCreateSchema.properties.full_name);
       required(path.password, {
