@@ -20,6 +20,7 @@ from shared.settings import settings
 SETTINGS = (
     *("secret_key", "database_url", "redis_url", "results_dir", "s3", "worker_queues"),
     *("environment", "allowed_hosts", "trusted_proxies", "cors_origins", "signup_open", "tools"),
+    "password_min_length",
     "default_language",
     *("access_token_minutes", "refresh_token_days", "session_max_days"),
     *("login_attempts_per_account", "login_attempts_per_ip", "mails_per_account", "mails_per_ip"),

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 from secrets import token_urlsafe
-from typing import cast
+from typing import TextIO, cast
 from uuid import UUID
 
 import click
@@ -17,7 +17,8 @@ from werkzeug.local import LocalProxy
 
 from app import api
 from app.auth import limits
-from app.auth.passwords import check_password, set_password
+from app.auth.leaked_passwords import write_filter
+from app.auth.passwords import check_password, is_easy_to_guess, set_password
 from shared.db.session import session_scope
 from shared.email_addresses import normalize_email
 from shared.environment import DEFAULT_SECRET, SettingsError
@@ -30,7 +31,14 @@ PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
 
 
 def register(flask: Flask) -> None:
-    for command in (migrate, create_user, reset_password, seed, write_openapi):
+    for command in (
+        migrate,
+        create_user,
+        reset_password,
+        seed,
+        write_leaked_passwords,
+        write_openapi,
+    ):
         flask.cli.add_command(command)
 
 
@@ -175,6 +183,19 @@ def _refusing_second_time(number: int) -> Iterator[None]:
         raise click.ClickException(
             f"The database has the data of --seed {number} already: choose another number."
         ) from error
+
+
+@click.command()
+@click.argument("list", type=click.File(encoding="utf-8", errors="ignore"))
+def write_leaked_passwords(list: TextIO) -> None:
+    """Replace the leaked passwords that are refused by those of a list, one in each line.
+
+    Those that are easy to guess are left out, since they are refused anyway.
+    """
+    with click.progressbar(list, label="Reading the list") as lines:
+        passwords = (line.rstrip("\r\n") for line in lines)
+        number = write_filter(text for text in passwords if not is_easy_to_guess(text))
+    click.echo(f"{number} leaked passwords are refused.")
 
 
 @click.command()

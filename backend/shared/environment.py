@@ -100,11 +100,11 @@ class Environment:
                 ) from error
         return networks
 
-    def _number(self, name: str, default: int, most: int = 1_000_000) -> int:
+    def _number(self, name: str, default: int, most: int = 1_000_000, *, least: int = 1) -> int:
         text = self._text(name, str(default))
-        if not text.isdecimal() or len(text) > 10 or not 1 <= int(text) <= most:
+        if not text.isdecimal() or len(text) > 10 or not least <= int(text) <= most:
             raise SettingsError(
-                f"The setting {name} must be a whole number from 1 to {most}, not {text!r}."
+                f"The setting {name} must be a whole number from {least} to {most}, not {text!r}."
             )
         return int(text)
 

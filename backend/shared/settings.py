@@ -161,6 +161,11 @@ class Settings(MailSettings):
         return self._number("MAILS_PER_IP", 50)
 
     @cached_property
+    def password_min_length(self) -> int:
+        """NIST SP 800-63B-4 requires 15, or 8 beside a second factor, and 64 to be possible."""
+        return self._number("PASSWORD_MIN_LENGTH", 12, least=8, most=64)
+
+    @cached_property
     def signup_open(self) -> bool:
         return self._one_of("SIGNUP_OPEN", "false", "true", read=str.lower) == "true"
 

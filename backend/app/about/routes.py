@@ -6,7 +6,6 @@ from flask import Blueprint, Response, jsonify
 from app.about.manifest import make_manifest
 from app.about.schemas import AboutSchema
 from app.apispec.decorators import doc, marshal_with
-from app.auth.passwords import MIN_LENGTH
 from shared.jobs.tasks import Task
 from shared.settings import settings
 
@@ -23,7 +22,7 @@ def get_about() -> dict[str, Any]:
         "project_name": settings().project_name,
         "signup_open": settings().signup_open,
         "tools": settings().tools,
-        "password_min_length": MIN_LENGTH,
+        "password_min_length": settings().password_min_length,
         "data_export_days": Task.PERSONAL_DATA.result_days,
     }
 

@@ -1,4 +1,4 @@
-"""The rules for passwords: long and hard to guess (NIST SP 800-63B, 3.1.1.2)."""
+"""The rules for passwords: long, hard to guess, and not leaked (NIST SP 800-63B-4, 3.1.1.2)."""
 
 from math import prod
 from threading import Lock
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 from zxcvbn import matching, zxcvbn
 
+from app.auth.leaked_passwords import is_leaked
 from app.auth.sessions.service import end_sessions
 from shared.audit import record
 from shared.errors import InvalidInput
@@ -14,10 +15,11 @@ from shared.messages import Message
 from shared.models import Action, NotificationKind, User
 from shared.notifications import notify
 from shared.passwords import hash_password
+from shared.settings import settings
 
-MIN_LENGTH = 12
-TOO_SHORT = Message("Use {least} characters or more.").format(least=MIN_LENGTH)
+TOO_SHORT = Message("Use {least} characters or more.")
 EASY_TO_GUESS = Message("This password is easy to guess.")
+LEAKED = Message("This password has leaked.")
 MIN_GUESSES = 1e8  # more than an attacker can try within the login's limits
 # zxcvbn's time grows with the square of the length, times the number of ways to read a text like
 # p4$$w0rd as letters. It gets only the first characters, since a longer password is no easier to
@@ -30,14 +32,26 @@ ONE_AT_A_TIME = Lock()  # zxcvbn stores user_inputs in a global dictionary
 
 def check_password(password: str, *personal: str, field: str = "password") -> None:
     """Raise InvalidInput. `personal`: what an attacker would try first, such as the email."""
-    if len(password) < MIN_LENGTH:
-        raise InvalidInput(field, TOO_SHORT)
+    least = settings().password_min_length
+    if len(password) < least:
+        raise InvalidInput(field, TOO_SHORT.format(least=least))
     known = [part for text in personal for part in [text, *text.replace("@", " ").split()] if part]
+    why = _why_easy_to_guess(password, known) or (LEAKED if is_leaked(password) else None)
+    if why:
+        raise InvalidInput(field, Message("{why} Use a few unrelated words.").format(why=why))
+
+
+def is_easy_to_guess(password: str) -> bool:
+    return _why_easy_to_guess(password, []) is not None
+
+
+def _why_easy_to_guess(password: str, known: list[str]) -> Message | None:
+    """Return None if the password is hard to guess."""
     with ONE_AT_A_TIME:
         estimate = zxcvbn(_text_to_estimate(password), user_inputs=known)
-    if estimate["guesses"] < MIN_GUESSES:
-        why = Message(estimate["feedback"]["warning"]) or EASY_TO_GUESS
-        raise InvalidInput(field, Message("{why} Use a few unrelated words.").format(why=why))
+    if estimate["guesses"] >= MIN_GUESSES:
+        return None
+    return Message(estimate["feedback"]["warning"]) or EASY_TO_GUESS
 
 
 def set_password(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from click.testing import CliRunner
 from flask.cli import FlaskGroup
 
+from app.auth import leaked_passwords
 from shared.db.session import session_scope
 from shared.db.types import now
 from shared.models import Job, JobState, User
@@ -174,3 +175,14 @@ def test_write_openapi_writes_the_served_document(run, anonymous, tmp_path):
     run("write-openapi", tmp_path / "openapi.json")
     written = json.loads((tmp_path / "openapi.json").read_text())
     assert written == anonymous.get("/openapi.json").json()
+
+
+def test_list_of_leaked_passwords_is_replaced(run, tmp_path, monkeypatch):
+    list_file, filter_file = tmp_path / "list.txt", tmp_path / "filter.bin"
+    list_file.write_bytes(b"password1234\nzuhra kiyevlo 77\nq9#\n\xff")
+    monkeypatch.setattr(leaked_passwords, "FILE", filter_file)
+    leaked_passwords._filter.cache_clear()
+    assert "1 leaked passwords are refused." in run("write-leaked-passwords", str(list_file))
+    assert len(filter_file.read_bytes()) == leaked_passwords.SIZE
+    assert leaked_passwords.is_leaked("Zuhra Kiyevlo 77")
+    leaked_passwords._filter.cache_clear()

@@ -85,6 +85,8 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("ENVIRONMENT", "Development"),
         ("ENVIRONMENT", "test"),
         ("SIGNUP_OPEN", "perhaps"),
+        ("PASSWORD_MIN_LENGTH", "7"),
+        ("PASSWORD_MIN_LENGTH", "65"),
         ("METRICS", "True"),
         ("SQL_LOG", "perhaps"),
         ("ALLOWED_HOSTS", "https://www.example.com"),

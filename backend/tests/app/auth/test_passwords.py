@@ -5,7 +5,8 @@ from secrets import token_urlsafe
 
 import pytest
 
-from app.auth.passwords import check_password
+from app.auth import leaked_passwords
+from app.auth.passwords import check_password, is_easy_to_guess
 from shared.errors import InvalidInput
 
 GOOD = [
@@ -35,6 +36,32 @@ def test_short_or_common_password_is_refused(password):
     with pytest.raises(InvalidInput) as refused:
         check_password(password)
     assert refused.value.field == "password"
+
+
+# Found in leaks, and hard to guess for an estimate that does not know them.
+LEAKED = ["telechargement", "1q2w3e4r5t6y7u8i9o", "ihatethisgame"]
+
+
+@pytest.mark.parametrize("password", LEAKED)
+def test_leaked_password_is_refused_also_with_digits_at_the_end(password):
+    assert not is_easy_to_guess(password)
+    for variant in (password, password.upper(), f"{password}1", f"{password}2026!"):
+        with pytest.raises(InvalidInput, match=r"^This password has leaked\."):
+            check_password(variant)
+
+
+def test_almost_no_other_password_counts_as_leaked():
+    made = (token_urlsafe(9) for _ in range(2000))
+    assert sum(map(leaked_passwords.is_leaked, made)) <= 1
+
+
+def test_minimum_length_is_a_setting(set_settings):
+    set_settings(PASSWORD_MIN_LENGTH=8)
+    check_password("9hT#2qLw")
+    set_settings(PASSWORD_MIN_LENGTH=15)
+    with pytest.raises(InvalidInput, match="Use 15 characters or more"):
+        check_password("9hT#2qLw!xPz")
+    check_password("9hT#2qLw!xPzvM4")
 
 
 @pytest.mark.parametrize("password", ["lovelace2026", "ada.lovelace", "Ada Lovelace1"])
