@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "5d20c9e7b3f4"
-down_revision = "c4e81f7a20d6"
+down_revision = "7be0c95d13f4"
 branch_labels = None
 depends_on = None
 
