@@ -3,7 +3,7 @@
 
 # The secrets that scripts/secrets.sh creates for a stack.
 SECRETS=(secret_key postgres_password database_password redis_password smtp_password
-  s3_secret_key flower_password pgadmin_password backup_identity first_superuser_password)
+  s3_secret_key oidc flower_password pgadmin_password backup_identity first_superuser_password)
 
 # load_stack_env: load STACK.env if STACK is set and the file exists
 load_stack_env() { if [[ ${STACK:-} && -f $STACK.env ]]; then load_env "$STACK.env"; fi; }

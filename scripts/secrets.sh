@@ -13,13 +13,15 @@ load_stack
 # Secrets that a person types. They are shown once, since they cannot be read later.
 SHOWN=' backup_identity first_superuser_password pgadmin_password postgres_password '
 # Secrets that another service knows too. They are never random.
-GIVEN=' s3_secret_key smtp_password '
+GIVEN=' oidc s3_secret_key smtp_password '
 
-# new_value NAME: a random value; the key of the backups has its own format
+# new_value NAME: a random value; the key of the backups and the providers have their own formats
 new_value() {
   if [[ $1 == backup_identity ]]; then
     docker run --rm --network none --entrypoint sh "$IMAGES/backup:$TAG" -c 'age-keygen 2>/dev/null' | tail -n 1 ||
       die "The image $IMAGES/backup:$TAG is needed to create this secret: run scripts/build.sh first, or set IMAGES."
+  elif [[ $1 == oidc ]]; then
+    echo '# The settings of OpenID providers: docs/identity.md' # none
   else
     random_secret
   fi

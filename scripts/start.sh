@@ -20,6 +20,7 @@ parts="api $(worker_modules | xargs)"
 [[ -z $DEBUG_WAIT || ($mode == --debug && " $parts " == *" $DEBUG_WAIT "*) ]] ||
   die "DEBUG_WAIT needs --debug, and must be one of: $parts."
 
+[[ ! -f oidc.env ]] || export OIDC_FILE=$PWD/oidc.env # the OpenID providers: docs/identity.md
 export METRICS=false # each part would need a machine or container of its own
 
 DATA_DIR=${DATA_DIR:-data}

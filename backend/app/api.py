@@ -24,6 +24,7 @@ from app.invitations.routes import invitations
 from app.items.routes import items
 from app.jobs.routes import jobs
 from app.notifications.routes import notifications
+from app.oidc.routes import identities, oidc
 from app.statistics.routes import statistics
 from app.tools.routes import tools
 from app.users.routes import users
@@ -31,10 +32,12 @@ from app.users.routes import users
 PREFIX = "/api/v1"
 BLUEPRINTS = [
     login,
+    oidc,
     recovery,
     email_changes,
     sessions,
     api_keys,
+    identities,
     users,
     groups,
     invitations,

@@ -63,6 +63,6 @@ def read_email_change_token(purpose: str, token: str) -> UUID:
     return UUID(read_token(purpose, token)["sub"])
 
 
-def fingerprint(email: str, password_hash: str) -> str:
+def fingerprint(email: str, password_hash: str | None) -> str:
     """A hash of what a link is bound to. It does not reveal the password."""
     return sha256(f"{email} {password_hash}".encode()).hexdigest()[:32]

@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError
 
 from shared.environment import SettingsError
 from shared.languages import languages
-from shared.mail_settings import MailSettings
+from shared.oidc_settings import OidcSettings
 
 # The installed drivers, where SQLAlchemy would use another one.
 DRIVERS = {
@@ -26,7 +26,7 @@ DRIVERS = {
 TOOLS = ("flower", "grafana", "pgadmin")
 
 
-class Settings(MailSettings):
+class Settings(OidcSettings):
     """Each setting is read on first use, so that a process needs only those that it uses."""
 
     def require(self, *names: str) -> None:

@@ -26,8 +26,9 @@ from tests.world import rows_of
 # `user` owns the item with its file, the job, the session and the API key. The item is shared with
 # the group of `member`, `manager` and `guest`. Paths of members act on `guest`. `superuser` is not
 # the only superuser.
-# Not tested here: the cookie for GET /tools/ (see tests/app/tools), the links in mails, and an open
-# signup. Without them, all roles get the same response.
+# Not tested here: the cookie for GET /tools/ (see tests/app/tools), the links in mails, an open
+# signup, and logins with a provider (see tests/app/oidc). Without them, all roles get the same
+# response.
 TABLE = """
                                              nobody  user  other  member  manager  superuser
 POST   /login/access-token                    200    200    200    200     200       200
@@ -37,12 +38,19 @@ POST   /password-recovery                     202    202    202    202     202  
 POST   /reset-password                        400    400    400    400     400       400
 POST   /users/signup                          403    403    403    403     403       403
 POST   /users/verify-email                    400    400    400    400     400       400
+POST   /login/oidc/start                      422    422    422    422     422       422
+POST   /login/oidc/finish                     422    422    422    422     422       422
+POST   /login/oidc/logout                     200    200    200    200     200       200
 GET    /sessions/                             401    200    200    200     200       200
 DELETE /sessions/                             401    204    204    204     204       204
 DELETE /sessions/{session_id}                 401    204    404    404     404       404
 GET    /api-keys/                             401    200    200    200     200       200
 POST   /api-keys/                             401    201    201    201     201       201
 DELETE /api-keys/{key_id}                     401    204    404    404     404       404
+GET    /identities/                           401    200    200    200     200       200
+POST   /identities/start                      401    422    422    422     422       422
+POST   /identities/finish                     401    422    422    422     422       422
+DELETE /identities/{identity_id}              401    204    404    404     404       404
 GET    /users/me                              401    200    200    200     200       200
 PATCH  /users/me                              401    200    200    200     200       200
 DELETE /users/me                              401    204    204    204     204       204
@@ -106,6 +114,10 @@ GET    /health/ready                          200    200    200    200     200  
 """
 BODIES = {
     "POST /login/access-token": {"username": "user@example.com", "password": "{password}"},
+    "POST /login/oidc/start": {"provider": "none"},
+    "POST /login/oidc/finish": {"provider": "none", "code": "none", "state": "none"},
+    "POST /identities/start": {"provider": "none"},
+    "POST /identities/finish": {"provider": "none", "code": "none", "state": "none"},
     "POST /password-recovery": {"email": "user@example.com"},
     "POST /reset-password": {"token": "none", "password": "seven tired otters sing"},
     "POST /users/signup": {"email": "new@example.com", "password": "seven tired otters sing"},
@@ -141,7 +153,10 @@ BODIES = {
 }
 
 # What is of no interest to others, and a logout without a token.
-NOT_RECORDED = {"POST /login/logout", "POST /notifications/read", "POST /client-errors/"}
+NOT_RECORDED = {
+    *("POST /login/logout", "POST /login/oidc/logout"),
+    *("POST /notifications/read", "POST /client-errors/"),
+}
 
 
 def read_table() -> dict[str, dict[str, int]]:

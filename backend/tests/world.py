@@ -14,6 +14,7 @@ from shared.models import (
     File,
     FileState,
     Group,
+    Identity,
     Invitation,
     Item,
     Job,
@@ -32,7 +33,15 @@ def rows_of(owner_id: UUID, group_id: UUID) -> dict[str, Any]:
     return {
         "item_id": item,
         "file_id": image_of(item),
+        "identity_id": identity_of(owner_id),
     }
+
+
+def identity_of(user_id: UUID) -> Identity:
+    """An account at a provider, beside the user's password."""
+    identity = Identity(user_id=user_id, issuer="https://accounts.example.com", provider="example")
+    identity.subject = str(uuid4())
+    return identity
 
 
 def image_of(item: Item) -> File:

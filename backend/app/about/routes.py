@@ -21,6 +21,8 @@ def get_about() -> dict[str, Any]:
     return {
         "project_name": settings().project_name,
         "signup_open": settings().signup_open,
+        "password_login": settings().password_login,
+        "providers": list(settings().oidc_providers.values()),
         "tools": settings().tools,
         "password_min_length": settings().password_min_length,
         "data_export_days": Task.PERSONAL_DATA.result_days,

@@ -4,10 +4,26 @@ from marshmallow.validate import OneOf
 from shared.settings import TOOLS
 
 
+class ProviderSchema(Schema):
+    name = fields.String(required=True)
+    label = fields.String(required=True)
+    logout = fields.Boolean(
+        required=True, metadata={"description": "Whether a logout ends its session too"}
+    )
+
+
 class AboutSchema(Schema):
     project_name = fields.String(required=True)
     signup_open = fields.Boolean(
         required=True, metadata={"description": "Whether anyone may sign up"}
+    )
+    password_login = fields.Boolean(
+        required=True, metadata={"description": "Whether a password opens a session"}
+    )
+    providers = fields.List(
+        fields.Nested(ProviderSchema()),
+        required=True,
+        metadata={"description": "The OpenID providers, whose accounts can log in"},
     )
     tools = fields.List(
         fields.String(validate=OneOf(TOOLS)),

@@ -41,7 +41,14 @@ def create_api_key(**values: Any) -> Created:
 
     The response contains the key, which is not shown again.
     """
-    key, made = service.create_key(g.session, caller().id, ip_address=client_ip_address(), **values)
+    made_by = caller()
+    key, made = service.create_key(
+        g.session,
+        made_by.id,
+        this_session=made_by.session_id,
+        ip_address=client_ip_address(),
+        **values,
+    )
     return {"key": key, "api_key": made}, HTTPStatus.CREATED, {}
 
 

@@ -35,12 +35,14 @@ def create_key(
     scopes: list[str],
     expires_in_days: int,
     current_password: str,
+    this_session: UUID | None,
     ip_address: str,
 ) -> tuple[str, ApiKey]:
     """Return the key's text, which is not stored, and its row. Require the current password: the
     key outlives the session, which somebody else may have.
     """
-    check_current_password(session, user_id, current_password, ip_address)  # locks the user
+    # Locks the user.
+    check_current_password(session, user_id, current_password, this_session, ip_address)
     _check_number(session, user_id)
     text = make_key()
     made = ApiKey(

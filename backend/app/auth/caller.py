@@ -21,6 +21,7 @@ from shared.audit import Actor, actor
 from shared.db.types import now
 from shared.errors import Forbidden, NotAuthenticated
 from shared.models import ApiKey, LoginSession, User
+from shared.models.user import HAS_PASSWORD
 from shared.tokens import hash_secret, read_access_token
 
 
@@ -36,6 +37,7 @@ class Caller:
     email_verified: bool
     is_active: bool
     is_superuser: bool
+    has_password: bool
     last_login_at: datetime | None
     picture_id: UUID | None
     notifications_by_mail: bool
@@ -46,11 +48,13 @@ class Caller:
     api_key: UsedKey | None = None
 
 
-COLUMNS = {**User.__table__.columns, "session_id": LoginSession.id}
 USER_FIELDS = [field.name for field in fields(Caller) if field.name in User.__table__.columns]
+COLUMNS = {**User.__table__.columns, "has_password": HAS_PASSWORD}
+# The last two fields of a caller are not those of the user.
+OF_USER = [COLUMNS[field.name] for field in fields(Caller)[:-2]]
 # One statement reads the user and checks the session, without creating an ORM object.
 CALLER = (
-    sa.select(*(COLUMNS[field.name] for field in fields(Caller) if field.name in COLUMNS))
+    sa.select(*OF_USER, LoginSession.id)
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         LoginSession.id == sa.bindparam("session_id"),
@@ -61,10 +65,7 @@ CALLER = (
 )
 # The same for an API key.
 CALLER_WITH_KEY = (
-    sa.select(
-        *(User.__table__.columns[name] for name in USER_FIELDS),
-        *(getattr(ApiKey, field.name) for field in fields(UsedKey)),
-    )
+    sa.select(*OF_USER, *(getattr(ApiKey, field.name) for field in fields(UsedKey)))
     .join(ApiKey, ApiKey.user_id == User.id)
     .where(
         ApiKey.key_hash == sa.bindparam("key_hash"),
@@ -170,5 +171,5 @@ def _find_caller_with_key(text: str) -> Caller | None:
     found = g.session.connection().execute(CALLER_WITH_KEY, values).one_or_none()
     if found is None:
         return None
-    session_id, key = None, UsedKey(*found[len(USER_FIELDS) :])
-    return Caller(*(*found[: len(USER_FIELDS)], session_id, key))
+    user, key = found[: len(OF_USER)], UsedKey(*found[len(OF_USER) :])
+    return Caller(*user, session_id=None, api_key=key)

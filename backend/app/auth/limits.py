@@ -150,6 +150,8 @@ CLIENT_ERRORS = NetworkLimit("client-errors", minutes=60, most=60)
 EMAIL_CHANGE = Limit("email-change", 60, "mails_per_account", "mails_per_ip")
 INVITATION = Limit("invitation", 60, "mails_per_account", "mails_per_ip")
 RECOVERY = Limit("recovery", 60, "mails_per_account", "mails_per_ip")
+# An "account" is a login that has begun.
+OIDC = Limit("oidc", 5, "login_attempts_per_account", "login_attempts_per_ip")
 VERIFICATION = Limit("verification", 60, "mails_per_account", "mails_per_ip")
 
 

@@ -10,7 +10,7 @@ from zxcvbn import matching, zxcvbn
 from app.auth.leaked_passwords import is_leaked
 from app.auth.sessions.service import end_sessions
 from shared.audit import record
-from shared.errors import InvalidInput
+from shared.errors import Forbidden, InvalidInput
 from shared.messages import Message
 from shared.models import Action, NotificationKind, User
 from shared.notifications import notify
@@ -52,6 +52,11 @@ def _why_easy_to_guess(password: str, known: list[str]) -> Message | None:
     if estimate["guesses"] >= MIN_GUESSES:
         return None
     return Message(estimate["feedback"]["warning"]) or EASY_TO_GUESS
+
+
+def require_password_login() -> None:
+    if not settings().password_login:
+        raise Forbidden("Nobody logs in with a password here. Use a button of the login page.")
 
 
 def set_password(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth import limits
-from app.auth.passwords import check_password
+from app.auth.passwords import check_password, require_password_login
 from shared.audit import record
 from shared.errors import Forbidden, InvalidInput
 from shared.jobs import mail
@@ -22,6 +22,7 @@ def sign_up(
     """
     if not settings().signup_open:
         raise Forbidden("Signup is closed. Ask an administrator for an account.")
+    require_password_login()
     limits.VERIFICATION.count(email, ip_address)
     check_password(password, email, full_name)
     user = User(
@@ -40,6 +41,7 @@ def verify_email(session: Session, token: str, password: str) -> None:
     """Require the password too: a stranger may have signed up again with the same email, and its
     owner, who opens the latest mail, would confirm the stranger's password.
     """
+    require_password_login()
     user = read_link_token(session, VERIFICATION, token)
     if not verify_password(password, user.password_hash)[0]:
         raise InvalidInput(

@@ -25,7 +25,10 @@ def request_email_change(email: str, current_password: str) -> None:
     Nothing changes before the link in a mail to the new address is opened. Neither the response nor
     its time reveals whether an account with this email exists.
     """
-    service.request_change(g.session, caller().id, email, current_password, client_ip_address())
+    user = caller()
+    service.request_change(
+        g.session, user.id, email, current_password, user.session_id, client_ip_address()
+    )
 
 
 @email_changes.post("/email-changes/confirm")

@@ -25,12 +25,17 @@ from shared.notifications import notify
 
 
 def request_change(
-    session: Session, user_id: UUID, email: str, password: str, ip_address: str
+    session: Session,
+    user_id: UUID,
+    email: str,
+    password: str,
+    this_session: UUID | None,
+    ip_address: str,
 ) -> None:
     """Do the same work whether or not there is an account with this email: the worker looks it up.
     The link of an earlier request no longer works.
     """
-    user = check_current_password(session, user_id, password, ip_address)
+    user = check_current_password(session, user_id, password, this_session, ip_address)
     if email == user.email:
         raise InvalidInput("email", "This is your email address already.")
     limits.EMAIL_CHANGE.count(email, ip_address)

@@ -55,6 +55,7 @@ def sign_up(**values: Any) -> None:
 @users.post("/verify-email")
 @use_kwargs(EmailVerificationSchema())
 @answers_nothing
+@answers_problems(HTTPStatus.FORBIDDEN)
 def verify_email(token: str, password: str) -> None:
     """Confirm my email.
 
@@ -87,17 +88,19 @@ def update_me(if_match: set[str] | None, **changes: Any) -> User:
 @authenticated
 @use_kwargs(CurrentPasswordSchema())
 @answers_nothing
-@answers_problems(HTTPStatus.CONFLICT, HTTPStatus.TOO_MANY_REQUESTS)
+@answers_problems(HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 def delete_me(current_password: str) -> None:
     """Delete my account and everything that I own."""
-    service.delete_own_user(g.session, caller().id, current_password, client_ip_address())
+    service.delete_own_user(
+        g.session, caller().id, current_password, caller().session_id, client_ip_address()
+    )
 
 
 @users.post("/me/password")
 @authenticated
 @use_kwargs(PasswordChangeSchema())
 @answers_nothing
-@answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 def change_my_password(current_password: str, new_password: str) -> None:
     """Change my password.
 
@@ -167,7 +170,9 @@ def update_user(user_id: UUID, if_match: set[str] | None, **changes: Any) -> Use
     Deactivating a user or setting a new password logs the user out everywhere.
     """
     if user_id == caller().id:
-        return service.update_own_user(g.session, user_id, client_ip_address(), if_match, **changes)
+        return service.update_own_user(
+            g.session, user_id, caller().session_id, client_ip_address(), if_match, **changes
+        )
     changes.pop("current_password", None)
     return service.update_user(g.session, user_id, if_match, **changes)
 

@@ -16,6 +16,9 @@ class UserSchema(Schema):
     )
     is_active = fields.Boolean(required=True)
     is_superuser = fields.Boolean(required=True)
+    has_password = fields.Boolean(
+        required=True, metadata={"description": "False for one who logs in with a provider only"}
+    )
     last_login_at = fields.AwareDateTime(
         required=True, allow_none=True, metadata={"description": "Null before the first login"}
     )
@@ -92,7 +95,13 @@ class ProfileUpdateSchema(Schema):
 
 
 class CurrentPasswordSchema(Schema):
-    current_password = Password(required=True)
+    current_password = Password(
+        load_default="",
+        metadata={
+            "description": "An account without a password needs a login in the last ten minutes "
+            "instead"
+        },
+    )
 
 
 class PasswordChangeSchema(CurrentPasswordSchema):

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -5,20 +6,23 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth import limits
-from app.auth.passwords import check_password, set_password
+from app.auth.passwords import check_password, require_password_login, set_password
 from app.auth.sessions.service import end_sessions
 from app.files.service import remove_contents_of_user
 from app.pagination import columns_of
 from shared.audit import record
 from shared.db.session import flush
-from shared.errors import Conflict, InvalidInput, NotFound
+from shared.db.types import now
+from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.events import close_streams
 from shared.jobs import mail
 from shared.messages import Message
-from shared.models import Action, EmailChange, NotificationKind, User
+from shared.models import Action, EmailChange, LoginSession, NotificationKind, User
+from shared.models.user import HAS_PASSWORD
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
 from shared.passwords import hash_password, verify_password
+from shared.settings import settings
 
 LISTED = [column for column in columns_of(User) if column is not User.password_hash]
 STATES = {
@@ -27,13 +31,14 @@ STATES = {
     "deactivated": (User.is_active.is_(False),),
 }
 ROLES = {"superuser": (User.is_superuser.is_(True),), "user": (User.is_superuser.is_(False),)}
+RECENT_LOGIN = timedelta(minutes=10)
 EMAIL_IS_TAKEN = Message("An account with this email address already exists.")
 
 
 def listed_users(state: str | None = None, role: str | None = None) -> sa.Select[Any]:
     """Rows for a list; only those in one of STATES and with one of ROLES, if they are given."""
     conditions = [*STATES.get(state or "", ()), *ROLES.get(role or "", ())]
-    return sa.select(*LISTED).where(*conditions)
+    return sa.select(*LISTED, HAS_PASSWORD).where(*conditions)
 
 
 def get_user(session: Session, user_id: UUID, *, lock: bool = False) -> User:
@@ -91,6 +96,7 @@ def _tell_new_email(session: Session, user: User, old_email: str) -> None:
 def update_own_user(
     session: Session,
     user_id: UUID,
+    this_session: UUID | None,
     ip_address: str,
     versions: set[str] | None,
     *,
@@ -105,7 +111,8 @@ def update_own_user(
     if email and email != get_user(session, user_id).email:
         raise InvalidInput("email", "Change your own email address in the settings.")
     if "password" in changes:
-        check_current_password(session, user_id, current_password or "", ip_address)
+        password = current_password or ""
+        check_current_password(session, user_id, password, this_session, ip_address)
     return _update(session, user_id, versions, changes)
 
 
@@ -118,29 +125,42 @@ def change_password(
     ip_address: str,
 ) -> None:
     """End all other sessions, in case somebody else knew the old password."""
-    user = check_current_password(session, user_id, current, ip_address)
+    require_password_login()
+    user = check_current_password(session, user_id, current, this_session, ip_address)
     check_password(new, user.email, user.full_name, field="new_password")
     set_password(session, user, new, this_session)
 
 
-def check_current_password(session: Session, user_id: UUID, password: str, ip_address: str) -> User:
-    """Check that the user sends the request, not somebody else with their session. Lock the row."""
+def check_current_password(
+    session: Session, user_id: UUID, password: str, this_session: UUID | None, ip_address: str
+) -> User:
+    """Check that the user sends the request, not somebody else with their session. Lock the row.
+
+    Where no password opens a session, this requires a recent login instead.
+    """
     limits.PASSWORD.count(str(user_id), ip_address)
     user = get_user(session, user_id, lock=True)
+    if not (user.has_password and settings().password_login):
+        opened = session.get(LoginSession, this_session) if this_session else None
+        if opened is None or opened.created_at < now() - RECENT_LOGIN:
+            raise Forbidden("Log out, log in again, and repeat this within ten minutes.")
+        return user
     if not verify_password(password, user.password_hash)[0]:
         raise InvalidInput("current_password", "This is not your current password.")
     limits.PASSWORD.reset(str(user_id), ip_address)
     return user
 
 
-def delete_own_user(session: Session, user_id: UUID, password: str, ip_address: str) -> None:
-    _check_last_superuser(session, except_id=user_id)  # takes its locks first
-    check_current_password(session, user_id, password, ip_address)
+def delete_own_user(
+    session: Session, user_id: UUID, password: str, this_session: UUID | None, ip_address: str
+) -> None:
+    check_last_superuser(session, except_id=user_id)  # takes its locks first
+    check_current_password(session, user_id, password, this_session, ip_address)
     _delete(session, user_id)
 
 
 def delete_user(session: Session, user_id: UUID) -> None:
-    _check_last_superuser(session, except_id=user_id)
+    check_last_superuser(session, except_id=user_id)
     _delete(session, user_id)
 
 
@@ -156,10 +176,10 @@ def _delete(session: Session, user_id: UUID) -> None:
 
 def _check_last_superuser_after(session: Session, user_id: UUID, changes: dict[str, Any]) -> None:
     if changes.get("is_superuser") is False or changes.get("is_active") is False:
-        _check_last_superuser(session, except_id=user_id)
+        check_last_superuser(session, except_id=user_id)
 
 
-def _check_last_superuser(session: Session, except_id: UUID) -> None:
+def check_last_superuser(session: Session, except_id: UUID) -> None:
     """Raise Conflict for the last superuser. Lock the rows, so that two superusers cannot remove
     each other at the same time; in one order and before any other row, to avoid deadlocks. Call it
     once, since another user may become a superuser meanwhile.

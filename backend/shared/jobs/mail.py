@@ -28,7 +28,7 @@ def ask_for_recovery(session: Session, email: str) -> None:
     _create_job(session, Mail.RECOVERY, email)
 
 
-def ask_for_verification(session: Session, email: str, password_hash: str) -> None:
+def ask_for_verification(session: Session, email: str, password_hash: str | None) -> None:
     """If there is a confirmed account with this email, the mail says that instead.
 
     The link is only valid for this password, and the page asks for it: of two people who sign up

@@ -5,6 +5,7 @@ from shared.models.audit_entry import Action, AuditEntry
 from shared.models.email_change import EmailChange
 from shared.models.file import File, FileState
 from shared.models.group import Group, Membership
+from shared.models.identity import Identity
 from shared.models.invitation import Invitation
 from shared.models.item import Item
 from shared.models.job import Job, JobState
@@ -22,6 +23,7 @@ __all__ = [
     "File",
     "FileState",
     "Group",
+    "Identity",
     "Invitation",
     "Item",
     "Job",

@@ -17,6 +17,8 @@ class Action(StrEnum):
     SESSIONS_ENDED = "sessions.ended"
     SESSION_MISUSED = "session.misused"
     TOOLS_OPENED = "tools.opened"
+    IDENTITY_LINKED = "identity.linked"
+    IDENTITY_UNLINKED = "identity.unlinked"
     USER_SIGNED_UP = "user.signed_up"
     USER_CONFIRMED = "user.confirmed"
     USER_CREATED = "user.created"

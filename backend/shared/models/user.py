@@ -24,7 +24,8 @@ class User(Timestamps, Base):
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     email: Mapped[str] = mapped_column(String(MAX_LENGTH), unique=True)
     full_name: Mapped[str] = mapped_column(String(200), default="")
-    password_hash: Mapped[str] = mapped_column(String(200))
+    # None: the user logs in with a provider only.
+    password_hash: Mapped[str | None] = mapped_column(String(200))
     is_active: Mapped[bool] = mapped_column(default=True)
     email_verified: Mapped[bool] = mapped_column(default=True)  # false after a signup
     is_superuser: Mapped[bool] = mapped_column(default=False)
@@ -35,7 +36,15 @@ class User(Timestamps, Base):
     # A language tag (BCP 47), or None for that of the browser.
     language: Mapped[str | None] = mapped_column(String(35))
 
+    @property
+    def has_password(self) -> bool:
+        return self.password_hash is not None
+
     @validates("email")
     def _normalize_email(self, _key: str, email: str) -> str:
         """Normalize the email: different spellings are one account on every database."""
         return normalize_email(email)
+
+
+# For a SELECT of columns: what the property has_password says.
+HAS_PASSWORD = User.password_hash.is_not(None).label("has_password")

@@ -120,6 +120,7 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("TIME_ZONE", "Europe/Atlantis"),
         ("TIME_ZONE", "../etc/passwd"),
         ("DEFAULT_LANGUAGE", "tlh"),
+        ("PASSWORD_LOGIN", "perhaps"),
     ],
 )
 def test_invalid_setting_stops_startup_with_message(name, value, monkeypatch):
@@ -243,3 +244,83 @@ def test_default_password_of_tools_is_refused(name, monkeypatch):
     monkeypatch.setenv(name, "changethis")
     with pytest.raises(SettingsError, match=f"{name} still has its default"):
         Settings().refuse_defaults()
+
+
+PROVIDER = {
+    "PUBLIC_URL": "https://app.example.com",
+    "OIDC_PROVIDERS": "acme",
+    "OIDC_ACME_ISSUER": "https://accounts.example.com",
+    "OIDC_ACME_CLIENT_ID": "app",
+    "OIDC_ACME_CLIENT_SECRET": "a secret",
+}
+
+
+@pytest.fixture
+def provider(monkeypatch) -> None:
+    for name, value in PROVIDER.items():
+        monkeypatch.setenv(name, value)
+
+
+def test_provider_has_safe_defaults(provider):
+    (acme,) = Settings().oidc_providers.values()
+    assert (acme.name, acme.label, acme.scopes) == ("acme", "Acme", "openid email profile")
+    decide = (acme.signup, acme.logout, acme.domains, acme.superusers, acme.groups)
+    assert not any(decide)
+
+
+@pytest.mark.parametrize("missing", sorted(set(PROVIDER) - {"OIDC_PROVIDERS"}))
+def test_incomplete_provider_stops_startup_with_message(missing, provider, monkeypatch):
+    monkeypatch.delenv(missing)
+    with pytest.raises(SettingsError, match=f"^The setting {missing} is missing"):
+        Settings().require("oidc_providers")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OIDC_PROVIDERS", "Acme"),
+        ("OIDC_PROVIDERS", "acme,acme"),
+        ("OIDC_PROVIDERS", "our-company"),
+        ("OIDC_FILE", "/no/such/file"),
+        ("OIDC_ACME_ISSUER", "accounts.example.com"),
+        ("OIDC_ACME_ISSUER", "http://accounts.example.com"),
+        ("OIDC_ACME_ISSUER", "https://accounts.example.com?a=b"),
+        ("OIDC_ACME_SIGNUP", "perhaps"),
+        ("OIDC_ACME_LOGOUT", "perhaps"),
+        ("OIDC_ACME_GROUPS", "engineers"),
+        ("OIDC_ACME_CLIENT_SECRET", "changethis"),
+    ],
+)
+def test_invalid_provider_stops_startup_with_message(name, value, provider, monkeypatch):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(SettingsError, match=f"^The setting {name} "):
+        Settings().require("oidc_providers")
+
+
+def test_client_secret_can_be_in_file(provider, monkeypatch, tmp_path):
+    (tmp_path / "secret").write_text("from the file\n")
+    monkeypatch.delenv("OIDC_ACME_CLIENT_SECRET")
+    monkeypatch.setenv("OIDC_ACME_CLIENT_SECRET_FILE", str(tmp_path / "secret"))
+    assert Settings().oidc_providers["acme"].client_secret == "from the file"
+
+
+def test_all_settings_of_providers_can_be_in_one_file(provider, monkeypatch, tmp_path):
+    lines = {**PROVIDER, "OIDC_ACME_GROUPS": "eng=Engineers,a=b=c"}
+    lines.pop("PUBLIC_URL")
+    file = tmp_path / "oidc.env"
+    file.write_text("".join(f"{name}='{value}'\n" for name, value in lines.items()))
+    for name in lines:
+        monkeypatch.setenv(name, "")  # so that the values of the file do not stay
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("OIDC_FILE", str(file))
+    acme = Settings().oidc_providers["acme"]
+    assert acme.client_secret == "a secret"
+    assert acme.groups == (("eng", "Engineers"), ("a=b", "c"))
+
+
+def test_passwords_can_be_off_only_with_provider(provider, monkeypatch):
+    monkeypatch.setenv("PASSWORD_LOGIN", "false")
+    assert Settings().password_login is False
+    monkeypatch.delenv("OIDC_PROVIDERS")
+    with pytest.raises(SettingsError, match=r"^The setting PASSWORD_LOGIN must be true"):
+        Settings().require("password_login")

@@ -43,8 +43,8 @@ def login_access_token(username: str, password: str) -> dict[str, Any]:
             response, BROWSER_COOKIE, browser_token, service.BROWSER_IS_KNOWN_FOR
         )
     )
-    _remember_device(made)
-    return _token(made)
+    remember_device(made)
+    return answer_token(made)
 
 
 @login.post("/refresh")
@@ -59,7 +59,7 @@ def refresh_access_token() -> dict[str, Any]:
     token = request.cookies.get(COOKIE)
     if token is None:
         raise NotAuthenticated("There is no active session: log in.")
-    return _token(service.refresh(g.session, token, client_ip_address()))
+    return answer_token(service.refresh(g.session, token, client_ip_address()))
 
 
 @login.post("/logout")
@@ -73,7 +73,8 @@ def logout() -> None:
     after_this_request(_delete_cookie)
 
 
-def _remember_device(made: service.Login) -> None:
+def remember_device(made: service.Login) -> None:
+    """Tell the user if the device is new, and set a cookie by which it is known the next time."""
     token = devices.remember_device(
         g.session, made.session_id, request.cookies.get(DEVICE_COOKIE, ""), client_ip_address()
     )
@@ -82,7 +83,8 @@ def _remember_device(made: service.Login) -> None:
     )
 
 
-def _token(made: service.Login) -> dict[str, Any]:
+def answer_token(made: service.Login) -> dict[str, Any]:
+    """Set the cookie with the refresh token, and return what TokenSchema dumps."""
     after_this_request(
         lambda response: _set_cookie(
             response, COOKIE, made.refresh_token, service.refresh_token_lifetime()

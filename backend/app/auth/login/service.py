@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from app.auth import limits
+from app.auth.passwords import require_password_login
 from shared.audit import record
 from shared.db.database_clock import database_now, read_clock
 from shared.db.types import length_of, now
@@ -40,6 +41,7 @@ class Login:
 def log_in(
     session: Session, email: str, password: str, device: str, ip_address: str, browser_token: str
 ) -> Login:
+    require_password_login()
     email = _as_stored(email)
     browser = _known_browser(browser_token, email)
     limits.LOGIN.count(email, ip_address, browser)
@@ -54,11 +56,11 @@ def log_in(
     limits.LOGIN.reset(email, ip_address, browser)
     if new_hash:
         user.password_hash = new_hash
-    _set_last_login(session, user.id)
+    set_last_login(session, user.id)
     return open_session(session, user.id, device, ip_address)
 
 
-def _set_last_login(session: Session, user_id: UUID) -> None:
+def set_last_login(session: Session, user_id: UUID) -> None:
     """Without another version of the user: who edits them meanwhile must get no conflict."""
     values = {"last_login_at": now(), "updated_at": User.updated_at}
     login = sa.update(User).where(User.id == user_id).values(values)

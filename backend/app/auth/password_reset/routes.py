@@ -13,7 +13,7 @@ recovery = Blueprint("recovery", __name__, url_prefix="")
 @recovery.post("/password-recovery")
 @use_kwargs(RecoverySchema())
 @answers_accepted
-@answers_problems(HTTPStatus.TOO_MANY_REQUESTS)
+@answers_problems(HTTPStatus.FORBIDDEN, HTTPStatus.TOO_MANY_REQUESTS)
 def recover_password(email: str) -> None:
     """Request a mail with a link to reset a password.
 

@@ -13,6 +13,8 @@ def test_about_has_project_name_and_signup_setting(anonymous, monkeypatch, signu
     assert answer.json() == {
         "project_name": "The Project",
         "signup_open": signup_open,
+        "password_login": True,
+        "providers": [],
         "tools": ["flower"],
         "password_min_length": 12,
         "data_export_days": 7,

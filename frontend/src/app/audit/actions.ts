@@ -10,6 +10,8 @@ export const ACTIONS: Readonly<Record<Action, string>> = {
   'sessions.ended': $localize`Ended sessions`,
   'session.misused': $localize`Session used from two places`,
   'tools.opened': $localize`Opened the tools`,
+  'identity.linked': $localize`Linked an account`,
+  'identity.unlinked': $localize`Unlinked an account`,
   'user.signed_up': $localize`Signed up`,
   'user.confirmed': $localize`Confirmed an email address`,
   'user.created': $localize`Created a user`,
