@@ -17,6 +17,12 @@ export const routes: Routes = [
     runGuardsAndResolvers: 'always',
     loadComponent: inNextTask(() => import('./auth/login')),
   },
+  // OpenID providers send the browser back to this page.
+  {
+    path: 'oidc/:provider',
+    title: $localize`Log in`,
+    loadComponent: () => import('./auth/provider-answer'),
+  },
   {
     path: 'signup',
     title: $localize`Create account`,

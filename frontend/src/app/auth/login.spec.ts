@@ -13,17 +13,20 @@ describe('the login page', () => {
   const open = vi.fn<Session['open']>();
   let page: HTMLElement;
   const signupIsOpen = signal(true);
+  const passwordLogin = signal(true);
+  const providers = signal([{ name: 'acme', label: 'Acme', logout: false }]);
 
   beforeEach(() => {
     open.mockReset();
     signupIsOpen.set(true);
+    passwordLogin.set(true);
     TestBed.configureTestingModule({
       providers: [
         provideRouter([]),
         { provide: Session, useValue: { open, whyEnded: () => '', user: () => undefined } },
         {
           provide: About,
-          useValue: { projectName: () => 'The Project', signupIsOpen },
+          useValue: { projectName: () => 'The Project', signupIsOpen, passwordLogin, providers },
         },
       ],
     });
@@ -77,6 +80,14 @@ describe('the login page', () => {
     const error = () => page.querySelector('mat-error')?.textContent;
     await vi.waitFor(() => expect(error()).toContain('This is no address.'));
     expect(page.querySelector('[role=alert]')).toBeNull();
+  });
+
+  it.each([true, false])('shows the form only while passwords open a session: %s', (isOn) => {
+    passwordLogin.set(isOn);
+    TestBed.tick();
+    expect(page.querySelector('input[type=password]') !== null).toBe(isOn);
+    expect(page.querySelector('a[href="/password-recovery"]') !== null).toBe(isOn);
+    expect(page.textContent).toContain('Log in with Acme');
   });
 
   it.each([true, false])('shows the signup link only while signup is open: %s', (isOpen) => {

@@ -7,11 +7,12 @@ import { About } from '../core/about';
 import { submission } from '../shared/form/form-errors';
 import { TextField } from '../shared/form/text-field';
 import { AuthLayout } from './auth-layout';
+import { ProviderButtons } from './provider-buttons';
 import { Session } from './session';
 
 @Component({
   selector: 'app-login',
-  imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout],
+  imports: [FormRoot, MatButtonModule, RouterLink, TextField, AuthLayout, ProviderButtons],
   templateUrl: './login.html',
 })
 export default class Login {

@@ -57,7 +57,12 @@ export class Session {
   /** Rejects with a Problem. */
   async open(username: string, password: string): Promise<void> {
     const { data } = await loginAccessToken({ body: { username, password } });
-    this.accept(data.access_token);
+    this.begin(data.access_token);
+  }
+
+  /** Opens the session of this access token, such as that of a login with a provider. */
+  begin(accessToken: string): void {
+    this.accept(accessToken);
     this.mark.set();
   }
 

@@ -14,6 +14,10 @@ export class About {
   readonly projectName = computed(() => this.about()?.project_name ?? '');
   /** Undefined until the server has answered. */
   readonly signupIsOpen = computed(() => this.about()?.signup_open);
+  /** Whether a password opens a session; true until the server has answered. */
+  readonly passwordLogin = computed(() => this.about()?.password_login ?? true);
+  /** The OpenID providers whose accounts can log in. */
+  readonly providers = computed(() => this.about()?.providers ?? []);
   /** The tools that are available to superusers. */
   readonly tools = computed(() => this.about()?.tools ?? []);
   /** Undefined until the server has answered. */

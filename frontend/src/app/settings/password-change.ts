@@ -2,6 +2,7 @@ import { Component, inject, signal } from '@angular/core';
 import { FormRoot, form, required } from '@angular/forms/signals';
 
 import { changeMyPassword } from '../api/sdk.gen';
+import { usesPassword } from '../auth/password-use';
 import { Session } from '../auth/session';
 import { About } from '../core/about';
 import { Toasts } from '../core/toasts';
@@ -18,13 +19,15 @@ const EMPTY = { current_password: '', new_password: '' };
     <form class="fields" [formRoot]="form">
       <!-- Tells password managers which account the password is for. -->
       <input hidden autocomplete="username" [value]="session.user()?.email ?? ''" />
-      <app-text-field
-        label="Current password"
-        i18n-label
-        type="password"
-        autocomplete="current-password"
-        [field]="form.current_password"
-      />
+      @if (needsCurrent()) {
+        <app-text-field
+          label="Current password"
+          i18n-label
+          type="password"
+          autocomplete="current-password"
+          [field]="form.current_password"
+        />
+      }
       <app-text-field
         label="New password"
         i18n-label
@@ -43,10 +46,14 @@ export class PasswordChange {
 
   protected readonly about = inject(About);
   protected readonly session = inject(Session);
+  protected readonly needsCurrent = usesPassword();
   protected readonly form = form(
     signal(EMPTY),
     (path) => {
-      required(path.current_password, { message: $localize`Enter your current password.` });
+      required(path.current_password, {
+        message: $localize`Enter your current password.`,
+        when: () => this.needsCurrent(),
+      });
       required(path.new_password, { message: $localize`Choose a new password.` });
     },
     { submission: submission(() => this.save()) },
@@ -59,6 +66,7 @@ export class PasswordChange {
   private async save(): Promise<void> {
     await changeMyPassword({ body: this.form().value() });
     this.form().reset(EMPTY);
+    this.session.reloadUser(); // it may be the first password
     this.toasts.show($localize`Your password is changed.`);
   }
 }

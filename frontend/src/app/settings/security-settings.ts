@@ -1,23 +1,37 @@
-import { Component, viewChild } from '@angular/core';
+import { Component, inject, viewChild } from '@angular/core';
 
 import { RecentActivity } from '../audit/recent-activity';
+import { About } from '../core/about';
 import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
+import { IdentityList } from './identity-list';
 import { PasswordChange } from './password-change';
 import { SessionList } from './session-list';
 import { SettingsSection } from './settings-section';
 
 @Component({
   selector: 'app-security-settings',
-  imports: [PasswordChange, RecentActivity, SessionList, SettingsSection],
+  imports: [IdentityList, PasswordChange, RecentActivity, SessionList, SettingsSection],
   template: `
-    <app-settings-section
-      heading="Password"
-      i18n-heading
-      text="A new one logs you out everywhere but in this browser."
-      i18n-text
-    >
-      <app-password-change />
-    </app-settings-section>
+    @if (about.passwordLogin()) {
+      <app-settings-section
+        heading="Password"
+        i18n-heading
+        text="A new one logs you out everywhere but in this browser."
+        i18n-text
+      >
+        <app-password-change />
+      </app-settings-section>
+    }
+    @if (about.providers().length) {
+      <app-settings-section
+        heading="Linked accounts"
+        i18n-heading
+        text="The accounts elsewhere that log you in here."
+        i18n-text
+      >
+        <app-identity-list />
+      </app-settings-section>
+    }
     <app-settings-section
       heading="Sessions"
       i18n-heading
@@ -37,13 +51,15 @@ import { SettingsSection } from './settings-section';
   `,
 })
 export class SecuritySettings implements MayHaveChanges {
-  private readonly password = viewChild.required(PasswordChange);
+  private readonly password = viewChild(PasswordChange);
+
+  protected readonly about = inject(About);
 
   constructor() {
     warnBeforeUnload(this);
   }
 
   hasChanges(): boolean {
-    return this.password().isChanged();
+    return this.password()?.isChanged() ?? false;
   }
 }
