@@ -47,6 +47,7 @@ test_lint() { scripts/lint.sh; }
 
 test_backend() {
   install_python backend backend/requirements-dev.txt
+  install_node # for the OpenID provider of the tests
   local database
   choose_databases
   for database in "${databases[@]}"; do
@@ -94,7 +95,7 @@ test_e2e() {
   pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
     system-tests/test_env.py system-tests/test_new_code.py system-tests/test_notebook.py \
     system-tests/test_development.py system-tests/test_reload.py system-tests/test_docs.py \
-    system-tests/test_recipes.py
+    system-tests/test_recipes.py system-tests/test_single_sign_on.py
 }
 
 test_stack() {

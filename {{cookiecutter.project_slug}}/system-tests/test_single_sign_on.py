@@ -1,0 +1,1 @@
+../../system-tests/test_single_sign_on.py
