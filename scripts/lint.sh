@@ -43,13 +43,13 @@ hash_client() {
 words_are_plain() {
   local phrases listed files
   phrases=$(sed -n 's/->.*//p' scripts/words.txt | grep ' ' | paste -sd '|')
-  # Ignored words: what tests misspell on purpose, part of an escaped "bücher", CrOS, a pool's event, German.
+  # Ignored words: what tests misspell on purpose, part of an escaped "bücher", Playwright, CrOS, a pool's event, German.
   listed=$(git ls-files --cached --others --exclude-standard -- ':!CHANGELOG.md' ':!docs/glossary.md' ':!scripts/*.txt' ':!*requirements*.txt' \
     ':!backend/development.txt' ':!*.svg' ':!*.png' ':!*.ipynb' ':!*package-lock.json' ':!*/locales/*' ':!frontend/openapi.json' ':!docs/recipes/*.diff' \
     ':!frontend/src/app/api' ':!backend/migrations/versions' ':!*cookiecutter.project_slug*') || return
   mapfile -t files <<<"$listed"
   codespell --dictionary - --dictionary scripts/words.txt --regex "(?i:$phrases)|\w[\w\-'’]*" \
-    --ignore-words-list prodcution,bu,cros,checkin,ist,feld,tage,elemente "${files[@]}"
+    --ignore-words-list prodcution,afterall,bu,cros,checkin,ist,feld,tage,elemente "${files[@]}"
 }
 
 # module_is_typed NAME: check the types of a module in its own virtual environment
