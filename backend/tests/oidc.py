@@ -118,7 +118,7 @@ class LyingProvider(Server):
         self.requests: list[str] = []  # their paths
         flask = Flask(__name__)
         flask.before_request(lambda: self.requests.append(request.path))
-        flask.get("/.well-known/openid-configuration", endpoint="discovery")(self._discovery)
+        flask.get("/.well-known/openid-configuration", endpoint="discovery")(self.discover)
         flask.get("/jwks", endpoint="jwks")(self._jwks)
         flask.post("/token", endpoint="token")(self._token)
         flask.get("/userinfo", endpoint="userinfo")(lambda: jsonify(self.userinfo))
@@ -149,7 +149,7 @@ class LyingProvider(Server):
         self.claims = {name: value for name, value in made.items() if value is not None}
         return {"code": "a-code", "state": sent["state"]}
 
-    def _discovery(self) -> Any:
+    def discover(self) -> Any:
         paths = {"authorization_endpoint": "/auth", "token_endpoint": "/token", "jwks_uri": "/jwks"}
         right = {name: self.issuer + path for name, path in paths.items()}
         right |= {"issuer": self.issuer, "userinfo_endpoint": f"{self.issuer}/userinfo"}

@@ -52,6 +52,7 @@ NOTIFICATIONS = {
     NotificationKind.GROUP_MADE_MEMBER: Message("You are no longer a manager of the group {group}"),
     NotificationKind.ACCOUNT_PASSWORD_CHANGED: Message("Your password was changed"),
     NotificationKind.ACCOUNT_EMAIL_CHANGED: Message("Your email address was changed to {email}"),
+    NotificationKind.ACCOUNT_LINKED: Message("An account at {provider} can now log in as you"),
     NotificationKind.ACCOUNT_SESSION_MISUSED: Message(
         "A session was used from two places and has ended"
     ),

@@ -25,6 +25,7 @@ from app.oidc.schemas import (
     ProviderUrlSchema,
 )
 from app.pagination import Listing, Page
+from app.users.service import require_recent_login
 from shared.models import Identity
 from shared.settings import settings
 
@@ -96,9 +97,13 @@ def list_identities(**page: Any) -> Page[Any]:
 @authenticated
 @use_kwargs(ProviderNameSchema())
 @marshal_with(ProviderUrlSchema(), HTTPStatus.OK)
-@answers_problems(HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE)
+@answers_problems(*PROBLEMS)
 def start_link(provider: str) -> dict[str, str]:
-    """Request a link to my account at a provider."""
+    """Request a link to my account at a provider.
+
+    My login must be less than ten minutes ago: the account could then log in as me forever.
+    """
+    require_recent_login(g.session, caller().session_id)
     return _start(provider, caller().id)
 
 
@@ -126,6 +131,7 @@ def remove_identity(identity_id: UUID) -> None:
 
 
 def _start(provider: str, user_id: UUID | None = None) -> dict[str, str]:
+    g.session.commit()  # no connection waits for the provider
     url, token = service.begin(provider, client_ip_address(), user_id)
     _set_cookie(FLOW_COOKIE, token, FLOW_PATH, LIFETIME)
     return {"url": url}
@@ -134,6 +140,7 @@ def _start(provider: str, user_id: UUID | None = None) -> dict[str, str]:
 def _read_answer(answer: dict[str, Any], user_id: UUID | None = None) -> Any:
     token = request.cookies.get(FLOW_COOKIE, "")
     _set_cookie(FLOW_COOKIE, "", FLOW_PATH, timedelta(0))  # works once
+    g.session.commit()  # no connection waits for the provider
     return service.read_answer(token, client_ip_address(), user_id=user_id, **answer)
 
 

@@ -20,7 +20,8 @@ from shared.db.types import length_of, now
 from shared.email_addresses import normalize_email
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
 from shared.messages import Message
-from shared.models import Action, Identity, User
+from shared.models import Action, Identity, NotificationKind, User
+from shared.notifications import notify
 from shared.oidc_settings import OidcProvider
 from shared.settings import settings
 
@@ -109,6 +110,7 @@ def link(
     """Link an identity to the caller. Do nothing if it is theirs already."""
     identity = _find(session, provider, claims)
     if identity is None:
+        notify(session, caller.id, NotificationKind.ACCOUNT_LINKED, provider=provider.label)
         return _link(session, provider, claims, caller.id)
     if identity.user_id != caller.id:
         raise Conflict(
@@ -198,6 +200,7 @@ def _join_or_sign_up(session: Session, provider: OidcProvider, claims: dict[str,
     others = identities_of(user.id).where(Identity.issuer == provider.issuer)
     if not user.email_verified or session.scalar(others.limit(1)):
         raise link_first
+    notify(session, user.id, NotificationKind.ACCOUNT_LINKED, provider=provider.label)
     return user.id
 
 

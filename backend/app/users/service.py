@@ -141,14 +141,19 @@ def check_current_password(
     limits.PASSWORD.count(str(user_id), ip_address)
     user = get_user(session, user_id, lock=True)
     if not (user.has_password and settings().password_login):
-        opened = session.get(LoginSession, this_session) if this_session else None
-        if opened is None or opened.created_at < now() - RECENT_LOGIN:
-            raise Forbidden("Log out, log in again, and repeat this within ten minutes.")
+        require_recent_login(session, this_session)
         return user
     if not verify_password(password, user.password_hash)[0]:
         raise InvalidInput("current_password", "This is not your current password.")
     limits.PASSWORD.reset(str(user_id), ip_address)
     return user
+
+
+def require_recent_login(session: Session, this_session: UUID | None) -> None:
+    """Raise Forbidden if the session is old: somebody else may have found it open."""
+    opened = session.get(LoginSession, this_session) if this_session else None
+    if opened is None or opened.created_at < now() - RECENT_LOGIN:
+        raise Forbidden("Log out, log in again, and repeat this within ten minutes.")
 
 
 def delete_own_user(

@@ -23,6 +23,7 @@ class NotificationKind(StrEnum):
     GROUP_MADE_MEMBER = "group.made_member"
     ACCOUNT_PASSWORD_CHANGED = "account.password_changed"  # noqa: S105  no secret
     ACCOUNT_EMAIL_CHANGED = "account.email_changed"
+    ACCOUNT_LINKED = "account.linked"
     ACCOUNT_SESSION_MISUSED = "account.session_misused"
     ACCOUNT_API_KEY_CREATED = "account.api_key_created"
     ACCOUNT_DATA_READY = "account.data_ready"

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from shared.db.session import session_scope
 from shared.db.types import now
-from shared.models import Identity, LoginSession, User
+from shared.models import Group, Identity, LoginSession, User
 from tests.client import UNKNOWN, Client
 from tests.oidc import finish, settings_of, start
 
@@ -53,6 +53,27 @@ def test_link_that_another_user_began_is_refused(liar, client, admin):
     for name, value in admin.cookies.items():
         client.cookies.set(name, value)
     assert finish(client, "liar", answer, "/identities").status_code == 403
+
+
+def test_link_requires_recent_login(liar, client):
+    """An attacker who finds a session open must not be able to come back with their own account."""
+    make_sessions_older()
+    answer = client.post("/identities/start", json={"provider": "liar"})
+    assert answer.status_code == 403
+    assert "log in again" in answer.json()["detail"]
+    assert "oidc_flow" not in client.cookies
+
+
+def test_others_write_while_the_provider_answers(liar, client):
+    """SQLite has one write lock, and PostgreSQL a limited number of connections."""
+
+    def answer_after_a_write():
+        with session_scope() as session:
+            session.add(Group(name="Meanwhile"))
+        return liar.discover()
+
+    liar.views["discovery"] = answer_after_a_write
+    assert client.post("/identities/start", json={"provider": "liar"}).status_code == 200
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.oidc import client as oidc_client
 from shared.db.session import session_scope
-from shared.models import AuditEntry, Identity, User
+from shared.models import AuditEntry, Identity, Notification, User
 from tests.client import Client
 from tests.oidc import finish, query_of, start
 
@@ -63,6 +63,13 @@ def test_verified_address_joins_verified_account(real, anonymous, user):
     (identity,) = identities()
     assert (identity.user_id, identity.provider) == (user.id, "real")
     assert actions() == ["identity.linked", "login.succeeded"]
+    with session_scope(read_only=True) as session:
+        (told,) = session.scalars(sa.select(Notification))
+    assert (told.user_id, told.kind, told.parameters) == (
+        user.id,
+        "account.linked",
+        {"provider": "Real"},
+    )
 
 
 @pytest.mark.parametrize("exists", [True, False])

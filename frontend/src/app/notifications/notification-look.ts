@@ -58,6 +58,11 @@ const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: stri
     text: $localize`Your email address was changed to ${email}:email:.`,
     link: ['/settings'],
   }),
+  'account.linked': ({ provider }) => ({
+    icon: 'security',
+    text: $localize`An account at ${provider}:provider: can now log in as you.`,
+    link: ['/settings/security'],
+  }),
   'account.session_misused': () => ({
     icon: 'failed',
     text: $localize`A session was used from two places and has ended. Change your password if this was not you.`,
