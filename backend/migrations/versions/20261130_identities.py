@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "b7d20e94c1f3"
-down_revision = "c4e81f7a20d6"
+down_revision = "5d20c9e7b3f4"
 branch_labels = None
 depends_on = None
 
