@@ -172,4 +172,4 @@ def _find_caller_with_key(text: str) -> Caller | None:
     if found is None:
         return None
     user, key = found[: len(OF_USER)], UsedKey(*found[len(OF_USER) :])
-    return Caller(*user, session_id=None, api_key=key)
+    return Caller(*user, None, key)

@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmUploadData, ConfirmUploadResponse, CreateApiKeyData, CreateApiKeyResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListApiKeysData, ListApiKeysResponse, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, RevokeApiKeyData, RevokeApiKeyResponse, SetMemberData, SetMemberResponse, SignUpData, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmEmailChangeData, ConfirmEmailChangeResponse, ConfirmUploadData, ConfirmUploadResponse, CreateApiKeyData, CreateApiKeyResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FinishLinkData, FinishLinkResponse, FinishProviderLoginData, FinishProviderLoginResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListApiKeysData, ListApiKeysResponse, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListIdentitiesData, ListIdentitiesResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogOutOfProviderData, LogOutOfProviderResponse, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveIdentityData, RemoveIdentityResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, RequestEmailChangeData, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, RevokeApiKeyData, RevokeApiKeyResponse, SetMemberData, SetMemberResponse, SignUpData, StartLinkData, StartLinkResponse, StartProviderLoginData, StartProviderLoginResponse, UndoEmailChangeData, UndoEmailChangeResponse, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -43,6 +43,42 @@ export const logoutRequest = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
+ * Request a login with a provider.
+ *
+ * The response names the provider's page, and sets a cookie that ties its answer to this browser.
+ */
+export const startProviderLoginRequest = <ThrowOnError extends boolean = false>(options: Options<StartProviderLoginData, ThrowOnError>): HttpRequest<StartProviderLoginResponse> => (options?.client ?? client).requestOptions<StartProviderLoginResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/oidc/start',
+    ...options
+});
+
+/**
+ * Log in with the answer of a provider.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishProviderLoginRequest = <ThrowOnError extends boolean = false>(options: Options<FinishProviderLoginData, ThrowOnError>): HttpRequest<FinishProviderLoginResponse> => (options?.client ?? client).requestOptions<FinishProviderLoginResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/oidc/finish',
+    ...options
+});
+
+/**
+ * Log out of the provider of the latest login.
+ *
+ * The browser opens the page in the response after it has ended its session here.
+ */
+export const logOutOfProviderRequest = <ThrowOnError extends boolean = false>(options?: Options<LogOutOfProviderData, ThrowOnError>): HttpRequest<LogOutOfProviderResponse> => (options?.client ?? client).requestOptions<LogOutOfProviderResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/oidc/logout',
+    ...options
+});
+
+/**
  * Request a mail with a link to reset a password.
  *
  * Neither the response nor its time reveals whether an account with this email exists.
@@ -63,6 +99,45 @@ export const resetPasswordRequest = <ThrowOnError extends boolean = false>(optio
     responseStyle: 'data',
     method: 'POST',
     url: '/api/v1/reset-password',
+    ...options
+});
+
+/**
+ * Request a change of my email.
+ *
+ * Nothing changes before the link in a mail to the new address is opened. Neither the response nor
+ * its time reveals whether an account with this email exists.
+ */
+export const requestEmailChangeRequest = <ThrowOnError extends boolean = false>(options: Options<RequestEmailChangeData, ThrowOnError>): HttpRequest<unknown> => (options?.client ?? client).requestOptions<unknown, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/users/me/email',
+    ...options
+});
+
+/**
+ * Confirm a change of my email.
+ *
+ * The token is in the mail to the new address. It works once, until my email or my password
+ * changes. My old address gets a mail that undoes the change for a week.
+ */
+export const confirmEmailChangeRequest = <ThrowOnError extends boolean = false>(options: Options<ConfirmEmailChangeData, ThrowOnError>): HttpRequest<ConfirmEmailChangeResponse> => (options?.client ?? client).requestOptions<ConfirmEmailChangeResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/email-changes/confirm',
+    ...options
+});
+
+/**
+ * Undo a change of an email.
+ *
+ * The token is in the mail to the old address. It works once. It also sets a new password, since
+ * somebody else may know the old one, ends all sessions, and undoes later changes.
+ */
+export const undoEmailChangeRequest = <ThrowOnError extends boolean = false>(options: Options<UndoEmailChangeData, ThrowOnError>): HttpRequest<UndoEmailChangeResponse> => (options?.client ?? client).requestOptions<UndoEmailChangeResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/email-changes/undo',
     ...options
 });
 
@@ -129,6 +204,50 @@ export const revokeApiKeyRequest = <ThrowOnError extends boolean = false>(option
     responseStyle: 'data',
     method: 'DELETE',
     url: '/api/v1/api-keys/{key_id}',
+    ...options
+});
+
+/**
+ * List my accounts at providers.
+ */
+export const listIdentitiesRequest = <ThrowOnError extends boolean = false>(options?: Options<ListIdentitiesData, ThrowOnError>): HttpRequest<ListIdentitiesResponse> => (options?.client ?? client).requestOptions<ListIdentitiesResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/identities/',
+    ...options
+});
+
+/**
+ * Request a link to my account at a provider.
+ *
+ * My login must be less than ten minutes ago: the account could then log in as me forever.
+ */
+export const startLinkRequest = <ThrowOnError extends boolean = false>(options: Options<StartLinkData, ThrowOnError>): HttpRequest<StartLinkResponse> => (options?.client ?? client).requestOptions<StartLinkResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/identities/start',
+    ...options
+});
+
+/**
+ * Add my account at a provider, with its answer.
+ */
+export const finishLinkRequest = <ThrowOnError extends boolean = false>(options: Options<FinishLinkData, ThrowOnError>): HttpRequest<FinishLinkResponse> => (options?.client ?? client).requestOptions<FinishLinkResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/identities/finish',
+    ...options
+});
+
+/**
+ * Remove one of my accounts at providers.
+ *
+ * The last way to log in cannot be removed.
+ */
+export const removeIdentityRequest = <ThrowOnError extends boolean = false>(options: Options<RemoveIdentityData, ThrowOnError>): HttpRequest<RemoveIdentityResponse> => (options?.client ?? client).requestOptions<RemoveIdentityResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/identities/{identity_id}',
     ...options
 });
 
@@ -798,6 +917,36 @@ export const logoutResource = <ThrowOnError extends boolean = false>(options?: (
 });
 
 /**
+ * Request a login with a provider.
+ *
+ * The response names the provider's page, and sets a cookie that ties its answer to this browser.
+ */
+export const startProviderLoginResource = <ThrowOnError extends boolean = false>(options: () => Options<StartProviderLoginData, ThrowOnError> | undefined) => httpResource<StartProviderLoginResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? startProviderLoginRequest(opts) : undefined;
+});
+
+/**
+ * Log in with the answer of a provider.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishProviderLoginResource = <ThrowOnError extends boolean = false>(options: () => Options<FinishProviderLoginData, ThrowOnError> | undefined) => httpResource<FinishProviderLoginResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? finishProviderLoginRequest(opts) : undefined;
+});
+
+/**
+ * Log out of the provider of the latest login.
+ *
+ * The browser opens the page in the response after it has ended its session here.
+ */
+export const logOutOfProviderResource = <ThrowOnError extends boolean = false>(options?: () => Options<LogOutOfProviderData, ThrowOnError> | undefined) => httpResource<LogOutOfProviderResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? logOutOfProviderRequest(opts) : undefined;
+});
+
+/**
  * Request a mail with a link to reset a password.
  *
  * Neither the response nor its time reveals whether an account with this email exists.
@@ -815,6 +964,39 @@ export const recoverPasswordResource = <ThrowOnError extends boolean = false>(op
 export const resetPasswordResource = <ThrowOnError extends boolean = false>(options: () => Options<ResetPasswordData, ThrowOnError> | undefined) => httpResource<ResetPasswordResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? resetPasswordRequest(opts) : undefined;
+});
+
+/**
+ * Request a change of my email.
+ *
+ * Nothing changes before the link in a mail to the new address is opened. Neither the response nor
+ * its time reveals whether an account with this email exists.
+ */
+export const requestEmailChangeResource = <ThrowOnError extends boolean = false>(options: () => Options<RequestEmailChangeData, ThrowOnError> | undefined) => httpResource<unknown>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? requestEmailChangeRequest(opts) : undefined;
+});
+
+/**
+ * Confirm a change of my email.
+ *
+ * The token is in the mail to the new address. It works once, until my email or my password
+ * changes. My old address gets a mail that undoes the change for a week.
+ */
+export const confirmEmailChangeResource = <ThrowOnError extends boolean = false>(options: () => Options<ConfirmEmailChangeData, ThrowOnError> | undefined) => httpResource<ConfirmEmailChangeResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? confirmEmailChangeRequest(opts) : undefined;
+});
+
+/**
+ * Undo a change of an email.
+ *
+ * The token is in the mail to the old address. It works once. It also sets a new password, since
+ * somebody else may know the old one, ends all sessions, and undoes later changes.
+ */
+export const undoEmailChangeResource = <ThrowOnError extends boolean = false>(options: () => Options<UndoEmailChangeData, ThrowOnError> | undefined) => httpResource<UndoEmailChangeResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? undoEmailChangeRequest(opts) : undefined;
 });
 
 /**
@@ -869,6 +1051,42 @@ export const createApiKeyResource = <ThrowOnError extends boolean = false>(optio
 export const revokeApiKeyResource = <ThrowOnError extends boolean = false>(options: () => Options<RevokeApiKeyData, ThrowOnError> | undefined) => httpResource<RevokeApiKeyResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? revokeApiKeyRequest(opts) : undefined;
+});
+
+/**
+ * List my accounts at providers.
+ */
+export const listIdentitiesResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListIdentitiesData, ThrowOnError> | undefined) => httpResource<ListIdentitiesResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listIdentitiesRequest(opts) : undefined;
+});
+
+/**
+ * Request a link to my account at a provider.
+ *
+ * My login must be less than ten minutes ago: the account could then log in as me forever.
+ */
+export const startLinkResource = <ThrowOnError extends boolean = false>(options: () => Options<StartLinkData, ThrowOnError> | undefined) => httpResource<StartLinkResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? startLinkRequest(opts) : undefined;
+});
+
+/**
+ * Add my account at a provider, with its answer.
+ */
+export const finishLinkResource = <ThrowOnError extends boolean = false>(options: () => Options<FinishLinkData, ThrowOnError> | undefined) => httpResource<FinishLinkResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? finishLinkRequest(opts) : undefined;
+});
+
+/**
+ * Remove one of my accounts at providers.
+ *
+ * The last way to log in cannot be removed.
+ */
+export const removeIdentityResource = <ThrowOnError extends boolean = false>(options: () => Options<RemoveIdentityData, ThrowOnError> | undefined) => httpResource<RemoveIdentityResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? removeIdentityRequest(opts) : undefined;
 });
 
 /**

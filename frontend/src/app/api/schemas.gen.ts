@@ -79,6 +79,82 @@ export const ProblemSchema = {
     additionalProperties: false
 } as const;
 
+export const ProviderNameSchema = {
+    type: 'object',
+    properties: {
+        provider: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 30
+        }
+    },
+    required: [
+        'provider'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ProviderUrlSchema = {
+    type: 'object',
+    properties: {
+        url: {
+            type: 'string'
+        }
+    },
+    required: [
+        'url'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ProviderAnswerSchema = {
+    type: 'object',
+    properties: {
+        provider: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 30
+        },
+        code: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 4000
+        },
+        state: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 200
+        },
+        iss: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 300
+        }
+    },
+    required: [
+        'code',
+        'provider',
+        'state'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ProviderLogoutSchema = {
+    type: 'object',
+    properties: {
+        url: {
+            type: [
+                'string',
+                'null'
+            ]
+        }
+    },
+    required: [
+        'url'
+    ],
+    additionalProperties: false
+} as const;
+
 export const RecoverySchema = {
     type: 'object',
     properties: {
@@ -95,6 +171,63 @@ export const RecoverySchema = {
 } as const;
 
 export const PasswordResetSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 1000
+        },
+        password: {
+            type: 'string',
+            maxLength: 1000,
+            format: 'password'
+        }
+    },
+    required: [
+        'password',
+        'token'
+    ],
+    additionalProperties: false
+} as const;
+
+export const EmailChangeSchema = {
+    type: 'object',
+    properties: {
+        email: {
+            type: 'string',
+            maxLength: 254,
+            format: 'email'
+        },
+        current_password: {
+            type: 'string',
+            maxLength: 1000,
+            format: 'password'
+        }
+    },
+    required: [
+        'current_password',
+        'email'
+    ],
+    additionalProperties: false
+} as const;
+
+export const EmailConfirmationSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 1000
+        }
+    },
+    required: [
+        'token'
+    ],
+    additionalProperties: false
+} as const;
+
+export const EmailUndoSchema = {
     type: 'object',
     properties: {
         token: {
@@ -320,6 +453,61 @@ export const ApiKeyCreatedSchema = {
     additionalProperties: false
 } as const;
 
+export const IdentitySchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        provider: {
+            type: 'string'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        last_used_at: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'date-time'
+        }
+    },
+    required: [
+        'created_at',
+        'id',
+        'last_used_at',
+        'provider'
+    ],
+    additionalProperties: false
+} as const;
+
+export const IdentityPageSchema = {
+    type: 'object',
+    properties: {
+        data: {
+            type: 'array',
+            items: {
+                $ref: '#/components/schemas/Identity'
+            }
+        },
+        total: {
+            type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'data',
+        'total',
+        'total_is_exact'
+    ],
+    additionalProperties: false
+} as const;
+
 export const SignupSchema = {
     type: 'object',
     properties: {
@@ -390,6 +578,9 @@ export const UserSchema = {
         is_superuser: {
             type: 'boolean'
         },
+        has_password: {
+            type: 'boolean'
+        },
         last_login_at: {
             type: [
                 'string',
@@ -427,6 +618,7 @@ export const UserSchema = {
         'email',
         'email_verified',
         'full_name',
+        'has_password',
         'id',
         'is_active',
         'is_superuser',
@@ -466,13 +658,11 @@ export const CurrentPasswordSchema = {
     properties: {
         current_password: {
             type: 'string',
+            default: '',
             maxLength: 1000,
             format: 'password'
         }
     },
-    required: [
-        'current_password'
-    ],
     additionalProperties: false
 } as const;
 
@@ -481,6 +671,7 @@ export const PasswordChangeSchema = {
     properties: {
         current_password: {
             type: 'string',
+            default: '',
             maxLength: 1000,
             format: 'password'
         },
@@ -491,7 +682,6 @@ export const PasswordChangeSchema = {
         }
     },
     required: [
-        'current_password',
         'new_password'
     ],
     additionalProperties: false
@@ -1381,9 +1571,11 @@ export const NotificationSchema = {
                 'group.made_member',
                 'account.password_changed',
                 'account.email_changed',
+                'account.linked',
                 'account.session_misused',
                 'account.api_key_created',
-                'account.data_ready'
+                'account.data_ready',
+                'account.new_device'
             ]
         },
         subject_id: {
@@ -1736,11 +1928,16 @@ export const AuditEntrySchema = {
                 'sessions.ended',
                 'session.misused',
                 'tools.opened',
+                'identity.linked',
+                'identity.unlinked',
                 'user.signed_up',
                 'user.confirmed',
                 'user.created',
                 'user.updated',
                 'user.deleted',
+                'user.email_change_requested',
+                'user.email_changed',
+                'user.email_change_undone',
                 'password.changed',
                 'password.forgotten',
                 'api_key.created',
@@ -1834,6 +2031,27 @@ export const AuditEntryPageSchema = {
     additionalProperties: false
 } as const;
 
+export const ProviderSchema = {
+    type: 'object',
+    properties: {
+        name: {
+            type: 'string'
+        },
+        label: {
+            type: 'string'
+        },
+        logout: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'label',
+        'logout',
+        'name'
+    ],
+    additionalProperties: false
+} as const;
+
 export const AboutSchema = {
     type: 'object',
     properties: {
@@ -1842,6 +2060,15 @@ export const AboutSchema = {
         },
         signup_open: {
             type: 'boolean'
+        },
+        password_login: {
+            type: 'boolean'
+        },
+        providers: {
+            type: 'array',
+            items: {
+                $ref: '#/components/schemas/Provider'
+            }
         },
         tools: {
             type: 'array',
@@ -1863,8 +2090,10 @@ export const AboutSchema = {
     },
     required: [
         'data_export_days',
+        'password_login',
         'password_min_length',
         'project_name',
+        'providers',
         'signup_open',
         'tools'
     ],

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, CheckToolsData, CheckToolsResponses, ConfirmUploadData, ConfirmUploadErrors, ConfirmUploadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFileData, CreateFileErrors, CreateFileResponses, CreateGroupData, CreateGroupErrors, CreateGroupResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteMeData, DeleteMeErrors, DeleteMeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetAboutData, GetAboutResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetFileData, GetFileErrors, GetFileResponses, GetFileThumbnailData, GetFileThumbnailErrors, GetFileThumbnailResponses, GetGroupData, GetGroupErrors, GetGroupResponses, GetItemData, GetItemErrors, GetItemResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetManifestData, GetManifestResponses, GetMeData, GetMeErrors, GetMeResponses, GetStatisticsData, GetStatisticsErrors, GetStatisticsResponses, GetSystemStatisticsData, GetSystemStatisticsErrors, GetSystemStatisticsResponses, GetUserData, GetUserErrors, GetUserResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListGroupsData, ListGroupsErrors, ListGroupsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMyActivityData, ListMyActivityErrors, ListMyActivityResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListUserGroupsData, ListUserGroupsErrors, ListUserGroupsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginAccessTokenData, LoginAccessTokenErrors, LoginAccessTokenResponses, LogoutData, LogoutResponses, MarkAsReadData, MarkAsReadErrors, MarkAsReadResponses, OpenToolsData, OpenToolsErrors, OpenToolsResponses, RecoverPasswordData, RecoverPasswordErrors, RecoverPasswordResponses, RefreshAccessTokenData, RefreshAccessTokenErrors, RefreshAccessTokenResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReportClientErrorData, ReportClientErrorErrors, ReportClientErrorResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, SetMemberData, SetMemberErrors, SetMemberResponses, SignUpData, SignUpErrors, SignUpResponses, UpdateGroupData, UpdateGroupErrors, UpdateGroupResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, CheckToolsData, CheckToolsResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmUploadData, ConfirmUploadErrors, ConfirmUploadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFileData, CreateFileErrors, CreateFileResponses, CreateGroupData, CreateGroupErrors, CreateGroupResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteMeData, DeleteMeErrors, DeleteMeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FinishLinkData, FinishLinkErrors, FinishLinkResponses, FinishProviderLoginData, FinishProviderLoginErrors, FinishProviderLoginResponses, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetAboutData, GetAboutResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetFileData, GetFileErrors, GetFileResponses, GetFileThumbnailData, GetFileThumbnailErrors, GetFileThumbnailResponses, GetGroupData, GetGroupErrors, GetGroupResponses, GetItemData, GetItemErrors, GetItemResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetManifestData, GetManifestResponses, GetMeData, GetMeErrors, GetMeResponses, GetStatisticsData, GetStatisticsErrors, GetStatisticsResponses, GetSystemStatisticsData, GetSystemStatisticsErrors, GetSystemStatisticsResponses, GetUserData, GetUserErrors, GetUserResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListGroupsData, ListGroupsErrors, ListGroupsResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMyActivityData, ListMyActivityErrors, ListMyActivityResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListUserGroupsData, ListUserGroupsErrors, ListUserGroupsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginAccessTokenData, LoginAccessTokenErrors, LoginAccessTokenResponses, LogoutData, LogOutOfProviderData, LogOutOfProviderErrors, LogOutOfProviderResponses, LogoutResponses, MarkAsReadData, MarkAsReadErrors, MarkAsReadResponses, OpenToolsData, OpenToolsErrors, OpenToolsResponses, RecoverPasswordData, RecoverPasswordErrors, RecoverPasswordResponses, RefreshAccessTokenData, RefreshAccessTokenErrors, RefreshAccessTokenResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReportClientErrorData, ReportClientErrorErrors, ReportClientErrorResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, SetMemberData, SetMemberErrors, SetMemberResponses, SignUpData, SignUpErrors, SignUpResponses, StartLinkData, StartLinkErrors, StartLinkResponses, StartProviderLoginData, StartProviderLoginErrors, StartProviderLoginResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateGroupData, UpdateGroupErrors, UpdateGroupResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -47,6 +47,41 @@ export const refreshAccessToken = <ThrowOnError extends boolean = true>(options?
 export const logout = <ThrowOnError extends boolean = true>(options?: Options<LogoutData, ThrowOnError>): RequestResult<LogoutResponses, unknown, ThrowOnError> => (options?.client ?? client).post<LogoutResponses, unknown, ThrowOnError>({ url: '/api/v1/login/logout', ...options });
 
 /**
+ * Request a login with a provider.
+ *
+ * The response names the provider's page, and sets a cookie that ties its answer to this browser.
+ */
+export const startProviderLogin = <ThrowOnError extends boolean = true>(options: Options<StartProviderLoginData, ThrowOnError>): RequestResult<StartProviderLoginResponses, StartProviderLoginErrors, ThrowOnError> => (options.client ?? client).post<StartProviderLoginResponses, StartProviderLoginErrors, ThrowOnError>({
+    url: '/api/v1/login/oidc/start',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Log in with the answer of a provider.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishProviderLogin = <ThrowOnError extends boolean = true>(options: Options<FinishProviderLoginData, ThrowOnError>): RequestResult<FinishProviderLoginResponses, FinishProviderLoginErrors, ThrowOnError> => (options.client ?? client).post<FinishProviderLoginResponses, FinishProviderLoginErrors, ThrowOnError>({
+    url: '/api/v1/login/oidc/finish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Log out of the provider of the latest login.
+ *
+ * The browser opens the page in the response after it has ended its session here.
+ */
+export const logOutOfProvider = <ThrowOnError extends boolean = true>(options?: Options<LogOutOfProviderData, ThrowOnError>): RequestResult<LogOutOfProviderResponses, LogOutOfProviderErrors, ThrowOnError> => (options?.client ?? client).post<LogOutOfProviderResponses, LogOutOfProviderErrors, ThrowOnError>({ url: '/api/v1/login/oidc/logout', ...options });
+
+/**
  * Request a mail with a link to reset a password.
  *
  * Neither the response nor its time reveals whether an account with this email exists.
@@ -67,6 +102,51 @@ export const recoverPassword = <ThrowOnError extends boolean = true>(options: Op
  */
 export const resetPassword = <ThrowOnError extends boolean = true>(options: Options<ResetPasswordData, ThrowOnError>): RequestResult<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError> => (options.client ?? client).post<ResetPasswordResponses, ResetPasswordErrors, ThrowOnError>({
     url: '/api/v1/reset-password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Request a change of my email.
+ *
+ * Nothing changes before the link in a mail to the new address is opened. Neither the response nor
+ * its time reveals whether an account with this email exists.
+ */
+export const requestEmailChange = <ThrowOnError extends boolean = true>(options: Options<RequestEmailChangeData, ThrowOnError>): RequestResult<RequestEmailChangeResponses, RequestEmailChangeErrors, ThrowOnError> => (options.client ?? client).post<RequestEmailChangeResponses, RequestEmailChangeErrors, ThrowOnError>({
+    url: '/api/v1/users/me/email',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm a change of my email.
+ *
+ * The token is in the mail to the new address. It works once, until my email or my password
+ * changes. My old address gets a mail that undoes the change for a week.
+ */
+export const confirmEmailChange = <ThrowOnError extends boolean = true>(options: Options<ConfirmEmailChangeData, ThrowOnError>): RequestResult<ConfirmEmailChangeResponses, ConfirmEmailChangeErrors, ThrowOnError> => (options.client ?? client).post<ConfirmEmailChangeResponses, ConfirmEmailChangeErrors, ThrowOnError>({
+    url: '/api/v1/email-changes/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Undo a change of an email.
+ *
+ * The token is in the mail to the old address. It works once. It also sets a new password, since
+ * somebody else may know the old one, ends all sessions, and undoes later changes.
+ */
+export const undoEmailChange = <ThrowOnError extends boolean = true>(options: Options<UndoEmailChangeData, ThrowOnError>): RequestResult<UndoEmailChangeResponses, UndoEmailChangeErrors, ThrowOnError> => (options.client ?? client).post<UndoEmailChangeResponses, UndoEmailChangeErrors, ThrowOnError>({
+    url: '/api/v1/email-changes/undo',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -116,6 +196,44 @@ export const createApiKey = <ThrowOnError extends boolean = true>(options: Optio
  * The next request with it is refused.
  */
 export const revokeApiKey = <ThrowOnError extends boolean = true>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError>({ url: '/api/v1/api-keys/{key_id}', ...options });
+
+/**
+ * List my accounts at providers.
+ */
+export const listIdentities = <ThrowOnError extends boolean = true>(options?: Options<ListIdentitiesData, ThrowOnError>): RequestResult<ListIdentitiesResponses, ListIdentitiesErrors, ThrowOnError> => (options?.client ?? client).get<ListIdentitiesResponses, ListIdentitiesErrors, ThrowOnError>({ url: '/api/v1/identities/', ...options });
+
+/**
+ * Request a link to my account at a provider.
+ *
+ * My login must be less than ten minutes ago: the account could then log in as me forever.
+ */
+export const startLink = <ThrowOnError extends boolean = true>(options: Options<StartLinkData, ThrowOnError>): RequestResult<StartLinkResponses, StartLinkErrors, ThrowOnError> => (options.client ?? client).post<StartLinkResponses, StartLinkErrors, ThrowOnError>({
+    url: '/api/v1/identities/start',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Add my account at a provider, with its answer.
+ */
+export const finishLink = <ThrowOnError extends boolean = true>(options: Options<FinishLinkData, ThrowOnError>): RequestResult<FinishLinkResponses, FinishLinkErrors, ThrowOnError> => (options.client ?? client).post<FinishLinkResponses, FinishLinkErrors, ThrowOnError>({
+    url: '/api/v1/identities/finish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Remove one of my accounts at providers.
+ *
+ * The last way to log in cannot be removed.
+ */
+export const removeIdentity = <ThrowOnError extends boolean = true>(options: Options<RemoveIdentityData, ThrowOnError>): RequestResult<RemoveIdentityResponses, RemoveIdentityErrors, ThrowOnError> => (options.client ?? client).delete<RemoveIdentityResponses, RemoveIdentityErrors, ThrowOnError>({ url: '/api/v1/identities/{identity_id}', ...options });
 
 /**
  * Sign up.

@@ -34,12 +34,63 @@ export type Problem = {
     };
 };
 
+export type ProviderName = {
+    /**
+     * The name of a provider in GET /about
+     */
+    provider: string;
+};
+
+export type ProviderUrl = {
+    /**
+     * The provider's page to open in the browser
+     */
+    url: string;
+};
+
+export type ProviderAnswer = {
+    /**
+     * The name of a provider in GET /about
+     */
+    provider: string;
+    code: string;
+    state: string;
+    /**
+     * The issuer, if the provider sends it (RFC 9207)
+     */
+    iss?: string;
+};
+
+export type ProviderLogout = {
+    /**
+     * The provider's page that ends its session; null without one
+     */
+    url: string | null;
+};
+
 export type Recovery = {
     email: string;
 };
 
 export type PasswordReset = {
     token: string;
+    password: string;
+};
+
+export type EmailChange = {
+    email: string;
+    current_password: string;
+};
+
+export type EmailConfirmation = {
+    token: string;
+};
+
+export type EmailUndo = {
+    token: string;
+    /**
+     * A new password
+     */
     password: string;
 };
 
@@ -120,6 +171,28 @@ export type ApiKeyCreated = {
     api_key: ApiKey;
 };
 
+export type Identity = {
+    id: string;
+    provider: string;
+    created_at: string;
+    /**
+     * Null before the first login
+     */
+    last_used_at: string | null;
+};
+
+export type IdentityPage = {
+    data: Array<Identity>;
+    /**
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
+     */
+    total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
+     */
+    total_is_exact: boolean;
+};
+
 export type Signup = {
     email: string;
     password: string;
@@ -141,6 +214,10 @@ export type User = {
     email_verified: boolean;
     is_active: boolean;
     is_superuser: boolean;
+    /**
+     * False for one who logs in with a provider only
+     */
+    has_password: boolean;
     /**
      * Null before the first login
      */
@@ -168,11 +245,17 @@ export type ProfileUpdate = {
 };
 
 export type CurrentPassword = {
-    current_password: string;
+    /**
+     * An account without a password needs a login in the last ten minutes instead
+     */
+    current_password?: string;
 };
 
 export type PasswordChange = {
-    current_password: string;
+    /**
+     * An account without a password needs a login in the last ten minutes instead
+     */
+    current_password?: string;
     new_password: string;
 };
 
@@ -228,7 +311,7 @@ export type UserUpdate = {
     is_active?: boolean;
     is_superuser?: boolean;
     /**
-     * My current password, to change the password or email of my own account
+     * My current password, to change the password of my own account
      */
     current_password?: string;
 };
@@ -477,7 +560,7 @@ export type JobCreate = {
 
 export type Notification = {
     id: string;
-    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.session_misused' | 'account.api_key_created' | 'account.data_ready';
+    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.linked' | 'account.session_misused' | 'account.api_key_created' | 'account.data_ready' | 'account.new_device';
     /**
      * The job, item or group, by the first word of `kind`; it may be deleted
      */
@@ -604,7 +687,7 @@ export type AuditEntry = {
      * That API key, also a revoked one, unless it was deleted
      */
     api_key: ActingKey | null;
-    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
+    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'identity.linked' | 'identity.unlinked' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'user.email_change_requested' | 'user.email_changed' | 'user.email_change_undone' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
     /**
      * The user, item …, by the first word of `action`
      */
@@ -633,12 +716,29 @@ export type AuditEntryPage = {
     total_is_exact: boolean;
 };
 
+export type Provider = {
+    name: string;
+    label: string;
+    /**
+     * Whether a logout ends its session too
+     */
+    logout: boolean;
+};
+
 export type About = {
     project_name: string;
     /**
      * Whether anyone may sign up
      */
     signup_open: boolean;
+    /**
+     * Whether a password opens a session
+     */
+    password_login: boolean;
+    /**
+     * The OpenID providers, whose accounts can log in
+     */
+    providers: Array<Provider>;
     /**
      * The tools for superusers, each at its name, such as /flower/
      */
@@ -766,6 +866,121 @@ export type LogoutResponses = {
 
 export type LogoutResponse = LogoutResponses[keyof LogoutResponses];
 
+export type StartProviderLoginData = {
+    body: ProviderName;
+    path?: never;
+    query?: never;
+    url: '/api/v1/login/oidc/start';
+};
+
+export type StartProviderLoginErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type StartProviderLoginError = StartProviderLoginErrors[keyof StartProviderLoginErrors];
+
+export type StartProviderLoginResponses = {
+    /**
+     * OK
+     */
+    200: ProviderUrl;
+};
+
+export type StartProviderLoginResponse = StartProviderLoginResponses[keyof StartProviderLoginResponses];
+
+export type FinishProviderLoginData = {
+    body: ProviderAnswer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/login/oidc/finish';
+};
+
+export type FinishProviderLoginErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type FinishProviderLoginError = FinishProviderLoginErrors[keyof FinishProviderLoginErrors];
+
+export type FinishProviderLoginResponses = {
+    /**
+     * OK
+     */
+    200: Token;
+};
+
+export type FinishProviderLoginResponse = FinishProviderLoginResponses[keyof FinishProviderLoginResponses];
+
+export type LogOutOfProviderData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/login/oidc/logout';
+};
+
+export type LogOutOfProviderErrors = {
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type LogOutOfProviderError = LogOutOfProviderErrors[keyof LogOutOfProviderErrors];
+
+export type LogOutOfProviderResponses = {
+    /**
+     * OK
+     */
+    200: ProviderLogout;
+};
+
+export type LogOutOfProviderResponse = LogOutOfProviderResponses[keyof LogOutOfProviderResponses];
+
 export type RecoverPasswordData = {
     body: Recovery;
     path?: never;
@@ -778,6 +993,10 @@ export type RecoverPasswordErrors = {
      * Bad Request
      */
     400: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Unsupported Media Type
      */
@@ -833,6 +1052,135 @@ export type ResetPasswordResponses = {
 };
 
 export type ResetPasswordResponse = ResetPasswordResponses[keyof ResetPasswordResponses];
+
+export type RequestEmailChangeData = {
+    body: EmailChange;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users/me/email';
+};
+
+export type RequestEmailChangeErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RequestEmailChangeError = RequestEmailChangeErrors[keyof RequestEmailChangeErrors];
+
+export type RequestEmailChangeResponses = {
+    /**
+     * Accepted
+     */
+    202: unknown;
+};
+
+export type ConfirmEmailChangeData = {
+    body: EmailConfirmation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/email-changes/confirm';
+};
+
+export type ConfirmEmailChangeErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ConfirmEmailChangeError = ConfirmEmailChangeErrors[keyof ConfirmEmailChangeErrors];
+
+export type ConfirmEmailChangeResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type ConfirmEmailChangeResponse = ConfirmEmailChangeResponses[keyof ConfirmEmailChangeResponses];
+
+export type UndoEmailChangeData = {
+    body: EmailUndo;
+    path?: never;
+    query?: never;
+    url: '/api/v1/email-changes/undo';
+};
+
+export type UndoEmailChangeErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+};
+
+export type UndoEmailChangeError = UndoEmailChangeErrors[keyof UndoEmailChangeErrors];
+
+export type UndoEmailChangeResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type UndoEmailChangeResponse = UndoEmailChangeResponses[keyof UndoEmailChangeResponses];
 
 export type EndOtherSessionsData = {
     body?: never;
@@ -1092,6 +1440,196 @@ export type RevokeApiKeyResponses = {
 
 export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
 
+export type ListIdentitiesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'created_at' | '-created_at';
+    };
+    url: '/api/v1/identities/';
+};
+
+export type ListIdentitiesErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListIdentitiesError = ListIdentitiesErrors[keyof ListIdentitiesErrors];
+
+export type ListIdentitiesResponses = {
+    /**
+     * OK
+     */
+    200: IdentityPage;
+};
+
+export type ListIdentitiesResponse = ListIdentitiesResponses[keyof ListIdentitiesResponses];
+
+export type StartLinkData = {
+    body: ProviderName;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identities/start';
+};
+
+export type StartLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type StartLinkError = StartLinkErrors[keyof StartLinkErrors];
+
+export type StartLinkResponses = {
+    /**
+     * OK
+     */
+    200: ProviderUrl;
+};
+
+export type StartLinkResponse = StartLinkResponses[keyof StartLinkResponses];
+
+export type FinishLinkData = {
+    body: ProviderAnswer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/identities/finish';
+};
+
+export type FinishLinkErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+    /**
+     * Service Unavailable
+     */
+    503: Problem;
+};
+
+export type FinishLinkError = FinishLinkErrors[keyof FinishLinkErrors];
+
+export type FinishLinkResponses = {
+    /**
+     * OK
+     */
+    200: Identity;
+};
+
+export type FinishLinkResponse = FinishLinkResponses[keyof FinishLinkResponses];
+
+export type RemoveIdentityData = {
+    body?: never;
+    path: {
+        identity_id: string;
+    };
+    query?: never;
+    url: '/api/v1/identities/{identity_id}';
+};
+
+export type RemoveIdentityErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RemoveIdentityError = RemoveIdentityErrors[keyof RemoveIdentityErrors];
+
+export type RemoveIdentityResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RemoveIdentityResponse = RemoveIdentityResponses[keyof RemoveIdentityResponses];
+
 export type SignUpData = {
     body: Signup;
     path?: never;
@@ -1143,6 +1681,10 @@ export type VerifyEmailErrors = {
      * Bad Request
      */
     400: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
     /**
      * Unsupported Media Type
      */
@@ -2255,6 +2797,18 @@ export type ListItemsData = {
          * `own` lists my items, `shared` those of others in my groups
          */
         scope?: 'all' | 'own' | 'shared';
+        /**
+         * The group that the items are shared with
+         */
+        group_id?: string;
+        /**
+         * Created not before this time
+         */
+        created_from?: string;
+        /**
+         * Created before this time
+         */
+        created_to?: string;
     };
     url: '/api/v1/items/';
 };
@@ -3383,7 +3937,7 @@ export type ListAuditEntriesData = {
         limit?: number;
         offset?: number;
         sort?: 'created_at' | '-created_at';
-        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
+        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'identity.linked' | 'identity.unlinked' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'user.email_change_requested' | 'user.email_changed' | 'user.email_change_undone' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
         /**
          * Who acted
          */
