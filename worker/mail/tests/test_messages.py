@@ -116,6 +116,7 @@ PARAMETERS = {
     "by": "Grace",
     "email": "ada@example.com",
     "ip_address": "203.0.113.7",
+    "provider": "Acme",
 }
 
 
