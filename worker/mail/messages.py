@@ -139,10 +139,10 @@ def write_email_changed(
     email: str, change: EmailChange | None, job_id: UUID, language: str
 ) -> EmailMessage:
     """Tell the old address, without a link if a superuser has changed it."""
+    token = create_email_change_token(EMAIL_UNDO, change) if change else None
     values = {
         "name": "",
-        "link": change
-        and _link("undo-email-change", create_email_change_token(EMAIL_UNDO, change)),
+        "link": _link("undo-email-change", token) if token else None,
         "lifetime": _format_lifetime(LIFETIMES[EMAIL_UNDO], language),
     }
     return _compose(Mail.EMAIL_CHANGED, email, values, job_id, language)
