@@ -25,6 +25,8 @@ BATCH = 500  # rows in memory
 # Columns that are never exported: with them, somebody could try passwords or continue a session.
 SECRET = {
     "api_keys.key_hash",
+    "email_changes.once",
+    "known_devices.token_hash",
     "users.password_hash",
     "sessions.token_hash",
     "sessions.spent_token_hash",

@@ -171,5 +171,5 @@ def _find_caller_with_key(text: str) -> Caller | None:
     found = g.session.connection().execute(CALLER_WITH_KEY, values).one_or_none()
     if found is None:
         return None
-    user, key = found[: len(OF_USER)], UsedKey(*found[len(OF_USER) :])
-    return Caller(*user, None, key)
+    of_user, of_key = found[: len(OF_USER)], found[len(OF_USER) :]
+    return Caller(*(*of_user, None, UsedKey(*of_key)))

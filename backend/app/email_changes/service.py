@@ -20,7 +20,7 @@ from shared.link_tokens import (
     fingerprint,
     read_email_change_token,
 )
-from shared.models import Action, EmailChange, NotificationKind, User
+from shared.models import Action, ApiKey, EmailChange, Identity, NotificationKind, User
 from shared.notifications import notify
 
 
@@ -74,13 +74,17 @@ def confirm_change(session: Session, user_id: UUID, token: str) -> None:
 
 def undo_change(session: Session, token: str, password: str, ip_address: str) -> None:
     """Whoever changed the email knew the password: set another one, which ends all sessions. Undo
-    the later changes too, and end their links: the same person may have made them.
+    the later changes too, and end their links: the same person may have made them, as well as API
+    keys and links to a provider, so none of these is kept.
     """
     change, user = _find(session, EMAIL_UNDO, token)
     check_password(password, change.old_email, user.full_name)
     _set_email(session, user, change.old_email)
     undone = (EmailChange.user_id == user.id, EmailChange.created_at >= change.created_at)
     session.execute(sa.delete(EmailChange).where(*undone))
+    valid = (ApiKey.user_id == user.id, ApiKey.revoked_at.is_(None))
+    session.execute(sa.update(ApiKey).where(*valid).values(revoked_at=now()))
+    session.execute(sa.delete(Identity).where(Identity.user_id == user.id))
     record(session, Action.EMAIL_CHANGE_UNDONE, user.id, user_id=user.id)
     set_password(session, user, password)
     limits.LOGIN.reset(user.email, ip_address)

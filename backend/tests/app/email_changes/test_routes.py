@@ -211,6 +211,19 @@ def test_attacker_cannot_end_the_undo_by_more_changes(client, anonymous, user, c
     assert email_of(user) == OLD
 
 
+def test_undo_leaves_no_way_in_that_somebody_else_may_have_made(anonymous, user, change_email):
+    token = change_email()
+    key = ApiKey(user_id=user.id, name="A program", key_hash="a hash", start="fsf_", scopes=[])
+    key.expires_at = now() + timedelta(days=1)
+    link = Identity(user_id=user.id, issuer="https://id.example.com", subject="7", provider="acme")
+    with session_scope() as session:
+        session.add_all([key, link])
+    assert undo(anonymous, token) == 204
+    with session_scope() as session:
+        assert session.get_one(ApiKey, key.id).revoked_at
+        assert session.get(Identity, link.id) is None
+
+
 def test_undo_ends_a_request_that_is_pending(client, anonymous, user, change_email, request_change):
     token, pending = change_email(), request_change(LATER)
     assert undo(anonymous, token) == 204
