@@ -14,7 +14,7 @@ from shared.link_tokens import (
     create_email_change_token,
     create_link_token,
 )
-from shared.models import AuditEntry, EmailChange, User
+from shared.models import ApiKey, AuditEntry, EmailChange, Identity, User
 from tests.client import Client
 from tests.mails import queued_mails
 
