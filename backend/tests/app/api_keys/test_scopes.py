@@ -26,7 +26,7 @@ POST   /users/signup                                         open
 POST   /users/verify-email                                   open
 POST   /login/oidc/start                                     open
 POST   /login/oidc/finish                                    open
-POST   /login/oidc/logout                                    closed
+POST   /login/oidc/logout                                    open
 GET    /sessions/                                            closed
 DELETE /sessions/                                            closed
 DELETE /sessions/{session_id}                                closed
