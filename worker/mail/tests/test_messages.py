@@ -117,6 +117,7 @@ PARAMETERS = {
     "email": "ada@example.com",
     "ip_address": "203.0.113.7",
     "provider": "Acme",
+    "name": "Nightly\r\nBcc: eve@example.com",
 }
 
 
