@@ -96,7 +96,8 @@ test("shows a user's groups, adds them to one, and removes them", async ({
 });
 
 test.describe('when the server refuses the request', () => {
-  test.use({ expectedErrors: [/status of (409|422)/] });
+  // A new password ends the session.
+  test.use({ expectedErrors: [/status of (401|409|422)/] });
 
   test("requires a superuser's password to change it", async ({ page, request }) => {
     const mary = await makePerson(request, 'Mary');
