@@ -27,6 +27,6 @@ def provider(monkeypatch) -> int:
 def test_browser_logs_in_with_provider(provider: int, tmp_path: Path):
     with Start(tmp_path / "data", free_port()) as start:
         start.read_until(b"Ready: ", 180)
-        run_browser_tests(
-            start.url, 1, "single-sign-on", "single-sign-on", E2E_OIDC_PORT=str(provider)
-        )
+        # The tests on a desktop and on a phone start a provider on the same port.
+        chosen = ("single-sign-on", "--workers=1")
+        run_browser_tests(start.url, 1, "single-sign-on", *chosen, E2E_OIDC_PORT=str(provider))

@@ -1,5 +1,6 @@
 import { Page } from '@playwright/test';
 import { ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 
 import { expect, test } from './fixtures';
 import { makePerson } from './people';
@@ -16,10 +17,18 @@ let provider: ChildProcess;
 test.beforeAll(async ({ baseURL }) => {
   const pages = [`${baseURL}/oidc/real`, `${baseURL}/login`];
   provider = spawn('node', ['e2e/oidc-provider.mjs', String(PORT), ...pages]);
-  await new Promise((ready) => provider.stdout?.once('data', ready));
+  await new Promise((ready, fail) => {
+    provider.stdout?.once('data', ready);
+    provider.once('exit', fail);
+  });
 });
 
-test.afterAll(() => provider.kill());
+test.afterAll(async () => {
+  provider.removeAllListeners('exit');
+  const ended = once(provider, 'exit');
+  provider.kill();
+  await ended;
+});
 
 const BUTTON = { name: 'Log in with Our company' };
 
