@@ -26,6 +26,7 @@ from worker.mail.messages import (
 )
 
 PREVIEWS = Path(__file__).parents[3] / "test-results/mails"
+PREVIEWS.mkdir(parents=True, exist_ok=True)  # tests run in several processes
 JOB = UUID("11111111-2222-3333-4444-555555555555")
 LINK = r"https://app\.example\.com/[^\s\"<]+"
 
@@ -58,7 +59,6 @@ def parts(message) -> tuple[str, str]:
 def test_mail_has_text_and_html_parts_with_one_link(mail, subject, page):
     message = write(mail, make_user(), JOB, "en")
     text, html = parts(message)
-    PREVIEWS.mkdir(parents=True, exist_ok=True)
     (PREVIEWS / f"{mail}.eml").write_bytes(message.as_bytes())
     (PREVIEWS / f"{mail}.txt").write_text(text)
     (PREVIEWS / f"{mail}.html").write_text(html)
@@ -228,7 +228,6 @@ def make_change(**values: object) -> EmailChange:
 
 def save_previews(name: str, message) -> tuple[str, str]:
     text, html = parts(message)
-    PREVIEWS.mkdir(parents=True, exist_ok=True)
     (PREVIEWS / f"{name}.txt").write_text(text)
     (PREVIEWS / f"{name}.html").write_text(html)
     return text, html
