@@ -21,8 +21,9 @@ Environ = dict[str, Any]
 Answer = tuple[str, object]
 
 USER = """users.id::text, users.email, users.full_name, users.email_verified, users.is_active,
-    users.is_superuser, users.last_login_at, users.picture_id::text, users.notifications_by_mail,
-    users.language, users.created_at, users.updated_at"""
+    users.is_superuser, users.password_hash IS NOT NULL, users.last_login_at,
+    users.picture_id::text, users.notifications_by_mail, users.language, users.created_at,
+    users.updated_at"""
 CALLER = f"""SELECT {USER} FROM users JOIN sessions ON sessions.user_id = users.id
     WHERE sessions.id = %s AND sessions.ended_at IS NULL AND sessions.expires_at > %s
     AND users.is_active"""
@@ -45,7 +46,7 @@ RECORD = """INSERT INTO audit_entries
 
 USER_FIELDS = (
     *("id", "email", "full_name", "email_verified", "is_active", "is_superuser"),
-    *("last_login_at", "picture_id", "notifications_by_mail", "language"),
+    *("has_password", "last_login_at", "picture_id", "notifications_by_mail", "language"),
     *("created_at", "updated_at"),
 )
 OWNER_FIELDS = ("id", "email", "full_name")
