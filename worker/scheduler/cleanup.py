@@ -76,20 +76,20 @@ def _delete_system_jobs(session: Session, since: datetime) -> int:
 
 
 def _delete_audit_entries(session: Session) -> None:
-    old = now() - timedelta(days=settings().audit_days)
+    old = _days_ago(settings().audit_days)
     session.execute(sa.delete(AuditEntry).where(AuditEntry.created_at < old))
 
 
 def _delete_api_keys(session: Session) -> None:
     """Delete those that expired or were revoked before the oldest entry of the audit log."""
-    old = now() - timedelta(days=settings().audit_days)
+    old = _days_ago(settings().audit_days)
     ended = sa.or_(ApiKey.expires_at < old, ApiKey.revoked_at < old)
     session.execute(sa.delete(ApiKey).where(ended))
 
 
 def _delete_notifications(session: Session) -> None:
     """Delete those that are older than NOTIFICATION_DAYS, and all but the newest of each user."""
-    old = now() - timedelta(days=settings().notification_days)
+    old = _days_ago(settings().notification_days)
     session.execute(sa.delete(Notification).where(Notification.created_at < old))
     rank = sa.func.row_number().over(
         partition_by=Notification.user_id, order_by=Notification.created_at.desc()
@@ -111,7 +111,7 @@ def _delete_notifications(session: Session) -> None:
 
 def _delete_unconfirmed_signups(session: Session) -> None:
     """Delete unconfirmed signups. Another signup or a change by a superuser restarts the period."""
-    old = now() - timedelta(days=settings().unconfirmed_signup_days)
+    old = _days_ago(settings().unconfirmed_signup_days)
     session.execute(
         sa.delete(User).where(~User.email_verified, ~User.is_superuser, User.updated_at < old)
     )
