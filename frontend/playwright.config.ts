@@ -13,6 +13,8 @@ export default defineConfig({
   // UPDATE_PICTURES=true scripts/test.sh e2e writes the pictures that have changed.
   updateSnapshots: process.env['UPDATE_PICTURES'] ? 'changed' : 'missing',
   timeout: 120_000,
+  // A test that passes only the second time is reported as flaky.
+  retries: 1,
   expect: {
     timeout: 20_000, // for a busy machine: Lighthouse measures the speed of the pages
     toHaveScreenshot: { pathTemplate: '{testDir}/baselines/{arg}-{projectName}{ext}' },

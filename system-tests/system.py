@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import requests
@@ -112,6 +113,15 @@ def run_browser_tests(base_url: str, users: int, name: str, *chosen: str, **mail
     `mails`: E2E_MAIL_DIR or E2E_MAIL_CATCHER, where the tests find the sent mails.
     """
     environment = {**os.environ, "BASE_URL": base_url, "E2E_USERS": str(users), **mails}
-    environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(ROOT / f"test-results/browser-{name}.xml")
+    results = ROOT / f"test-results/browser-{name}.xml"
+    environment["PLAYWRIGHT_JUNIT_OUTPUT_FILE"] = str(results)
     command = ["npm", "run", "--prefix", "frontend", "e2e", "--", *chosen]
-    subprocess.run(command, cwd=ROOT, env=environment, check=True, timeout=1260)
+    done = subprocess.run(command, cwd=ROOT, env=environment, check=False, timeout=1260)
+    if done.returncode:
+        pytest.fail(f"browser tests failed: {_failures(results)}", pytrace=False)
+
+
+def _failures(results: Path) -> str:
+    """What a JUnit file says of each test that failed."""
+    failures = ElementTree.parse(results).iter("failure") if results.exists() else ()
+    return "\n".join(failure.text or "" for failure in failures)
