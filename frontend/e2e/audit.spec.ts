@@ -37,6 +37,10 @@ test('shows who did what, filters it, and exports it', async ({ page, request, i
     `Grace (${grace.email})`,
   );
 
+  await page.goto(`/audit?q=${mary.email}`);
+  await expect(rows.filter({ hasText: 'Changed a user' })).toHaveCount(1);
+  await page.goto(`/audit?action=user.updated&q=${mary.email}`);
+
   await page.getByRole('button', { name: 'Columns and export' }).click();
   const saved = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Export as CSV' }).click();

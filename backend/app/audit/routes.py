@@ -22,7 +22,7 @@ LIST = Listing(AuditEntry, sort=["-created_at"])
 @marshal_with(AuditEntryPageSchema(), HTTPStatus.OK)
 def list_audit_entries(limit: int, offset: int, sort: str, **filters: Any) -> Page[Any]:
     """List what users and the system did."""
-    return LIST.read(g.session, service.listed_entries(**filters), limit, offset, sort)
+    return LIST.read(g.session, service.listed_entries(g.session, **filters), limit, offset, sort)
 
 
 @audit.get("/mine")

@@ -7,6 +7,13 @@ from shared.models import Action, AuditEntry
 
 
 class AuditFilterSchema(Schema):
+    q = Text(
+        validate=validate.Length(max=100),
+        metadata={
+            "description": "Part of the name or the email of who acted or to whom it was done "
+            "(100 people at most), or the id of the request"
+        },
+    )
     action = fields.String(validate=validate.OneOf(list(Action)))
     user_id = fields.UUID(metadata={"description": "Who acted"})
     target_id = fields.UUID(metadata={"description": "What or whom it was done to"})

@@ -53,7 +53,9 @@ class Action(StrEnum):
 
 
 class AuditEntry(Base):
-    """Something that somebody did. shared/audit.py writes it, and nothing changes it."""
+    """Something that somebody did. shared/audit.py writes it, and nothing changes it: PostgreSQL
+    lets the API and the workers delete what is older than a day, and update nothing.
+    """
 
     __tablename__ = "audit_entries"
     __table_args__ = (
@@ -61,6 +63,7 @@ class AuditEntry(Base):
         Index(None, "actor_id", "created_at"),
         Index(None, "target_id", "created_at"),
         Index(None, "action", "created_at"),
+        Index(None, "request_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)

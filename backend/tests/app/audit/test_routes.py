@@ -1,8 +1,14 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
 import pytest
+import sqlalchemy as sa
 
 from shared.audit import SYSTEM, actor, record
+from shared.db.engine import engine
 from shared.db.session import session_scope
-from shared.models import Action, User
+from shared.db.types import now
+from shared.models import Action, AuditEntry, User
 from tests.client import Client
 
 
@@ -87,6 +93,44 @@ def test_list_is_filtered(admin, client, user, name):
     }[name]
     assert actions(admin, action="item.created", **{name: value}) == ["item.created"]
     assert actions(admin, action="item.created", **{name: other}) == []
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [("HOPPER", 2), ("grace@", 2), ("r1", 1), ("nobody", 0), ("%", 0)],
+)
+def test_search_finds_person_or_request(admin, grace, q, found):
+    path = f"/users/{grace.id}"
+    admin.patch(path, json={"full_name": "Hopper, G."}, headers={"X-Request-ID": "r1"})
+    admin.patch(path, json={"full_name": "Grace Hopper"}, headers={"X-Request-ID": "r2"})
+    assert actions(admin, action="user.updated", q=q) == ["user.updated"] * found
+
+
+@pytest.fixture
+def clerk() -> Iterator[str]:
+    """A role with the rights of the API's: stack/roles.sql."""
+    if engine().dialect.name != "postgresql":
+        pytest.skip("the other databases have no policies for rows")
+    with engine().begin() as connection:
+        connection.exec_driver_sql("CREATE ROLE clerk")
+        rights = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
+        connection.exec_driver_sql(f"GRANT {rights} TO clerk")
+    yield "clerk"
+    with engine().begin() as connection:
+        connection.exec_driver_sql("DROP OWNED BY clerk; DROP ROLE clerk")
+
+
+def test_role_of_the_api_deletes_only_old_entries_and_changes_none(clerk):
+    entry = {"action": "job.started", "fields": [], "ip_address": "", "request_id": ""}
+    with engine().begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL ROLE {clerk}")
+        for age in (timedelta(hours=23), timedelta(hours=25)):
+            added = sa.insert(AuditEntry).values(**entry, created_at=now() - age)
+            connection.execute(added)
+        changed = connection.execute(sa.update(AuditEntry).values(action="user.deleted"))
+        assert changed.rowcount == 0
+        assert connection.execute(sa.delete(AuditEntry)).rowcount == 1
+        assert len(connection.execute(sa.select(AuditEntry.id)).all()) == 1
 
 
 def test_my_activity_has_what_i_did_and_what_was_done_to_my_account(client, admin, user, grace):

@@ -3937,6 +3937,10 @@ export type ListAuditEntriesData = {
         limit?: number;
         offset?: number;
         sort?: 'created_at' | '-created_at';
+        /**
+         * Part of the name or the email of who acted or to whom it was done (100 people at most), or the id of the request
+         */
+        q?: string;
         action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'identity.linked' | 'identity.unlinked' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'user.email_change_requested' | 'user.email_changed' | 'user.email_change_undone' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
         /**
          * Who acted

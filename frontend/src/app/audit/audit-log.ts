@@ -59,11 +59,12 @@ export default class AuditLog {
     },
   });
 
-  private filtered({ limit, offset, sort }: ListQuery<Sort>): Query {
+  private filtered({ limit, offset, sort, q }: ListQuery<Sort>): Query {
     return {
       limit,
       offset,
       sort,
+      q,
       action: this.action(),
       user_id: this.user_id(),
       ip_address: this.ip_address(),

@@ -36,8 +36,6 @@ export class ListLayout<T> {
   readonly noun = input.required<string>();
   /** The noun for one of them: “item”. */
   readonly singular = input.required<string>();
-  /** Whether the API searches the list. */
-  readonly searchable = input(true);
   /** Columns that can be hidden, and how the list is read for an export. */
   readonly columns = input<Columns<T>>();
   readonly read = input<ReadPage<T>>();
