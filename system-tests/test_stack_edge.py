@@ -191,8 +191,12 @@ def test_default_password_is_refused_if_other_machines_reach_the_site(stack):
     stack.environment["HTTP_ADDRESS"] = "0.0.0.0"
     try:
         said = stack.run("run", "--rm", "--no-deps", "migrate", check=False)
+        refused = stack.run("up", "--detach", "--no-build", "traefik", check=False)
     finally:
         stack.environment = before
+    assert 'service "migrate" didn\'t complete successfully' in refused
+    assert not stack.containers()["traefik"]["State"]["Running"]
+    stack.up(options=("--no-build",))
     assert "still has its default, which everyone knows" in said
     assert "HTTP_ADDRESS=0.0.0.0 opens the site to other machines" in said
 
