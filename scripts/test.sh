@@ -1,18 +1,18 @@
 #!/usr/bin/env bash
 # Run every test that this machine can run, or only the named parts.
 #
-#   scripts/test.sh [PART...]      lint backend worker frontend e2e stack swarm nightly
+#   scripts/test.sh [PART...]      lint backend worker frontend scripts e2e stack swarm nightly
 #   scripts/test.sh backend --database postgres      on one database: sqlite, postgres or mariadb
 #   scripts/test.sh backend -- -k login              arguments after -- are passed to pytest
 #
-# lint, backend, worker, frontend and e2e (scripts/start.sh and a browser) need no Docker. stack builds
-# the images and tests the containers. swarm tests on a cluster, which the command in LAB creates.
-# Each part writes JUnit files into test-results/.
+# lint, backend, worker, frontend, scripts and e2e (scripts/start.sh and a browser) need no Docker. stack
+# builds the images and tests the containers. swarm tests on a cluster, which the command in LAB creates.
+# Each part writes JUnit files into the folder RESULTS (test-results).
 # shellcheck disable=SC2329  # the functions test_… are called by their part's name
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-RESULTS=test-results
+RESULTS=${RESULTS:-test-results}
 parts=() options=() databases=()
 while (($#)); do
   if [[ $1 == -- ]]; then
@@ -75,6 +75,7 @@ test_nightly() {
       backend/tests/test_hostile.py --database "$database" --timeout 3600
   done
   export NIGHTLY=1
+  test_scripts
   test_e2e
   ! has_docker || test_stack
   [[ ! ${LAB:-} ]] || test_swarm
@@ -87,15 +88,23 @@ test_frontend() {
   npm run --prefix frontend build
 }
 
-test_e2e() {
+# Those that write code, the documentation, or a notebook, and the recipes.
+test_scripts() {
   install_python backend backend/requirements-dev.txt
   install_node
   install_chromium
   pytest_in backend audit -c system-tests/pytest.ini system-tests/test_audit.py
+  pytest_in backend scripts -s -c system-tests/pytest.ini system-tests/test_env.py \
+    system-tests/test_new_code.py system-tests/test_notebook.py system-tests/test_docs.py \
+    system-tests/test_recipes.py
+}
+
+test_e2e() {
+  install_python backend backend/requirements-dev.txt
+  install_node
+  install_chromium
   pytest_in backend e2e -s -c system-tests/pytest.ini system-tests/test_start.py \
-    system-tests/test_env.py system-tests/test_new_code.py system-tests/test_notebook.py \
-    system-tests/test_development.py system-tests/test_reload.py system-tests/test_docs.py \
-    system-tests/test_recipes.py system-tests/test_single_sign_on.py
+    system-tests/test_development.py system-tests/test_reload.py system-tests/test_single_sign_on.py
 }
 
 test_stack() {
@@ -151,7 +160,7 @@ choose_databases() {
 has_mariadb() { PATH=$PATH:/usr/sbin command -v mariadbd >/dev/null; }
 
 if ((${#parts[@]} == 0)); then
-  parts=(lint backend worker frontend e2e)
+  parts=(lint backend worker frontend scripts e2e)
   if has_docker; then
     parts+=(stack)
     if [[ ${LAB:-} ]]; then parts+=(swarm); else say "The part swarm is skipped: LAB is not set (system-tests/cluster.py)."; fi

@@ -21,7 +21,7 @@ NAME, SLUG = "O'Neill's <3 Café", "cafe"
 RUNNER = "gitlab-ci-local@4.75.1"
 TESTS = {
     *("lint", "backend: [sqlite]", "backend: [postgres]", "backend: [mariadb]"),
-    *("migrations", "worker", "frontend", "e2e", "stack", "docs"),
+    *("migrations", "worker", "frontend", "scripts", "e2e", "stack", "docs"),
 }
 
 pytestmark = [
