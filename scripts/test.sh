@@ -96,7 +96,7 @@ test_scripts() {
   pytest_in backend audit -c system-tests/pytest.ini system-tests/test_audit.py
   pytest_in backend scripts -s -c system-tests/pytest.ini system-tests/test_env.py \
     system-tests/test_new_code.py system-tests/test_notebook.py system-tests/test_docs.py \
-    system-tests/test_recipes.py
+    system-tests/test_recipes.py system-tests/test_logs.py
 }
 
 test_e2e() {

@@ -30,9 +30,14 @@ def api(cluster) -> Api:
 
 
 @pytest.fixture(scope="session")
-def data_dir(tmp_path_factory) -> Iterator[Path]:
-    """The data folder of a running application."""
-    folder = tmp_path_factory.mktemp("data")
-    with Start(folder, free_port()) as start:
+def started(tmp_path_factory) -> Iterator[Start]:
+    """A running application."""
+    with Start(tmp_path_factory.mktemp("data"), free_port()) as start:
         start.read_until(b"Ready: ", 180)
-        yield folder
+        yield start
+
+
+@pytest.fixture(scope="session")
+def data_dir(started) -> Path:
+    """The data folder of a running application."""
+    return started.data_dir

@@ -86,6 +86,7 @@ class Start(Script):
         self, data_dir: Path, port: int, root: Path = ROOT, *options: str, **settings: str
     ) -> None:
         self.url = f"http://localhost:{port}"
+        self.data_dir = data_dir
         own = {"HTTP_PORT": str(port), "DATA_DIR": str(data_dir), **settings}
         super().__init__("scripts/start.sh", *options, root=root, **BROWSER_TESTS_NEED, **own)
 

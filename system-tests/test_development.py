@@ -1,13 +1,14 @@
 """The scripts for development, without Docker: doctor.sh, seed.sh, db.sh, shell.sh and so on."""
 
 import json
+import re
 import socket
 import subprocess
 import sys
 
 import pytest
 from copies import run
-from system import EMAIL, ROOT, free_port
+from system import EMAIL, ROOT, Api, free_port
 from terminal import Script
 
 # No container runs for them.
@@ -39,6 +40,43 @@ def test_logs_shows_one_part_or_names_all(here):
     with Script("scripts/logs.sh", "api", **here) as logs:
         logs.read_until(b"/api/v1/health/ready 200", 10)
     assert "There are: api.log" in run(ROOT, "scripts/logs.sh", "nothing", check=False, **here)
+
+
+def test_logs_show_way_of_request_through_api_and_worker(started, here):
+    api = Api(started.url)
+    api.log_in()
+    api.headers["X-Request-ID"] = "way-of-this-request"
+    job = api.start_report()
+    api.headers["X-Request-ID"] = "another-request"
+    api.wait_for_job(job)
+    way = run(ROOT, "scripts/logs.sh", "--request", "way-of-this-request", **here)
+    lines = way.splitlines()
+    assert re.search(r"^api .* uwsgi \[way-of-this-request\] POST /api/v1/jobs/ 201 ", lines[0])
+    assert f"job {job} (reports.users) is sent" in way
+    begins = f"[way-of-this-request job {job}] job {job} (reports.users): attempt 1 begins"
+    assert next(line for line in lines if begins in line).startswith("worker-reports | ")
+    times = [line.partition(" | ")[2][:19] for line in lines]
+    assert times == sorted(times)
+    assert "another-request" not in way
+
+    of_job = run(ROOT, "scripts/logs.sh", "--job", job, "--since", "1h", **here)
+    assert begins in of_job
+    assert "is sent" in of_job
+    assert "GET " not in of_job  # the page that polls
+
+
+@pytest.mark.parametrize(
+    ("options", "refusal"),
+    [
+        (("--request", "none-such"), "No line of the last 86400 seconds has the ID."),
+        (("--request", "$(id)"), "Give an ID: scripts/logs.sh --request ID"),
+        (("--request",), "Give an ID: scripts/logs.sh --request ID"),
+        (("--job", "x", "--since", "yesterday"), "--since must be like 30m, 2h or 7d"),
+        (("--other",), "Usage: scripts/logs.sh"),
+    ],
+)
+def test_logs_say_what_is_wrong(here, options, refusal):
+    assert refusal in run(ROOT, "scripts/logs.sh", *options, check=False, **here)
 
 
 def test_json_of_containers_is_readable():

@@ -46,6 +46,7 @@ EXECUTED = {
     "scripts/shell.sh": ("test_development.py", '"scripts/shell.sh"'),
     "scripts/db.sh": ("test_development.py", '"scripts/db.sh"'),
     "scripts/logs.sh": ("test_development.py", '"scripts/logs.sh"'),
+    "scripts/logs.sh --request": ("test_development.py", '"scripts/logs.sh", "--request"'),
     "scripts/docs.sh": ("test_docs.py", 'run(ROOT, "scripts/docs.sh"'),
     "scripts/docs.sh serve": ("test_docs.py", 'Script("scripts/docs.sh", "serve"'),
     "scripts/help.sh": ("test_docs.py", 'run(ROOT, "scripts/help.sh"'),

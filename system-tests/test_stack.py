@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 import requests
 from compose import Stack
+from copies import run
 from store import SETTINGS as STORE_SETTINGS
 from store import Store
 from system import (
@@ -175,6 +177,27 @@ def test_ready_names_stopped_service_and_recovers(stack, service, check):
 
 def test_jobs_run_after_restart_of_db_and_redis(api):
     assert api.wait_for_job(api.start_report(), 60)["state"] == "succeeded"
+
+
+def test_logs_show_way_of_request_through_all_services(stack, api):
+    api.headers["X-Request-ID"] = "way-of-this-request"
+    job_id = api.start_report()
+    api.headers["X-Request-ID"] = "another-request"
+    user_id = api.wait_for_job(job_id, 60)["owner_id"]
+    way = run(
+        stack.root, "scripts/logs.sh", "--request", "way-of-this-request", **stack.environment
+    )
+    for service, words in {
+        "traefik": "[way-of-this-request] POST /api/v1/jobs/ 201",
+        "backend": "nginx [way-of-this-request] POST /api/v1/jobs/ 201",
+        "worker-reports": f"[way-of-this-request job {job_id}] job {job_id} (reports.users)",
+    }.items():
+        assert re.search(rf"^{service}-1 +\| .*{re.escape(words)}", way, re.MULTILINE), way
+    assert "another-request" not in way
+    logged = stack.run("logs", "--no-log-prefix", "backend").splitlines()
+    [entry] = [json.loads(it) for it in logged if '"nginx", "request_id": "way-of' in it]
+    assert entry["user_id"] == user_id
+    assert "X-User-ID" not in api.get("/api/v1/users/me").headers
 
 
 def test_job_created_without_broker_runs_when_broker_returns(stack, api):

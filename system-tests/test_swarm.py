@@ -196,6 +196,17 @@ def test_update_under_load_loses_no_request_and_no_login(cluster):
     assert on.done >= 2000
 
 
+def test_logs_show_way_of_request_through_edge_and_stack(cluster, api):
+    api.headers["X-Request-ID"] = "way-of-this-request"
+    job_id = api.start_report()
+    api.headers["X-Request-ID"] = "another-request"
+    api.wait_for_job(job_id, 60)
+    way = cluster.script("logs", "--request", "way-of-this-request").stdout
+    for service in ("edge_traefik", "app_backend", "app_worker-reports"):
+        assert f"{service}." in way, way
+    assert f"[way-of-this-request job {job_id}]" in way
+
+
 def test_report_written_on_one_node_can_be_read_from_any(cluster, api):
     job = api.wait_for_job(api.start_report(), 60)
     assert job["state"] == "succeeded"

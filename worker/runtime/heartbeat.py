@@ -8,6 +8,8 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
+from functools import partial
 from threading import Event, Thread
 from typing import Protocol
 
@@ -38,7 +40,9 @@ def watch(run: Watched) -> Iterator[None]:
     Raise JobLost in the task if the job was cancelled or taken over, or must be handed back.
     """
     ended = Event()
-    thread = Thread(target=_watch, args=[run, ended], name="heartbeat", daemon=True)
+    # Its log lines have the ids of the job.
+    watching = partial(copy_context().run, _watch, run, ended)
+    thread = Thread(target=watching, name="heartbeat", daemon=True)
     # A debugger (debugpy) that pauses the task does not pause this thread.
     thread.pydev_do_not_trace = True  # type: ignore[attr-defined]
 

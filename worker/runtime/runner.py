@@ -24,7 +24,7 @@ from shared.events import publish_job
 from shared.jobs.broker import OUTAGES, celery
 from shared.jobs.lifecycle import pause_after, send, worker_is_lost
 from shared.jobs.tasks import TASKS, Task
-from shared.logging import request_id
+from shared.logging import identify
 from shared.messages import Message
 from shared.models import Job, JobState, NotificationKind
 from shared.models.job import WAITING
@@ -216,7 +216,7 @@ def claim(job_id: UUID) -> JobRun | None:
         if claimed != 1:
             return None
         job = session.get_one(Job, job_id)
-        request_id.set(job.request_id)
+        identify(request=job.request_id, user=job.owner_id, job=job.id)
         publish_job(session, job.owner_id, job.id)
         return JobRun(job)
 
@@ -235,10 +235,12 @@ def job_task(task: Task) -> Callable[[Work], Work]:
     def decorate(work: Work) -> Work:
         @celery.task(name=task.value, throws=(JobFailed,), **celery_limits(task))
         def run_job(job_id: str) -> None:
+            identify(job=UUID(job_id))
             run = claim(UUID(job_id))
             if run is None:
                 log.info("job %s has ended or is with another worker", job_id)
                 return
+            log.info("job %s (%s): attempt %d begins", job_id, task, run.attempt)
             try:
                 with watch(run):
                     _run(run, work)

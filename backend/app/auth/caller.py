@@ -20,6 +20,7 @@ from app.auth.scopes import check_scope
 from shared.audit import Actor, actor
 from shared.db.types import now
 from shared.errors import Forbidden, NotAuthenticated
+from shared.logging import user_id
 from shared.models import ApiKey, LoginSession, User
 from shared.models.user import HAS_PASSWORD
 from shared.tokens import hash_secret, read_access_token
@@ -96,6 +97,7 @@ def authenticated(view: View) -> View:
     @wraps(view)
     def checked(*args: Any, **kwargs: Any) -> Any:
         g.caller = _caller_of(request.authorization)
+        user_id.set(str(g.caller.id))
         return view(*args, **kwargs)
 
     problems = answers_problems(

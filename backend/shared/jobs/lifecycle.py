@@ -73,6 +73,7 @@ def send(job_id: UUID, task: str, sent_at: datetime) -> None:
     """Send the message. If the broker is unavailable, the scheduler sends it later."""
     try:
         broker.send(task, str(job_id), sent_at)
+        log.info("job %s (%s) is sent", job_id, task)
     except broker.OUTAGES as error:
         log.warning("job %s waits for the broker: %s", job_id, error)
 

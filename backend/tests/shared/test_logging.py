@@ -1,10 +1,13 @@
 import json
 import logging
+from uuid import UUID
 
 import pytest
 
-from shared.logging import configure_logging, request_id
+from shared.logging import configure_logging, identify
 from shared.settings import settings
+
+USER, JOB = UUID(int=1), UUID(int=2)
 
 
 @pytest.fixture
@@ -25,24 +28,43 @@ def configure(monkeypatch, environment):
 
 def test_text_format_is_one_readable_line(configure, capsys):
     configure("text")
-    request_id.set("abc")
+    identify(request="abc", user=USER)
     logging.getLogger("app.users").warning("low on %s", "coffee")
     assert capsys.readouterr().err.endswith("WARNING app.users [abc] low on coffee\n")
 
 
-def test_json_format_has_request_id_and_traceback(configure, capsys):
+def test_text_format_names_the_job(configure, capsys):
+    configure("text")
+    identify(request="abc", job=JOB)
+    logging.getLogger("worker").warning("low on coffee")
+    assert capsys.readouterr().err.endswith(f"WARNING worker [abc job {JOB}] low on coffee\n")
+
+
+def test_ids_of_the_request_before_are_replaced(configure, capsys):
     configure("json")
-    request_id.set("abc")
+    identify(request="abc", user=USER, job=JOB)
+    identify(job=JOB)
+    logging.getLogger("worker").warning("low on coffee")
+    entry = json.loads(capsys.readouterr().err)
+    assert (entry["request_id"], entry["user_id"], entry["job_id"]) == ("-", "-", str(JOB))
+
+
+def test_json_format_has_ids_and_traceback(configure, capsys):
+    configure("json")
+    identify(request="abc", user=USER, job=JOB)
     try:
         raise ValueError("no coffee")
     except ValueError:
         logging.getLogger("app.users").exception('a "quoted"\nmessage')
     [line] = capsys.readouterr().err.splitlines()
     entry = json.loads(line)
-    assert {name: entry[name] for name in ("level", "logger", "request_id", "message")} == {
+    assert "ValueError: no coffee" in entry.pop("exc_info")
+    assert entry.pop("time")
+    assert entry == {
         "level": "ERROR",
         "logger": "app.users",
         "request_id": "abc",
+        "user_id": str(USER),
+        "job_id": str(JOB),
         "message": 'a "quoted"\nmessage',
     }
-    assert "ValueError: no coffee" in entry["exc_info"]

@@ -16,11 +16,12 @@ from shared.db.types import now
 from shared.jobs import broker
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
+from shared.logging import job_id
 from shared.models import Job, JobState
 from shared.storage.base import workspace
 from tests.waiting import wait_until
 from worker.runtime import heartbeat
-from worker.runtime.runner import claim, job_task
+from worker.runtime.runner import JobRun, claim, job_task
 from worker.runtime.shutdown import FINISH_WITHIN, stop_sign
 
 LONG = 30  # seconds; no test waits for more than a few of them
@@ -53,6 +54,19 @@ def test_heartbeats_continue_during_a_long_step(run_task, job, reload, fast_hear
         wait_until(lambda: reload(job).heartbeat_at > now() - LOST_AFTER)
 
     assert run_task(work).state is JobState.SUCCEEDED
+
+
+def test_heartbeat_logs_with_id_of_its_job(run_task, job, fast_heartbeat, monkeypatch):
+    seen = []
+    beat = JobRun.beat
+
+    def see_and_beat(run: JobRun) -> None:
+        seen.append(job_id.get())
+        beat(run)
+
+    monkeypatch.setattr(JobRun, "beat", see_and_beat)
+    run_task(lambda run: wait_until(lambda: seen))
+    assert set(seen) == {str(job.id)}
 
 
 def test_job_survives_a_short_database_outage(run_task, database, fast_heartbeat, caplog):

@@ -18,7 +18,7 @@ from shared.errors import JobFailed, JobLost, TryAgain
 from shared.jobs.broker import celery
 from shared.jobs.lifecycle import LOST_AFTER
 from shared.jobs.tasks import Task
-from shared.logging import request_id
+from shared.logging import job_id, request_id, user_id
 from shared.models import Job, JobState, Notification, User
 from shared.storage import results
 from worker.runtime.runner import celery_limits, claim, job_task
@@ -198,12 +198,20 @@ def test_task_whose_job_was_taken_over_changes_nothing(run_task):
     assert (job.state, job.attempts, job.progress) == (JobState.RUNNING, 2, 0)
 
 
-def test_job_logs_with_the_id_of_its_request(job, run_task):
+def test_job_logs_with_ids_of_its_request_its_owner_and_itself(job, user, run_task):
     with session_scope() as session:
         session.execute(sa.update(Job).values(request_id="from-the-api"))
     seen = []
-    run_task(lambda run: seen.append(request_id.get()))
-    assert seen == ["from-the-api"]
+    run_task(lambda run: seen.extend([request_id.get(), user_id.get(), job_id.get()]))
+    assert seen == ["from-the-api", str(user.id), str(job.id)]
+
+
+def test_message_of_ended_job_logs_without_request_before_it(job, run_task):
+    with session_scope() as session:
+        session.execute(sa.update(Job).values(request_id="from-the-api"))
+    run_task(lambda run: None)
+    run_task(lambda run: pytest.fail("it has ended already"))
+    assert (request_id.get(), user_id.get(), job_id.get()) == ("-", "-", str(job.id))
 
 
 def test_job_that_exceeds_its_time_limit_fails_with_a_message(run_task):

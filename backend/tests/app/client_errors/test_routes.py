@@ -49,6 +49,8 @@ def test_error_is_one_line_in_log_without_user(client: Client, user, logged):
         "level": "WARNING",
         "logger": "app.client_errors.service",
         "request_id": "abc",
+        "user_id": "-",
+        "job_id": "-",
         "message": "client error: x is undefined",
         "stack": report["stack"].splitlines(),
         "path": "/items",

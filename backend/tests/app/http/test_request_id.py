@@ -22,3 +22,17 @@ def test_error_response_has_id_of_request(anonymous):
     answer = anonymous.get("/users/me", headers={"X-Request-ID": "mine"})
     assert answer.status_code == 401
     assert answer.headers["X-Request-ID"] == "mine"
+
+
+def test_only_nginx_gets_id_of_user(flask, user, client):
+    """It removes the header: backend/nginx.conf. An anonymous request has none, even in a process
+    that has just answered one of a user.
+    """
+    behind_nginx = flask.test_client()
+    path, login = "/api/v1/users/me", {"Authorization": client.headers["Authorization"]}
+    nginx = {"NGINX_LOGS_USERS": "yes"}
+    answer = behind_nginx.get(path, headers=login, environ_overrides=nginx)
+    assert answer.headers["X-User-ID"] == str(user.id)
+    answer = behind_nginx.get(path, environ_overrides=nginx)
+    assert (answer.status_code, answer.headers["X-User-ID"]) == (401, "-")
+    assert "X-User-ID" not in client.get("/users/me").headers
