@@ -133,3 +133,38 @@ test.describe('an item that does not exist', () => {
     await inspect('item-missing');
   });
 });
+
+test('filters the items by group and by day, and keeps the filters in the URL', async ({
+  page,
+  request,
+  inspect,
+}, info) => {
+  const ada = await makePerson(request, 'Ada');
+  const world = new World(request);
+  const group = await world.makeGroup('Engines', ada);
+  await world.makeItems(ada, ['Private notes']);
+  await world.makeItems(ada, ['Shared notes'], group.id);
+  await page.goto('/items');
+  await logIn(page, ada.email, ada.password);
+  const rows = page.getByRole('rowheader');
+  await expect(rows).toHaveCount(2);
+  if (info.project.name === 'phone') await page.getByRole('button', { name: 'Filters' }).click();
+  await pick(page, 'Shared with', group.name);
+  await expect(rows).toHaveText(['Shared notes']);
+  await expect(page).toHaveURL(new RegExp(`group_id=${group.id}`));
+
+  await page.getByLabel('Created from').fill('2000-01-01');
+  await page.getByLabel('Created to').fill('2000-01-02');
+  await expect(rows).toHaveCount(0);
+  await page.getByLabel('Created to').fill('2100-01-01');
+  await expect(rows).toHaveText(['Shared notes']);
+  await inspect('items-filtered');
+
+  await page.reload();
+  await expect(rows).toHaveText(['Shared notes']);
+  await expect(page.getByRole('combobox', { name: 'Shared with' })).toHaveValue(group.name);
+  await pick(page, 'Shared with', 'All groups');
+  await expect(rows).toHaveCount(2);
+  await page.goto('/items?group_id=none&from=yesterday');
+  await expect(rows).toHaveCount(2);
+});

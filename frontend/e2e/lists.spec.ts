@@ -107,6 +107,12 @@ test.describe('when an item has gone meanwhile', () => {
     await expect(selection).toContainText('2 selected');
     await inspect('items-selected');
     await selection.getByRole('button', { name: 'Share with…' }).click();
+    await expect(page.getByRole('option', { name: group.name })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect(page.getByRole('dialog')).toBeHidden();
+    await expect(selection).toContainText('2 selected');
+    await selection.getByRole('button', { name: 'Share with…' }).click();
     await pick(page, 'Group', group.name);
     await inspect('items-share');
     await page.getByRole('button', { name: 'Share', exact: true }).click();
@@ -118,11 +124,32 @@ test.describe('when an item has gone meanwhile', () => {
     await page.getByRole('checkbox', { name: 'Select Two' }).check();
     await world.deleteItem(ada, 'One');
     await selection.getByRole('button', { name: 'Delete' }).click();
-    await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
     await expect(page.getByText('1 item deleted.')).toBeVisible();
     await expect(page.getByRole('alert')).toContainText('One: There is no such item.');
     await expect(page.getByRole('rowheader')).toHaveText(['Three']);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect(page.getByRole('rowheader')).toHaveText(['Three', 'Two']);
   });
+});
+
+test('restores all items that were deleted together, also on another page', async ({
+  page,
+  request,
+}) => {
+  const ada = await makePerson(request, 'Ada');
+  const world = new World(request);
+  await world.makeItems(ada, TITLES.slice(0, 12));
+  await page.goto('/items?limit=100&sort=title');
+  await logIn(page, ada.email, ada.password);
+  await page.getByRole('checkbox', { name: 'Select all on this page' }).check();
+  const selection = page.getByRole('region', { name: 'Selection' });
+  await selection.getByRole('button', { name: 'Delete' }).click();
+  await expect(page.getByText('12 items deleted.')).toBeVisible();
+  expect(await world.itemsOf(ada)).toEqual([]);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Jobs' }).click();
+  await expect(page).toHaveTitle(/^Jobs · /);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => world.itemsOf(ada)).toHaveLength(12);
 });
 
 test('hides a column, and exports what is shown', async ({ page, request, inspect }, info) => {

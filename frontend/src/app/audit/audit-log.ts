@@ -6,6 +6,7 @@ import { listAuditEntries } from '../api/sdk.gen';
 import type { AuditEntry, ListAuditEntriesData } from '../api/types.gen';
 import { RelativeTime } from '../shared/format/relative-time';
 import { Columns } from '../shared/list/columns';
+import { startOf, toDay } from '../shared/list/days';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { ListQuery, listOf } from '../shared/list/paged-list';
 import { PageHeader } from '../shared/ui/page-header';
@@ -87,17 +88,4 @@ function describeActor(entry: AuditEntry): string {
 
 function toAction(name: string | undefined): Action | undefined {
   return name !== undefined && Object.hasOwn(ACTIONS, name) ? (name as Action) : undefined;
-}
-
-/** Ignores what is not a day, such as “2026-03-10”. */
-function toDay(text: string | undefined): string | undefined {
-  return text && !isNaN(Date.parse(`${text}T00:00`)) ? text : undefined;
-}
-
-/** When a day begins at the user's place, or one that is some days later. */
-function startOf(day: string | undefined, daysLater = 0): string | undefined {
-  if (day === undefined) return undefined;
-  const start = new Date(`${day}T00:00`);
-  start.setDate(start.getDate() + daysLater);
-  return start.toISOString();
 }

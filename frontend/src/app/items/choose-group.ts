@@ -32,7 +32,7 @@ import { Picker } from '../shared/form/picker';
       />
     </mat-dialog-content>
     <mat-dialog-actions align="end">
-      <button matButton type="button" mat-dialog-close i18n>Cancel</button>
+      <button matButton type="button" [mat-dialog-close]="undefined" i18n>Cancel</button>
       <button matButton="filled" type="button" (click)="close()" i18n>Share</button>
     </mat-dialog-actions>
   `,

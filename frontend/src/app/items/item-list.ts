@@ -1,4 +1,4 @@
-import { Component, Injector, inject, input } from '@angular/core';
+import { Component, Injector, computed, inject, input } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 
@@ -9,42 +9,45 @@ import { followSubject } from '../core/live-updates';
 import { count, counted } from '../shared/format/numbers';
 import { RelativeTime } from '../shared/format/relative-time';
 import { Columns } from '../shared/list/columns';
+import { startOf, toDay } from '../shared/list/days';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { ListQuery, listOf } from '../shared/list/paged-list';
 import { Selection } from '../shared/list/selection';
-import { UrlFilter, choiceOf } from '../shared/list/url-filter';
 import { Icon } from '../shared/ui/icon';
 import { PageHeader } from '../shared/ui/page-header';
+import { ItemFilter, ItemFilters, toScope } from './item-filters';
 import { ItemsService } from './items-service';
 
 type Query = NonNullable<ListItemsData['query']>;
-
-const SCOPES = [
-  { value: null, label: $localize`All` },
-  { value: 'own', label: $localize`Mine` },
-  { value: 'shared', label: $localize`Shared with me` },
-] as const;
 
 @Component({
   selector: 'app-item-list',
   imports: [
     Icon,
+    ItemFilters,
     LIST_COMPONENTS,
     MatButtonModule,
     PageHeader,
     RelativeTime,
     RouterLink,
-    UrlFilter,
   ],
   templateUrl: './item-list.html',
 })
 export default class ItemList {
   private readonly injector = inject(Injector);
 
-  readonly scope = input(undefined, { transform: choiceOf(SCOPES) });
+  readonly scope = input(undefined, { transform: toScope });
+  readonly group_id = input(undefined, { transform: toId });
+  readonly from = input(undefined, { transform: toDay });
+  readonly to = input(undefined, { transform: toDay });
 
+  protected readonly chosen = computed<ItemFilter>(() => ({
+    scope: this.scope(),
+    group_id: this.group_id(),
+    from: this.from(),
+    to: this.to(),
+  }));
   protected readonly items = inject(ItemsService);
-  protected readonly scopes = SCOPES;
 
   protected readonly list = listOf('-updated_at', (query) =>
     listItemsResource(() => {
@@ -66,20 +69,12 @@ export default class ItemList {
     followSubject('item', this.list.reload);
   }
 
+  /** Without a question, because it can be undone. */
   protected async deleteSelected(): Promise<void> {
-    const items = count(this.selection.rows().length);
     await this.selection.run({
-      question: {
-        heading: counted(
-          this.selection.rows().length,
-          $localize`Delete ${items}:count: item?`,
-          $localize`Delete ${items}:count: items?`,
-        ),
-        text: $localize`The groups that they are shared with lose them, too.`,
-        action: $localize`Delete`,
-      },
       run: ({ id }) => deleteItem({ path: { item_id: id } }),
       done: deleted,
+      undo: (items) => void this.items.restore(items),
     });
     this.list.reload();
   }
@@ -102,8 +97,19 @@ export default class ItemList {
   }
 
   private filtered(query: ListQuery<NonNullable<Query['sort']>>): Query {
-    return { ...query, scope: this.scope() };
+    return {
+      ...query,
+      scope: this.scope(),
+      group_id: this.group_id(),
+      created_from: startOf(this.from()),
+      created_to: startOf(this.to(), 1),
+    };
   }
+}
+
+/** Ignores what is not an id, which the API would refuse. */
+function toId(text: string | undefined): string | undefined {
+  return text && /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text) ? text : undefined;
 }
 
 function deleted(items: number): string {

@@ -3,6 +3,7 @@ import { Injectable, inject, signal } from '@angular/core';
 import { deleteItem, restoreItem } from '../api/sdk.gen';
 import type { Item } from '../api/types.gen';
 import { Toasts } from '../core/toasts';
+import { forEachRow } from '../shared/list/selection';
 
 /** The actions on an item, for the list and its own page. */
 @Injectable({ providedIn: 'root' })
@@ -17,13 +18,23 @@ export class ItemsService {
   async delete({ id, title }: Item): Promise<boolean> {
     const isDone = await this.change(() => deleteItem({ path: { item_id: id } }));
     if (isDone) {
-      const run = () => void this.change(() => restoreItem({ path: { item_id: id } }));
       this.toasts.showAction($localize`“${title}:name:” is deleted.`, {
         label: $localize`Undo`,
-        run,
+        run: () => void this.restore([{ id }]),
       });
     }
     return isDone;
+  }
+
+  /** Restores all that it can, and shows the first error. */
+  async restore(items: readonly Pick<Item, 'id'>[]): Promise<void> {
+    const errors: unknown[] = [];
+    await this.change(async () => {
+      await forEachRow(items, ({ id }) =>
+        restoreItem({ path: { item_id: id } }).catch((error: unknown) => errors.push(error)),
+      );
+      if (errors.length) throw errors[0];
+    });
   }
 
   private async change(request: () => Promise<unknown>): Promise<boolean> {

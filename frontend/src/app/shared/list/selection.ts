@@ -17,6 +17,20 @@ export interface BulkAction<T> {
   readonly run: (row: T) => Promise<unknown>;
   /** “2 items are deleted.”, from the number of rows for which it succeeded. */
   readonly done: (count: number) => string;
+  /** Undoes it for these rows. The message that says `done` then offers it. */
+  readonly undo?: (rows: readonly T[]) => void;
+}
+
+/** Runs the action for each row, a few at the same time. */
+export async function forEachRow<T>(
+  rows: readonly T[],
+  run: (row: T) => Promise<unknown>,
+): Promise<void> {
+  const waiting = rows.values();
+  const runNext = async () => {
+    for (const row of waiting) await run(row);
+  };
+  await Promise.all(Array.from({ length: CONCURRENCY }, runNext));
 }
 
 /** The rows on the shown page that the user has selected. Create it where `inject()` is allowed. */
@@ -54,28 +68,31 @@ export class Selection<T extends Row> {
   }
 
   /** Runs the action for each selected row. Rows for which it fails stay selected. */
-  async run({ question, run, done }: BulkAction<T>): Promise<void> {
+  async run({ question, run, done, undo }: BulkAction<T>): Promise<void> {
     const rows = this.rows();
     if (question && !(await this.ask(question))) return;
     const failures: { name: string; reason: string }[] = [];
+    const succeeded: T[] = [];
     this.failures.set([]);
     this.progress.set({ ended: 0, total: rows.length });
-    const waiting = rows.values();
-    const runNext = async () => {
-      for (const row of waiting) {
-        try {
-          await run(row);
-          this.select(row, false);
-        } catch (error) {
-          failures.push({ name: this.nameOf(row), reason: reasonOf(error) });
-        }
-        this.progress.update((now) => now && { ...now, ended: now.ended + 1 });
+    await forEachRow(rows, async (row) => {
+      try {
+        await run(row);
+        succeeded.push(row);
+        this.select(row, false);
+      } catch (error) {
+        failures.push({ name: this.nameOf(row), reason: reasonOf(error) });
       }
-    };
-    await Promise.all(Array.from({ length: CONCURRENCY }, runNext));
+      this.progress.update((now) => now && { ...now, ended: now.ended + 1 });
+    });
     this.progress.set(undefined);
     this.failures.set(failures);
-    if (failures.length < rows.length) this.toasts.show(done(rows.length - failures.length));
+    if (succeeded.length) this.report(done(succeeded.length), undo && (() => undo(succeeded)));
+  }
+
+  private report(text: string, undo?: () => void): void {
+    if (undo) this.toasts.showAction(text, { label: $localize`Undo`, run: undo });
+    else this.toasts.show(text);
   }
 
   private async ask(question: Question): Promise<boolean> {
