@@ -38,6 +38,16 @@ test('changes the profile, and asks before changes are lost', async ({ page, ins
   await expect(page).toHaveURL(/\/$/);
 });
 
+test('shows the chosen section in the navigation, which a phone scrolls', async ({ page }) => {
+  const sections = page.getByRole('navigation', { name: 'Settings' });
+  await page.setViewportSize({ width: 360, height: 740 });
+  await expect(sections.getByRole('link', { name: 'Account' })).not.toBeInViewport({ ratio: 1 });
+  await page.goto('/settings/account');
+  await expect(sections.getByRole('link', { name: 'Account' })).toBeInViewport({ ratio: 1 });
+  await openSection(page, 'Profile');
+  await expect(sections.getByRole('link', { name: 'Profile' })).toBeInViewport({ ratio: 1 });
+});
+
 test('logs out another device', async ({ page, inspect }) => {
   await openSection(page, 'Security');
   const others = page.getByRole('button', { name: /^Log out .+/ });

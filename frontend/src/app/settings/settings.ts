@@ -16,7 +16,15 @@ import { PageHeader } from '../shared/ui/page-header';
         <ul>
           @for (section of sections; track section.path) {
             <li>
-              <a [routerLink]="section.path" routerLinkActive="active" ariaCurrentWhenActive="page">
+              <a
+                #link
+                [routerLink]="section.path"
+                routerLinkActive="active"
+                ariaCurrentWhenActive="page"
+                (isActiveChange)="
+                  $event && link.scrollIntoView({ block: 'nearest', inline: 'center' })
+                "
+              >
                 <app-icon [name]="section.icon" />{{ section.title }}
               </a>
             </li>
