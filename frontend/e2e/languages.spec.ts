@@ -1,49 +1,13 @@
 import { Page, Route } from '@playwright/test';
 
+import { PAGES, PUBLIC_PAGES, openWhole } from './all-pages';
 import { expect, logIn, test } from './fixtures';
 import { makePerson } from './people';
 import { World } from './world';
 
-const PUBLIC_PAGES = [
-  '/login',
-  '/signup',
-  '/password-recovery',
-  '/reset-password#token=x',
-  '/verify-email#token=x',
-  '/undo-email-change#token=x',
-  '/nothing-here',
-];
-const PAGES = [
-  '/',
-  '/items',
-  '/items/new',
-  '/jobs',
-  '/groups',
-  '/groups/new',
-  '/users',
-  '/users/new',
-  '/audit',
-  '/notifications',
-  '/accept-invitation#token=x',
-  '/confirm-email#token=x',
-  '/settings/profile',
-  '/settings/notifications',
-  '/settings/appearance',
-  '/settings/security',
-  '/settings/security/activity',
-  '/settings/account',
-];
-
 /** Opens the pages in this language from the next load on. */
 async function chooseLanguage(page: Page, language: string): Promise<void> {
   await page.addInitScript((tag) => localStorage.setItem('language', tag), language);
-}
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(path);
-  await expect(page.locator('h1')).toBeVisible();
-  await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight)); // loads all of it
-  await expect(page.locator('.skeleton')).toHaveCount(0);
 }
 
 /** What nobody translates: the strings in the API's answers, and the names of browsers and systems. */
@@ -127,7 +91,7 @@ test.describe('in the pseudo-language', () => {
     await chooseLanguage(page, 'en-XA');
     const faults: Record<string, string[]> = {};
     const check = async (path: string) => {
-      await open(page, path);
+      await openWhole(page, path);
       const found = await faultsOf(page, data);
       if (found.length) faults[path] = found;
     };
@@ -201,7 +165,7 @@ test('shows every page from right to left without a horizontal overflow', async 
   await logIn(page);
   await expect(page.locator('h1')).toBeVisible();
   for (const path of ['/', '/items', '/users', '/jobs', '/groups', '/settings/profile']) {
-    await open(page, path);
+    await openWhole(page, path);
     const overflow = await page.evaluate(() => {
       const root = document.documentElement;
       root.dir = 'rtl';
