@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 MOST = 10_000  # lines that are sorted
+CLEAR_LINE = "\x1b[2K"  # before each line of some versions of Compose
 # The time that Docker adds to a line: of a service, before its name; of a container, after it.
 STAMP = r"\d{4}-\d\d-\d\dT[\d:.]+Z"
 LINE = re.compile(
@@ -50,7 +51,7 @@ def printable(text: str) -> str:
 
 
 def read(line: str) -> Entry:
-    found = LINE.fullmatch(line)
+    found = LINE.fullmatch(line.removeprefix(CLEAR_LINE))
     if not found:
         return Entry("", line)
     service, text = found["service"], found["text"]
@@ -77,17 +78,24 @@ def _from_json(service: str, text: str) -> Entry | None:
             return _from_traefik(service, fields)
         request, job = fields.get("request_id", "-"), fields.get("job_id", "-")
         ids = request if job == "-" else f"{request} job {job}"
-        words = [fields["time"][:23], fields["level"], fields["logger"], f"[{ids}]"]
+        words = [_time(fields), fields["level"], fields["logger"], f"[{ids}]"]
         lines = [" ".join([*words, fields["message"]]), *filter(None, [fields.get("exc_info")])]
         return Entry(service, "\n".join(lines), None, request, job)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
+def _time(fields: dict[str, Any]) -> str:
+    """The time of a line as `2026-01-02 03:04:05,678`, or without the milliseconds."""
+    time = fields["time"].replace("T", " ")
+    found = DATED.match(time)
+    return found[0] if found else time
+
+
 def _from_traefik(service: str, fields: dict[str, Any]) -> Entry:
     request = next((fields[name] for name in TRAEFIK_REQUEST_IDS if fields.get(name)), "-")
     asked = f"{fields['RequestMethod']} {fields['RequestPath'].partition('?')[0]}"
-    text = f"{fields['time'][:23]} INFO traefik [{request}] {asked} {fields['DownstreamStatus']}"
+    text = f"{_time(fields)} INFO traefik [{request}] {asked} {fields['DownstreamStatus']}"
     return Entry(service, text, None, request)
 
 
