@@ -66,7 +66,8 @@ def files_of(diff: str) -> list[str]:
 def apply(name: str, *, is_repair: bool = False) -> None:
     for step in read(name)[0]:
         print(step.title, flush=True)
-        command: tuple[str, ...] = ("bash", "-euo", "pipefail", "-c", step.text)
+        text = LONG.sub(r"\g<0> --reject", step.text) if is_repair else step.text
+        command: tuple[str, ...] = ("bash", "-euo", "pipefail", "-c", text)
         if step.language == "diff":
             command = ("git", "apply", "--recount", "-C1", *["--reject"] * is_repair)
         run(*command, stdin=step.text, check=not is_repair)

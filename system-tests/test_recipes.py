@@ -27,6 +27,24 @@ diff --git a/.env b/.env
 +Another one
 ```
 """
+# Its first file fits.
+LONG_DIFF = """diff --git a/LICENSE b/LICENSE
+--- a/LICENSE
++++ b/LICENSE
+@@ -1,1 +1,2 @@
++A line of the recipe
+ {first_line}
+diff --git a/.env b/.env
+--- a/.env
++++ b/.env
+@@ -1 +1 @@
+-A line that is not there
++Another one
+"""
+LONG = """```sh
+git apply --recount -C1 docs/recipes/long.diff
+```
+"""
 
 pytestmark = pytest.mark.skipif(not IS_TEMPLATE, reason="recipes are for fresh projects")
 
@@ -40,6 +58,9 @@ def original(tmp_path_factory) -> Path:
     shutil.rmtree(folder / "{{cookiecutter.project_slug}}")
     git(folder, "init", "--quiet")
     (folder / "docs/recipes/broken.md").write_text(BROKEN)
+    (folder / "docs/recipes/long.md").write_text(LONG)
+    first_line = (folder / "LICENSE").read_text().splitlines()[0]
+    (folder / "docs/recipes/long.diff").write_text(LONG_DIFF.format(first_line=first_line))
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message", "Begin")
     return folder
@@ -119,6 +140,12 @@ def test_recipe_is_refused_if_there_are_uncommitted_changes(project):
     said = run(project, "scripts/recipe.sh", recipe.names()[0], check=False)
     assert "commit or stash them first" in said
     assert git(project, "status", "--porcelain") == "?? new.txt\n"
+
+
+def test_repair_applies_what_fits_of_a_diff_in_a_file_of_its_own(project):
+    run(project, "scripts/recipe.sh", "long", "--repair")
+    assert git(project, "status", "--porcelain") == " M LICENSE\n?? .env.rej\n"
+    assert (project / "LICENSE").read_text().startswith("A line of the recipe\n")
 
 
 def test_recipe_is_recorded_from_the_working_tree(project):
