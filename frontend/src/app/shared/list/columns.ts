@@ -6,6 +6,8 @@ export interface Column<T> {
   readonly text: (row: T) => string;
   /** Whether it is hidden until the user shows it. */
   readonly isHidden?: boolean;
+  /** Whether the user can show it; without this, everyone can. */
+  readonly isOffered?: () => boolean;
 }
 
 interface ColumnChoice<T> extends Column<T> {
@@ -15,7 +17,7 @@ interface ColumnChoice<T> extends Column<T> {
 
 /** The columns of a list. The first one is always shown; this browser stores which others are. */
 export class Columns<T, Name extends string = string> {
-  readonly all: readonly ColumnChoice<T>[];
+  private readonly all: readonly ColumnChoice<T>[];
 
   constructor(list: string, columns: Readonly<Record<Name, Column<T>>>) {
     this.all = Object.entries<Column<T>>(columns).map(([name, column]) => ({
@@ -34,6 +36,10 @@ export class Columns<T, Name extends string = string> {
   }
 
   shown(): readonly ColumnChoice<T>[] {
-    return this.all.filter(({ choice }, index) => index === 0 || choice.value() === 'shown');
+    return this.offered().filter(({ choice }, index) => index === 0 || choice.value() === 'shown');
+  }
+
+  offered(): readonly ColumnChoice<T>[] {
+    return this.all.filter(({ isOffered }) => isOffered?.() ?? true);
   }
 }

@@ -3,6 +3,7 @@ import { MatButtonModule } from '@angular/material/button';
 import { MatDividerModule } from '@angular/material/divider';
 import { MatMenuModule } from '@angular/material/menu';
 
+import { StoredChoice } from '../../core/stored-choice';
 import { Toasts } from '../../core/toasts';
 import { count } from '../format/numbers';
 import { Page } from '../loading/resource-signals';
@@ -83,9 +84,9 @@ export class ListTools<T> {
   protected readonly count = count;
   /** The number of rows that are read, while a file is made. */
   protected readonly exported = signal<number | undefined>(undefined);
-  protected readonly optional = computed(() => this.columns().all.slice(1));
+  protected readonly optional = computed(() => this.columns().offered().slice(1));
 
-  protected toggle({ value, choose }: Columns<T>['all'][number]['choice']): void {
+  protected toggle({ value, choose }: StoredChoice<'shown' | 'hidden'>): void {
     choose(value() === 'shown' ? 'hidden' : 'shown');
   }
 
