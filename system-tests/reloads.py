@@ -67,6 +67,7 @@ class Reloads:
             timeout=180,
         )
         assert done.returncode == 0, done.stderr
+        print(f"\n{done.stderr.strip()}")
         return json.loads(done.stdout)
 
     def body(self, path: str) -> str:
