@@ -10,4 +10,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 install_python backend backend/requirements-dev.txt
 install_node
-PYTHONPATH=scripts .venv/backend/bin/python -m scaffold.new_field "$@"
+PYTHONPATH=scripts exec .venv/backend/bin/python -m scaffold.new_field "$@"

@@ -15,4 +15,4 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 install_python backend backend/requirements-dev.txt
 install_node
 # With -O, because inflect otherwise takes seconds to add type checks to its functions.
-PYTHONPATH=scripts .venv/backend/bin/python -O -m scaffold.new_resource "$@"
+PYTHONPATH=scripts exec .venv/backend/bin/python -O -m scaffold.new_resource "$@"

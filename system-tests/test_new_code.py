@@ -3,6 +3,8 @@ and its tests pass.
 """
 
 import ast
+import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,12 +13,16 @@ from pathlib import Path
 import pytest
 import yaml
 from copies import copy_project, run
-from system import NIGHTLY, ROOT, Api, free_port, nightly
+from system import NIGHTLY, ROOT, Api, free_port, nightly, wait_until
 from terminal import Start
 
+from scaffold.audit_log import PAGES
+from scaffold.changes import Changes
 from scaffold.columns import parse_all
 from scaffold.names import Names
+from scaffold.new_field import Field, parse_added
 from scaffold.new_resource import context_of, rendered
+from scaffold.project import resource
 
 BILLS = "number:string:32 customer:string amount:integer due_on:date paid:boolean"
 # All types, in a table whose name has two words.
@@ -24,7 +30,7 @@ ORDERS = (
     "title:string customer:string:20:optional notes:text terms:text:optional amount:integer "
     "discount:integer:optional price:decimal vat:decimal:optional paid:boolean due_on:date "
     "sent_on:date:optional shipped_at:datetime seen_at:datetime:optional "
-    "state:enum:draft,in_review,paid reason:enum:late,broken:optional code:uuid:optional key:uuid "
+    "state:enum:new,in_review,paid reason:enum:late,broken:optional code:uuid:optional key:uuid "
     "approver:reference:users bill:reference:tryout_bills item:reference:items "
     "team:reference:groups"
 )
@@ -105,11 +111,17 @@ REFUSED = {
         ("services name:string", "has another meaning"),
         ("problems name:string", "has another meaning"),
         ("sessions name:string", "has another meaning"),
+        ("mes name:string", "has another meaning"),
+        ("icons name:string", "has another meaning"),
+        ("evals name:string", "a keyword"),
         ("tryouts name:string __init__:string", "cannot be the name of a column"),
         ("tryouts name:string created_at:date", "has another meaning"),
         ("tryouts name:string count:integer", "has another meaning"),
+        ("tryouts name:string self:text", "has another meaning"),
         ("tryouts name:string name:text", "Two columns have the same name"),
         ("tryouts name:string boss:text boss:reference:users", "Two columns have the same name"),
+        ("tryouts name:string line_1:text line1:text", "Two columns have the same name"),
+        ("tryouts name:string listed:reference:users", "has another meaning"),
         ("tryouts size:integer", "The first column must be a string"),
         ("tryouts name:string:2", "The first column must be a string"),
         ("tryouts name:string size:number", "The types are:"),
@@ -129,6 +141,7 @@ REFUSED = {
         ("users email:string", "have a field email already"),
         ("users password:string", "have a field password already"),
         ("users max:text", "have a field max already"),
+        ("users last_login:datetime", "have a field last_login already"),
         ("users boss:reference:users", "changes the service"),
         ("users size:number", "The types are:"),
     ],
@@ -173,14 +186,55 @@ def test_failing_step_restores_all_files(project):
     step.write_text(text)
 
 
+def test_cancelled_script_restores_all_files(project):
+    step = project / "scripts/migration.sh"
+    text = step.read_text()
+    step.write_text("#!/bin/sh\ntouch started && sleep 60\n")
+    before = files(project)
+    started = project / "started"
+    with subprocess.Popen(
+        ["scripts/new-resource.sh", "tryout_bills", *BILLS.split()],
+        cwd=project,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as script:
+        wait_until(started.exists, 60, "the migration is being written")
+        for _ in range(3):  # an impatient Ctrl-C
+            os.killpg(script.pid, signal.SIGINT)
+        said = script.communicate(timeout=30)[1]
+    assert said.endswith("Cancelled: nothing was changed.\n")
+    assert files(project) == before
+    started.unlink()
+    step.write_text(text)
+
+
+@pytest.mark.parametrize("plural", ["users", "groups", "items"])
+def test_field_fits_into_pages_that_were_written_by_hand(plural):
+    if not (ROOT / f"backend/app/{plural}").exists():
+        pytest.skip(f"the project has no {plural}")
+    names = resource(plural)
+    changes = Changes()
+    Field(changes, parse_added(names, "tryout_count:integer")).add()
+    pages = f"frontend/src/app/{names.path}/{names.file}"
+    table = changes.text_of(f"{pages}-list.html")
+    assert table.count("count(") == 1
+    shown = "@if (columns.shows('tryoutCount')) {"
+    assert table.count(shown) == (2 if "columns.shows" in table.replace(shown, "") else 0)
+    assert "tryout_count: $localize`Tryout count`" in changes.text_of(PAGES)
+
+
 def test_resources_and_fields_are_written(project):
-    for resource in RESOURCES:
-        said = run(project, "scripts/new-resource.sh", *resource.split())
+    for declaration in RESOURCES:
+        said = run(project, "scripts/new-resource.sh", *declaration.split())
         assert "; one of them is a tryout " in said
         assert "  frontend/src/app/app.routes.ts\n" in said
         assert "is complete" in said
     for field in FIELDS:
         assert "is complete" in run(project, "scripts/new-field.sh", *field.split())
+    audit_log = (project / PAGES).read_text()
+    assert "  customer: $localize`Customer`,\n  description:" in audit_log
+    assert "  sent: $localize`Sent`,\n" in audit_log
 
 
 # Items have what docs/recipes.md says: undo, a limit for each user, notifications, and indexes for

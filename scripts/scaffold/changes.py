@@ -92,6 +92,9 @@ class Changes:
         catalogues = (FRONTEND / "src/locales", ROOT / "backend/shared/locales")
         self.remember(*(file for folder in catalogues for file in folder.iterdir()))
         run("scripts/translations.sh")
+        say("Compiling the pages")
+        run(ruff, "check", *python)
+        run("npx", "--no-install", "ngc", "-p", "tsconfig.app.json", "--noEmit", cwd=FRONTEND)
         for file in sorted([*self.texts, *written]):
             say(f"  {file.relative_to(ROOT)}")
 
@@ -122,6 +125,8 @@ class Changes:
     ) -> None:
         if error is None:
             return
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)  # a second Ctrl-C must not leave a half
         for file, content in self.before.items():
             if content is not None:
                 file.parent.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from marshmallow import Schema
 from sqlalchemy import Row
 
 from scaffold import project
-from scaffold.names import Names, Refused, camel, check_name, pascal, sentence
+from scaffold.names import Names, Refused, camel, check_name, check_spelling, pascal, sentence
 
 OPTIONAL = "optional"
 TYPES = {
@@ -32,6 +32,7 @@ ON_NARROW_SCREENS = 4  # of these
 # Names with another meaning in the same class or call, in SQLAlchemy or in marshmallow.
 RESERVED = {
     *("id", "created_at", "updated_at", "deleted_at", "owner", "owner_id", "group", "group_id"),
+    *("changed", "listed", "self"),
     *("metadata", "registry", "date", "datetime", "int", "str", "bool"),
     *("session", "caller", "versions", "if_match", "values", "changes", "fields", "validate"),
     *("relationship", "mapped_column", "client", "page", "expect", "request", "inspect", "ada"),
@@ -257,7 +258,7 @@ def _check_choices(column: Column) -> None:
             f"The column {column.name} must be {TYPES['enum']}: at least two, all different."
         )
     for choice in choices:
-        check_name(choice, f"a choice of {column.name}")
+        check_spelling(choice, f"a choice of {column.name}")  # which may be a keyword: new
 
 
 def parse_all(resource: Names, declarations: list[str]) -> list[Column]:
@@ -266,7 +267,7 @@ def parse_all(resource: Names, declarations: list[str]) -> list[Column]:
         *(it.name for it in columns),
         *(it.attribute for it in columns if it.name != it.attribute),
     ]
-    if len(set(names)) < len(names):
+    if len(set(map(camel, names))) < len(names):  # line_1 and line1 are both line1 on the pages
         raise Refused("Two columns have the same name.")
     if not 0 < len(columns) <= MAX_COLUMNS:
         raise Refused(f"Name from 1 to {MAX_COLUMNS} columns.")

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 
 TYPESCRIPT = """
-    case catch const debugger default delete do enum export extends function implements interface
-    instanceof let new package private protected public static super switch this throw typeof var
-    void
+    arguments case catch const debugger default delete do enum eval export extends false function
+    implements instanceof interface let new null package private protected public static super
+    switch this throw true typeof undefined var void
 """
 MAX_LENGTH = 24  # the code has lines that contain the name twice
 
@@ -16,12 +16,16 @@ class Refused(Exception):
     """The arguments cannot be used, for a reason that is a sentence."""
 
 
-def check_name(name: str, what: str) -> None:
+def check_spelling(name: str, what: str) -> None:
     if not re.fullmatch("[a-z][a-z0-9]*(_[a-z0-9]+)*", name) or len(name) > MAX_LENGTH:
         raise Refused(
             f"'{name}' cannot be the name of {what}: use at most {MAX_LENGTH} lowercase letters, "
             "digits and single underscores, and begin with a letter."
         )
+
+
+def check_name(name: str, what: str) -> None:
+    check_spelling(name, what)
     if keyword.iskeyword(name) or keyword.issoftkeyword(name) or name in TYPESCRIPT.split():
         raise Refused(f"'{name}' is a keyword: choose another name for {what}.")
 

@@ -4,11 +4,12 @@ import argparse
 import re
 from collections.abc import Callable
 
+from scaffold.audit_log import add_field_name
 from scaffold.changes import ROOT, Changes, reporting, say
 from scaffold.columns import Column, parse
 from scaffold.names import Names, Refused, check_name
 from scaffold.project import resource
-from scaffold.rendering import NOTHING, environment, files_of, filled
+from scaffold.rendering import FORMATS, NOTHING, environment, files_of, filled
 
 FORMS = "@angular/forms/signals"
 MODEL_IMPORTS = """\
@@ -37,10 +38,10 @@ FORM_IMPORTS: dict[str, list[tuple[str, str]]] = {
         ("MatInputModule", "@angular/material/input"),
     ],
 }
-PIPES = {
-    **dict.fromkeys(("date", "datetime"), "DatePipe"),
-    **dict.fromkeys(("integer", "decimal"), "DecimalPipe"),
-}
+# The column of a list that says when a row was created or changed, which is the last one.
+SHOWS_LAST = r"@if \(columns\.shows\('(changed|created)'\)\)"
+LAST_HEADER = rf'{SHOWS_LAST}|^        <th appSort="-\w+ed_at"'
+LAST_CELL = rf"{SHOWS_LAST}|^          <td><app-relative-time"
 
 
 class Field:
@@ -61,6 +62,7 @@ class Field:
         self.add_to_form()
         if self.column.type != "text":
             self.add_to_list()
+        add_field_name(self.changes, self.column)
         self.add_to_tests()
 
     def lines(self, name: str, *args: object, indent: int = 4) -> str:
@@ -162,20 +164,38 @@ class Field:
 
     def add_to_list(self) -> None:
         html, script = f"{self.pages}-list.html", f"{self.pages}-list.ts"
-        cell = self.code("cell", self.n.variable).strip()
         style = f' class="{self.column.cell_class}"' if self.column.cell_class else ""
-        text = f'        <th scope="col"{style} i18n>{self.column.label}</th>\n'
-        self.changes.insert(html, before=r'^        <th appSort="-\w+ed_at"', text=text)
-        text = f"          <td{style}>{cell}</td>\n"
-        self.changes.insert(html, before="^          <td><app-relative-time", text=text)
-        if pipe := PIPES.get(self.column.type):
-            self.add_import(script, pipe, "@angular/common")
-            self.add_component(script, pipe)
+        header = f'<th scope="col"{style} i18n>{self.column.label}</th>'
+        cell = f"<td{style}>{self.code('cell', self.n.variable).strip()}</td>"
+        if "new Columns(" in self.changes.text_of(script):
+            self.add_to_columns(script)
+            header, cell = self.if_shown(header), self.if_shown(cell)
+        self.changes.insert(html, after=("<thead>",), before=LAST_HEADER, text=f"{header}\n")
+        self.changes.insert(html, after=("<tbody>",), before=LAST_CELL, text=f"{cell}\n")
+        if self.column.type in FORMATS:
+            self.add_format(script, *FORMATS[self.column.type])
         if self.column.type == "enum":
             labels = self.column.labels
             self.add_import(script, labels, f"./{self.column.labels_file}")
             text = f"  protected readonly {self.column.camel}Labels = {labels};\n"
             self.changes.insert(script, before="^  protected readonly list = ", text=text)
+
+    def add_format(self, script: str, function: str, file: str) -> None:
+        """The template calls this function."""
+        self.add_import(script, function, f"../shared/format/{file}")
+        text = f"  protected readonly {function} = {function};\n"
+        if text not in self.changes.text_of(script):
+            self.changes.insert(script, before="^  protected readonly list = ", text=text)
+
+    def add_to_columns(self, script: str) -> None:
+        """The user chooses whether the list shows it."""
+        text = self.lines("list_column", "")
+        self.changes.insert(
+            script, after=(r"new Columns\(",), before=r"^    (changed|created): \{|^  \}", text=text
+        )
+
+    def if_shown(self, text: str) -> str:
+        return f"@if (columns.shows('{self.column.camel}')) {{\n{text}\n}}"
 
     def add_import(self, path: str, names: str, module: str) -> None:
         """Import the names, unless the file does so already. The imports are sorted by module."""
@@ -263,10 +283,11 @@ def parse_added(names: Names, declaration: str) -> Column:
             f"backend/shared/models/{names.singular}.py",
             f"backend/app/{names.plural}/schemas.py",
             f"frontend/src/app/{names.path}/{names.file}-edit.ts",
+            f"frontend/src/app/{names.path}/{names.file}-list.ts",
         )
     )
     length = rf"\b{column.constant}_LENGTH\b"
-    if re.search(rf"^    {column.name}(: | = )|{length}", known, flags=re.M):
+    if re.search(rf"^    ({column.name}|{column.camel})(: | = )|{length}", known, flags=re.M):
         raise Refused(f"{names.titles} have a field {column.name} already.")
     return column
 

@@ -5,6 +5,7 @@ import json
 import re
 from typing import Any
 
+from scaffold.audit_log import add_to_audit_log
 from scaffold.changes import ROOT, Changes, reporting, say
 from scaffold.columns import LISTED, ON_NARROW_SCREENS, Column, parse_all
 from scaffold.names import Names, Refused, check_name, pascal, singular_of
@@ -18,12 +19,13 @@ WHEN_GLOBAL = (
     "401 403 403 403 403 200",
     "401 403 403 403 403 204",
 )
-# Singulars that are other names in the files, or that are classes which the files import.
+# Singulars that are other names in the files, or that are classes which the files use.
 RESERVED = """
-    answer body caller change choice client conflict confirm edit error field form group heading
-    label list listing location name page path query record response router scope service session
-    test title toast user value version amount any base blueprint created date datetime decimal enum
-    forbidden index integer invalid_input membership not_found row schema string task text uuid
+    answer body caller change choice client column conflict confirm count edit error field form
+    group heading label list listing location name page path query record response router scope
+    selection service session test title toast user value version amount any base blueprint created
+    date datetime decimal enum forbidden index integer invalid_input membership not_found row schema
+    string task text uuid component icon map number object picker promise set symbol type
 """
 # Where each template's file belongs.
 FILES = {
@@ -59,6 +61,11 @@ def context_of(names: Names, columns: list[Column], access: str) -> dict[str, An
         "columns": columns,
         "first": columns[0],
         "listed": listed,
+        # The headings that a user who is no superuser exports when "Changed" is hidden.
+        "exported": [
+            *(it.label for it in listed),
+            *["Owner", "Shared with"] * is_shared,
+        ],
         "sorted": [it.attribute for it in listed if it.is_sortable],
         "searched": [it.attribute for it in columns if it.is_text],
         "required": [it.attribute for it in columns if it.is_required],
@@ -100,12 +107,17 @@ def check_is_new(names: Names, columns: list[Column]) -> None:
         or names.model in schemas
         or f'"{names.model}",' in models
         or names.plural in blueprints
-        or f"list_{names.plural}" in operations
+        or operations & operations_of(names)
     ):
         raise Refused(f"The name {names.singular} has another meaning already: choose another one.")
     for column in columns:
         if column.type == "reference" and names.model + pascal(column.name) in schemas:
             raise Refused(f"'{column.name}' has another meaning already: choose another name.")
+
+
+def operations_of(names: Names) -> set[str]:
+    one = {f"{verb}_{names.singular}" for verb in ("create", "get", "update", "delete")}
+    return {f"list_{names.plural}", *one}
 
 
 def rendered(context: dict[str, Any]) -> dict[str, str]:
@@ -130,7 +142,7 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
     line = f"from shared.models.{n.singular} import {n.model}\n"
     changes.insert(models, before="^from shared.models", text=line)
     changes.insert(models, before="^]", after=("^__all__",), text=f'    "{n.model}",\n')
-    add_to_audit_log(changes, n)
+    add_to_audit_log(changes, n, context["columns"])
     api = "backend/app/api.py"
     line = f"from app.{n.plural}.routes import {n.plural}\n"
     changes.insert(api, before="^from app", text=line)
@@ -154,21 +166,6 @@ def register(changes: Changes, context: dict[str, Any]) -> None:
     changes.insert("frontend/src/app/app.routes.ts", before="scripts/new-resource.sh", text=page)
     add_to_palette(changes, context)
     register_tests(changes, context)
-
-
-def add_to_audit_log(changes: Changes, n: Names) -> None:
-    actions, pages = "backend/shared/models/audit_entry.py", "frontend/src/app/audit/actions.ts"
-    for event, verb in (("created", "Created"), ("updated", "Changed"), ("deleted", "Deleted")):
-        line = f'    {n.constant}_{event.upper()} = "{n.singular}.{event}"\n'
-        changes.insert(
-            actions, after=("^class Action",), before=r"^(    JOB_STARTED|class )", text=line
-        )
-        line = f"  '{n.singular}.{event}': $localize`{verb} {n.a}`,\n"
-        changes.insert(
-            pages, after=("^export const ACTIONS",), before=r"^(  'job.started'|\};)", text=line
-        )
-    line = f"  {n.singular}: {{ label: $localize`{n.title}`, path: '/{n.path}' }},\n"
-    changes.insert(pages, after=("^const TARGETS",), before=r"^(  job: |\};)", text=line)
 
 
 def add_to_palette(changes: Changes, context: dict[str, Any]) -> None:

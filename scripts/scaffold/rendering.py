@@ -19,7 +19,20 @@ OUTPUT = {
     **{"decimal": "Amount", "boolean": "fields.Boolean", "date": "fields.Date"},
     **{"datetime": "fields.AwareDateTime", "uuid": "fields.UUID", "enum": "fields.Enum"},
 }
-LOCAL_TIME = "frontend/src/app/shared/form/local-time.ts"
+# The files of the pages that columns of the type need, which the first of them adds.
+SHARED = "frontend/src/app/shared"
+SHARED_FILES = {
+    "decimal": ["format/two-decimals.ts"],
+    "date": ["format/short-date.ts"],
+    "datetime": ["form/local-time.ts", "format/short-time.ts"],
+}
+# The function that formats a value of the type, and its file.
+FORMATS = {
+    "integer": ("count", "numbers"),
+    "decimal": ("twoDecimals", "two-decimals"),
+    "date": ("shortDate", "short-date"),
+    "datetime": ("shortTime", "short-time"),
+}
 INPUT = {**OUTPUT, "datetime": "DateTime", "integer": "Integer"}
 
 
@@ -45,7 +58,7 @@ def environment() -> Environment:
         "ts": in_typescript,
         "json": json.dumps,
     }
-    jinja.globals |= {"PYTHON": PYTHON, "INPUT": INPUT, "OUTPUT": OUTPUT}
+    jinja.globals |= {"PYTHON": PYTHON, "INPUT": INPUT, "OUTPUT": OUTPUT, "FORMATS": FORMATS}
     return jinja
 
 
@@ -67,6 +80,8 @@ def files_of(jinja: Environment, column: Column) -> dict[str, str]:
         path = f"frontend/src/app/{column.resource.path}/{column.labels_file}.ts"
         context = {"n": column.resource, "c": column}
         return {path: filled(jinja, "frontend/enum.ts.jinja", context)}
-    if column.type == "datetime" and not (ROOT / LOCAL_TIME).exists():
-        return {LOCAL_TIME: (TEMPLATES / "frontend/local-time.ts").read_text()}
-    return {}
+    return {
+        f"{SHARED}/{file}": (TEMPLATES / "frontend" / Path(file).name).read_text()
+        for file in SHARED_FILES.get(column.type, [])
+        if not (ROOT / SHARED / file).exists()
+    }
