@@ -136,7 +136,7 @@ def main() -> None:
     chosen = arguments.parse_args()
     if not (chosen.request or chosen.job):
         for line in sys.stdin:
-            service, separator, rest = line.rstrip("\n").partition("| ")
+            service, separator, rest = line.rstrip("\n").removeprefix(CLEAR_LINE).partition("| ")
             text = read(f"{service}{separator}{rest}").text if separator else ""
             print(printable(f"{service}{separator}{text}"), flush=True)
         return

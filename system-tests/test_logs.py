@@ -53,7 +53,7 @@ def test_request_is_shown_in_order_of_time_with_compose():
         f"traefik-1         | {stamp(31)} {json.dumps(TRAEFIK)}",
         f"worker-reports-1  | {stamp(20)} {line(request_id='ab', job_id=JOB, message='begins')}",
         f"worker-reports-1  | {stamp(25)} {line(request_id='ab', job_id=JOB, message='sooner')}",
-        f"\x1b[2Kworker-mail-1     | {stamp(19)} {line(request_id='ab', message='of Compose 2.40')}",
+        f"\x1b[2Kworker-mail-1     | {stamp(19)} {line(request_id='ab', message='sends')}",
         f"db-1              | {stamp(24)} a text with ab in it",
     ]
     assert logs("--request", "ab", lines=given) == [
@@ -61,7 +61,7 @@ def test_request_is_shown_in_order_of_time_with_compose():
         "backend-1        | 2026-01-02 03:04:05,678 INFO app [ab] POST 201",
         f"worker-reports-1 | 2026-01-02 03:04:05,678 INFO app [ab job {JOB}] sooner",
         f"worker-reports-1 | 2026-01-02 03:04:05,678 INFO app [ab job {JOB}] begins",
-        "worker-mail-1    | 2026-01-02 03:04:05,678 INFO app [ab] of Compose 2.40",
+        "worker-mail-1    | 2026-01-02 03:04:05,678 INFO app [ab] sends",
     ]
 
 
