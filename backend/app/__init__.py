@@ -26,7 +26,7 @@ SETTINGS = (
     *("login_attempts_per_account", "login_attempts_per_ip", "mails_per_account", "mails_per_ip"),
     *("requests_per_minute", "items_per_user", "jobs_per_user", "job_time_limit"),
     *("file_mb", "files_mb_per_user", "api_keys_per_user", "metrics"),
-    *("oidc_providers", "password_login"),
+    *("oidc_providers", "password_login", "mfa_required"),
 )
 READING = {"GET", "HEAD", "OPTIONS"}
 

@@ -25,6 +25,7 @@ from app.items.routes import items
 from app.jobs.routes import jobs
 from app.notifications.routes import notifications
 from app.oidc.routes import identities, oidc
+from app.second_factors.routes import second_factors
 from app.statistics.routes import statistics
 from app.tools.routes import tools
 from app.users.routes import users
@@ -36,6 +37,7 @@ BLUEPRINTS = [
     recovery,
     email_changes,
     sessions,
+    second_factors,
     api_keys,
     identities,
     users,

@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import Any
 
 from flask import Flask, Response, json
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validate
 from sqlalchemy.exc import IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
@@ -36,6 +36,24 @@ STATUS = {
 }
 
 
+class SecondStepSchema(Schema):
+    token = fields.String(
+        required=True, metadata={"description": "For the second step, for ten minutes"}
+    )
+    methods = fields.List(
+        fields.String(validate=validate.OneOf(["authenticator", "passkey", "recovery_code"])),
+        required=True,
+    )
+
+
+class ConfirmationMethodsSchema(Schema):
+    methods = fields.List(
+        fields.String(validate=validate.OneOf(["password", "authenticator", "passkey"])),
+        required=True,
+        metadata={"description": "Without one, log out and in again"},
+    )
+
+
 class ProblemSchema(Schema):
     type = fields.String(required=True)
     title = fields.String(required=True)
@@ -45,6 +63,16 @@ class ProblemSchema(Schema):
         keys=fields.String(),
         values=fields.List(fields.String()),
         metadata={"description": "The error messages of each invalid field"},
+    )
+    second_factor = fields.Nested(
+        SecondStepSchema(), metadata={"description": "The login needs a second step"}
+    )
+    confirmation = fields.Nested(
+        ConfirmationMethodsSchema(),
+        metadata={"description": "The operation needs a recent login or confirmation"},
+    )
+    must_add_second_factor = fields.Boolean(
+        metadata={"description": "Nothing else is allowed before a second factor is added"}
     )
 
 
@@ -85,7 +113,7 @@ def _application_error(error: errors.Error) -> Response:
 def _fields(error: errors.Error) -> dict[str, Any]:
     if isinstance(error, errors.InvalidInput):
         return {"errors": {error.field: [translate(error.message, request_language.get())]}}
-    return {}
+    return error.more if isinstance(error, errors.Forbidden) else {}
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -21,9 +21,9 @@ Environ = dict[str, Any]
 Answer = tuple[str, object]
 
 USER = """users.id::text, users.email, users.full_name, users.email_verified, users.is_active,
-    users.is_superuser, users.password_hash IS NOT NULL, users.last_login_at,
-    users.picture_id::text, users.notifications_by_mail, users.language, users.created_at,
-    users.updated_at"""
+    users.is_superuser, users.password_hash IS NOT NULL, users.has_second_factor,
+    users.last_login_at, users.picture_id::text, users.notifications_by_mail, users.language,
+    users.created_at, users.updated_at"""
 CALLER = f"""SELECT {USER} FROM users JOIN sessions ON sessions.user_id = users.id
     WHERE sessions.id = %s AND sessions.ended_at IS NULL AND sessions.expires_at > %s
     AND users.is_active"""
@@ -46,8 +46,8 @@ RECORD = """INSERT INTO audit_entries
 
 USER_FIELDS = (
     *("id", "email", "full_name", "email_verified", "is_active", "is_superuser"),
-    *("has_password", "last_login_at", "picture_id", "notifications_by_mail", "language"),
-    *("created_at", "updated_at"),
+    *("has_password", "has_second_factor", "last_login_at", "picture_id"),
+    *("notifications_by_mail", "language", "created_at", "updated_at"),
 )
 OWNER_FIELDS = ("id", "email", "full_name")
 ITEM_FIELDS = (
@@ -71,7 +71,9 @@ def health_live(_environ: Environ) -> Answer:
 
 def get_me(environ: Environ) -> Answer:
     caller = find_caller(environ)
-    return ("200 OK", caller) if caller else ("401 Unauthorized", None)
+    if not caller:
+        return "401 Unauthorized", None
+    return "200 OK", {**caller, "must_add_second_factor": False}  # with MFA_REQUIRED=none
 
 
 def list_users(environ: Environ) -> Answer:

@@ -1,5 +1,7 @@
 """The errors of the application. `app/errors.py` maps each to its HTTP status."""
 
+from typing import Any
+
 from shared.messages import Message
 
 
@@ -18,7 +20,13 @@ class NotAuthenticated(Error):
 
 
 class Forbidden(Error):
+    """`more`: members of the problem that tell a program what would help."""
+
     title = Message("Not allowed")
+
+    def __init__(self, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.more = more
 
 
 class NotFound(Error):

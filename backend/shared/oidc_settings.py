@@ -25,6 +25,7 @@ class OidcProvider:
     superusers: frozenset[str]  # the provider's groups whose members are superusers
     groups: tuple[tuple[str, str], ...]  # a group of the provider, and the name of ours
     logout: bool  # whether a logout ends the provider's session too
+    second_factor: bool  # whether the provider has checked one, so that none is asked for here
 
 
 class OidcSettings(MailSettings):
@@ -77,6 +78,8 @@ class OidcSettings(MailSettings):
             superusers=frozenset(self._list(f"{prefix}_SUPERUSERS")),
             groups=self._groups(f"{prefix}_GROUPS"),
             logout=self._one_of(f"{prefix}_LOGOUT", "false", "true", read=str.lower) == "true",
+            second_factor=self._one_of(f"{prefix}_SECOND_FACTOR", "false", "true", read=str.lower)
+            == "true",
         )
 
     def _issuer(self, name: str) -> str:

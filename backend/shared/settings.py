@@ -166,6 +166,23 @@ class Settings(OidcSettings):
         return self._number("PASSWORD_MIN_LENGTH", 12, least=8, most=64)
 
     @cached_property
+    def mfa_required(self) -> str:
+        """Who must have a second factor."""
+        return self._one_of("MFA_REQUIRED", "none", "superusers", "all", read=str.lower)
+
+    def requires_second_factor(self, *, is_superuser: bool) -> bool:
+        return self.mfa_required == "all" or (is_superuser and self.mfa_required == "superusers")
+
+    @cached_property
+    def passkey_origin(self) -> str:
+        """The scheme, host and port of the pages. Empty if they are those of the request: in
+        development, and without PUBLIC_URL.
+        """
+        url = urlsplit(self._text("PUBLIC_URL", ""))
+        is_given = url.hostname and self.environment != "development"
+        return f"{url.scheme}://{url.netloc}" if is_given else ""
+
+    @cached_property
     def signup_open(self) -> bool:
         return self._one_of("SIGNUP_OPEN", "false", "true", read=str.lower) == "true"
 

@@ -1,5 +1,7 @@
 """Permissions: each role requests every operation of the API's document."""
 
+import re
+
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -41,6 +43,15 @@ POST   /users/verify-email                    400    400    400    400     400  
 POST   /login/oidc/start                      422    422    422    422     422       422
 POST   /login/oidc/finish                     422    422    422    422     422       422
 POST   /login/oidc/logout                     200    200    200    200     200       200
+POST   /login/second-factor                   401    401    401    401     401       401
+POST   /sessions/current/confirmation         401    204    204    204     204       204
+GET    /second-factors/                       401    200    200    200     200       200
+POST   /second-factors/authenticator          401    201    201    201     201       201
+POST   /second-factors/authenticator/confirmation
+                                              401    422    422    422     422       422
+DELETE /second-factors/authenticator          401    404    404    404     404       404
+POST   /second-factors/recovery-codes         401    409    409    409     409       409
+DELETE /users/{user_id}/second-factors        401    403    403    403     403       204
 GET    /sessions/                             401    200    200    200     200       200
 DELETE /sessions/                             401    204    204    204     204       204
 DELETE /sessions/{session_id}                 401    204    404    404     404       404
@@ -118,6 +129,9 @@ BODIES = {
     "POST /login/oidc/finish": {"provider": "none", "code": "none", "state": "none"},
     "POST /identities/start": {"provider": "none"},
     "POST /identities/finish": {"provider": "none", "code": "none", "state": "none"},
+    "POST /login/second-factor": {"token": "none", "method": "authenticator", "code": "000000"},
+    "POST /sessions/current/confirmation": {"method": "password", "secret": "{password}"},
+    "POST /second-factors/authenticator/confirmation": {"code": "000000"},
     "POST /password-recovery": {"email": "user@example.com"},
     "POST /reset-password": {"token": "none", "password": "seven tired otters sing"},
     "POST /users/signup": {"email": "new@example.com", "password": "seven tired otters sing"},
@@ -152,16 +166,17 @@ BODIES = {
     "POST /client-errors/": {"message": "x is undefined", "path": "/items"},
 }
 
-# What is of no interest to others, and a logout without a token.
+# What is of no interest to others, what counts only once it is confirmed, and a logout without a
+# token.
 NOT_RECORDED = {
-    *("POST /login/logout", "POST /login/oidc/logout"),
+    *("POST /second-factors/authenticator", "POST /login/logout", "POST /login/oidc/logout"),
     *("POST /notifications/read", "POST /client-errors/"),
 }
 
 
 def read_table() -> dict[str, dict[str, int]]:
     """Map the name of each operation to the status that each role gets."""
-    head, *lines = TABLE.strip().replace("}\n  ", "} ").splitlines()
+    head, *lines = re.sub(r"\n {2,}", " ", TABLE.strip()).splitlines()
     roles, rows = head.split(), {}
     for line in lines:
         method, path, *statuses = line.split()

@@ -23,8 +23,8 @@ CASES = int(os.environ.get("FUZZ_CASES", "400")) // (len(ROWS) * len(CALLERS) * 
 
 # These operations may refuse a request that matches its schema, for reasons that a schema cannot
 # express: a password is easy to guess or not the current one, the caller is not in a group, an
-# email or a token is invalid, no provider is configured, a version is old, or a job's parameters
-# belong to another task.
+# email, a code or a token is invalid, no provider is configured, a version is old, or a job's
+# parameters belong to another task.
 MAY_REFUSE_VALID_REQUESTS = {
     "POST /login/oidc/start",
     "POST /login/oidc/finish",
@@ -32,6 +32,8 @@ MAY_REFUSE_VALID_REQUESTS = {
     "POST /identities/finish",
     "POST /reset-password",
     "POST /users/verify-email",
+    "POST /second-factors/authenticator/confirmation",
+    "POST /sessions/current/confirmation",
     "POST /api-keys/",
     "POST /files/",
     "POST /users/",

@@ -5,6 +5,8 @@ from io import BytesIO
 from typing import Any
 from uuid import UUID, uuid4
 
+import sqlalchemy as sa
+
 from app.auth.login.service import open_session
 from shared.db.session import session_scope
 from shared.db.types import now
@@ -19,6 +21,7 @@ from shared.models import (
     Item,
     Job,
     JobState,
+    LoginSession,
     Membership,
     User,
 )
@@ -51,6 +54,13 @@ def image_of(item: Item) -> File:
     for part in (Part.CONTENT, Part.THUMBNAIL):
         files().write(file.id, part, BytesIO(b"an image"))
     return file
+
+
+def make_sessions_older() -> None:
+    """Than a login may be to change how one logs in."""
+    with session_scope() as session:
+        older = {"created_at": now() - timedelta(minutes=11), "confirmed_at": None}
+        session.execute(sa.update(LoginSession).values(older))
 
 
 def make_world(password_hash: str, *, is_superuser: bool) -> dict:

@@ -61,6 +61,16 @@ NOTIFICATIONS = {
     NotificationKind.ACCOUNT_NEW_DEVICE: Message(
         "A new device, with the IP address {ip_address}, logged in to your account"
     ),
+    NotificationKind.ACCOUNT_AUTHENTICATOR_ADDED: Message("An authenticator app was added"),
+    NotificationKind.ACCOUNT_AUTHENTICATOR_REMOVED: Message("Your authenticator app was removed"),
+    NotificationKind.ACCOUNT_PASSKEY_ADDED: Message("The passkey {name} was added"),
+    NotificationKind.ACCOUNT_PASSKEY_REMOVED: Message("The passkey {name} was removed"),
+    NotificationKind.ACCOUNT_RECOVERY_CODE_USED: Message(
+        "Somebody logged in to your account with a recovery code (left: {left})"
+    ),
+    NotificationKind.ACCOUNT_SECOND_FACTORS_RESET: Message(
+        "An administrator removed your second factors"
+    ),
 }
 
 # How long a link works.

@@ -25,8 +25,12 @@ BATCH = 500  # rows in memory
 # Columns that are never exported: with them, somebody could try passwords or continue a session.
 SECRET = {
     "api_keys.key_hash",
+    "authenticators.secret",
     "email_changes.once",
     "known_devices.token_hash",
+    "passkeys.credential_hash",
+    "passkeys.public_key",
+    "recovery_codes.code_hash",
     "users.password_hash",
     "sessions.token_hash",
     "sessions.spent_token_hash",

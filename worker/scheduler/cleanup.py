@@ -24,6 +24,7 @@ from shared.models import (
     KnownDevice,
     LoginSession,
     Notification,
+    SpentChallenge,
     User,
 )
 from shared.models.item import DELETED_ITEMS_ARE_KEPT
@@ -42,9 +43,9 @@ ASKED_AT_ONCE = 1000  # ids in one query
 def delete_expired_data() -> int:
     """Delete the system's jobs and the sessions that ended more than KEPT_FOR ago, deleted items
     that can no longer be restored, old unconfirmed signups, expired invitations and changes of
-    emails, devices of long ago, old notifications, audit entries and API keys, old uploads that are
-    not complete or were refused, and results and files that have expired or have no row. A user's
-    jobs are kept as long as the user.
+    emails, spent challenges, devices of long ago, old notifications, audit entries and API keys,
+    old uploads that are not complete or were refused, and results and files that have expired or
+    have no row. A user's jobs are kept as long as the user.
 
     Return the number of deleted jobs.
     """
@@ -54,6 +55,7 @@ def delete_expired_data() -> int:
         session.execute(sa.delete(LoginSession).where(ended))
         session.execute(sa.delete(Invitation).where(Invitation.expires_at < now()))
         session.execute(sa.delete(EmailChange).where(EmailChange.expires_at < now()))
+        session.execute(sa.delete(SpentChallenge).where(SpentChallenge.expires_at < now()))
         forgotten = KnownDevice.last_login_at < now() - DEVICES_ARE_KNOWN_FOR
         session.execute(sa.delete(KnownDevice).where(forgotten))
         session.execute(sa.delete(Item).where(Item.deleted_at < now() - DELETED_ITEMS_ARE_KEPT))

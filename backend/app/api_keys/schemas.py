@@ -1,15 +1,16 @@
 from marshmallow import Schema, fields, validate
 
-from app.apispec.fields import Name, Password
+from app.apispec.fields import Name
 from app.auth.scopes import SCOPES
 from app.pagination import page_of
+from app.users.schemas import CurrentPasswordSchema
 from shared.db.types import length_of
 from shared.models import ApiKey
 
 MAX_DAYS = 365
 
 
-class ApiKeyCreateSchema(Schema):
+class ApiKeyCreateSchema(CurrentPasswordSchema):
     name = Name(max_length=length_of(ApiKey.name), required=True)
     scopes = fields.List(
         fields.String(validate=validate.OneOf(SCOPES)),
@@ -20,7 +21,6 @@ class ApiKeyCreateSchema(Schema):
     expires_in_days = fields.Integer(
         required=True, strict=True, validate=validate.Range(1, MAX_DAYS)
     )
-    current_password = Password(required=True)
 
 
 class ApiKeySchema(Schema):

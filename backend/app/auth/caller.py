@@ -17,12 +17,14 @@ from app import rate_limit
 from app.apispec.decorators import View, answers_problems, doc
 from app.auth.api_key import UsedKey, is_key, is_well_formed, note_use
 from app.auth.scopes import check_scope
+from app.auth.second_factor import Method
 from shared.audit import Actor, actor
 from shared.db.types import now
 from shared.errors import Forbidden, NotAuthenticated
 from shared.logging import user_id
 from shared.models import ApiKey, LoginSession, User
 from shared.models.user import HAS_PASSWORD
+from shared.settings import settings
 from shared.tokens import hash_secret, read_access_token
 
 
@@ -43,19 +45,50 @@ class Caller:
     picture_id: UUID | None
     notifications_by_mail: bool
     language: str | None
+    has_second_factor: bool
     created_at: datetime
     updated_at: datetime
     session_id: UUID | None
+    second_factor: str | None  # that was used in this session
     api_key: UsedKey | None = None
+
+    @property
+    def must_add_second_factor(self) -> bool:
+        """Whether MFA_REQUIRED demands a factor, and there is neither one here nor one that the
+        provider has checked.
+        """
+        is_there = self.has_second_factor or self.second_factor == Method.PROVIDER
+        return not is_there and settings().requires_second_factor(is_superuser=self.is_superuser)
+
+    @property
+    def must_use_second_factor(self) -> bool:
+        """Whether the session began without the factor that MFA_REQUIRED demands since."""
+        is_used = self.second_factor is not None or self.api_key is not None
+        return (
+            self.has_second_factor
+            and not is_used
+            and settings().requires_second_factor(is_superuser=self.is_superuser)
+        )
 
 
 USER_FIELDS = [field.name for field in fields(Caller) if field.name in User.__table__.columns]
 COLUMNS = {**User.__table__.columns, "has_password": HAS_PASSWORD}
-# The last two fields of a caller are not those of the user.
-OF_USER = [COLUMNS[field.name] for field in fields(Caller)[:-2]]
+# The last three fields of a caller are not those of the user.
+OF_USER = [COLUMNS[field.name] for field in fields(Caller)[:-3]]
+# What somebody may do who must add a second factor first: see themselves, add one, and confirm for
+# it that it is they. Login, logout and what needs no caller never get here.
+OPEN_WITHOUT_SECOND_FACTOR = {
+    *("users.get_me", "users.update_me"),
+    *("second_factors.get_second_factors", "second_factors.create_recovery_codes"),
+    *("second_factors.add_authenticator", "second_factors.confirm_authenticator"),
+    *("second_factors.remove_authenticator", "second_factors.confirm_session"),
+    *("passkeys.list_passkeys", "passkeys.start_passkey", "passkeys.add_passkey"),
+    *("passkeys.update_passkey", "passkeys.remove_passkey"),
+    *("passkeys.start_confirmation", "passkeys.confirm_session_with_passkey"),
+}
 # One statement reads the user and checks the session, without creating an ORM object.
 CALLER = (
-    sa.select(*OF_USER, LoginSession.id)
+    sa.select(*OF_USER, LoginSession.id, LoginSession.second_factor)
     .join(LoginSession, LoginSession.user_id == User.id)
     .where(
         LoginSession.id == sa.bindparam("session_id"),
@@ -145,6 +178,7 @@ def _caller_of(authorization: Authorization | None) -> Caller:
     if found is None:
         raise NotAuthenticated("This session has ended: log in again.")
     rate_limit.count(found.id)
+    _check_second_factor(found)
     actor.set(Actor(found.id, client_ip_address()))
     return found
 
@@ -157,15 +191,24 @@ def _caller_with_key(text: str) -> Caller:
     rate_limit.count(found.id)
     note_use(found.api_key, client_ip_address())
     check_scope(found.api_key.scopes, request.blueprint or "", request.method)
+    _check_second_factor(found)
     actor.set(Actor(found.id, client_ip_address(), found.api_key.id))
     return found
 
 
+def _check_second_factor(found: Caller) -> None:
+    if found.must_add_second_factor and request.endpoint not in OPEN_WITHOUT_SECOND_FACTOR:
+        raise Forbidden("Add a second factor first: it is required.", must_add_second_factor=True)
+
+
 def find_caller(session_id: UUID) -> Caller | None:
-    """Return None if the session has ended or expired, or its user is not active."""
+    """Return None if the session has ended or expired, or its user is not active, or must log in
+    again with their second factor.
+    """
     values = {"session_id": session_id, "now": now()}
-    found = g.session.connection().execute(CALLER, values).one_or_none()
-    return Caller(*found) if found else None
+    row = g.session.connection().execute(CALLER, values).one_or_none()
+    found = Caller(*row) if row else None
+    return None if found is None or found.must_use_second_factor else found
 
 
 def _find_caller_with_key(text: str) -> Caller | None:
@@ -174,4 +217,4 @@ def _find_caller_with_key(text: str) -> Caller | None:
     if found is None:
         return None
     of_user, of_key = found[: len(OF_USER)], found[len(OF_USER) :]
-    return Caller(*(*of_user, None, UsedKey(*of_key)))
+    return Caller(*(*of_user, None, None, UsedKey(*of_key)))

@@ -152,6 +152,10 @@ INVITATION = Limit("invitation", 60, "mails_per_account", "mails_per_ip")
 RECOVERY = Limit("recovery", 60, "mails_per_account", "mails_per_ip")
 # An "account" is a login that has begun.
 OIDC = Limit("oidc", 5, "login_attempts_per_account", "login_attempts_per_ip")
+# An "account" is a challenge.
+PASSKEY = Limit("passkey", 5, "login_attempts_per_account", "login_attempts_per_ip")
+# Only somebody with the password gets here: to count over all networks locks out nobody else.
+SECOND_FACTOR = Limit("second-factor", 5, "login_attempts_per_account", "login_attempts_per_ip")
 VERIFICATION = Limit("verification", 60, "mails_per_account", "mails_per_ip")
 
 

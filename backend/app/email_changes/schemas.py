@@ -1,15 +1,15 @@
 from marshmallow import Schema, validate
 
 from app.apispec.fields import Email, Password, Text
+from app.users.schemas import CurrentPasswordSchema
 
 
 def _token() -> Text:
     return Text(required=True, validate=validate.Length(1, 1000))
 
 
-class EmailChangeSchema(Schema):
+class EmailChangeSchema(CurrentPasswordSchema):
     email = Email(required=True)
-    current_password = Password(required=True)
 
 
 class EmailConfirmationSchema(Schema):

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from app.auth.passwords import check_password, set_password
+from app.second_factors.service import remove_since
 from app.users.service import EMAIL_IS_TAKEN, check_current_password
 from shared.audit import record
 from shared.db.session import flush
@@ -75,7 +76,8 @@ def confirm_change(session: Session, user_id: UUID, token: str) -> None:
 def undo_change(session: Session, token: str, password: str, ip_address: str) -> None:
     """Whoever changed the email knew the password: set another one, which ends all sessions. Undo
     the later changes too, and end their links: the same person may have made them, as well as API
-    keys and links to a provider, so none of these is kept.
+    keys and links to a provider, so none of these is kept. Of the second factors, those from before
+    the change are: whoever opens the link needs one to log in.
     """
     change, user = _find(session, EMAIL_UNDO, token)
     check_password(password, change.old_email, user.full_name)
@@ -85,6 +87,7 @@ def undo_change(session: Session, token: str, password: str, ip_address: str) ->
     valid = (ApiKey.user_id == user.id, ApiKey.revoked_at.is_(None))
     session.execute(sa.update(ApiKey).where(*valid).values(revoked_at=now()))
     session.execute(sa.delete(Identity).where(Identity.user_id == user.id))
+    remove_since(session, user, change.created_at)
     record(session, Action.EMAIL_CHANGE_UNDONE, user.id, user_id=user.id)
     set_password(session, user, password)
     limits.LOGIN.reset(user.email, ip_address)

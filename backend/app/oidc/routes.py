@@ -11,9 +11,10 @@ from app.apispec.decorators import (
     marshal_with,
     use_kwargs,
 )
-from app.auth.caller import authenticated, caller, client_ip_address
+from app.auth.caller import authenticated, caller, client_ip_address, user_of
 from app.auth.login.routes import answer_token, remember_device
 from app.auth.login.schemas import TokenSchema
+from app.auth.second_factor import require_fresh
 from app.oidc import service
 from app.oidc.flow import LIFETIME
 from app.oidc.schemas import (
@@ -25,7 +26,6 @@ from app.oidc.schemas import (
     ProviderUrlSchema,
 )
 from app.pagination import Listing, Page
-from app.users.service import require_recent_login
 from shared.models import Identity
 from shared.settings import settings
 
@@ -59,14 +59,14 @@ def start_provider_login(provider: str) -> dict[str, str]:
 def finish_provider_login(**answer: Any) -> dict[str, Any]:
     """Log in with the answer of a provider.
 
-    The response is the same as that of a login with a password.
+    The response is the same as that of a login with a password, also with a second factor.
     """
     provider, claims = _read_answer(answer)
+    lifetime = timedelta(days=settings().session_max_days)
+    _set_cookie(PROVIDER_COOKIE, provider.name, PROVIDER_PATH, lifetime)
     made = service.log_in(
         g.session, claims, provider, request.user_agent.string, client_ip_address()
     )
-    lifetime = timedelta(days=settings().session_max_days)
-    _set_cookie(PROVIDER_COOKIE, provider.name, PROVIDER_PATH, lifetime)
     remember_device(made)
     return answer_token(made)
 
@@ -101,9 +101,10 @@ def list_identities(**page: Any) -> Page[Any]:
 def start_link(provider: str) -> dict[str, str]:
     """Request a link to my account at a provider.
 
-    My login must be less than ten minutes ago: the account could then log in as me forever.
+    My login or confirmation must be less than ten minutes ago: the account could then log in as me
+    forever.
     """
-    require_recent_login(g.session, caller().session_id)
+    require_fresh(g.session, user_of(g.session, caller()), caller().session_id)
     return _start(provider, caller().id)
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from app.apispec.fields import UNSTORABLE
 from app.auth import limits
 from app.auth.caller import Caller
-from app.auth.login.service import Login, open_session, set_last_login
+from app.auth.login.service import Login, open_session
+from app.auth.second_factor import Method, require_second_step
 from app.oidc.flow import FOREIGN, create_flow_token, new_flow, read_flow_token
 from app.oidc.groups import apply_groups
 from app.pagination import columns_of
@@ -59,13 +60,16 @@ def log_in(
     identity.last_used_at, user_id = now(), identity.user_id
     apply_groups(session, provider, claims, user_id)
     # As a login with a password: lock the row, so that ending all sessions ends the new one too.
-    active = sa.select(User.id).where(User.id == user_id, User.is_active)
-    if session.scalar(active.with_for_update()) is None:
+    active = sa.select(User).where(User.id == user_id, User.is_active)
+    user = session.scalar(active.with_for_update(), execution_options={"populate_existing": True})
+    if user is None:
         session.rollback()  # the link and the groups
         record(session, Action.LOGIN_FAILED, user_id)
         session.commit()  # the error that follows must not undo it
         raise Forbidden(DEACTIVATED)
-    set_last_login(session, user_id)
+    if provider.second_factor:
+        return open_session(session, user_id, device, ip_address, Method.PROVIDER)
+    require_second_step(session, user)
     return open_session(session, user_id, device, ip_address)
 
 

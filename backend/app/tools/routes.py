@@ -57,7 +57,7 @@ def _may_open(token: str) -> bool:
         found = find_caller(UUID(read_token("tools", token)["sub"]))
     except InvalidToken:
         return False
-    return found is not None and found.is_superuser
+    return found is not None and found.is_superuser and not found.must_add_second_factor
 
 
 def _set_cookie(response: Response) -> Response:

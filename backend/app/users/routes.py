@@ -23,6 +23,7 @@ from app.users import service
 from app.users.schemas import (
     CurrentPasswordSchema,
     EmailVerificationSchema,
+    MeSchema,
     PasswordChangeSchema,
     ProfileUpdateSchema,
     SignupSchema,
@@ -66,7 +67,7 @@ def verify_email(token: str, password: str) -> None:
 
 @users.get("/me")
 @authenticated
-@marshal_with(UserSchema(), HTTPStatus.OK)
+@marshal_with(MeSchema(), HTTPStatus.OK)
 @answers_version
 def get_me() -> Caller:
     """Get my account."""

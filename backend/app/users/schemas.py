@@ -19,6 +19,9 @@ class UserSchema(Schema):
     has_password = fields.Boolean(
         required=True, metadata={"description": "False for one who logs in with a provider only"}
     )
+    has_second_factor = fields.Boolean(
+        required=True, metadata={"description": "An authenticator app or a passkey"}
+    )
     last_login_at = fields.AwareDateTime(
         required=True, allow_none=True, metadata={"description": "Null before the first login"}
     )
@@ -34,6 +37,12 @@ class UserSchema(Schema):
 
 
 UserPageSchema = page_of(UserSchema)
+
+
+class MeSchema(UserSchema):
+    must_add_second_factor = fields.Boolean(
+        required=True, metadata={"description": "Everything else is refused until then"}
+    )
 
 
 class UserFilterSchema(Schema):
@@ -98,8 +107,7 @@ class CurrentPasswordSchema(Schema):
     current_password = Password(
         load_default="",
         metadata={
-            "description": "An account without a password needs a login in the last ten minutes "
-            "instead"
+            "description": "Not needed if the login or a confirmation is less than ten minutes ago"
         },
     )
 

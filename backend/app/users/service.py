@@ -1,4 +1,3 @@
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -7,17 +6,17 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from app.auth.passwords import check_password, require_password_login, set_password
+from app.auth.second_factor import require_fresh
 from app.auth.sessions.service import end_sessions
 from app.files.service import remove_contents_of_user
 from app.pagination import columns_of
 from shared.audit import record
 from shared.db.session import flush
-from shared.db.types import now
-from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
+from shared.errors import Conflict, InvalidInput, NotFound
 from shared.events import close_streams
 from shared.jobs import mail
 from shared.messages import Message
-from shared.models import Action, EmailChange, LoginSession, NotificationKind, User
+from shared.models import Action, EmailChange, NotificationKind, User
 from shared.models.user import HAS_PASSWORD
 from shared.notifications import notify
 from shared.optimistic_locking import check_version
@@ -31,7 +30,6 @@ STATES = {
     "deactivated": (User.is_active.is_(False),),
 }
 ROLES = {"superuser": (User.is_superuser.is_(True),), "user": (User.is_superuser.is_(False),)}
-RECENT_LOGIN = timedelta(minutes=10)
 EMAIL_IS_TAKEN = Message("An account with this email address already exists.")
 
 
@@ -136,24 +134,18 @@ def check_current_password(
 ) -> User:
     """Check that the user sends the request, not somebody else with their session. Lock the row.
 
-    Where no password opens a session, this requires a recent login instead.
+    Without a password, or where none opens a session, this requires a recent login or confirmation.
     """
-    limits.PASSWORD.count(str(user_id), ip_address)
+    if password:
+        limits.PASSWORD.count(str(user_id), ip_address)
     user = get_user(session, user_id, lock=True)
-    if not (user.has_password and settings().password_login):
-        require_recent_login(session, this_session)
+    if not (password and user.has_password and settings().password_login):
+        require_fresh(session, user, this_session)
         return user
     if not verify_password(password, user.password_hash)[0]:
         raise InvalidInput("current_password", "This is not your current password.")
     limits.PASSWORD.reset(str(user_id), ip_address)
     return user
-
-
-def require_recent_login(session: Session, this_session: UUID | None) -> None:
-    """Raise Forbidden if the session is old: somebody else may have found it open."""
-    opened = session.get(LoginSession, this_session) if this_session else None
-    if opened is None or opened.created_at < now() - RECENT_LOGIN:
-        raise Forbidden("Log out, log in again, and repeat this within ten minutes.")
 
 
 def delete_own_user(

@@ -2,6 +2,7 @@
 
 from shared.models.api_key import ApiKey
 from shared.models.audit_entry import Action, AuditEntry
+from shared.models.authenticator import Authenticator
 from shared.models.email_change import EmailChange
 from shared.models.file import File, FileState
 from shared.models.group import Group, Membership
@@ -13,12 +14,15 @@ from shared.models.job_schedule import JobSchedule
 from shared.models.known_device import KnownDevice
 from shared.models.login_session import LoginSession
 from shared.models.notification import Notification, NotificationKind
+from shared.models.passkey import Passkey, SpentChallenge
+from shared.models.recovery_code import RecoveryCode
 from shared.models.user import User
 
 __all__ = [
     "Action",
     "ApiKey",
     "AuditEntry",
+    "Authenticator",
     "EmailChange",
     "File",
     "FileState",
@@ -34,5 +38,8 @@ __all__ = [
     "Membership",
     "Notification",
     "NotificationKind",
+    "Passkey",
+    "RecoveryCode",
+    "SpentChallenge",
     "User",
 ]

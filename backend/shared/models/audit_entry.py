@@ -13,6 +13,7 @@ class Action(StrEnum):
 
     LOGIN_SUCCEEDED = "login.succeeded"
     LOGIN_FAILED = "login.failed"
+    LOGIN_SECOND_FACTOR_FAILED = "login.second_factor_failed"
     SESSION_ENDED = "session.ended"
     SESSIONS_ENDED = "sessions.ended"
     SESSION_MISUSED = "session.misused"
@@ -29,6 +30,15 @@ class Action(StrEnum):
     EMAIL_CHANGE_UNDONE = "user.email_change_undone"
     PASSWORD_CHANGED = "password.changed"  # noqa: S105  no secret
     PASSWORD_FORGOTTEN = "password.forgotten"  # noqa: S105  no secret
+    SECOND_FACTOR_ADDED = "second_factor.added"
+    SECOND_FACTOR_REMOVED = "second_factor.removed"
+    SECOND_FACTOR_RESET = "second_factor.reset"
+    RECOVERY_CODES_CREATED = "recovery_codes.created"
+    RECOVERY_CODE_USED = "recovery_code.used"
+    PASSKEY_ADDED = "passkey.added"
+    PASSKEY_UPDATED = "passkey.updated"
+    PASSKEY_REMOVED = "passkey.removed"
+    SESSION_CONFIRMED = "session.confirmed"
     API_KEY_CREATED = "api_key.created"
     API_KEY_REVOKED = "api_key.revoked"
     GROUP_CREATED = "group.created"

@@ -27,3 +27,6 @@ class LoginSession(Timestamps, Base):
     last_used_at: Mapped[datetime] = mapped_column()
     expires_at: Mapped[datetime] = mapped_column()
     ended_at: Mapped[datetime | None] = mapped_column()
+    # When the user last proved who they are, after the login.
+    confirmed_at: Mapped[datetime | None] = mapped_column()
+    second_factor: Mapped[str | None] = mapped_column(String(20))  # that was used, if any

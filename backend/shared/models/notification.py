@@ -28,6 +28,12 @@ class NotificationKind(StrEnum):
     ACCOUNT_API_KEY_CREATED = "account.api_key_created"
     ACCOUNT_DATA_READY = "account.data_ready"
     ACCOUNT_NEW_DEVICE = "account.new_device"
+    ACCOUNT_AUTHENTICATOR_ADDED = "account.authenticator_added"
+    ACCOUNT_AUTHENTICATOR_REMOVED = "account.authenticator_removed"
+    ACCOUNT_PASSKEY_ADDED = "account.passkey_added"
+    ACCOUNT_PASSKEY_REMOVED = "account.passkey_removed"
+    ACCOUNT_RECOVERY_CODE_USED = "account.recovery_code_used"
+    ACCOUNT_SECOND_FACTORS_RESET = "account.second_factors_reset"
 
 
 # What the owner of an account has to know, since somebody else may have done it: always mailed.

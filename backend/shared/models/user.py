@@ -35,6 +35,8 @@ class User(Timestamps, Base):
     notifications_by_mail: Mapped[bool] = mapped_column(default=False)
     # A language tag (BCP 47), or None for that of the browser.
     language: Mapped[str | None] = mapped_column(String(35))
+    # An authenticator app that is confirmed, or a passkey: app/second_factors keeps this.
+    has_second_factor: Mapped[bool] = mapped_column(default=False)
 
     @property
     def has_password(self) -> bool:

@@ -121,6 +121,7 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("TIME_ZONE", "../etc/passwd"),
         ("DEFAULT_LANGUAGE", "tlh"),
         ("PASSWORD_LOGIN", "perhaps"),
+        ("MFA_REQUIRED", "some"),
     ],
 )
 def test_invalid_setting_stops_startup_with_message(name, value, monkeypatch):

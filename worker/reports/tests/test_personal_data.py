@@ -19,6 +19,7 @@ from shared.jobs.tasks import Task
 from shared.models import (
     Action,
     ApiKey,
+    Authenticator,
     File,
     FileState,
     Group,
@@ -27,6 +28,8 @@ from shared.models import (
     LoginSession,
     Membership,
     NotificationKind,
+    Passkey,
+    RecoveryCode,
     User,
 )
 from shared.notifications import notify
@@ -67,8 +70,12 @@ def make_rows(user: User) -> dict[str, list[dict]]:
     login.last_used_at, login.expires_at = now(), now() + timedelta(days=1)
     key = ApiKey(user_id=user.id, name=f"Key of {name}", key_hash=f"hash of {name}", start="fsf_")
     key.scopes, key.expires_at = ["items:read"], now() + timedelta(days=1)
+    app = Authenticator(user_id=user.id, secret=f"secret of {name}", last_step=7)
+    code = RecoveryCode(user_id=user.id, code_hash=f"hash of {name}")
+    passkey = Passkey(user_id=user.id, name=f"Passkey of {name}", credential_id="an-id")
+    passkey.credential_hash, passkey.public_key, passkey.sign_count = name, "a-key", 0
     with session_scope() as session:
-        session.add_all([group, item, login, key])
+        session.add_all([group, item, login, key, app, code, passkey])
         session.flush()
         session.add(Membership(group_id=group.id, user_id=user.id))
         invitation = Invitation(group_id=group.id, email=user.email)
@@ -82,6 +89,9 @@ def make_rows(user: User) -> dict[str, list[dict]]:
         "users.json": [{"id": str(user.id), "email": user.email, "full_name": name}],
         "sessions.json": [{"device": f"Browser of {name}", "ip_address": "192.0.2.1"}],
         "api_keys.json": [{"name": key.name, "scopes": ["items:read"]}],
+        "authenticators.json": [{"last_step": 7}],
+        "recovery_codes.json": [{"id": str(code.id)}],
+        "passkeys.json": [{"name": passkey.name, "credential_id": "an-id"}],
         "groups.json": [{"name": group.name}],
         "memberships.json": [{"group_id": str(group.id), "is_manager": False}],
         "invitations.json": [{"email": user.email}],
@@ -125,7 +135,7 @@ def test_export_has_every_row_of_the_user_and_none_of_others(user, grace, export
 def test_export_has_no_hash_of_a_password_or_token(user, export):
     make_rows(user)
     everything = b"".join(export(user).values())
-    for secret in (user.password_hash, "argon2", "a-hash", "older-hash", "hash of"):
+    for secret in (user.password_hash, "argon2", "a-hash", "older-hash", "hash of", "secret of"):
         assert secret.encode() not in everything
 
 

@@ -27,7 +27,8 @@ COOKIE_PATH = "/api/v1/login"  # browsers send the cookies only to the routes of
 def login_access_token(username: str, password: str) -> dict[str, Any]:
     """Log in with an email and a password.
 
-    The response contains an access token, and sets a cookie with a refresh token.
+    The response contains an access token, and sets a cookie with a refresh token. With a second
+    factor, it is a problem whose member `second_factor` has the token for the second step.
     """
     made = service.log_in(
         g.session,
@@ -37,12 +38,7 @@ def login_access_token(username: str, password: str) -> dict[str, Any]:
         client_ip_address(),
         request.cookies.get(BROWSER_COOKIE, ""),
     )
-    browser_token = service.create_browser_token(username)
-    after_this_request(
-        lambda response: _set_cookie(
-            response, BROWSER_COOKIE, browser_token, service.BROWSER_IS_KNOWN_FOR
-        )
-    )
+    remember_browser(username)
     remember_device(made)
     return answer_token(made)
 
@@ -71,6 +67,14 @@ def logout() -> None:
     """
     service.log_out(g.session, request.cookies.get(COOKIE, ""))
     after_this_request(_delete_cookie)
+
+
+def remember_browser(email: str) -> None:
+    """Set a cookie, so that attacks on the account do not lock this browser out."""
+    token = service.create_browser_token(email)
+    after_this_request(
+        lambda response: _set_cookie(response, BROWSER_COOKIE, token, service.BROWSER_IS_KNOWN_FOR)
+    )
 
 
 def remember_device(made: service.Login) -> None:

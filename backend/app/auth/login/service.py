@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.auth import limits
 from app.auth.passwords import require_password_login
+from app.auth.second_factor import require_second_step
 from shared.audit import record
 from shared.db.database_clock import database_now, read_clock
 from shared.db.types import length_of, now
@@ -56,7 +57,8 @@ def log_in(
     limits.LOGIN.reset(email, ip_address, browser)
     if new_hash:
         user.password_hash = new_hash
-    set_last_login(session, user.id)
+        session.flush()
+    require_second_step(session, user)
     return open_session(session, user.id, device, ip_address)
 
 
@@ -94,11 +96,17 @@ def _as_stored(email: str) -> str:
 
 
 def _is_unchanged(session: Session, user: User) -> bool:
-    """Whether the user is still active, with the same password: both may change during the check of
-    the password. Lock the row, so that ending all sessions of the user ends the new one too.
+    """Whether the user is still active, with the same password, and without a second factor if they
+    had none: all may change during the check of the password. Lock the row, so that ending all
+    sessions of the user ends the new one too.
     """
-    same = (User.id == user.id, User.password_hash == user.password_hash, User.is_active)
-    return session.scalar(sa.select(User.id).where(*same).with_for_update()) is not None
+    same = sa.select(User.id).where(
+        User.id == user.id,
+        User.password_hash == user.password_hash,
+        User.is_active,
+        User.has_second_factor == user.has_second_factor,
+    )
+    return session.scalar(same.with_for_update()) is not None
 
 
 def _refuse_unverified(session: Session, user: User, ip_address: str) -> None:
@@ -114,7 +122,11 @@ def _refuse_unverified(session: Session, user: User, ip_address: str) -> None:
     raise Forbidden("Confirm your email address: open the link in the mail that we just sent you.")
 
 
-def open_session(session: Session, user_id: UUID, device: str, ip_address: str) -> Login:
+def open_session(
+    session: Session, user_id: UUID, device: str, ip_address: str, second_factor: str | None = None
+) -> Login:
+    """`second_factor`: the one that was used, a Method."""
+    set_last_login(session, user_id)
     session_id = uuid4()
     secret = _signed(session_id, new_nonce())
     opened = LoginSession(
@@ -125,6 +137,7 @@ def open_session(session: Session, user_id: UUID, device: str, ip_address: str) 
         ip_address=ip_address[: length_of(LoginSession.ip_address)],
         last_used_at=now(),
         expires_at=now() + refresh_token_lifetime(),
+        second_factor=second_factor,
     )
     session.add(opened)
     session.flush()
@@ -144,6 +157,7 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
     opened, token_hash = _read(session, token)
     if opened is None or opened.ended_at or min(opened.expires_at, _latest_end(opened)) < now():
         raise NotAuthenticated("This session has ended: log in again.")
+    _require_second_factor(session, opened)
     secret = _signed(opened.id, sign(token))
     if compare_digest(token_hash, opened.token_hash):
         opened.spent_token_hash, opened.token_hash = opened.token_hash, hash_secret(secret)
@@ -163,6 +177,19 @@ def refresh(session: Session, token: str, ip_address: str) -> Login:
     notify(session, opened.user_id, NotificationKind.ACCOUNT_SESSION_MISUSED)
     session.commit()  # the error that follows must not undo it
     raise NotAuthenticated("This session was used from two places and has ended: log in again.")
+
+
+def _require_second_factor(session: Session, opened: LoginSession) -> None:
+    """End a session of before MFA_REQUIRED, of a user who has a second factor: log in with it."""
+    if opened.second_factor or settings().mfa_required == "none":
+        return
+    user = session.get_one(User, opened.user_id)
+    if user.has_second_factor and settings().requires_second_factor(is_superuser=user.is_superuser):
+        opened.ended_at = now()
+        record(session, Action.SESSION_ENDED, opened.id, user_id=opened.user_id)
+        close_streams(session, opened.user_id)
+        session.commit()  # the error that follows must not undo it
+        raise NotAuthenticated("Log in again, with your second factor: it is required now.")
 
 
 def _was_just_used(session: Session, opened: LoginSession) -> bool:

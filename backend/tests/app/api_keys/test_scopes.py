@@ -27,6 +27,14 @@ POST   /users/verify-email                                   open
 POST   /login/oidc/start                                     open
 POST   /login/oidc/finish                                    open
 POST   /login/oidc/logout                                    open
+POST   /login/second-factor                                  open
+POST   /sessions/current/confirmation                        closed
+GET    /second-factors/                                      closed
+POST   /second-factors/authenticator                         closed
+POST   /second-factors/authenticator/confirmation            closed
+DELETE /second-factors/authenticator                         closed
+POST   /second-factors/recovery-codes                        closed
+DELETE /users/{user_id}/second-factors                       closed
 GET    /sessions/                                            closed
 DELETE /sessions/                                            closed
 DELETE /sessions/{session_id}                                closed

@@ -13,7 +13,12 @@ import { TextField } from '../shared/form/text-field';
 import { ToggleGroup } from '../shared/form/toggle-group';
 import { SCOPE_GROUPS, Scope } from './scopes';
 
-const EMPTY: ApiKeyCreate = { name: '', expires_in_days: 90, scopes: [], current_password: '' };
+const EMPTY: Required<ApiKeyCreate> = {
+  name: '',
+  expires_in_days: 90,
+  scopes: [],
+  current_password: '',
+};
 
 /** Creates an API key. Requires the password, because the key outlives the session. */
 @Component({

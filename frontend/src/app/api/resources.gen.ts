@@ -4,12 +4,13 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmEmailChangeData, ConfirmEmailChangeResponse, ConfirmUploadData, ConfirmUploadResponse, CreateApiKeyData, CreateApiKeyResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FinishLinkData, FinishLinkResponse, FinishProviderLoginData, FinishProviderLoginResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListApiKeysData, ListApiKeysResponse, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListIdentitiesData, ListIdentitiesResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogOutOfProviderData, LogOutOfProviderResponse, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveIdentityData, RemoveIdentityResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, RequestEmailChangeData, ResetPasswordData, ResetPasswordResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, RevokeApiKeyData, RevokeApiKeyResponse, SetMemberData, SetMemberResponse, SignUpData, StartLinkData, StartLinkResponse, StartProviderLoginData, StartProviderLoginResponse, UndoEmailChangeData, UndoEmailChangeResponse, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, AddAuthenticatorData, AddAuthenticatorResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmAuthenticatorData, ConfirmAuthenticatorResponse, ConfirmEmailChangeData, ConfirmEmailChangeResponse, ConfirmSessionData, ConfirmSessionResponse, ConfirmUploadData, ConfirmUploadResponse, CreateApiKeyData, CreateApiKeyResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateRecoveryCodesData, CreateRecoveryCodesResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FinishLinkData, FinishLinkResponse, FinishLoginData, FinishLoginResponse, FinishProviderLoginData, FinishProviderLoginResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetSecondFactorsData, GetSecondFactorsResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListApiKeysData, ListApiKeysResponse, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListIdentitiesData, ListIdentitiesResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogOutOfProviderData, LogOutOfProviderResponse, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveAuthenticatorData, RemoveAuthenticatorResponse, RemoveIdentityData, RemoveIdentityResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, RequestEmailChangeData, ResetPasswordData, ResetPasswordResponse, ResetSecondFactorsData, ResetSecondFactorsResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, RevokeApiKeyData, RevokeApiKeyResponse, SetMemberData, SetMemberResponse, SignUpData, StartLinkData, StartLinkResponse, StartProviderLoginData, StartProviderLoginResponse, UndoEmailChangeData, UndoEmailChangeResponse, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
  *
- * The response contains an access token, and sets a cookie with a refresh token.
+ * The response contains an access token, and sets a cookie with a refresh token. With a second
+ * factor, it is a problem whose member `second_factor` has the token for the second step.
  */
 export const loginAccessTokenRequest = <ThrowOnError extends boolean = false>(options: Options<LoginAccessTokenData, ThrowOnError>): HttpRequest<LoginAccessTokenResponse> => (options?.client ?? client).requestOptions<LoginAccessTokenResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -57,7 +58,7 @@ export const startProviderLoginRequest = <ThrowOnError extends boolean = false>(
 /**
  * Log in with the answer of a provider.
  *
- * The response is the same as that of a login with a password.
+ * The response is the same as that of a login with a password, also with a second factor.
  */
 export const finishProviderLoginRequest = <ThrowOnError extends boolean = false>(options: Options<FinishProviderLoginData, ThrowOnError>): HttpRequest<FinishProviderLoginResponse> => (options?.client ?? client).requestOptions<FinishProviderLoginResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -174,6 +175,98 @@ export const endSessionRequest = <ThrowOnError extends boolean = false>(options:
 });
 
 /**
+ * Get which second factors I have.
+ */
+export const getSecondFactorsRequest = <ThrowOnError extends boolean = false>(options?: Options<GetSecondFactorsData, ThrowOnError>): HttpRequest<GetSecondFactorsResponse> => (options?.client ?? client).requestOptions<GetSecondFactorsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/second-factors/',
+    ...options
+});
+
+/**
+ * Remove my authenticator app.
+ *
+ * The last second factor stays if one is required.
+ */
+export const removeAuthenticatorRequest = <ThrowOnError extends boolean = false>(options?: Options<RemoveAuthenticatorData, ThrowOnError>): HttpRequest<RemoveAuthenticatorResponse> => (options?.client ?? client).requestOptions<RemoveAuthenticatorResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/second-factors/authenticator',
+    ...options
+});
+
+/**
+ * Add an authenticator app.
+ *
+ * It counts once it is confirmed, and then replaces another one.
+ */
+export const addAuthenticatorRequest = <ThrowOnError extends boolean = false>(options?: Options<AddAuthenticatorData, ThrowOnError>): HttpRequest<AddAuthenticatorResponse> => (options?.client ?? client).requestOptions<AddAuthenticatorResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/second-factors/authenticator',
+    ...options
+});
+
+/**
+ * Confirm my authenticator app with a code that it shows.
+ *
+ * The response contains recovery codes if this is my first second factor.
+ */
+export const confirmAuthenticatorRequest = <ThrowOnError extends boolean = false>(options: Options<ConfirmAuthenticatorData, ThrowOnError>): HttpRequest<ConfirmAuthenticatorResponse> => (options?.client ?? client).requestOptions<ConfirmAuthenticatorResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/second-factors/authenticator/confirmation',
+    ...options
+});
+
+/**
+ * Create new recovery codes, in place of the old ones.
+ */
+export const createRecoveryCodesRequest = <ThrowOnError extends boolean = false>(options?: Options<CreateRecoveryCodesData, ThrowOnError>): HttpRequest<CreateRecoveryCodesResponse> => (options?.client ?? client).requestOptions<CreateRecoveryCodesResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/second-factors/recovery-codes',
+    ...options
+});
+
+/**
+ * Remove all second factors of a user who has lost them.
+ *
+ * All sessions of the user end.
+ */
+export const resetSecondFactorsRequest = <ThrowOnError extends boolean = false>(options: Options<ResetSecondFactorsData, ThrowOnError>): HttpRequest<ResetSecondFactorsResponse> => (options?.client ?? client).requestOptions<ResetSecondFactorsResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/users/{user_id}/second-factors',
+    ...options
+});
+
+/**
+ * Log in with a second factor, after the first step.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishLoginRequest = <ThrowOnError extends boolean = false>(options: Options<FinishLoginData, ThrowOnError>): HttpRequest<FinishLoginResponse> => (options?.client ?? client).requestOptions<FinishLoginResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/second-factor',
+    ...options
+});
+
+/**
+ * Confirm that it is me.
+ *
+ * For ten minutes, this session may then change how I log in.
+ */
+export const confirmSessionRequest = <ThrowOnError extends boolean = false>(options: Options<ConfirmSessionData, ThrowOnError>): HttpRequest<ConfirmSessionResponse> => (options?.client ?? client).requestOptions<ConfirmSessionResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/sessions/current/confirmation',
+    ...options
+});
+
+/**
  * List my API keys.
  */
 export const listApiKeysRequest = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): HttpRequest<ListApiKeysResponse> => (options?.client ?? client).requestOptions<ListApiKeysResponse, ThrowOnError>({
@@ -220,7 +313,8 @@ export const listIdentitiesRequest = <ThrowOnError extends boolean = false>(opti
 /**
  * Request a link to my account at a provider.
  *
- * My login must be less than ten minutes ago: the account could then log in as me forever.
+ * My login or confirmation must be less than ten minutes ago: the account could then log in as me
+ * forever.
  */
 export const startLinkRequest = <ThrowOnError extends boolean = false>(options: Options<StartLinkData, ThrowOnError>): HttpRequest<StartLinkResponse> => (options?.client ?? client).requestOptions<StartLinkResponse, ThrowOnError>({
     responseStyle: 'data',
@@ -889,7 +983,8 @@ export const healthReadyRequest = <ThrowOnError extends boolean = false>(options
 /**
  * Log in with an email and a password.
  *
- * The response contains an access token, and sets a cookie with a refresh token.
+ * The response contains an access token, and sets a cookie with a refresh token. With a second
+ * factor, it is a problem whose member `second_factor` has the token for the second step.
  */
 export const loginAccessTokenResource = <ThrowOnError extends boolean = false>(options: () => Options<LoginAccessTokenData, ThrowOnError> | undefined) => httpResource<LoginAccessTokenResponse>(() => {
     const opts = options ? options() : undefined;
@@ -929,7 +1024,7 @@ export const startProviderLoginResource = <ThrowOnError extends boolean = false>
 /**
  * Log in with the answer of a provider.
  *
- * The response is the same as that of a login with a password.
+ * The response is the same as that of a login with a password, also with a second factor.
  */
 export const finishProviderLoginResource = <ThrowOnError extends boolean = false>(options: () => Options<FinishProviderLoginData, ThrowOnError> | undefined) => httpResource<FinishProviderLoginResponse>(() => {
     const opts = options ? options() : undefined;
@@ -1026,6 +1121,82 @@ export const endSessionResource = <ThrowOnError extends boolean = false>(options
 });
 
 /**
+ * Get which second factors I have.
+ */
+export const getSecondFactorsResource = <ThrowOnError extends boolean = false>(options?: () => Options<GetSecondFactorsData, ThrowOnError> | undefined) => httpResource<GetSecondFactorsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? getSecondFactorsRequest(opts) : undefined;
+});
+
+/**
+ * Remove my authenticator app.
+ *
+ * The last second factor stays if one is required.
+ */
+export const removeAuthenticatorResource = <ThrowOnError extends boolean = false>(options?: () => Options<RemoveAuthenticatorData, ThrowOnError> | undefined) => httpResource<RemoveAuthenticatorResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? removeAuthenticatorRequest(opts) : undefined;
+});
+
+/**
+ * Add an authenticator app.
+ *
+ * It counts once it is confirmed, and then replaces another one.
+ */
+export const addAuthenticatorResource = <ThrowOnError extends boolean = false>(options?: () => Options<AddAuthenticatorData, ThrowOnError> | undefined) => httpResource<AddAuthenticatorResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? addAuthenticatorRequest(opts) : undefined;
+});
+
+/**
+ * Confirm my authenticator app with a code that it shows.
+ *
+ * The response contains recovery codes if this is my first second factor.
+ */
+export const confirmAuthenticatorResource = <ThrowOnError extends boolean = false>(options: () => Options<ConfirmAuthenticatorData, ThrowOnError> | undefined) => httpResource<ConfirmAuthenticatorResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? confirmAuthenticatorRequest(opts) : undefined;
+});
+
+/**
+ * Create new recovery codes, in place of the old ones.
+ */
+export const createRecoveryCodesResource = <ThrowOnError extends boolean = false>(options?: () => Options<CreateRecoveryCodesData, ThrowOnError> | undefined) => httpResource<CreateRecoveryCodesResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? createRecoveryCodesRequest(opts) : undefined;
+});
+
+/**
+ * Remove all second factors of a user who has lost them.
+ *
+ * All sessions of the user end.
+ */
+export const resetSecondFactorsResource = <ThrowOnError extends boolean = false>(options: () => Options<ResetSecondFactorsData, ThrowOnError> | undefined) => httpResource<ResetSecondFactorsResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? resetSecondFactorsRequest(opts) : undefined;
+});
+
+/**
+ * Log in with a second factor, after the first step.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishLoginResource = <ThrowOnError extends boolean = false>(options: () => Options<FinishLoginData, ThrowOnError> | undefined) => httpResource<FinishLoginResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? finishLoginRequest(opts) : undefined;
+});
+
+/**
+ * Confirm that it is me.
+ *
+ * For ten minutes, this session may then change how I log in.
+ */
+export const confirmSessionResource = <ThrowOnError extends boolean = false>(options: () => Options<ConfirmSessionData, ThrowOnError> | undefined) => httpResource<ConfirmSessionResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? confirmSessionRequest(opts) : undefined;
+});
+
+/**
  * List my API keys.
  */
 export const listApiKeysResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListApiKeysData, ThrowOnError> | undefined) => httpResource<ListApiKeysResponse>(() => {
@@ -1064,7 +1235,8 @@ export const listIdentitiesResource = <ThrowOnError extends boolean = false>(opt
 /**
  * Request a link to my account at a provider.
  *
- * My login must be less than ten minutes ago: the account could then log in as me forever.
+ * My login or confirmation must be less than ten minutes ago: the account could then log in as me
+ * forever.
  */
 export const startLinkResource = <ThrowOnError extends boolean = false>(options: () => Options<StartLinkData, ThrowOnError> | undefined) => httpResource<StartLinkResponse>(() => {
     const opts = options ? options() : undefined;

@@ -45,6 +45,52 @@ export const TokenSchema = {
     additionalProperties: false
 } as const;
 
+export const SecondStepSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string'
+        },
+        methods: {
+            type: 'array',
+            items: {
+                type: 'string',
+                enum: [
+                    'authenticator',
+                    'passkey',
+                    'recovery_code'
+                ]
+            }
+        }
+    },
+    required: [
+        'methods',
+        'token'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ConfirmationMethodsSchema = {
+    type: 'object',
+    properties: {
+        methods: {
+            type: 'array',
+            items: {
+                type: 'string',
+                enum: [
+                    'password',
+                    'authenticator',
+                    'passkey'
+                ]
+            }
+        }
+    },
+    required: [
+        'methods'
+    ],
+    additionalProperties: false
+} as const;
+
 export const ProblemSchema = {
     type: 'object',
     properties: {
@@ -68,6 +114,15 @@ export const ProblemSchema = {
                     type: 'string'
                 }
             }
+        },
+        second_factor: {
+            $ref: '#/components/schemas/SecondStep'
+        },
+        confirmation: {
+            $ref: '#/components/schemas/ConfirmationMethods'
+        },
+        must_add_second_factor: {
+            type: 'boolean'
         }
     },
     required: [
@@ -194,19 +249,19 @@ export const PasswordResetSchema = {
 export const EmailChangeSchema = {
     type: 'object',
     properties: {
+        current_password: {
+            type: 'string',
+            default: '',
+            maxLength: 1000,
+            format: 'password'
+        },
         email: {
             type: 'string',
             maxLength: 254,
             format: 'email'
-        },
-        current_password: {
-            type: 'string',
-            maxLength: 1000,
-            format: 'password'
         }
     },
     required: [
-        'current_password',
         'email'
     ],
     additionalProperties: false
@@ -308,6 +363,143 @@ export const SessionPageSchema = {
     additionalProperties: false
 } as const;
 
+export const SecondFactorsSchema = {
+    type: 'object',
+    properties: {
+        has_authenticator: {
+            type: 'boolean'
+        },
+        authenticator_added_at: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'date-time'
+        },
+        passkeys: {
+            type: 'integer'
+        },
+        recovery_codes: {
+            type: 'integer'
+        },
+        is_required: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'authenticator_added_at',
+        'has_authenticator',
+        'is_required',
+        'passkeys',
+        'recovery_codes'
+    ],
+    additionalProperties: false
+} as const;
+
+export const AuthenticatorSchema = {
+    type: 'object',
+    properties: {
+        secret: {
+            type: 'string'
+        },
+        uri: {
+            type: 'string'
+        },
+        qr_code: {
+            type: 'string'
+        }
+    },
+    required: [
+        'qr_code',
+        'secret',
+        'uri'
+    ],
+    additionalProperties: false
+} as const;
+
+export const CodeSchema = {
+    type: 'object',
+    properties: {
+        code: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 50
+        }
+    },
+    required: [
+        'code'
+    ],
+    additionalProperties: false
+} as const;
+
+export const RecoveryCodesSchema = {
+    type: 'object',
+    properties: {
+        recovery_codes: {
+            type: 'array',
+            items: {
+                type: 'string'
+            }
+        }
+    },
+    required: [
+        'recovery_codes'
+    ],
+    additionalProperties: false
+} as const;
+
+export const SecondStepFormSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 1000
+        },
+        method: {
+            type: 'string',
+            enum: [
+                'authenticator',
+                'recovery_code'
+            ]
+        },
+        code: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 50
+        }
+    },
+    required: [
+        'code',
+        'method',
+        'token'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ConfirmationSchema = {
+    type: 'object',
+    properties: {
+        method: {
+            type: 'string',
+            enum: [
+                'password',
+                'authenticator'
+            ]
+        },
+        secret: {
+            type: 'string',
+            maxLength: 1000,
+            format: 'password'
+        }
+    },
+    required: [
+        'method',
+        'secret'
+    ],
+    additionalProperties: false
+} as const;
+
 export const ApiKeySchema = {
     type: 'object',
     properties: {
@@ -386,6 +578,12 @@ export const ApiKeyPageSchema = {
 export const ApiKeyCreateSchema = {
     type: 'object',
     properties: {
+        current_password: {
+            type: 'string',
+            default: '',
+            maxLength: 1000,
+            format: 'password'
+        },
         name: {
             type: 'string',
             minLength: 1,
@@ -420,15 +618,9 @@ export const ApiKeyCreateSchema = {
             type: 'integer',
             minimum: 1,
             maximum: 365
-        },
-        current_password: {
-            type: 'string',
-            maxLength: 1000,
-            format: 'password'
         }
     },
     required: [
-        'current_password',
         'expires_in_days',
         'name',
         'scopes'
@@ -555,6 +747,112 @@ export const EmailVerificationSchema = {
     additionalProperties: false
 } as const;
 
+export const MeSchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        email: {
+            type: 'string',
+            format: 'email'
+        },
+        full_name: {
+            type: 'string'
+        },
+        email_verified: {
+            type: 'boolean'
+        },
+        is_active: {
+            type: 'boolean'
+        },
+        is_superuser: {
+            type: 'boolean'
+        },
+        has_password: {
+            type: 'boolean'
+        },
+        has_second_factor: {
+            type: 'boolean'
+        },
+        last_login_at: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'date-time'
+        },
+        picture_id: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'uuid'
+        },
+        notifications_by_mail: {
+            type: 'boolean'
+        },
+        language: {
+            type: [
+                'string',
+                'null'
+            ]
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        updated_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        must_add_second_factor: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'created_at',
+        'email',
+        'email_verified',
+        'full_name',
+        'has_password',
+        'has_second_factor',
+        'id',
+        'is_active',
+        'is_superuser',
+        'language',
+        'last_login_at',
+        'must_add_second_factor',
+        'notifications_by_mail',
+        'picture_id',
+        'updated_at'
+    ],
+    additionalProperties: false
+} as const;
+
+export const ProfileUpdateSchema = {
+    type: 'object',
+    properties: {
+        full_name: {
+            type: 'string',
+            minLength: 0,
+            maxLength: 200
+        },
+        notifications_by_mail: {
+            type: 'boolean'
+        },
+        language: {
+            type: [
+                'string',
+                'null'
+            ],
+            maxLength: 35
+        }
+    },
+    additionalProperties: false
+} as const;
+
 export const UserSchema = {
     type: 'object',
     properties: {
@@ -579,6 +877,9 @@ export const UserSchema = {
             type: 'boolean'
         },
         has_password: {
+            type: 'boolean'
+        },
+        has_second_factor: {
             type: 'boolean'
         },
         last_login_at: {
@@ -619,6 +920,7 @@ export const UserSchema = {
         'email_verified',
         'full_name',
         'has_password',
+        'has_second_factor',
         'id',
         'is_active',
         'is_superuser',
@@ -628,28 +930,6 @@ export const UserSchema = {
         'picture_id',
         'updated_at'
     ],
-    additionalProperties: false
-} as const;
-
-export const ProfileUpdateSchema = {
-    type: 'object',
-    properties: {
-        full_name: {
-            type: 'string',
-            minLength: 0,
-            maxLength: 200
-        },
-        notifications_by_mail: {
-            type: 'boolean'
-        },
-        language: {
-            type: [
-                'string',
-                'null'
-            ],
-            maxLength: 35
-        }
-    },
     additionalProperties: false
 } as const;
 
@@ -1575,7 +1855,13 @@ export const NotificationSchema = {
                 'account.session_misused',
                 'account.api_key_created',
                 'account.data_ready',
-                'account.new_device'
+                'account.new_device',
+                'account.authenticator_added',
+                'account.authenticator_removed',
+                'account.passkey_added',
+                'account.passkey_removed',
+                'account.recovery_code_used',
+                'account.second_factors_reset'
             ]
         },
         subject_id: {
@@ -1924,6 +2210,7 @@ export const AuditEntrySchema = {
             enum: [
                 'login.succeeded',
                 'login.failed',
+                'login.second_factor_failed',
                 'session.ended',
                 'sessions.ended',
                 'session.misused',
@@ -1940,6 +2227,15 @@ export const AuditEntrySchema = {
                 'user.email_change_undone',
                 'password.changed',
                 'password.forgotten',
+                'second_factor.added',
+                'second_factor.removed',
+                'second_factor.reset',
+                'recovery_codes.created',
+                'recovery_code.used',
+                'passkey.added',
+                'passkey.updated',
+                'passkey.removed',
+                'session.confirmed',
                 'api_key.created',
                 'api_key.revoked',
                 'group.created',

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, CheckToolsData, CheckToolsResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmUploadData, ConfirmUploadErrors, ConfirmUploadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFileData, CreateFileErrors, CreateFileResponses, CreateGroupData, CreateGroupErrors, CreateGroupResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteMeData, DeleteMeErrors, DeleteMeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FinishLinkData, FinishLinkErrors, FinishLinkResponses, FinishProviderLoginData, FinishProviderLoginErrors, FinishProviderLoginResponses, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetAboutData, GetAboutResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetFileData, GetFileErrors, GetFileResponses, GetFileThumbnailData, GetFileThumbnailErrors, GetFileThumbnailResponses, GetGroupData, GetGroupErrors, GetGroupResponses, GetItemData, GetItemErrors, GetItemResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetManifestData, GetManifestResponses, GetMeData, GetMeErrors, GetMeResponses, GetStatisticsData, GetStatisticsErrors, GetStatisticsResponses, GetSystemStatisticsData, GetSystemStatisticsErrors, GetSystemStatisticsResponses, GetUserData, GetUserErrors, GetUserResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListGroupsData, ListGroupsErrors, ListGroupsResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMyActivityData, ListMyActivityErrors, ListMyActivityResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListUserGroupsData, ListUserGroupsErrors, ListUserGroupsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginAccessTokenData, LoginAccessTokenErrors, LoginAccessTokenResponses, LogoutData, LogOutOfProviderData, LogOutOfProviderErrors, LogOutOfProviderResponses, LogoutResponses, MarkAsReadData, MarkAsReadErrors, MarkAsReadResponses, OpenToolsData, OpenToolsErrors, OpenToolsResponses, RecoverPasswordData, RecoverPasswordErrors, RecoverPasswordResponses, RefreshAccessTokenData, RefreshAccessTokenErrors, RefreshAccessTokenResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReportClientErrorData, ReportClientErrorErrors, ReportClientErrorResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, SetMemberData, SetMemberErrors, SetMemberResponses, SignUpData, SignUpErrors, SignUpResponses, StartLinkData, StartLinkErrors, StartLinkResponses, StartProviderLoginData, StartProviderLoginErrors, StartProviderLoginResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateGroupData, UpdateGroupErrors, UpdateGroupResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddAuthenticatorData, AddAuthenticatorErrors, AddAuthenticatorResponses, CancelJobData, CancelJobErrors, CancelJobResponses, ChangeMyPasswordData, ChangeMyPasswordErrors, ChangeMyPasswordResponses, CheckToolsData, CheckToolsResponses, ConfirmAuthenticatorData, ConfirmAuthenticatorErrors, ConfirmAuthenticatorResponses, ConfirmEmailChangeData, ConfirmEmailChangeErrors, ConfirmEmailChangeResponses, ConfirmSessionData, ConfirmSessionErrors, ConfirmSessionResponses, ConfirmUploadData, ConfirmUploadErrors, ConfirmUploadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateFileData, CreateFileErrors, CreateFileResponses, CreateGroupData, CreateGroupErrors, CreateGroupResponses, CreateItemData, CreateItemErrors, CreateItemResponses, CreateJobData, CreateJobErrors, CreateJobResponses, CreateRecoveryCodesData, CreateRecoveryCodesErrors, CreateRecoveryCodesResponses, CreateUserData, CreateUserErrors, CreateUserResponses, DeleteFileData, DeleteFileErrors, DeleteFileResponses, DeleteGroupData, DeleteGroupErrors, DeleteGroupResponses, DeleteItemData, DeleteItemErrors, DeleteItemResponses, DeleteMeData, DeleteMeErrors, DeleteMeResponses, DeleteUserData, DeleteUserErrors, DeleteUserResponses, EndOtherSessionsData, EndOtherSessionsErrors, EndOtherSessionsResponses, EndSessionData, EndSessionErrors, EndSessionResponses, FinishLinkData, FinishLinkErrors, FinishLinkResponses, FinishLoginData, FinishLoginErrors, FinishLoginResponses, FinishProviderLoginData, FinishProviderLoginErrors, FinishProviderLoginResponses, FollowEventsData, FollowEventsErrors, FollowEventsResponse, FollowEventsResponses, GetAboutData, GetAboutResponses, GetFileContentData, GetFileContentErrors, GetFileContentResponses, GetFileData, GetFileErrors, GetFileResponses, GetFileThumbnailData, GetFileThumbnailErrors, GetFileThumbnailResponses, GetGroupData, GetGroupErrors, GetGroupResponses, GetItemData, GetItemErrors, GetItemResponses, GetJobData, GetJobErrors, GetJobResponses, GetJobResultData, GetJobResultErrors, GetJobResultResponses, GetManifestData, GetManifestResponses, GetMeData, GetMeErrors, GetMeResponses, GetSecondFactorsData, GetSecondFactorsErrors, GetSecondFactorsResponses, GetStatisticsData, GetStatisticsErrors, GetStatisticsResponses, GetSystemStatisticsData, GetSystemStatisticsErrors, GetSystemStatisticsResponses, GetUserData, GetUserErrors, GetUserResponses, HealthLiveData, HealthLiveResponses, HealthReadyData, HealthReadyErrors, HealthReadyResponses, InviteMemberData, InviteMemberErrors, InviteMemberResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListFilesData, ListFilesErrors, ListFilesResponses, ListGroupsData, ListGroupsErrors, ListGroupsResponses, ListIdentitiesData, ListIdentitiesErrors, ListIdentitiesResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListItemsData, ListItemsErrors, ListItemsResponses, ListJobsData, ListJobsErrors, ListJobsResponses, ListMembersData, ListMembersErrors, ListMembersResponses, ListMyActivityData, ListMyActivityErrors, ListMyActivityResponses, ListNotificationsData, ListNotificationsErrors, ListNotificationsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListUserGroupsData, ListUserGroupsErrors, ListUserGroupsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, LoginAccessTokenData, LoginAccessTokenErrors, LoginAccessTokenResponses, LogoutData, LogOutOfProviderData, LogOutOfProviderErrors, LogOutOfProviderResponses, LogoutResponses, MarkAsReadData, MarkAsReadErrors, MarkAsReadResponses, OpenToolsData, OpenToolsErrors, OpenToolsResponses, RecoverPasswordData, RecoverPasswordErrors, RecoverPasswordResponses, RefreshAccessTokenData, RefreshAccessTokenErrors, RefreshAccessTokenResponses, RemoveAuthenticatorData, RemoveAuthenticatorErrors, RemoveAuthenticatorResponses, RemoveIdentityData, RemoveIdentityErrors, RemoveIdentityResponses, RemoveMemberData, RemoveMemberErrors, RemoveMemberResponses, ReportClientErrorData, ReportClientErrorErrors, ReportClientErrorResponses, RequestEmailChangeData, RequestEmailChangeErrors, RequestEmailChangeResponses, ResetPasswordData, ResetPasswordErrors, ResetPasswordResponses, ResetSecondFactorsData, ResetSecondFactorsErrors, ResetSecondFactorsResponses, RestoreItemData, RestoreItemErrors, RestoreItemResponses, RetryJobData, RetryJobErrors, RetryJobResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, SetMemberData, SetMemberErrors, SetMemberResponses, SignUpData, SignUpErrors, SignUpResponses, StartLinkData, StartLinkErrors, StartLinkResponses, StartProviderLoginData, StartProviderLoginErrors, StartProviderLoginResponses, UndoEmailChangeData, UndoEmailChangeErrors, UndoEmailChangeResponses, UpdateGroupData, UpdateGroupErrors, UpdateGroupResponses, UpdateItemData, UpdateItemErrors, UpdateItemResponses, UpdateMeData, UpdateMeErrors, UpdateMeResponses, UpdateUserData, UpdateUserErrors, UpdateUserResponses, UploadFileData, UploadFileErrors, UploadFileResponses, VerifyEmailData, VerifyEmailErrors, VerifyEmailResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -21,7 +21,8 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * Log in with an email and a password.
  *
- * The response contains an access token, and sets a cookie with a refresh token.
+ * The response contains an access token, and sets a cookie with a refresh token. With a second
+ * factor, it is a problem whose member `second_factor` has the token for the second step.
  */
 export const loginAccessToken = <ThrowOnError extends boolean = true>(options: Options<LoginAccessTokenData, ThrowOnError>): RequestResult<LoginAccessTokenResponses, LoginAccessTokenErrors, ThrowOnError> => (options.client ?? client).post<LoginAccessTokenResponses, LoginAccessTokenErrors, ThrowOnError>({
     url: '/api/v1/login/access-token',
@@ -63,7 +64,7 @@ export const startProviderLogin = <ThrowOnError extends boolean = true>(options:
 /**
  * Log in with the answer of a provider.
  *
- * The response is the same as that of a login with a password.
+ * The response is the same as that of a login with a password, also with a second factor.
  */
 export const finishProviderLogin = <ThrowOnError extends boolean = true>(options: Options<FinishProviderLoginData, ThrowOnError>): RequestResult<FinishProviderLoginResponses, FinishProviderLoginErrors, ThrowOnError> => (options.client ?? client).post<FinishProviderLoginResponses, FinishProviderLoginErrors, ThrowOnError>({
     url: '/api/v1/login/oidc/finish',
@@ -172,6 +173,79 @@ export const listSessions = <ThrowOnError extends boolean = true>(options?: Opti
 export const endSession = <ThrowOnError extends boolean = true>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({ url: '/api/v1/sessions/{session_id}', ...options });
 
 /**
+ * Get which second factors I have.
+ */
+export const getSecondFactors = <ThrowOnError extends boolean = true>(options?: Options<GetSecondFactorsData, ThrowOnError>): RequestResult<GetSecondFactorsResponses, GetSecondFactorsErrors, ThrowOnError> => (options?.client ?? client).get<GetSecondFactorsResponses, GetSecondFactorsErrors, ThrowOnError>({ url: '/api/v1/second-factors/', ...options });
+
+/**
+ * Remove my authenticator app.
+ *
+ * The last second factor stays if one is required.
+ */
+export const removeAuthenticator = <ThrowOnError extends boolean = true>(options?: Options<RemoveAuthenticatorData, ThrowOnError>): RequestResult<RemoveAuthenticatorResponses, RemoveAuthenticatorErrors, ThrowOnError> => (options?.client ?? client).delete<RemoveAuthenticatorResponses, RemoveAuthenticatorErrors, ThrowOnError>({ url: '/api/v1/second-factors/authenticator', ...options });
+
+/**
+ * Add an authenticator app.
+ *
+ * It counts once it is confirmed, and then replaces another one.
+ */
+export const addAuthenticator = <ThrowOnError extends boolean = true>(options?: Options<AddAuthenticatorData, ThrowOnError>): RequestResult<AddAuthenticatorResponses, AddAuthenticatorErrors, ThrowOnError> => (options?.client ?? client).post<AddAuthenticatorResponses, AddAuthenticatorErrors, ThrowOnError>({ url: '/api/v1/second-factors/authenticator', ...options });
+
+/**
+ * Confirm my authenticator app with a code that it shows.
+ *
+ * The response contains recovery codes if this is my first second factor.
+ */
+export const confirmAuthenticator = <ThrowOnError extends boolean = true>(options: Options<ConfirmAuthenticatorData, ThrowOnError>): RequestResult<ConfirmAuthenticatorResponses, ConfirmAuthenticatorErrors, ThrowOnError> => (options.client ?? client).post<ConfirmAuthenticatorResponses, ConfirmAuthenticatorErrors, ThrowOnError>({
+    url: '/api/v1/second-factors/authenticator/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create new recovery codes, in place of the old ones.
+ */
+export const createRecoveryCodes = <ThrowOnError extends boolean = true>(options?: Options<CreateRecoveryCodesData, ThrowOnError>): RequestResult<CreateRecoveryCodesResponses, CreateRecoveryCodesErrors, ThrowOnError> => (options?.client ?? client).post<CreateRecoveryCodesResponses, CreateRecoveryCodesErrors, ThrowOnError>({ url: '/api/v1/second-factors/recovery-codes', ...options });
+
+/**
+ * Remove all second factors of a user who has lost them.
+ *
+ * All sessions of the user end.
+ */
+export const resetSecondFactors = <ThrowOnError extends boolean = true>(options: Options<ResetSecondFactorsData, ThrowOnError>): RequestResult<ResetSecondFactorsResponses, ResetSecondFactorsErrors, ThrowOnError> => (options.client ?? client).delete<ResetSecondFactorsResponses, ResetSecondFactorsErrors, ThrowOnError>({ url: '/api/v1/users/{user_id}/second-factors', ...options });
+
+/**
+ * Log in with a second factor, after the first step.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishLogin = <ThrowOnError extends boolean = true>(options: Options<FinishLoginData, ThrowOnError>): RequestResult<FinishLoginResponses, FinishLoginErrors, ThrowOnError> => (options.client ?? client).post<FinishLoginResponses, FinishLoginErrors, ThrowOnError>({
+    url: '/api/v1/login/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Confirm that it is me.
+ *
+ * For ten minutes, this session may then change how I log in.
+ */
+export const confirmSession = <ThrowOnError extends boolean = true>(options: Options<ConfirmSessionData, ThrowOnError>): RequestResult<ConfirmSessionResponses, ConfirmSessionErrors, ThrowOnError> => (options.client ?? client).post<ConfirmSessionResponses, ConfirmSessionErrors, ThrowOnError>({
+    url: '/api/v1/sessions/current/confirmation',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List my API keys.
  */
 export const listApiKeys = <ThrowOnError extends boolean = true>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({ url: '/api/v1/api-keys/', ...options });
@@ -205,7 +279,8 @@ export const listIdentities = <ThrowOnError extends boolean = true>(options?: Op
 /**
  * Request a link to my account at a provider.
  *
- * My login must be less than ten minutes ago: the account could then log in as me forever.
+ * My login or confirmation must be less than ten minutes ago: the account could then log in as me
+ * forever.
  */
 export const startLink = <ThrowOnError extends boolean = true>(options: Options<StartLinkData, ThrowOnError>): RequestResult<StartLinkResponses, StartLinkErrors, ThrowOnError> => (options.client ?? client).post<StartLinkResponses, StartLinkErrors, ThrowOnError>({
     url: '/api/v1/identities/start',

@@ -83,6 +83,36 @@ const LOOKS: Readonly<Record<Notification['kind'], (values: Parameters, id: stri
     text: $localize`A new device, with the IP address ${ip_address}:address:, logged in to your account.`,
     link: ['/settings/security'],
   }),
+  'account.authenticator_added': () => ({
+    icon: 'security',
+    text: $localize`An authenticator app was added to your account.`,
+    link: ['/settings/security'],
+  }),
+  'account.authenticator_removed': () => ({
+    icon: 'security',
+    text: $localize`Your authenticator app was removed.`,
+    link: ['/settings/security'],
+  }),
+  'account.passkey_added': ({ name }) => ({
+    icon: 'security',
+    text: $localize`The passkey ${name}:name: was added to your account.`,
+    link: ['/settings/security'],
+  }),
+  'account.passkey_removed': ({ name }) => ({
+    icon: 'security',
+    text: $localize`The passkey ${name}:name: was removed.`,
+    link: ['/settings/security'],
+  }),
+  'account.recovery_code_used': ({ left }) => ({
+    icon: 'security',
+    text: $localize`Somebody logged in to your account with a recovery code. Recovery codes left: ${left}:number:.`,
+    link: ['/settings/security'],
+  }),
+  'account.second_factors_reset': () => ({
+    icon: 'security',
+    text: $localize`An administrator removed your second factors.`,
+    link: ['/settings/security'],
+  }),
 };
 
 export function lookOf({ kind, parameters, subject_id }: Notification): Look {
