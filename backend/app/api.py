@@ -25,6 +25,7 @@ from app.items.routes import items
 from app.jobs.routes import jobs
 from app.notifications.routes import notifications
 from app.oidc.routes import identities, oidc
+from app.passkeys.routes import passkeys
 from app.second_factors.routes import second_factors
 from app.statistics.routes import statistics
 from app.tools.routes import tools
@@ -38,6 +39,7 @@ BLUEPRINTS = [
     email_changes,
     sessions,
     second_factors,
+    passkeys,
     api_keys,
     identities,
     users,

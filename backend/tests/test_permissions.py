@@ -25,9 +25,9 @@ from shared.storage.base import workspace
 from tests.client import Client
 from tests.world import rows_of
 
-# `user` owns the item with its file, the job, the session and the API key. The item is shared with
-# the group of `member`, `manager` and `guest`. Paths of members act on `guest`. `superuser` is not
-# the only superuser.
+# `user` owns the item with its file, the job, the session, the passkey and the API key. The item is
+# shared with the group of `member`, `manager` and `guest`. Paths of members act on `guest`.
+# `superuser` is not the only superuser.
 # Not tested here: the cookie for GET /tools/ (see tests/app/tools), the links in mails, an open
 # signup, and logins with a provider (see tests/app/oidc). Without them, all roles get the same
 # response.
@@ -52,6 +52,17 @@ POST   /second-factors/authenticator/confirmation
 DELETE /second-factors/authenticator          401    404    404    404     404       404
 POST   /second-factors/recovery-codes         401    409    409    409     409       409
 DELETE /users/{user_id}/second-factors        401    403    403    403     403       204
+GET    /passkeys/                             401    200    200    200     200       200
+POST   /passkeys/options                      401    200    200    200     200       200
+POST   /passkeys/                             401    422    422    422     422       422
+PATCH  /passkeys/{passkey_id}                 401    200    404    404     404       404
+DELETE /passkeys/{passkey_id}                 401    204    404    404     404       404
+POST   /login/passkey/options                 200    200    200    200     200       200
+POST   /login/passkey                         422    422    422    422     422       422
+POST   /sessions/current/confirmation/passkey/options
+                                              401    200    409    409     409       409
+POST   /sessions/current/confirmation/passkey
+                                              401    422    422    422     422       422
 GET    /sessions/                             401    200    200    200     200       200
 DELETE /sessions/                             401    204    204    204     204       204
 DELETE /sessions/{session_id}                 401    204    404    404     404       404
@@ -132,6 +143,11 @@ BODIES = {
     "POST /login/second-factor": {"token": "none", "method": "authenticator", "code": "000000"},
     "POST /sessions/current/confirmation": {"method": "password", "secret": "{password}"},
     "POST /second-factors/authenticator/confirmation": {"code": "000000"},
+    "POST /passkeys/": {"token": "none", "name": "A key", "credential": {}},
+    "PATCH /passkeys/{passkey_id}": {"name": "A new name"},
+    "POST /login/passkey/options": {},
+    "POST /login/passkey": {"token": "none", "credential": {}},
+    "POST /sessions/current/confirmation/passkey": {"token": "none", "credential": {}},
     "POST /password-recovery": {"email": "user@example.com"},
     "POST /reset-password": {"token": "none", "password": "seven tired otters sing"},
     "POST /users/signup": {"email": "new@example.com", "password": "seven tired otters sing"},
@@ -169,7 +185,9 @@ BODIES = {
 # What is of no interest to others, what counts only once it is confirmed, and a logout without a
 # token.
 NOT_RECORDED = {
-    *("POST /second-factors/authenticator", "POST /login/logout", "POST /login/oidc/logout"),
+    *("POST /second-factors/authenticator", "POST /passkeys/options"),
+    *("POST /login/passkey/options", "POST /sessions/current/confirmation/passkey/options"),
+    *("POST /login/logout", "POST /login/oidc/logout"),
     *("POST /notifications/read", "POST /client-errors/"),
 }
 

@@ -23,6 +23,7 @@ from shared.models import (
     JobState,
     LoginSession,
     Membership,
+    Passkey,
     User,
 )
 from shared.storage.base import workspace
@@ -37,7 +38,15 @@ def rows_of(owner_id: UUID, group_id: UUID) -> dict[str, Any]:
         "item_id": item,
         "file_id": image_of(item),
         "identity_id": identity_of(owner_id),
+        "passkey_id": passkey_of(owner_id),
     }
+
+
+def passkey_of(user_id: UUID) -> Passkey:
+    """A passkey that cannot answer."""
+    passkey = Passkey(user_id=user_id, name="A key", credential_id="aWQ", public_key="")
+    passkey.credential_hash, passkey.sign_count = uuid4().hex, 0
+    return passkey
 
 
 def identity_of(user_id: UUID) -> Identity:

@@ -35,6 +35,15 @@ POST   /second-factors/authenticator/confirmation            closed
 DELETE /second-factors/authenticator                         closed
 POST   /second-factors/recovery-codes                        closed
 DELETE /users/{user_id}/second-factors                       closed
+GET    /passkeys/                                            closed
+POST   /passkeys/options                                     closed
+POST   /passkeys/                                            closed
+PATCH  /passkeys/{passkey_id}                                closed
+DELETE /passkeys/{passkey_id}                                closed
+POST   /login/passkey/options                                open
+POST   /login/passkey                                        open
+POST   /sessions/current/confirmation/passkey/options        closed
+POST   /sessions/current/confirmation/passkey                closed
 GET    /sessions/                                            closed
 DELETE /sessions/                                            closed
 DELETE /sessions/{session_id}                                closed

@@ -4,7 +4,7 @@ import { type HttpRequest, httpResource } from '@angular/common/http';
 
 import { client } from './client.gen';
 import type { Options } from './sdk.gen';
-import type { AcceptInvitationData, AcceptInvitationResponse, AddAuthenticatorData, AddAuthenticatorResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmAuthenticatorData, ConfirmAuthenticatorResponse, ConfirmEmailChangeData, ConfirmEmailChangeResponse, ConfirmSessionData, ConfirmSessionResponse, ConfirmUploadData, ConfirmUploadResponse, CreateApiKeyData, CreateApiKeyResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateRecoveryCodesData, CreateRecoveryCodesResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FinishLinkData, FinishLinkResponse, FinishLoginData, FinishLoginResponse, FinishProviderLoginData, FinishProviderLoginResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetSecondFactorsData, GetSecondFactorsResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListApiKeysData, ListApiKeysResponse, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListIdentitiesData, ListIdentitiesResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogOutOfProviderData, LogOutOfProviderResponse, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveAuthenticatorData, RemoveAuthenticatorResponse, RemoveIdentityData, RemoveIdentityResponse, RemoveMemberData, RemoveMemberResponse, ReportClientErrorData, ReportClientErrorResponse, RequestEmailChangeData, ResetPasswordData, ResetPasswordResponse, ResetSecondFactorsData, ResetSecondFactorsResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, RevokeApiKeyData, RevokeApiKeyResponse, SetMemberData, SetMemberResponse, SignUpData, StartLinkData, StartLinkResponse, StartProviderLoginData, StartProviderLoginResponse, UndoEmailChangeData, UndoEmailChangeResponse, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
+import type { AcceptInvitationData, AcceptInvitationResponse, AddAuthenticatorData, AddAuthenticatorResponse, AddPasskeyData, AddPasskeyResponse, CancelJobData, CancelJobResponse, ChangeMyPasswordData, ChangeMyPasswordResponse, CheckToolsData, CheckToolsResponse, ConfirmAuthenticatorData, ConfirmAuthenticatorResponse, ConfirmEmailChangeData, ConfirmEmailChangeResponse, ConfirmSessionData, ConfirmSessionResponse, ConfirmSessionWithPasskeyData, ConfirmSessionWithPasskeyResponse, ConfirmUploadData, ConfirmUploadResponse, CreateApiKeyData, CreateApiKeyResponse, CreateFileData, CreateFileResponse, CreateGroupData, CreateGroupResponse, CreateItemData, CreateItemResponse, CreateJobData, CreateJobResponse, CreateRecoveryCodesData, CreateRecoveryCodesResponse, CreateUserData, CreateUserResponse, DeleteFileData, DeleteFileResponse, DeleteGroupData, DeleteGroupResponse, DeleteItemData, DeleteItemResponse, DeleteMeData, DeleteMeResponse, DeleteUserData, DeleteUserResponse, EndOtherSessionsData, EndOtherSessionsResponse, EndSessionData, EndSessionResponse, FinishLinkData, FinishLinkResponse, FinishLoginData, FinishLoginResponse, FinishPasskeyLoginData, FinishPasskeyLoginResponse, FinishProviderLoginData, FinishProviderLoginResponse, FollowEventsData, FollowEventsResponse, GetAboutData, GetAboutResponse, GetFileContentData, GetFileContentResponse, GetFileData, GetFileResponse, GetFileThumbnailData, GetFileThumbnailResponse, GetGroupData, GetGroupResponse, GetItemData, GetItemResponse, GetJobData, GetJobResponse, GetJobResultData, GetJobResultResponse, GetManifestData, GetManifestResponse, GetMeData, GetMeResponse, GetSecondFactorsData, GetSecondFactorsResponse, GetStatisticsData, GetStatisticsResponse, GetSystemStatisticsData, GetSystemStatisticsResponse, GetUserData, GetUserResponse, HealthLiveData, HealthLiveResponse, HealthReadyData, HealthReadyResponse, InviteMemberData, ListApiKeysData, ListApiKeysResponse, ListAuditEntriesData, ListAuditEntriesResponse, ListFilesData, ListFilesResponse, ListGroupsData, ListGroupsResponse, ListIdentitiesData, ListIdentitiesResponse, ListInvitationsData, ListInvitationsResponse, ListItemsData, ListItemsResponse, ListJobsData, ListJobsResponse, ListMembersData, ListMembersResponse, ListMyActivityData, ListMyActivityResponse, ListNotificationsData, ListNotificationsResponse, ListPasskeysData, ListPasskeysResponse, ListSessionsData, ListSessionsResponse, ListUserGroupsData, ListUserGroupsResponse, ListUsersData, ListUsersResponse, LoginAccessTokenData, LoginAccessTokenResponse, LogoutData, LogOutOfProviderData, LogOutOfProviderResponse, LogoutResponse, MarkAsReadData, MarkAsReadResponse, OpenToolsData, OpenToolsResponse, RecoverPasswordData, RefreshAccessTokenData, RefreshAccessTokenResponse, RemoveAuthenticatorData, RemoveAuthenticatorResponse, RemoveIdentityData, RemoveIdentityResponse, RemoveMemberData, RemoveMemberResponse, RemovePasskeyData, RemovePasskeyResponse, ReportClientErrorData, ReportClientErrorResponse, RequestEmailChangeData, ResetPasswordData, ResetPasswordResponse, ResetSecondFactorsData, ResetSecondFactorsResponse, RestoreItemData, RestoreItemResponse, RetryJobData, RetryJobResponse, RevokeApiKeyData, RevokeApiKeyResponse, SetMemberData, SetMemberResponse, SignUpData, StartConfirmationData, StartConfirmationResponse, StartLinkData, StartLinkResponse, StartPasskeyData, StartPasskeyLoginData, StartPasskeyLoginResponse, StartPasskeyResponse, StartProviderLoginData, StartProviderLoginResponse, UndoEmailChangeData, UndoEmailChangeResponse, UpdateGroupData, UpdateGroupResponse, UpdateItemData, UpdateItemResponse, UpdateMeData, UpdateMeResponse, UpdatePasskeyData, UpdatePasskeyResponse, UpdateUserData, UpdateUserResponse, UploadFileData, UploadFileResponse, VerifyEmailData, VerifyEmailResponse, WithdrawInvitationData, WithdrawInvitationResponse } from './types.gen';
 
 /**
  * Log in with an email and a password.
@@ -263,6 +263,107 @@ export const confirmSessionRequest = <ThrowOnError extends boolean = false>(opti
     responseStyle: 'data',
     method: 'POST',
     url: '/api/v1/sessions/current/confirmation',
+    ...options
+});
+
+/**
+ * List my passkeys.
+ */
+export const listPasskeysRequest = <ThrowOnError extends boolean = false>(options?: Options<ListPasskeysData, ThrowOnError>): HttpRequest<ListPasskeysResponse> => (options?.client ?? client).requestOptions<ListPasskeysResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'GET',
+    url: '/api/v1/passkeys/',
+    ...options
+});
+
+/**
+ * Add a passkey that the browser has created.
+ *
+ * The response contains recovery codes if this is my first second factor.
+ */
+export const addPasskeyRequest = <ThrowOnError extends boolean = false>(options: Options<AddPasskeyData, ThrowOnError>): HttpRequest<AddPasskeyResponse> => (options?.client ?? client).requestOptions<AddPasskeyResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/passkeys/',
+    ...options
+});
+
+/**
+ * Request the options with which a browser creates a passkey.
+ */
+export const startPasskeyRequest = <ThrowOnError extends boolean = false>(options?: Options<StartPasskeyData, ThrowOnError>): HttpRequest<StartPasskeyResponse> => (options?.client ?? client).requestOptions<StartPasskeyResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/passkeys/options',
+    ...options
+});
+
+/**
+ * Remove one of my passkeys.
+ *
+ * The last second factor stays if one is required.
+ */
+export const removePasskeyRequest = <ThrowOnError extends boolean = false>(options: Options<RemovePasskeyData, ThrowOnError>): HttpRequest<RemovePasskeyResponse> => (options?.client ?? client).requestOptions<RemovePasskeyResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'DELETE',
+    url: '/api/v1/passkeys/{passkey_id}',
+    ...options
+});
+
+/**
+ * Update the name of one of my passkeys.
+ */
+export const updatePasskeyRequest = <ThrowOnError extends boolean = false>(options: Options<UpdatePasskeyData, ThrowOnError>): HttpRequest<UpdatePasskeyResponse> => (options?.client ?? client).requestOptions<UpdatePasskeyResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'PATCH',
+    url: '/api/v1/passkeys/{passkey_id}',
+    ...options
+});
+
+/**
+ * Request the options with which a browser answers by a passkey.
+ *
+ * Without a token of the first step, the passkey replaces the password, and has to verify its
+ * user.
+ */
+export const startPasskeyLoginRequest = <ThrowOnError extends boolean = false>(options: Options<StartPasskeyLoginData, ThrowOnError>): HttpRequest<StartPasskeyLoginResponse> => (options?.client ?? client).requestOptions<StartPasskeyLoginResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/passkey/options',
+    ...options
+});
+
+/**
+ * Log in with a passkey.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishPasskeyLoginRequest = <ThrowOnError extends boolean = false>(options: Options<FinishPasskeyLoginData, ThrowOnError>): HttpRequest<FinishPasskeyLoginResponse> => (options?.client ?? client).requestOptions<FinishPasskeyLoginResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/login/passkey',
+    ...options
+});
+
+/**
+ * Request the options with which a browser confirms by a passkey that it is me.
+ */
+export const startConfirmationRequest = <ThrowOnError extends boolean = false>(options?: Options<StartConfirmationData, ThrowOnError>): HttpRequest<StartConfirmationResponse> => (options?.client ?? client).requestOptions<StartConfirmationResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/sessions/current/confirmation/passkey/options',
+    ...options
+});
+
+/**
+ * Confirm by a passkey that it is me.
+ *
+ * For ten minutes, this session may then change how I log in.
+ */
+export const confirmSessionWithPasskeyRequest = <ThrowOnError extends boolean = false>(options: Options<ConfirmSessionWithPasskeyData, ThrowOnError>): HttpRequest<ConfirmSessionWithPasskeyResponse> => (options?.client ?? client).requestOptions<ConfirmSessionWithPasskeyResponse, ThrowOnError>({
+    responseStyle: 'data',
+    method: 'POST',
+    url: '/api/v1/sessions/current/confirmation/passkey',
     ...options
 });
 
@@ -1194,6 +1295,89 @@ export const finishLoginResource = <ThrowOnError extends boolean = false>(option
 export const confirmSessionResource = <ThrowOnError extends boolean = false>(options: () => Options<ConfirmSessionData, ThrowOnError> | undefined) => httpResource<ConfirmSessionResponse>(() => {
     const opts = options ? options() : undefined;
     return opts ? confirmSessionRequest(opts) : undefined;
+});
+
+/**
+ * List my passkeys.
+ */
+export const listPasskeysResource = <ThrowOnError extends boolean = false>(options?: () => Options<ListPasskeysData, ThrowOnError> | undefined) => httpResource<ListPasskeysResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? listPasskeysRequest(opts) : undefined;
+});
+
+/**
+ * Add a passkey that the browser has created.
+ *
+ * The response contains recovery codes if this is my first second factor.
+ */
+export const addPasskeyResource = <ThrowOnError extends boolean = false>(options: () => Options<AddPasskeyData, ThrowOnError> | undefined) => httpResource<AddPasskeyResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? addPasskeyRequest(opts) : undefined;
+});
+
+/**
+ * Request the options with which a browser creates a passkey.
+ */
+export const startPasskeyResource = <ThrowOnError extends boolean = false>(options?: () => Options<StartPasskeyData, ThrowOnError> | undefined) => httpResource<StartPasskeyResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? startPasskeyRequest(opts) : undefined;
+});
+
+/**
+ * Remove one of my passkeys.
+ *
+ * The last second factor stays if one is required.
+ */
+export const removePasskeyResource = <ThrowOnError extends boolean = false>(options: () => Options<RemovePasskeyData, ThrowOnError> | undefined) => httpResource<RemovePasskeyResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? removePasskeyRequest(opts) : undefined;
+});
+
+/**
+ * Update the name of one of my passkeys.
+ */
+export const updatePasskeyResource = <ThrowOnError extends boolean = false>(options: () => Options<UpdatePasskeyData, ThrowOnError> | undefined) => httpResource<UpdatePasskeyResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? updatePasskeyRequest(opts) : undefined;
+});
+
+/**
+ * Request the options with which a browser answers by a passkey.
+ *
+ * Without a token of the first step, the passkey replaces the password, and has to verify its
+ * user.
+ */
+export const startPasskeyLoginResource = <ThrowOnError extends boolean = false>(options: () => Options<StartPasskeyLoginData, ThrowOnError> | undefined) => httpResource<StartPasskeyLoginResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? startPasskeyLoginRequest(opts) : undefined;
+});
+
+/**
+ * Log in with a passkey.
+ *
+ * The response is the same as that of a login with a password.
+ */
+export const finishPasskeyLoginResource = <ThrowOnError extends boolean = false>(options: () => Options<FinishPasskeyLoginData, ThrowOnError> | undefined) => httpResource<FinishPasskeyLoginResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? finishPasskeyLoginRequest(opts) : undefined;
+});
+
+/**
+ * Request the options with which a browser confirms by a passkey that it is me.
+ */
+export const startConfirmationResource = <ThrowOnError extends boolean = false>(options?: () => Options<StartConfirmationData, ThrowOnError> | undefined) => httpResource<StartConfirmationResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? startConfirmationRequest(opts) : undefined;
+});
+
+/**
+ * Confirm by a passkey that it is me.
+ *
+ * For ten minutes, this session may then change how I log in.
+ */
+export const confirmSessionWithPasskeyResource = <ThrowOnError extends boolean = false>(options: () => Options<ConfirmSessionWithPasskeyData, ThrowOnError> | undefined) => httpResource<ConfirmSessionWithPasskeyResponse>(() => {
+    const opts = options ? options() : undefined;
+    return opts ? confirmSessionWithPasskeyRequest(opts) : undefined;
 });
 
 /**

@@ -500,6 +500,172 @@ export const ConfirmationSchema = {
     additionalProperties: false
 } as const;
 
+export const PasskeySchema = {
+    type: 'object',
+    properties: {
+        id: {
+            type: 'string',
+            format: 'uuid'
+        },
+        name: {
+            type: 'string'
+        },
+        created_at: {
+            type: 'string',
+            format: 'date-time'
+        },
+        last_used_at: {
+            type: [
+                'string',
+                'null'
+            ],
+            format: 'date-time'
+        }
+    },
+    required: [
+        'created_at',
+        'id',
+        'last_used_at',
+        'name'
+    ],
+    additionalProperties: false
+} as const;
+
+export const PasskeyPageSchema = {
+    type: 'object',
+    properties: {
+        data: {
+            type: 'array',
+            items: {
+                $ref: '#/components/schemas/Passkey'
+            }
+        },
+        total: {
+            type: 'integer'
+        },
+        total_is_exact: {
+            type: 'boolean'
+        }
+    },
+    required: [
+        'data',
+        'total',
+        'total_is_exact'
+    ],
+    additionalProperties: false
+} as const;
+
+export const PasskeyOptionsSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string'
+        },
+        options: {
+            type: 'object',
+            additionalProperties: {}
+        }
+    },
+    required: [
+        'options',
+        'token'
+    ],
+    additionalProperties: false
+} as const;
+
+export const PasskeyCreateSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 2000
+        },
+        name: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 100
+        },
+        credential: {
+            type: 'object',
+            additionalProperties: {}
+        }
+    },
+    required: [
+        'credential',
+        'name',
+        'token'
+    ],
+    additionalProperties: false
+} as const;
+
+export const PasskeyCreatedSchema = {
+    type: 'object',
+    properties: {
+        passkey: {
+            $ref: '#/components/schemas/Passkey'
+        },
+        recovery_codes: {
+            type: 'array',
+            items: {
+                type: 'string'
+            }
+        }
+    },
+    required: [
+        'passkey',
+        'recovery_codes'
+    ],
+    additionalProperties: false
+} as const;
+
+export const PasskeyUpdateSchema = {
+    type: 'object',
+    properties: {
+        name: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 100
+        }
+    },
+    required: [
+        'name'
+    ],
+    additionalProperties: false
+} as const;
+
+export const PasskeyLoginSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string',
+            default: '',
+            maxLength: 1000
+        }
+    },
+    additionalProperties: false
+} as const;
+
+export const PasskeyAnswerSchema = {
+    type: 'object',
+    properties: {
+        token: {
+            type: 'string',
+            minLength: 1,
+            maxLength: 2000
+        },
+        credential: {
+            type: 'object',
+            additionalProperties: {}
+        }
+    },
+    required: [
+        'credential',
+        'token'
+    ],
+    additionalProperties: false
+} as const;
+
 export const ApiKeySchema = {
     type: 'object',
     properties: {
