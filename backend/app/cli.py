@@ -19,6 +19,7 @@ from app import api
 from app.auth import limits
 from app.auth.leaked_passwords import write_filter
 from app.auth.passwords import check_password, is_easy_to_guess, set_password
+from app.second_factors.service import reset
 from shared.db.session import session_scope
 from shared.email_addresses import normalize_email
 from shared.environment import DEFAULT_SECRET, SettingsError
@@ -35,6 +36,7 @@ def register(flask: Flask) -> None:
         migrate,
         create_user,
         reset_password,
+        reset_second_factors,
         seed,
         write_leaked_passwords,
         write_openapi,
@@ -139,6 +141,18 @@ def reset_password(email: str, password: str) -> None:
         set_password(session, user, password)
     limits.LOGIN.reset(email)
     click.echo(f"{email} has a new password, and is logged out everywhere.")
+
+
+@click.command()
+@click.argument("email", type=Email())
+def reset_second_factors(email: str) -> None:
+    """Remove all second factors of a user, and log them out everywhere."""
+    with session_scope() as session:
+        user = session.scalar(sa.select(User).where(User.email == email).with_for_update())
+        if user is None:
+            raise click.ClickException(f"There is no user with the email {email}.")
+        reset(session, user)
+    click.echo(f"{email} has no second factor, and is logged out everywhere.")
 
 
 @click.command()

@@ -12,6 +12,7 @@ from shared.db.session import session_scope
 from shared.db.types import now
 from shared.models import Job, JobState, User
 from shared.passwords import hash_password, verify_password
+from tests.second_factors import App, Clock, first_step
 
 
 @pytest.fixture
@@ -112,6 +113,19 @@ def test_reset_password_sets_password_and_ends_all_sessions(run, client, user, a
     assert "logged out" in run("reset-password", user.email.upper(), typed=f"{new}\n{new}\n")
     assert client.get("/users/me").status_code == 401
     assert anonymous.log_in(user.email, new).get("/users/me").status_code == 200
+
+
+def test_reset_second_factors_removes_them_and_ends_all_sessions(
+    run, client, user, anonymous, password
+):
+    App(client, Clock()).confirm(client)
+    first_step(anonymous, user.email, password)
+    assert "no second factor" in run("reset-second-factors", user.email.upper())
+    assert client.get("/users/me").status_code == 401
+    anonymous.log_in(user.email, password)
+    assert anonymous.get("/users/me").json()["has_second_factor"] is False
+    output = run("reset-second-factors", "nobody@example.com", status=1)
+    assert "There is no user with the email nobody@example.com." in output
 
 
 def test_reset_password_names_unknown_user(run, password):

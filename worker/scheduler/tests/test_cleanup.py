@@ -26,6 +26,7 @@ from shared.models import (
     LoginSession,
     Notification,
     NotificationKind,
+    SpentChallenge,
     User,
 )
 from shared.models.known_device import DEVICES_ARE_KNOWN_FOR
@@ -159,6 +160,16 @@ def test_deleted_items_are_removed_when_they_can_no_longer_be_restored(user):
     delete_expired_data()
     with session_scope(read_only=True) as session:
         assert set(session.scalars(sa.select(Item.id))) == {item.id for item in kept}
+
+
+def test_spent_challenges_are_deleted_when_their_tokens_have_expired():
+    with session_scope() as session:
+        for name, minutes in (("young", 1), ("old", -1)):
+            expires_at = now() + timedelta(minutes=minutes)
+            session.add(SpentChallenge(challenge=name, expires_at=expires_at))
+    delete_expired_data()
+    with session_scope(read_only=True) as session:
+        assert session.scalars(sa.select(SpentChallenge.challenge)).all() == ["young"]
 
 
 def test_expired_changes_of_emails_and_devices_of_long_ago_are_deleted(user):

@@ -14,10 +14,10 @@ from shared.link_tokens import (
     create_email_change_token,
     create_link_token,
 )
-from shared.models import ApiKey, AuditEntry, EmailChange, Identity, User
+from shared.models import ApiKey, AuditEntry, EmailChange, Identity, Passkey, RecoveryCode, User
 from tests.client import Client
 from tests.mails import queued_mails
-from tests.world import make_sessions_older
+from tests.world import make_sessions_older, passkey_of
 
 REQUEST, CONFIRM, UNDO = "/users/me/email", "/email-changes/confirm", "/email-changes/undo"
 OLD, NEW, LATER = "ada@example.com", "countess@example.com", "lovelace@example.com"
@@ -180,6 +180,30 @@ def test_undo_restores_address_with_new_password_and_ends_all_sessions(
     assert client.get("/users/me").status_code == 401
     anonymous.log_in(OLD, NEW_PASSWORD)
     assert undo(anonymous, token) == 400
+
+
+def test_undo_removes_second_factors_that_were_added_since(anonymous, client, user, change_email):
+    """Whoever changed the address may have added them, and a passkey logs in alone."""
+    token = change_email()
+    with session_scope() as session:
+        session.add_all([passkey_of(user.id), RecoveryCode(user_id=user.id, code_hash="new")])
+        session.get_one(User, user.id).has_second_factor = True
+    assert undo(anonymous, token) == 204
+    with session_scope(read_only=True) as session:
+        assert session.get_one(User, user.id).has_second_factor is False
+        for model in (Passkey, RecoveryCode):
+            assert session.scalars(sa.select(model)).all() == []
+
+
+def test_undo_keeps_second_factors_of_before(anonymous, user, change_email):
+    """Whoever reads the mail of the old address must not get around them."""
+    with session_scope() as session:
+        session.add(passkey_of(user.id))
+        session.get_one(User, user.id).has_second_factor = True
+    assert undo(anonymous, change_email()) == 204
+    with session_scope(read_only=True) as session:
+        assert session.get_one(User, user.id).has_second_factor is True
+        assert len(session.scalars(sa.select(Passkey)).all()) == 1
 
 
 def test_undo_works_for_a_week(anonymous, user, change_email):
