@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import mysql
 
 revision = "e51b7c0da284"
-down_revision = "b7d20e94c1f3"
+down_revision = "e3a94c07d152"
 branch_labels = None
 depends_on = None
 

@@ -21,6 +21,21 @@ export type Token = {
     expires_in: number;
 };
 
+export type SecondStep = {
+    /**
+     * For the second step, for ten minutes
+     */
+    token: string;
+    methods: Array<'authenticator' | 'passkey' | 'recovery_code'>;
+};
+
+export type ConfirmationMethods = {
+    /**
+     * Without one, log out and in again
+     */
+    methods: Array<'password' | 'authenticator' | 'passkey'>;
+};
+
 export type Problem = {
     type: string;
     title: string;
@@ -32,6 +47,18 @@ export type Problem = {
     errors?: {
         [key: string]: Array<string>;
     };
+    /**
+     * The login needs a second step
+     */
+    second_factor?: SecondStep;
+    /**
+     * The operation needs a recent login or confirmation
+     */
+    confirmation?: ConfirmationMethods;
+    /**
+     * Nothing else is allowed before a second factor is added
+     */
+    must_add_second_factor?: boolean;
 };
 
 export type ProviderName = {
@@ -78,8 +105,11 @@ export type PasswordReset = {
 };
 
 export type EmailChange = {
+    /**
+     * Not needed if the login or a confirmation is less than ten minutes ago
+     */
+    current_password?: string;
     email: string;
-    current_password: string;
 };
 
 export type EmailConfirmation = {
@@ -121,6 +151,135 @@ export type SessionPage = {
     total_is_exact: boolean;
 };
 
+export type SecondFactors = {
+    has_authenticator: boolean;
+    authenticator_added_at: string | null;
+    /**
+     * How many there are
+     */
+    passkeys: number;
+    /**
+     * How many are left
+     */
+    recovery_codes: number;
+    /**
+     * The last second factor cannot be removed
+     */
+    is_required: boolean;
+};
+
+export type Authenticator = {
+    secret: string;
+    /**
+     * With the secret, for the app
+     */
+    uri: string;
+    /**
+     * The URI, as an SVG element
+     */
+    qr_code: string;
+};
+
+export type Code = {
+    code: string;
+};
+
+export type RecoveryCodes = {
+    /**
+     * They are not shown again. Empty if there are no new ones.
+     */
+    recovery_codes: Array<string>;
+};
+
+export type SecondStepForm = {
+    token: string;
+    method: 'authenticator' | 'recovery_code';
+    code: string;
+};
+
+export type Confirmation = {
+    method: 'password' | 'authenticator';
+    /**
+     * The password, or the app's code
+     */
+    secret: string;
+};
+
+export type Passkey = {
+    id: string;
+    name: string;
+    created_at: string;
+    /**
+     * Null if it was never used
+     */
+    last_used_at: string | null;
+};
+
+export type PasskeyPage = {
+    data: Array<Passkey>;
+    /**
+     * The number of rows on all pages, or a lower number if `total_is_exact` is false
+     */
+    total: number;
+    /**
+     * Whether `total` is exact; it always is up to 10000, and up to 1000 with `q`
+     */
+    total_is_exact: boolean;
+};
+
+export type PasskeyOptions = {
+    /**
+     * To be sent back with the answer, within 5 minutes
+     */
+    token: string;
+    /**
+     * The options for the browser, as WebAuthn defines their JSON
+     */
+    options: {
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeyCreate = {
+    token: string;
+    name: string;
+    /**
+     * What the browser's PublicKeyCredential.toJSON() returns
+     */
+    credential: {
+        [key: string]: unknown;
+    };
+};
+
+export type PasskeyCreated = {
+    passkey: Passkey;
+    /**
+     * They are not shown again. Empty if there are no new ones.
+     */
+    recovery_codes: Array<string>;
+};
+
+export type PasskeyUpdate = {
+    name: string;
+};
+
+export type PasskeyLogin = {
+    /**
+     * Of the first step; without it, the passkey logs in alone
+     */
+    token?: string;
+};
+
+export type PasskeyAnswer = {
+    token: string;
+    /**
+     * What the browser's PublicKeyCredential.toJSON() returns
+     */
+    credential: {
+        [key: string]: unknown;
+    };
+};
+
 export type ApiKey = {
     id: string;
     name: string;
@@ -154,13 +313,16 @@ export type ApiKeyPage = {
 };
 
 export type ApiKeyCreate = {
+    /**
+     * Not needed if the login or a confirmation is less than ten minutes ago
+     */
+    current_password?: string;
     name: string;
     /**
      * What the key may do: each operation names the scope it requires
      */
     scopes: Array<'audit:read' | 'files:read' | 'files:write' | 'groups:read' | 'groups:write' | 'invitations:read' | 'invitations:write' | 'items:read' | 'items:write' | 'jobs:read' | 'jobs:write' | 'notifications:read' | 'notifications:write' | 'statistics:read' | 'users:read'>;
     expires_in_days: number;
-    current_password: string;
 };
 
 export type ApiKeyCreated = {
@@ -204,6 +366,54 @@ export type EmailVerification = {
     password: string;
 };
 
+export type Me = {
+    id: string;
+    email: string;
+    full_name: string;
+    /**
+     * False until the user confirms the signup
+     */
+    email_verified: boolean;
+    is_active: boolean;
+    is_superuser: boolean;
+    /**
+     * False for one who logs in with a provider only
+     */
+    has_password: boolean;
+    /**
+     * An authenticator app or a passkey
+     */
+    has_second_factor: boolean;
+    /**
+     * Null before the first login
+     */
+    last_login_at: string | null;
+    /**
+     * The file with the picture
+     */
+    picture_id: string | null;
+    notifications_by_mail: boolean;
+    /**
+     * Null: that of the browser
+     */
+    language: string | null;
+    created_at: string;
+    updated_at: string;
+    /**
+     * Everything else is refused until then
+     */
+    must_add_second_factor: boolean;
+};
+
+export type ProfileUpdate = {
+    full_name?: string;
+    notifications_by_mail?: boolean;
+    /**
+     * Null: that of the browser
+     */
+    language?: string | null;
+};
+
 export type User = {
     id: string;
     email: string;
@@ -218,6 +428,10 @@ export type User = {
      * False for one who logs in with a provider only
      */
     has_password: boolean;
+    /**
+     * An authenticator app or a passkey
+     */
+    has_second_factor: boolean;
     /**
      * Null before the first login
      */
@@ -235,25 +449,16 @@ export type User = {
     updated_at: string;
 };
 
-export type ProfileUpdate = {
-    full_name?: string;
-    notifications_by_mail?: boolean;
-    /**
-     * Null: that of the browser
-     */
-    language?: string | null;
-};
-
 export type CurrentPassword = {
     /**
-     * An account without a password needs a login in the last ten minutes instead
+     * Not needed if the login or a confirmation is less than ten minutes ago
      */
     current_password?: string;
 };
 
 export type PasswordChange = {
     /**
-     * An account without a password needs a login in the last ten minutes instead
+     * Not needed if the login or a confirmation is less than ten minutes ago
      */
     current_password?: string;
     new_password: string;
@@ -560,7 +765,7 @@ export type JobCreate = {
 
 export type Notification = {
     id: string;
-    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.linked' | 'account.session_misused' | 'account.api_key_created' | 'account.data_ready' | 'account.new_device';
+    kind: 'job.succeeded' | 'job.failed' | 'item.shared' | 'group.added' | 'group.removed' | 'group.made_manager' | 'group.made_member' | 'account.password_changed' | 'account.email_changed' | 'account.linked' | 'account.session_misused' | 'account.api_key_created' | 'account.data_ready' | 'account.new_device' | 'account.authenticator_added' | 'account.authenticator_removed' | 'account.passkey_added' | 'account.passkey_removed' | 'account.recovery_code_used' | 'account.second_factors_reset';
     /**
      * The job, item or group, by the first word of `kind`; it may be deleted
      */
@@ -687,7 +892,7 @@ export type AuditEntry = {
      * That API key, also a revoked one, unless it was deleted
      */
     api_key: ActingKey | null;
-    action: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'identity.linked' | 'identity.unlinked' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'user.email_change_requested' | 'user.email_changed' | 'user.email_change_undone' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
+    action: 'login.succeeded' | 'login.failed' | 'login.second_factor_failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'identity.linked' | 'identity.unlinked' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'user.email_change_requested' | 'user.email_changed' | 'user.email_change_undone' | 'password.changed' | 'password.forgotten' | 'second_factor.added' | 'second_factor.removed' | 'second_factor.reset' | 'recovery_codes.created' | 'recovery_code.used' | 'passkey.added' | 'passkey.updated' | 'passkey.removed' | 'session.confirmed' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
     /**
      * The user, item …, by the first word of `action`
      */
@@ -1303,6 +1508,721 @@ export type EndSessionResponses = {
 
 export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
 
+export type GetSecondFactorsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-factors/';
+};
+
+export type GetSecondFactorsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type GetSecondFactorsError = GetSecondFactorsErrors[keyof GetSecondFactorsErrors];
+
+export type GetSecondFactorsResponses = {
+    /**
+     * OK
+     */
+    200: SecondFactors;
+};
+
+export type GetSecondFactorsResponse = GetSecondFactorsResponses[keyof GetSecondFactorsResponses];
+
+export type RemoveAuthenticatorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-factors/authenticator';
+};
+
+export type RemoveAuthenticatorErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RemoveAuthenticatorError = RemoveAuthenticatorErrors[keyof RemoveAuthenticatorErrors];
+
+export type RemoveAuthenticatorResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RemoveAuthenticatorResponse = RemoveAuthenticatorResponses[keyof RemoveAuthenticatorResponses];
+
+export type AddAuthenticatorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-factors/authenticator';
+};
+
+export type AddAuthenticatorErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AddAuthenticatorError = AddAuthenticatorErrors[keyof AddAuthenticatorErrors];
+
+export type AddAuthenticatorResponses = {
+    /**
+     * Created
+     */
+    201: Authenticator;
+};
+
+export type AddAuthenticatorResponse = AddAuthenticatorResponses[keyof AddAuthenticatorResponses];
+
+export type ConfirmAuthenticatorData = {
+    body: Code;
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-factors/authenticator/confirmation';
+};
+
+export type ConfirmAuthenticatorErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ConfirmAuthenticatorError = ConfirmAuthenticatorErrors[keyof ConfirmAuthenticatorErrors];
+
+export type ConfirmAuthenticatorResponses = {
+    /**
+     * OK
+     */
+    200: RecoveryCodes;
+};
+
+export type ConfirmAuthenticatorResponse = ConfirmAuthenticatorResponses[keyof ConfirmAuthenticatorResponses];
+
+export type CreateRecoveryCodesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/second-factors/recovery-codes';
+};
+
+export type CreateRecoveryCodesErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type CreateRecoveryCodesError = CreateRecoveryCodesErrors[keyof CreateRecoveryCodesErrors];
+
+export type CreateRecoveryCodesResponses = {
+    /**
+     * OK
+     */
+    200: RecoveryCodes;
+};
+
+export type CreateRecoveryCodesResponse = CreateRecoveryCodesResponses[keyof CreateRecoveryCodesResponses];
+
+export type ResetSecondFactorsData = {
+    body?: never;
+    path: {
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}/second-factors';
+};
+
+export type ResetSecondFactorsErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ResetSecondFactorsError = ResetSecondFactorsErrors[keyof ResetSecondFactorsErrors];
+
+export type ResetSecondFactorsResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type ResetSecondFactorsResponse = ResetSecondFactorsResponses[keyof ResetSecondFactorsResponses];
+
+export type FinishLoginData = {
+    body: SecondStepForm;
+    path?: never;
+    query?: never;
+    url: '/api/v1/login/second-factor';
+};
+
+export type FinishLoginErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type FinishLoginError = FinishLoginErrors[keyof FinishLoginErrors];
+
+export type FinishLoginResponses = {
+    /**
+     * OK
+     */
+    200: Token;
+};
+
+export type FinishLoginResponse = FinishLoginResponses[keyof FinishLoginResponses];
+
+export type ConfirmSessionData = {
+    body: Confirmation;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sessions/current/confirmation';
+};
+
+export type ConfirmSessionErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ConfirmSessionError = ConfirmSessionErrors[keyof ConfirmSessionErrors];
+
+export type ConfirmSessionResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type ConfirmSessionResponse = ConfirmSessionResponses[keyof ConfirmSessionResponses];
+
+export type ListPasskeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        offset?: number;
+        sort?: 'created_at' | '-created_at' | 'name' | '-name';
+        /**
+         * Text to search for in name. One or two letters or digits are only found at the beginning of a word.
+         */
+        q?: string;
+    };
+    url: '/api/v1/passkeys/';
+};
+
+export type ListPasskeysErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ListPasskeysError = ListPasskeysErrors[keyof ListPasskeysErrors];
+
+export type ListPasskeysResponses = {
+    /**
+     * OK
+     */
+    200: PasskeyPage;
+};
+
+export type ListPasskeysResponse = ListPasskeysResponses[keyof ListPasskeysResponses];
+
+export type AddPasskeyData = {
+    body: PasskeyCreate;
+    path?: never;
+    query?: never;
+    url: '/api/v1/passkeys/';
+};
+
+export type AddPasskeyErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+    /**
+     * Created
+     */
+    201: PasskeyCreated;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type StartPasskeyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/passkeys/options';
+};
+
+export type StartPasskeyErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type StartPasskeyError = StartPasskeyErrors[keyof StartPasskeyErrors];
+
+export type StartPasskeyResponses = {
+    /**
+     * OK
+     */
+    200: PasskeyOptions;
+};
+
+export type StartPasskeyResponse = StartPasskeyResponses[keyof StartPasskeyResponses];
+
+export type RemovePasskeyData = {
+    body?: never;
+    path: {
+        passkey_id: string;
+    };
+    query?: never;
+    url: '/api/v1/passkeys/{passkey_id}';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
+export type UpdatePasskeyData = {
+    body: PasskeyUpdate;
+    path: {
+        passkey_id: string;
+    };
+    query?: never;
+    url: '/api/v1/passkeys/{passkey_id}';
+};
+
+export type UpdatePasskeyErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Not Found
+     */
+    404: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type UpdatePasskeyError = UpdatePasskeyErrors[keyof UpdatePasskeyErrors];
+
+export type UpdatePasskeyResponses = {
+    /**
+     * OK
+     */
+    200: Passkey;
+};
+
+export type UpdatePasskeyResponse = UpdatePasskeyResponses[keyof UpdatePasskeyResponses];
+
+export type StartPasskeyLoginData = {
+    body: PasskeyLogin;
+    path?: never;
+    query?: never;
+    url: '/api/v1/login/passkey/options';
+};
+
+export type StartPasskeyLoginErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type StartPasskeyLoginError = StartPasskeyLoginErrors[keyof StartPasskeyLoginErrors];
+
+export type StartPasskeyLoginResponses = {
+    /**
+     * OK
+     */
+    200: PasskeyOptions;
+};
+
+export type StartPasskeyLoginResponse = StartPasskeyLoginResponses[keyof StartPasskeyLoginResponses];
+
+export type FinishPasskeyLoginData = {
+    body: PasskeyAnswer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/login/passkey';
+};
+
+export type FinishPasskeyLoginErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type FinishPasskeyLoginError = FinishPasskeyLoginErrors[keyof FinishPasskeyLoginErrors];
+
+export type FinishPasskeyLoginResponses = {
+    /**
+     * OK
+     */
+    200: Token;
+};
+
+export type FinishPasskeyLoginResponse = FinishPasskeyLoginResponses[keyof FinishPasskeyLoginResponses];
+
+export type StartConfirmationData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sessions/current/confirmation/passkey/options';
+};
+
+export type StartConfirmationErrors = {
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Conflict
+     */
+    409: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type StartConfirmationError = StartConfirmationErrors[keyof StartConfirmationErrors];
+
+export type StartConfirmationResponses = {
+    /**
+     * OK
+     */
+    200: PasskeyOptions;
+};
+
+export type StartConfirmationResponse = StartConfirmationResponses[keyof StartConfirmationResponses];
+
+export type ConfirmSessionWithPasskeyData = {
+    body: PasskeyAnswer;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sessions/current/confirmation/passkey';
+};
+
+export type ConfirmSessionWithPasskeyErrors = {
+    /**
+     * Bad Request
+     */
+    400: Problem;
+    /**
+     * Unauthorized
+     */
+    401: Problem;
+    /**
+     * Forbidden
+     */
+    403: Problem;
+    /**
+     * Unsupported Media Type
+     */
+    415: Problem;
+    /**
+     * Unprocessable Entity
+     */
+    422: Problem;
+    /**
+     * Too Many Requests
+     */
+    429: Problem;
+};
+
+export type ConfirmSessionWithPasskeyError = ConfirmSessionWithPasskeyErrors[keyof ConfirmSessionWithPasskeyErrors];
+
+export type ConfirmSessionWithPasskeyResponses = {
+    /**
+     * Done
+     */
+    204: void;
+};
+
+export type ConfirmSessionWithPasskeyResponse = ConfirmSessionWithPasskeyResponses[keyof ConfirmSessionWithPasskeyResponses];
+
 export type ListApiKeysData = {
     body?: never;
     path?: never;
@@ -1783,7 +2703,7 @@ export type GetMeResponses = {
     /**
      * OK
      */
-    200: User;
+    200: Me;
 };
 
 export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
@@ -3941,7 +4861,7 @@ export type ListAuditEntriesData = {
          * Part of the name or the email of who acted or to whom it was done (100 people at most), or the id of the request
          */
         q?: string;
-        action?: 'login.succeeded' | 'login.failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'identity.linked' | 'identity.unlinked' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'user.email_change_requested' | 'user.email_changed' | 'user.email_change_undone' | 'password.changed' | 'password.forgotten' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
+        action?: 'login.succeeded' | 'login.failed' | 'login.second_factor_failed' | 'session.ended' | 'sessions.ended' | 'session.misused' | 'tools.opened' | 'identity.linked' | 'identity.unlinked' | 'user.signed_up' | 'user.confirmed' | 'user.created' | 'user.updated' | 'user.deleted' | 'user.email_change_requested' | 'user.email_changed' | 'user.email_change_undone' | 'password.changed' | 'password.forgotten' | 'second_factor.added' | 'second_factor.removed' | 'second_factor.reset' | 'recovery_codes.created' | 'recovery_code.used' | 'passkey.added' | 'passkey.updated' | 'passkey.removed' | 'session.confirmed' | 'api_key.created' | 'api_key.revoked' | 'group.created' | 'group.updated' | 'group.deleted' | 'member.added' | 'member.updated' | 'member.removed' | 'invitation.created' | 'invitation.withdrawn' | 'item.created' | 'item.updated' | 'item.deleted' | 'item.restored' | 'file.created' | 'file.uploaded' | 'file.deleted' | 'job.started' | 'job.canceled' | 'job.retried' | 'data.exported';
         /**
          * Who acted
          */
