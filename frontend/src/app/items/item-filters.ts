@@ -52,8 +52,12 @@ export class ItemFilters {
   protected readonly findGroups = async (q: string) =>
     (await listGroups({ query: { q, limit: 20, sort: 'name' } })).data.data;
 
-  /** Ignores a day that is not typed completely. */
+  /**
+   * Ignores a day that is not typed completely. Who deletes it part by part causes no `change` at
+   * the last one, so this is called at `blur` too.
+   */
   protected changeDay(name: 'from' | 'to', { validity, value }: HTMLInputElement): void {
-    if (validity.valid) this.changed.emit({ [name]: value || null });
+    const isChanged = value !== (this.chosen()[name] ?? '');
+    if (validity.valid && isChanged) this.changed.emit({ [name]: value || null });
   }
 }
