@@ -40,4 +40,5 @@ export async function openWhole(page: Page, path: string): Promise<void> {
   await expect(page.locator('h1')).toBeVisible();
   await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight)); // loads all of it
   await expect(page.locator('.skeleton')).toHaveCount(0);
+  await page.evaluate(() => scrollTo(0, 0));
 }

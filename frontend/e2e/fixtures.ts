@@ -13,7 +13,7 @@ function setting(name: string): string {
 export const EMAIL = setting('FIRST_SUPERUSER_EMAIL');
 export const PASSWORD = setting('FIRST_SUPERUSER_PASSWORD');
 
-const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+export const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 interface Fixtures {
   /** The errors in the browser's console that a test causes on purpose. */
@@ -80,15 +80,19 @@ export async function chooseAction(page: Page, row: string, action: string): Pro
   await page.getByRole('menuitem', { name: action }).click();
 }
 
+/** The whole page is painted in another theme only after two frames. */
+export async function waitForPaint(page: Page): Promise<void> {
+  await page.evaluate(
+    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
+  );
+}
+
 /** Resizes the window to the height of the page, so that fixed elements stay at its edges. */
 async function takeScreenshot(page: Page, name: string): Promise<void> {
   const size = page.viewportSize() ?? { width: 1280, height: 800 };
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   await page.setViewportSize({ ...size, height: Math.max(height, size.height) });
-  // The whole page is painted in the other theme only after two frames.
-  await page.evaluate(
-    () => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))),
-  );
+  await waitForPaint(page);
   await page.screenshot({ path: `e2e/screenshots/${name}.png` });
   await page.setViewportSize(size);
 }

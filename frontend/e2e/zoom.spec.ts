@@ -18,9 +18,9 @@ async function faultsOf(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const CONTROLS = 'a[href], button, input, select, textarea, [role^=menuitem], [role=option]';
     const root = document.documentElement;
-    const overlay = [...document.querySelectorAll('.cdk-overlay-pane, :popover-open')].findLast(
-      (pane) => pane.querySelector(CONTROLS),
-    );
+    const overlay = [...document.querySelectorAll('.cdk-overlay-pane, :popover-open')]
+      .filter((pane) => pane.querySelector(CONTROLS))
+      .at(-1);
     const isInUse = (element: Element) =>
       element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) &&
       !element.matches('.skip, :disabled, [aria-disabled=true]') &&

@@ -49,7 +49,7 @@ import { Icon } from './icon';
     }
     @media (width < 640px) {
       :host(.compact) {
-        min-height: 40px; /* of a button, which may follow when the account is loaded */
+        min-height: 36px; /* of a button, which may follow when the account is loaded */
         margin-bottom: 12px;
       }
       :host(.compact) p {
