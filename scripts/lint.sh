@@ -45,7 +45,7 @@ words_are_plain() {
   phrases=$(sed -n 's/->.*//p' scripts/words.txt | grep ' ' | paste -sd '|')
   # Ignored words: what tests misspell on purpose, part of an escaped "bücher", Playwright, CrOS, a pool's event, German.
   listed=$(git ls-files --cached --others --exclude-standard -- ':!CHANGELOG.md' ':!docs/glossary.md' ':!scripts/*.txt' ':!*requirements*.txt' \
-    ':!backend/development.txt' ':!*.svg' ':!*.png' ':!*.ipynb' ':!*package-lock.json' ':!*/locales/*' ':!frontend/openapi.json' ':!docs/recipes/*.diff' \
+    ':!backend/development.txt' ':!backend/observability.txt' ':!*.svg' ':!*.png' ':!*.ipynb' ':!*package-lock.json' ':!*/locales/*' ':!frontend/openapi.json' ':!docs/recipes/*.diff' \
     ':!frontend/src/app/api' ':!backend/migrations/versions' ':!*cookiecutter.project_slug*') || return
   mapfile -t files <<<"$listed"
   codespell --dictionary - --dictionary scripts/words.txt --regex "(?i:$phrases)|\w[\w\-'’]*" \

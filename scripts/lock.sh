@@ -29,6 +29,9 @@ if (($# == 0)); then
   lock backend/requirements-dev.txt backend/pyproject.toml --extra=api --extra=mariadb --extra=scaffold --extra=dev \
     --constraints=backend/requirements.txt
   lock backend/development.txt backend/development.in
+  # The same versions as in the images that it is installed into.
+  mapfile -t constraints < <(printf -- '--constraints=%s\n' backend/requirements.txt worker/*/requirements.txt)
+  lock backend/observability.txt backend/observability.in "${constraints[@]}"
   # shellcheck disable=SC2046  # one word per name
   set -- $(worker_projects)
 fi

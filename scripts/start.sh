@@ -22,6 +22,7 @@ parts="api $(worker_modules | xargs)"
 
 [[ ! -f oidc.env ]] || export OIDC_FILE=$PWD/oidc.env # the OpenID providers: docs/identity.md
 export METRICS=false # each part would need a machine or container of its own
+export SENTRY_DSN='' OTEL_EXPORTER_OTLP_ENDPOINT='' # they need more packages: docs/operations.md
 
 DATA_DIR=${DATA_DIR:-data}
 mkdir -p "$DATA_DIR"/{log,results,valkey} 2>/dev/null ||

@@ -17,6 +17,7 @@ from celery.signals import (
     worker_ready,
 )
 
+from shared import observability
 from shared.jobs.broker import celery, queue_of
 from shared.jobs.tasks import Task
 from shared.logging import configure_logging
@@ -28,7 +29,8 @@ ALIVE = Path(gettempdir()) / "worker-alive"  # the health check reads its modifi
 
 def main(module: str, *options: str) -> None:
     settings().require(
-        "environment", "database_url", "redis_url", "results_dir", "result_days", "s3", "metrics"
+        *("environment", "database_url", "redis_url", "results_dir", "result_days", "s3"),
+        *("metrics", "sentry_dsn", "otel_exporter_otlp_endpoint"),
     )
     tasks = import_module(f"worker.{module}.tasks")
     check_tasks(module)
@@ -41,6 +43,11 @@ def main(module: str, *options: str) -> None:
         from worker.runtime import metrics
 
         metrics.start(module, ALIVE)
+    observability.start()
+    if settings().otel_exporter_otlp_endpoint:
+        from worker.runtime import tracing
+
+        tracing.start(module)
     clear_stop_sign()
     arguments = [
         *("--queues", queue_of(module), "--hostname", f"{module}@%h", "--loglevel", "INFO"),

@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 import app.apispec.marshmallow4  # before anything that imports flask-apispec
 import app.apispec.messages  # noqa: F401  before any schema is defined
-from app import api, cli, errors, metrics
+from app import api, cli, errors, metrics, tracing
 from app.auth import caller
 from app.http import cors, hosts, language, request_id, response_headers, statement_count
 from app.http.json_provider import JsonProvider
+from shared import observability
 from shared.db.session import session_scope
 from shared.logging import configure_logging
 from shared.settings import settings
@@ -26,6 +27,7 @@ SETTINGS = (
     *("login_attempts_per_account", "login_attempts_per_ip", "mails_per_account", "mails_per_ip"),
     *("requests_per_minute", "items_per_user", "jobs_per_user", "job_time_limit"),
     *("file_mb", "files_mb_per_user", "api_keys_per_user", "metrics"),
+    *("sentry_dsn", "otel_exporter_otlp_endpoint"),
     *("oidc_providers", "password_login", "mfa_required"),
 )
 READING = {"GET", "HEAD", "OPTIONS"}
@@ -52,7 +54,9 @@ def create_app() -> Flask:
     flask.config["MAX_CONTENT_LENGTH"] = 1024 * 1024
     flask.config["PROJECT_NAME"] = settings().project_name
     configure_logging()
+    observability.start()
     metrics.register(flask)  # first, so that it measures the others too
+    tracing.register(flask)
     request_id.register(flask)
     language.register(flask)
     response_headers.register(flask)

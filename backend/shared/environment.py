@@ -68,6 +68,15 @@ class Environment:
     def _list(self, name: str) -> list[str]:
         return [part.strip() for part in self._text(name, "").split(",") if part.strip()]
 
+    def _url(self, name: str) -> str:
+        """Return an http or https URL, or "" without one. The error does not repeat it: it may
+        contain a key.
+        """
+        value = self._text(name, "")
+        if value and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", value):
+            raise SettingsError(f"The setting {name} must be a URL like https://host.example.com.")
+        return value
+
     def _email(self, name: str) -> str:
         text = self._text(name)
         try:

@@ -69,6 +69,21 @@ class Settings(OidcSettings):
         return self._one_of("METRICS", "false", "true") == "true"
 
     @cached_property
+    def sentry_dsn(self) -> str:
+        """The address that unexpected errors are sent to; empty if they are not sent."""
+        return self._url("SENTRY_DSN")
+
+    @cached_property
+    def otel_exporter_otlp_endpoint(self) -> str:
+        """The address that traces are sent to, which the library reads too; empty: no traces."""
+        return self._url("OTEL_EXPORTER_OTLP_ENDPOINT")
+
+    @cached_property
+    def release(self) -> str:
+        """The name of this release, for Sentry and traces."""
+        return self._text("RELEASE", "")
+
+    @cached_property
     def allowed_hosts(self) -> set[str]:
         """The host names that are accepted in URLs of the site, without a port."""
         site = urlsplit(self._text("PUBLIC_URL", "")).hostname

@@ -65,6 +65,10 @@ def send(task: str, argument: str, sent_at: datetime) -> None:
     database's time (shared/db/database_clock.py).
     """
     headers = {"sent_at": sent_at.isoformat()}
+    if settings().otel_exporter_otlp_endpoint:
+        from shared import tracing
+
+        headers |= tracing.headers()
     celery.send_task(task, args=[argument], queue=queue_of(task), retry=False, headers=headers)
 
 

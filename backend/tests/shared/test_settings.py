@@ -88,6 +88,8 @@ def test_mistyped_environment_stops_every_process(process, monkeypatch):
         ("PASSWORD_MIN_LENGTH", "7"),
         ("PASSWORD_MIN_LENGTH", "65"),
         ("METRICS", "True"),
+        ("SENTRY_DSN", "key@sentry.example.com/1"),
+        ("OTEL_EXPORTER_OTLP_ENDPOINT", "collector:4318"),
         ("SQL_LOG", "perhaps"),
         ("ALLOWED_HOSTS", "https://www.example.com"),
         ("ALLOWED_HOSTS", "www.example.com:8000"),
