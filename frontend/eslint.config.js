@@ -20,6 +20,7 @@ const NO_TEXT = [
   'autocapitalize',
   'back',
   'icon',
+  'inputmode',
   'link',
   'look',
   'mat-dialog-close',

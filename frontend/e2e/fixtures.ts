@@ -59,7 +59,7 @@ export const test = base.extend<Fixtures>({
 export async function logIn(page: Page, email = EMAIL, password = PASSWORD): Promise<void> {
   await page.getByRole('textbox', { name: 'Email' }).fill(email);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
 }
 
 /** Scrolls to the end of the dashboard, which creates what is there when it comes into view. */

@@ -38,7 +38,7 @@ async function logIn() {
   await page.goto(`${BASE_URL}/login`);
   await page.getByRole('textbox', { name: 'Email' }).fill(FIRST_SUPERUSER_EMAIL);
   await page.getByRole('textbox', { name: 'Password' }).fill(FIRST_SUPERUSER_PASSWORD);
-  await page.getByRole('button', { name: 'Log in' }).click();
+  await page.getByRole('button', { name: 'Log in', exact: true }).click();
   await page.getByRole('navigation', { name: 'Main' }).waitFor();
   await page.close();
 }

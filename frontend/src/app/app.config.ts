@@ -18,6 +18,7 @@ import {
 import { client } from './api/client.gen';
 import { provideHeyApiClient } from './api/client/client.gen';
 import { routes } from './app.routes';
+import { confirmationInterceptor } from './auth/confirmation-interceptor';
 import { sessionInterceptor } from './auth/session-interceptor';
 import { ClientErrors } from './core/client-errors';
 import { connectionInterceptor } from './core/connection';
@@ -43,6 +44,7 @@ export const appConfig: ApplicationConfig = {
     // problemInterceptor converts the error.
     provideHttpClient(
       withInterceptors([
+        confirmationInterceptor,
         problemInterceptor,
         languageInterceptor,
         sessionInterceptor,

@@ -50,6 +50,13 @@ export const routes: Routes = [
     loadComponent: () => import('./auth/password-recovery'),
   },
   {
+    path: 'add-second-factor',
+    title: $localize`Add a second factor`,
+    canActivate: [sessionGuard],
+    runGuardsAndResolvers: 'always',
+    loadComponent: () => import('./second-factor/add-second-factor'),
+  },
+  {
     path: '',
     canActivate: [sessionGuard],
     runGuardsAndResolvers: 'always',

@@ -5,6 +5,7 @@ import { MatCheckboxModule } from '@angular/material/checkbox';
 import { ApiKeyCreateSchema } from '../api/schemas.gen';
 import { createApiKey } from '../api/sdk.gen';
 import type { ApiKeyCreate } from '../api/types.gen';
+import { usesPassword } from '../auth/password-use';
 import { Session } from '../auth/session';
 import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
@@ -32,6 +33,7 @@ export class ApiKeyForm {
   readonly created = output<string>();
 
   protected readonly session = inject(Session);
+  protected readonly needsPassword = usesPassword();
   protected readonly groups = SCOPE_GROUPS;
   protected readonly lifetimes = [7, 30, 90, 365].map((days) => ({
     value: days,
@@ -42,7 +44,10 @@ export class ApiKeyForm {
     (path) => {
       required(path.name, { message: $localize`Enter a name.` });
       constrain(path.name, ApiKeyCreateSchema.properties.name);
-      required(path.current_password, { message: $localize`Enter your current password.` });
+      required(path.current_password, {
+        message: $localize`Enter your current password.`,
+        when: () => this.needsPassword(),
+      });
       validate(path.scopes, ({ value }) =>
         value().length ? null : { kind: 'empty', message: $localize`Choose a scope.` },
       );

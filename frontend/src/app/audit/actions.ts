@@ -86,6 +86,8 @@ type Pages = Readonly<Record<string, typeof USER | undefined>>;
 const TARGETS: Pages = {
   user: USER,
   'login.failed': USER,
+  'login.second_factor_failed': USER,
+  second_factor: USER,
   password: USER,
   sessions: USER,
   member: USER,

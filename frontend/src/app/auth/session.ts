@@ -3,7 +3,7 @@ import { Router } from '@angular/router';
 
 import { getMeResource } from '../api/resources.gen';
 import { loginAccessToken, logout, refreshAccessToken } from '../api/sdk.gen';
-import type { User } from '../api/types.gen';
+import type { Me } from '../api/types.gen';
 import { Problem } from '../core/problem';
 import { SessionMark } from './session-mark';
 
@@ -30,7 +30,7 @@ export class Session {
   readonly whyEnded = this.reason.asReadonly();
 
   /** The user that the server returned last, also during a reload and after an error. */
-  private readonly lastUser = linkedSignal<User | undefined, User | undefined>({
+  private readonly lastUser = linkedSignal<Me | undefined, Me | undefined>({
     source: () => (this.me.hasValue() ? this.me.value() : undefined),
     computation: (user, previous) => user ?? previous?.value,
   });

@@ -10,6 +10,8 @@ export class Problem extends Error {
     readonly status = 0,
     /** Messages for the fields of the form that was sent. */
     readonly fields: Readonly<Record<string, readonly string[]>> = {},
+    /** All that the server said. */
+    readonly body: Partial<ProblemBody> = {},
   ) {
     super(message);
   }
@@ -36,7 +38,8 @@ async function toProblem(response: HttpErrorResponse): Promise<Problem> {
     response.status >= 500
       ? $localize`The server could not do this. Try again in a moment.`
       : $localize`This did not work. Reload the page and try again.`;
-  return new Problem(body.detail ?? body.title ?? fallback, response.status, body.errors ?? {});
+  const message = body.detail ?? body.title ?? fallback;
+  return new Problem(message, response.status, body.errors ?? {}, body);
 }
 
 /** The body is an object, a Blob if a file was expected, or HTML if a proxy responded. */

@@ -29,6 +29,7 @@ export class Toasts {
 
   showError(error: unknown, action?: ToastAction): void {
     const text = error instanceof Error ? error.message : $localize`Something went wrong.`;
+    if (!text) return; // the user has cancelled it
     this.add({ text, isError: true, action });
   }
 

@@ -1,4 +1,13 @@
-import { DOCUMENT, Component, afterNextRender, computed, inject, signal } from '@angular/core';
+import {
+  DOCUMENT,
+  Component,
+  afterNextRender,
+  computed,
+  effect,
+  inject,
+  signal,
+  untracked,
+} from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
 import { NavigationEnd, Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
@@ -55,6 +64,9 @@ export default class Shell {
       await nextTask();
       this.isShown.set(true);
     });
+    effect(() => {
+      if (this.session.user()?.must_add_second_factor) untracked(() => this.openSecondFactor());
+    });
     this.shortcuts.follow();
     inject(LiveUpdates).follow();
     this.router.events
@@ -66,6 +78,12 @@ export default class Shell {
         takeUntilDestroyed(),
       )
       .subscribe(() => this.focusContent());
+  }
+
+  /** The API refuses everything else until the user has a second factor. */
+  private openSecondFactor(): void {
+    const next = this.router.url === '/' ? undefined : this.router.url;
+    void this.router.navigate(['/add-second-factor'], { queryParams: { next }, replaceUrl: true });
   }
 
   /** Moves the focus to the page, so that keyboards and screen readers continue there. */

@@ -4,6 +4,7 @@ import { MatButtonModule } from '@angular/material/button';
 
 import { EmailChangeSchema } from '../api/schemas.gen';
 import { requestEmailChange } from '../api/sdk.gen';
+import { usesPassword } from '../auth/password-use';
 import { Session } from '../auth/session';
 import { constrain } from '../shared/form/constraints';
 import { submission } from '../shared/form/form-errors';
@@ -36,13 +37,15 @@ const EMPTY = { email: '', current_password: '' };
           i18n-hint
           [field]="form.email"
         />
-        <app-text-field
-          label="Your password"
-          i18n-label
-          type="password"
-          autocomplete="current-password"
-          [field]="form.current_password"
-        />
+        @if (needsPassword()) {
+          <app-text-field
+            label="Your password"
+            i18n-label
+            type="password"
+            autocomplete="current-password"
+            [field]="form.current_password"
+          />
+        }
         <app-submit-button i18n [form]="form">Send the link</app-submit-button>
       </form>
     } @else {
@@ -63,6 +66,7 @@ export class EmailChange {
   private readonly injector = inject(Injector);
 
   protected readonly session = inject(Session);
+  protected readonly needsPassword = usesPassword();
   protected readonly isChosen = signal(false);
   /** Empty until a link is sent. */
   protected readonly sentTo = signal('');
@@ -71,7 +75,10 @@ export class EmailChange {
     (path) => {
       required(path.email, { message: $localize`Enter the new email address.` });
       constrain(path.email, EmailChangeSchema.properties.email);
-      required(path.current_password, { message: $localize`Enter your current password.` });
+      required(path.current_password, {
+        message: $localize`Enter your current password.`,
+        when: () => this.needsPassword(),
+      });
     },
     { submission: submission(() => this.requestChange()) },
   );

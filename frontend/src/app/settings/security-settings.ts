@@ -3,6 +3,7 @@ import { Component, inject, viewChild } from '@angular/core';
 import { RecentActivity } from '../audit/recent-activity';
 import { About } from '../core/about';
 import { MayHaveChanges, warnBeforeUnload } from '../core/unsaved-changes';
+import { SecondFactors } from '../second-factor/second-factors';
 import { IdentityList } from './identity-list';
 import { PasswordChange } from './password-change';
 import { SessionList } from './session-list';
@@ -10,7 +11,14 @@ import { SettingsSection } from './settings-section';
 
 @Component({
   selector: 'app-security-settings',
-  imports: [IdentityList, PasswordChange, RecentActivity, SessionList, SettingsSection],
+  imports: [
+    IdentityList,
+    PasswordChange,
+    RecentActivity,
+    SecondFactors,
+    SessionList,
+    SettingsSection,
+  ],
   template: `
     @if (about.passwordLogin()) {
       <app-settings-section
@@ -22,6 +30,14 @@ import { SettingsSection } from './settings-section';
         <app-password-change />
       </app-settings-section>
     }
+    <app-settings-section
+      heading="Second factor"
+      i18n-heading
+      text="A second proof that it is you, so that a stolen password alone does not open your account."
+      i18n-text
+    >
+      <app-second-factors />
+    </app-settings-section>
     @if (about.providers().length) {
       <app-settings-section
         heading="Linked accounts"

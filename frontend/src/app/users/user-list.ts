@@ -11,6 +11,7 @@ import { RelativeTime } from '../shared/format/relative-time';
 import { Columns } from '../shared/list/columns';
 import { LIST_COMPONENTS } from '../shared/list/list-layout';
 import { ListQuery, listOf } from '../shared/list/paged-list';
+import { RowAction } from '../shared/list/row-menu';
 import { Selection } from '../shared/list/selection';
 import { UrlFilter, choiceOf } from '../shared/list/url-filter';
 import { Avatar } from '../shared/ui/avatar';
@@ -67,6 +68,10 @@ export default class UserList {
 
   protected readonly states = STATES;
   protected readonly roles = ROLES;
+  protected readonly reset: RowAction = {
+    label: $localize`Reset second factor`,
+    icon: 'security',
+  };
   protected readonly stateNames = STATE_NAMES;
   protected readonly roleNames = ROLE_NAMES;
   protected readonly nameOf = nameOf;
@@ -82,6 +87,11 @@ export default class UserList {
     email: { heading: $localize`Email`, text: ({ email }) => email },
     role: { heading: $localize`Role`, text: (user) => ROLE_NAMES[roleOf(user)] },
     state: { heading: $localize`State`, text: (user) => STATE_NAMES[stateOf(user)] },
+    secondFactor: {
+      heading: $localize`Second factor`,
+      text: (user) => (user.has_second_factor ? $localize`Yes` : $localize`No`),
+      isHidden: true,
+    },
     lastLogin: { heading: $localize`Last login`, text: ({ last_login_at }) => last_login_at ?? '' },
     created: { heading: $localize`Created`, text: ({ created_at }) => created_at, isHidden: true },
   });
@@ -108,6 +118,10 @@ export default class UserList {
 
   protected async deleteUser(user: User): Promise<void> {
     if (await this.users.delete(user)) this.list.reload();
+  }
+
+  protected async resetSecondFactors(user: User): Promise<void> {
+    if (await this.users.resetSecondFactors(user)) this.list.reload();
   }
 
   private filtered(query: ListQuery<NonNullable<Query['sort']>>): Query {

@@ -23,6 +23,7 @@ import { Icon } from '../ui/icon';
           matInput
           [type]="shownType()"
           [attr.autocomplete]="autocomplete()"
+          [attr.inputmode]="inputmode()"
           [formField]="field()"
         />
       }
@@ -62,6 +63,8 @@ export class TextField {
   readonly field = input.required<FieldTree<string>>();
   readonly type = input<'text' | 'email' | 'password' | 'date' | 'datetime-local'>('text');
   readonly autocomplete = input('off');
+  /** The keys that a phone shows, such as `numeric`. */
+  readonly inputmode = input<string>();
   readonly hint = input<string>();
   /** The number of lines of a text area; without it, the field is an input. */
   readonly rows = input<number>();

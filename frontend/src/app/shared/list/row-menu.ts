@@ -1,11 +1,17 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, OutputEmitterRef, computed, input, output } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { MatMenuModule } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 
 import { nextTask } from '../../core/next-task';
 import { Icon } from '../ui/icon';
+import { IconName } from '../ui/icons';
 import { MenuLandmark } from '../ui/menu-landmark';
+
+export interface RowAction {
+  readonly label: string;
+  readonly icon: IconName;
+}
 
 /** The menu of a row, with the link that edits it and the button that deletes it. */
 @Component({
@@ -30,7 +36,12 @@ import { MenuLandmark } from '../ui/menu-landmark';
         >
           <app-icon matMenuItemIcon name="edit" /> <span i18n>Edit</span>
         </a>
-        <button mat-menu-item (click)="emitDelete()">
+        @if (other(); as action) {
+          <button mat-menu-item (click)="emit(otherChosen)">
+            <app-icon matMenuItemIcon [name]="action.icon" /> <span>{{ action.label }}</span>
+          </button>
+        }
+        <button mat-menu-item (click)="emit(delete)">
           <app-icon matMenuItemIcon name="delete" /> <span i18n>Delete</span>
         </button>
       </ng-template>
@@ -44,13 +55,16 @@ export class RowMenu {
   readonly edit = input.required<string | readonly unknown[]>();
   /** Whether that page keeps the URL's search, for its link back. */
   readonly keepsSearch = input(true);
+  /** What can be done besides. */
+  readonly other = input<RowAction>();
+  readonly otherChosen = output();
   readonly delete = output();
 
   protected readonly label = computed(() => $localize`Actions for ${this.name()}:name:`);
 
   /** Waits until the menu has closed: a dialog then returns the focus to the button. */
-  protected async emitDelete(): Promise<void> {
+  protected async emit(chosen: OutputEmitterRef<void>): Promise<void> {
     await nextTask();
-    this.delete.emit();
+    chosen.emit();
   }
 }
