@@ -29,4 +29,5 @@ def test_browser_logs_in_with_provider(provider: int, tmp_path: Path):
         start.read_until(b"Ready: ", 180)
         # The tests on a desktop and on a phone start a provider on the same port.
         chosen = ("single-sign-on", "--workers=1")
-        run_browser_tests(start.url, 1, "single-sign-on", *chosen, E2E_OIDC_PORT=str(provider))
+        needed = {"E2E_OIDC_PORT": str(provider), "E2E_MAIL_DIR": str(tmp_path / "data/mails")}
+        run_browser_tests(start.url, 1, "single-sign-on", *chosen, **needed)

@@ -70,3 +70,42 @@ export async function addPasskeyDevice(page: Page): Promise<void> {
     },
   });
 }
+
+/** Adds an authenticator app in the settings, where somebody is logged in. */
+export async function addApp(page: Page): Promise<AuthenticatorApp> {
+  await page.getByRole('button', { name: 'Add an authenticator app' }).click();
+  const secret = page.locator('app-authenticator-setup code');
+  const app = new AuthenticatorApp(((await secret.textContent()) ?? '').replaceAll(/\s/g, ''));
+  await enterCode(page, app);
+  await page.getByRole('button', { name: 'Add the app' }).click();
+  await expect(page.getByText('The authenticator app is added.')).toBeVisible();
+  return app;
+}
+
+export async function enterCode(page: Page, app: AuthenticatorApp): Promise<void> {
+  await page.getByRole('textbox', { name: 'Code', exact: true }).fill(await app.nextCode());
+}
+
+/** Adds a passkey in the settings, on the device of `addPasskeyDevice`. */
+export async function addPasskey(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a passkey' }).click();
+  await page.getByRole('textbox', { name: 'Name of the passkey' }).fill(name);
+  await page.getByRole('button', { name: 'Create the passkey' }).click();
+  await expect(page.getByText('The passkey is added.')).toBeVisible();
+}
+
+/** Returns the recovery codes that are shown with the first second factor, and closes them. */
+export async function saveRecoveryCodes(page: Page): Promise<string[]> {
+  const list = page.getByRole('list', { name: 'Recovery codes' });
+  await expect(list.getByRole('listitem')).toHaveCount(10);
+  const codes = await list.getByRole('listitem').allTextContents();
+  await page.getByRole('button', { name: 'I have saved them' }).click();
+  await expect(list).toHaveCount(0);
+  return codes.map((code) => code.trim());
+}
+
+export async function logOut(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Your account' }).click();
+  await page.getByRole('menuitem', { name: 'Log out' }).click();
+  await expect(page.getByRole('heading', { name: 'Log in' })).toBeVisible();
+}

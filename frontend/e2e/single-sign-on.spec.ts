@@ -2,8 +2,17 @@ import { Page } from '@playwright/test';
 import { ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-import { expect, test } from './fixtures';
-import { makePerson } from './people';
+import {
+  addApp,
+  addPasskey,
+  addPasskeyDevice,
+  enterCode,
+  logOut,
+  saveRecoveryCodes,
+} from './authenticators';
+import { expect, logIn, test } from './fixtures';
+import { NO_MAILS, mailedLink, mailedText } from './mails';
+import { makePerson, uniqueEmail } from './people';
 
 /** The port of the provider that the server knows as `real`, with the label “Our company”. */
 const PORT = process.env['E2E_OIDC_PORT'];
@@ -97,6 +106,88 @@ test('links an account of a provider, logs in with it, and unlinks it', async ({
   await page.goto('/settings/security');
   await page.getByRole('button', { name: 'Unlink Our company' }).click();
   await expect(page.getByText('Our company is no longer linked.')).toBeVisible();
+});
+
+test('logs in by each way, the last one a recovery code, and tells of all of them', async ({
+  page,
+  request,
+}) => {
+  test.skip(Boolean(NO_MAILS), String(NO_MAILS));
+  const [email, password, sub] = [uniqueEmail('grace'), 'nine calm herons wade', uniqueEmail('g')];
+  await addPasskeyDevice(page);
+  await page.goto('/signup');
+  await page.getByRole('textbox', { name: 'Name' }).fill('Grace Hopper');
+  await page.getByRole('textbox', { name: 'Email' }).fill(email);
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+  await page.goto(await mailedLink(request, email, 'verify-email'));
+  await page.getByRole('textbox', { name: 'Password' }).fill(password);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await expect(page.getByText('Your email is confirmed.')).toBeVisible();
+
+  await page.goto('/settings/security');
+  await logIn(page, email, password);
+  await page.getByRole('button', { name: 'Link Our company' }).click();
+  await logInThere(page, sub, sub);
+  await expect(page.getByText('The account is linked.')).toBeVisible();
+  await addPasskey(page, 'My laptop');
+  const [recoveryCode] = await saveRecoveryCodes(page);
+  const app = await addApp(page);
+
+  const isIn = () => expect(page).toHaveTitle(/^Dashboard · /);
+  await logOut(page);
+  await page.getByRole('button', { name: 'Log in with a passkey' }).click();
+  await isIn();
+  await logOut(page);
+  await logIn(page, email, password);
+  await page.getByRole('button', { name: 'Continue with a passkey' }).click();
+  await isIn();
+  await logOut(page);
+  await logIn(page, email, password);
+  await page.getByRole('button', { name: 'Use your authenticator app' }).click();
+  await enterCode(page, app);
+  await page.keyboard.press('Enter');
+  await isIn();
+  await logOut(page);
+  await page.getByRole('button', BUTTON).click(); // the provider still has a session
+  await page.getByRole('button', { name: 'Use your authenticator app' }).click();
+  await enterCode(page, app);
+  await page.keyboard.press('Enter');
+  await isIn();
+
+  // Another browser, without the passkey, and the app is lost.
+  await page.context().clearCookies();
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('/settings/security');
+  await logIn(page, email, password);
+  await page.getByRole('button', { name: 'Use a recovery code' }).click();
+  await page.getByRole('textbox', { name: 'Recovery code' }).fill(recoveryCode);
+  await page.keyboard.press('Enter');
+  await expect(page.getByText('9 codes are left.')).toBeVisible();
+  await page.getByRole('button', { name: 'Remove the authenticator app' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await expect(page.getByText('The authenticator app is removed.')).toBeVisible();
+
+  await page.goto('/settings/security/activity');
+  for (const text of [
+    'Linked an account',
+    'Added a passkey',
+    'Created recovery codes',
+    'Added an authenticator app',
+    'Used a recovery code',
+    'Removed an authenticator app',
+  ]) {
+    await expect(page.getByText(text).first()).toBeVisible();
+  }
+  for (const text of [
+    /Our company can now log in as you/,
+    /The passkey My laptop was added/,
+    /An authenticator app was added/,
+    /logged in to your account with a recovery code/,
+    /Your authenticator app was removed/,
+  ]) {
+    await mailedText(request, email, text);
+  }
 });
 
 test.describe('when the provider refuses', () => {

@@ -152,6 +152,11 @@ export default class UserEdit {
     if (user && (await this.users.delete(user))) await this.leave();
   }
 
+  protected async resetSecondFactors(): Promise<void> {
+    const user = this.user();
+    if (user && (await this.users.resetSecondFactors(user))) this.record.reload();
+  }
+
   private async leave(): Promise<void> {
     this.form().reset();
     await this.router.navigate(['/users'], { queryParamsHandling: 'preserve' });
