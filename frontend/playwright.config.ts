@@ -2,7 +2,7 @@ import { defineConfig } from '@playwright/test';
 
 /** What is the same on a phone, except for the layout, which screenshots.spec.ts compares. */
 const TESTED_NIGHTLY_ON_PHONE =
-  /(accounts|api-keys|connection|groups|jobs|login|session|settings|users)\.spec\.ts$/;
+  /(accounts|api-keys|connection|groups|jobs|login|second-factor|session|settings|users)\.spec\.ts$/;
 
 /** Tests the running application at BASE_URL. With NIGHTLY, it runs all tests on a phone, too. */
 export default defineConfig({
