@@ -99,7 +99,7 @@ test.describe('when the server refuses the request', () => {
   // A new password ends the session.
   test.use({ expectedErrors: [/status of (401|409|422)/] });
 
-  test("requires a superuser's password to change it", async ({ page, request }) => {
+  test('refuses a wrong password of a superuser who changes it', async ({ page, request }) => {
     const mary = await makePerson(request, 'Mary');
     await new World(request).makeSuperuser(mary);
     await page.goto(`/users?q=${mary.email}`);
@@ -107,9 +107,11 @@ test.describe('when the server refuses the request', () => {
     await page.getByRole('link', { name: 'Mary' }).click();
     await expect(page.getByLabel('Email')).toBeDisabled();
     await page.getByLabel('Password', { exact: true }).fill('nine calm herons wade');
+    const current = page.getByRole('textbox', { name: 'Your current password' });
+    await current.fill('a wrong one, alas');
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('This is not your current password.')).toBeVisible();
-    await page.getByRole('textbox', { name: 'Your current password' }).fill(mary.password);
+    await current.fill(mary.password);
     await page.getByRole('button', { name: 'Save' }).click();
     await expect(page.getByText('Mary is saved.')).toBeVisible();
   });
