@@ -1,7 +1,7 @@
+import { httpResource } from '@angular/common/http';
 import { Injectable, computed, inject, linkedSignal, signal } from '@angular/core';
 import { Router } from '@angular/router';
 
-import { getMeResource } from '../api/resources.gen';
 import { loginAccessToken, logout, refreshAccessToken } from '../api/sdk.gen';
 import type { Me } from '../api/types.gen';
 import { Problem } from '../core/problem';
@@ -20,7 +20,8 @@ export class Session {
   private readonly router = inject(Router);
   private readonly token = signal<string | null>(null);
   private readonly reason = signal('');
-  private readonly me = getMeResource(() => (this.isOpen() ? {} : undefined));
+  // Not by api/resources.gen.ts, which is loaded later.
+  private readonly me = httpResource<Me>(() => (this.isOpen() ? '/api/v1/users/me' : undefined));
   private renewal?: Promise<void>;
 
   readonly accessToken = this.token.asReadonly();

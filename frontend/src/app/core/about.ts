@@ -1,11 +1,13 @@
+import { httpResource } from '@angular/common/http';
 import { Injectable, computed } from '@angular/core';
 
-import { getAboutResource } from '../api/resources.gen';
+import type { About as Answer } from '../api/types.gen';
 
 /** Public settings of this installation. */
 @Injectable({ providedIn: 'root' })
 export class About {
-  private readonly resource = getAboutResource(() => ({}));
+  // Not by api/resources.gen.ts, which is loaded later.
+  private readonly resource = httpResource<Answer>(() => '/api/v1/about');
   private readonly about = computed(() =>
     this.resource.hasValue() ? this.resource.value() : undefined,
   );
