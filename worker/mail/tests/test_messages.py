@@ -118,6 +118,7 @@ PARAMETERS = {
     "ip_address": "203.0.113.7",
     "provider": "Acme",
     "name": "Nightly\r\nBcc: eve@example.com",
+    "left": 9,
 }
 
 
