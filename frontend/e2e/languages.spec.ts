@@ -140,7 +140,7 @@ test.describe('after a refused login', () => {
     const login = page.waitForRequest('**/login/access-token');
     await page.getByRole('textbox', { name: 'E-Mail' }).fill('nobody@example.com');
     await page.getByRole('textbox', { name: 'Passwort' }).fill('seven tired otters sing');
-    await page.getByRole('button', { name: 'Anmelden' }).click();
+    await page.getByRole('button', { name: 'Anmelden', exact: true }).click();
     expect(await (await login).headerValue('Accept-Language')).toBe('de');
   });
 });
