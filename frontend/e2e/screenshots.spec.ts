@@ -154,6 +154,7 @@ function person(number: number, full_name: string, more: Partial<User> = {}): Us
     is_active: true,
     is_superuser: false,
     has_password: true,
+    has_second_factor: false,
     last_login_at: null,
     picture_id: null,
     notifications_by_mail: false,
