@@ -18,6 +18,7 @@ import { About } from '../core/about';
 import { LiveUpdates } from '../core/live-updates';
 import { nextTask } from '../core/next-task';
 import { NotificationBell } from '../notifications/notification-bell';
+import { centerInRow } from '../shared/ui/center-in-row';
 import { EmptyState } from '../shared/ui/empty-state';
 import { Icon } from '../shared/ui/icon';
 import { Logo } from '../shared/ui/logo';
@@ -50,6 +51,7 @@ export default class Shell {
   protected readonly session = inject(Session);
   protected readonly shortcuts = inject(Shortcuts);
 
+  protected readonly centerInRow = centerInRow;
   protected readonly paletteKeys = PALETTE_KEYS;
   protected readonly projectName = inject(About).projectName;
   protected readonly navigation = computed(() =>

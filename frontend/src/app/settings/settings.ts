@@ -1,6 +1,7 @@
 import { Component, inject } from '@angular/core';
 import { ActivatedRoute, Route, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 
+import { centerInRow } from '../shared/ui/center-in-row';
 import { Icon } from '../shared/ui/icon';
 import { IconName } from '../shared/ui/icons';
 import { PageHeader } from '../shared/ui/page-header';
@@ -13,7 +14,7 @@ import { PageHeader } from '../shared/ui/page-header';
     <app-page-header compact heading="Settings" i18n-heading />
     <div class="columns">
       <nav aria-label="Settings" i18n-aria-label>
-        <ul>
+        <ul #row>
           @for (section of sections; track section.path) {
             <li>
               <a
@@ -21,9 +22,7 @@ import { PageHeader } from '../shared/ui/page-header';
                 [routerLink]="section.path"
                 routerLinkActive="active"
                 ariaCurrentWhenActive="page"
-                (isActiveChange)="
-                  $event && link.scrollIntoView({ block: 'nearest', inline: 'center' })
-                "
+                (isActiveChange)="$event && centerInRow(link, row)"
               >
                 <app-icon [name]="section.icon" />{{ section.title }}
               </a>
@@ -37,6 +36,7 @@ import { PageHeader } from '../shared/ui/page-header';
   styleUrl: './settings.scss',
 })
 export class Settings {
+  protected readonly centerInRow = centerInRow;
   protected readonly sections = (inject(ActivatedRoute).routeConfig?.children ?? [])
     .filter(({ data }) => data?.['icon'])
     .map(toSection);
