@@ -59,7 +59,9 @@ test.describe('files that are refused', () => {
     expect((await download).suggestedFilename()).toBe('notes.txt');
 
     await attachments.getByRole('button', { name: 'Delete fake.png' }).click();
+    const deleted = page.waitForResponse((response) => response.request().method() === 'DELETE');
     await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+    expect((await deleted).status()).toBe(204);
     await expect(rows.filter({ hasText: 'fake.png' })).toHaveCount(0);
     await page.reload();
     await expect(rows).toHaveCount(2);
