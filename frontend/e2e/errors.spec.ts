@@ -6,7 +6,7 @@ test.describe('when a page cannot be loaded', () => {
   test('shows the error page, and loads the page at another try', async ({ page, inspect }) => {
     await page.goto('/login');
     await logIn(page);
-    await expect(page.getByRole('button', { name: 'Export users' })).toBeVisible();
+    await expect(page.getByRole('main').getByRole('heading', { name: /^Good/ })).toBeVisible();
     await page.route('**/chunk-*.js', (route) => route.abort());
     const reported = page.waitForResponse('**/api/v1/client-errors/');
     await page.getByRole('link', { name: 'Jobs', exact: true }).click();
