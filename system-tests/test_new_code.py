@@ -189,7 +189,7 @@ def test_failing_step_restores_all_files(project):
 def test_cancelled_script_restores_all_files(project):
     step = project / "scripts/migration.sh"
     text = step.read_text()
-    step.write_text("#!/bin/sh\ntouch started && sleep 60\n")
+    step.write_text("#!/bin/sh\ntouch started && exec sleep 60\n")
     before = files(project)
     started = project / "started"
     with subprocess.Popen(
@@ -202,7 +202,7 @@ def test_cancelled_script_restores_all_files(project):
         wait_until(started.exists, 60, "the migration is being written")
         for _ in range(3):  # an impatient Ctrl-C
             os.killpg(script.pid, signal.SIGINT)
-        said = script.communicate(timeout=30)[1]
+        said = script.communicate(timeout=60)[1]
     assert said.endswith("Cancelled: nothing was changed.\n")
     assert files(project) == before
     started.unlink()
