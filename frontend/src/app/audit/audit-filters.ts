@@ -7,6 +7,7 @@ import { getUserResource } from '../api/resources.gen';
 import { listUsers } from '../api/sdk.gen';
 import type { User } from '../api/types.gen';
 import { Choice, Picker } from '../shared/form/picker';
+import { DayFilter } from '../shared/list/day-filter';
 import { ACTIONS } from './actions';
 
 /** The parameters of the URL that filter the audit log. Both days belong to the result. */
@@ -24,7 +25,7 @@ const limit = 100;
 /** The fields that filter the audit log. */
 @Component({
   selector: 'app-audit-filters',
-  imports: [MatFormFieldModule, MatInputModule, Picker],
+  imports: [DayFilter, MatFormFieldModule, MatInputModule, Picker],
   templateUrl: './audit-filters.html',
   styleUrl: './audit-filters.scss',
 })
@@ -51,15 +52,6 @@ export class AuditFilters {
     const { data } = await listUsers({ query: { q, limit, sort: 'full_name' } });
     return data.data.map(personChoice);
   };
-
-  /**
-   * Ignores a day that is not typed completely. Who deletes it part by part causes no `change` at
-   * the last one, so this is called at `blur` too.
-   */
-  protected changeDay(name: 'from' | 'to', { validity, value }: HTMLInputElement): void {
-    const isChanged = value !== (this.chosen()[name] ?? '');
-    if (validity.valid && isChanged) this.changed.emit({ [name]: value || null });
-  }
 }
 
 /** With the email, since people may have the same name. */

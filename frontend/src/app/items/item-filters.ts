@@ -1,11 +1,10 @@
 import { Component, computed, input, output } from '@angular/core';
-import { MatFormFieldModule } from '@angular/material/form-field';
-import { MatInputModule } from '@angular/material/input';
 import { Params } from '@angular/router';
 
 import { getGroupResource } from '../api/resources.gen';
 import { listGroups } from '../api/sdk.gen';
 import { Choice, Picker } from '../shared/form/picker';
+import { DayFilter } from '../shared/list/day-filter';
 import { UrlFilter, choiceOf } from '../shared/list/url-filter';
 
 const SCOPES = [
@@ -27,7 +26,7 @@ export interface ItemFilter {
 /** Filters the items by their owner, by their group, and by the day on which they were created. */
 @Component({
   selector: 'app-item-filters',
-  imports: [MatFormFieldModule, MatInputModule, Picker, UrlFilter],
+  imports: [DayFilter, Picker, UrlFilter],
   templateUrl: './item-filters.html',
   styleUrl: './item-filters.scss',
 })
@@ -51,13 +50,4 @@ export class ItemFilters {
 
   protected readonly findGroups = async (q: string) =>
     (await listGroups({ query: { q, limit: 20, sort: 'name' } })).data.data;
-
-  /**
-   * Ignores a day that is not typed completely. Who deletes it part by part causes no `change` at
-   * the last one, so this is called at `blur` too.
-   */
-  protected changeDay(name: 'from' | 'to', { validity, value }: HTMLInputElement): void {
-    const isChanged = value !== (this.chosen()[name] ?? '');
-    if (validity.valid && isChanged) this.changed.emit({ [name]: value || null });
-  }
 }
