@@ -7,11 +7,12 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from shared.audit import record
 from shared.db.types import now
 from shared.errors import Forbidden, InvalidToken, NotAuthenticated
 from shared.link_tokens import fingerprint
 from shared.messages import Message
-from shared.models import Authenticator, LoginSession, Passkey, RecoveryCode, User
+from shared.models import Action, Authenticator, LoginSession, Passkey, RecoveryCode, User
 from shared.settings import settings
 from shared.tokens import create_token, read_token
 
@@ -41,6 +42,11 @@ def methods_of(session: Session, user_id: UUID) -> list[str]:
     }
     found = session.execute(sa.select(*(exists for exists in rows.values()))).one()
     return [method.value for method, is_there in zip(rows, found, strict=True) if is_there]
+
+
+def factors_of(session: Session, user_id: UUID) -> list[str]:
+    """The same without recovery codes, which are only in place of a factor that is lost."""
+    return [it for it in methods_of(session, user_id) if it != Method.RECOVERY_CODE]
 
 
 def require_second_step(session: Session, user: User) -> None:
@@ -89,7 +95,7 @@ def require_fresh(session: Session, user: User, session_id: UUID | None) -> None
     opened = session.get(LoginSession, session_id) if session_id else None
     if opened and (opened.confirmed_at or opened.created_at) >= now() - FRESH_FOR:
         return
-    methods = [it for it in methods_of(session, user.id) if it != Method.RECOVERY_CODE]
+    methods = factors_of(session, user.id)
     if user.has_password and settings().password_login:
         methods.insert(0, "password")
     raise Forbidden(CONFIRM if methods else LOG_IN_AGAIN, confirmation={"methods": methods})
@@ -99,3 +105,4 @@ def confirm(session: Session, session_id: UUID | None) -> None:
     """The user has just proved who they are, in this session."""
     opened = session.get_one(LoginSession, session_id)
     opened.confirmed_at = now()
+    record(session, Action.SESSION_CONFIRMED, session_id)

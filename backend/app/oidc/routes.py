@@ -12,7 +12,7 @@ from app.apispec.decorators import (
     use_kwargs,
 )
 from app.auth.caller import authenticated, caller, client_ip_address, user_of
-from app.auth.login.routes import answer_token, remember_device
+from app.auth.login.routes import answer_login
 from app.auth.login.schemas import TokenSchema
 from app.auth.second_factor import require_fresh
 from app.oidc import service
@@ -67,8 +67,7 @@ def finish_provider_login(**answer: Any) -> dict[str, Any]:
     made = service.log_in(
         g.session, claims, provider, request.user_agent.string, client_ip_address()
     )
-    remember_device(made)
-    return answer_token(made)
+    return answer_login(made)
 
 
 @oidc.post("/logout")

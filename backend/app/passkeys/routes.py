@@ -12,7 +12,7 @@ from app.apispec.decorators import (
     use_kwargs,
 )
 from app.auth.caller import authenticated, caller, client_ip_address
-from app.auth.login.routes import answer_token, remember_browser, remember_device
+from app.auth.login.routes import answer_login
 from app.auth.login.schemas import TokenSchema
 from app.pagination import Listing, Page
 from app.passkeys import service
@@ -112,9 +112,7 @@ def finish_passkey_login(token: str, credential: dict[str, Any]) -> dict[str, An
     made, email = service.finish_login(
         g.session, token, credential, request.user_agent.string, client_ip_address()
     )
-    remember_browser(email)
-    remember_device(made)
-    return answer_token(made)
+    return answer_login(made, email)
 
 
 @passkeys.post("/sessions/current/confirmation/passkey/options")

@@ -136,7 +136,6 @@ def finish_confirmation(
     user = get_user(session, caller.id, lock=True)
     _use(session, user, credential, challenge, verifies_user=False)
     confirm(session, caller.session_id)
-    record(session, Action.SESSION_CONFIRMED, caller.session_id)
 
 
 def _use(

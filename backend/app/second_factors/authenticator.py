@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 STEP = 30  # seconds
 IS_BEGUN = Authenticator.confirmed_at.is_(None)
+IS_CONFIRMED = Authenticator.confirmed_at.is_not(None)
 WINDOW = (1, 0, -1)  # steps by which the clocks may differ
 
 
@@ -50,7 +51,7 @@ def confirm(session: Session, user: User, code: str) -> UUID:
     step = begun and _step_of(begun, code)
     if not begun or not step:
         raise InvalidInput("code", "This code is wrong, or has expired.")
-    session.execute(sa.delete(Authenticator).where(mine, Authenticator.confirmed_at.is_not(None)))
+    session.execute(sa.delete(Authenticator).where(mine, IS_CONFIRMED))
     begun.confirmed_at, begun.last_step = now(), step
     return begun.id
 
@@ -59,7 +60,7 @@ def use_code(session: Session, user_id: UUID, code: str) -> bool:
     """Whether the code is right, and is used for the first time. Of concurrent uses, one wins: each
     has to move the latest step forward.
     """
-    mine = (Authenticator.user_id == user_id, Authenticator.confirmed_at.is_not(None))
+    mine = (Authenticator.user_id == user_id, IS_CONFIRMED)
     found = session.scalar(sa.select(Authenticator).where(*mine))
     step = found and _step_of(found, code)
     if not found or not step:

@@ -12,7 +12,7 @@ from app.apispec.decorators import (
     use_kwargs,
 )
 from app.auth.caller import authenticated, caller, client_ip_address, superuser
-from app.auth.login.routes import answer_token, remember_browser, remember_device
+from app.auth.login.routes import answer_login
 from app.auth.login.schemas import TokenSchema
 from app.second_factors import service
 from app.second_factors.schemas import (
@@ -104,9 +104,7 @@ def finish_login(token: str, method: str, code: str) -> dict[str, Any]:
     made, email = service.finish_login(
         g.session, token, method, code, request.user_agent.string, client_ip_address()
     )
-    remember_browser(email)
-    remember_device(made)
-    return answer_token(made)
+    return answer_login(made, email)
 
 
 @second_factors.post("/sessions/current/confirmation")

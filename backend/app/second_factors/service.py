@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from app.auth import limits
 from app.auth.caller import Caller
 from app.auth.login.service import Login, open_session
-from app.auth.second_factor import Method, confirm, read_step_token, require_fresh
+from app.auth.second_factor import Method, confirm, factors_of, read_step_token, require_fresh
 from app.auth.sessions.service import end_sessions
 from app.second_factors import authenticator, recovery_codes
+from app.second_factors.authenticator import IS_CONFIRMED
 from app.users.service import check_current_password, get_user
 from shared.audit import record
 from shared.errors import Conflict, Forbidden, InvalidInput, NotFound
@@ -31,7 +32,6 @@ from shared.settings import settings
 
 WRONG_CODE = Message("This code is wrong, was used, or has expired.")
 WRONG_RECOVERY_CODE = Message("This recovery code is wrong, or was used.")
-IS_CONFIRMED = Authenticator.confirmed_at.is_not(None)
 
 
 def describe(session: Session, caller: Caller) -> dict[str, Any]:
@@ -101,9 +101,7 @@ def remove_authenticator(session: Session, caller: Caller) -> None:
 def after_removal(session: Session, user: User) -> None:
     """Without a factor, recovery codes are of no use. Raise Conflict if one is required."""
     session.flush()
-    mine = (Authenticator.user_id == user.id, IS_CONFIRMED)
-    has_app = session.scalar(sa.select(Authenticator.id).where(*mine).limit(1))
-    if has_app or count_passkeys(session, user.id):
+    if factors_of(session, user.id):
         return
     if settings().requires_second_factor(is_superuser=user.is_superuser):
         raise Conflict("A second factor is required: add another one first.")
@@ -152,7 +150,6 @@ def confirm_session(
     else:
         _check_password(session, caller, secret, ip_address)
     confirm(session, caller.session_id)
-    record(session, Action.SESSION_CONFIRMED, caller.session_id)
 
 
 def _check_password(session: Session, caller: Caller, password: str, ip_address: str) -> None:
@@ -193,9 +190,7 @@ def remove_since(session: Session, user: User, moment: datetime | None) -> None:
     for model in (Authenticator, Passkey, RecoveryCode):
         is_new = model.created_at >= moment if moment else sa.true()
         session.execute(sa.delete(model).where(model.user_id == user.id, is_new))
-    mine = (Authenticator.user_id == user.id, IS_CONFIRMED)
-    has_app = session.scalar(sa.select(Authenticator.id).where(*mine).limit(1)) is not None
-    user.has_second_factor = has_app or count_passkeys(session, user.id) > 0
+    user.has_second_factor = bool(factors_of(session, user.id))
 
 
 def _digits(code: str) -> str:

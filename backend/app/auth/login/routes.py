@@ -38,9 +38,7 @@ def login_access_token(username: str, password: str) -> dict[str, Any]:
         client_ip_address(),
         request.cookies.get(BROWSER_COOKIE, ""),
     )
-    remember_browser(username)
-    remember_device(made)
-    return answer_token(made)
+    return answer_login(made, username)
 
 
 @login.post("/refresh")
@@ -55,7 +53,7 @@ def refresh_access_token() -> dict[str, Any]:
     token = request.cookies.get(COOKIE)
     if token is None:
         raise NotAuthenticated("There is no active session: log in.")
-    return answer_token(service.refresh(g.session, token, client_ip_address()))
+    return _answer_token(service.refresh(g.session, token, client_ip_address()))
 
 
 @login.post("/logout")
@@ -69,7 +67,17 @@ def logout() -> None:
     after_this_request(_delete_cookie)
 
 
-def remember_browser(email: str) -> None:
+def answer_login(made: service.Login, email: str | None = None) -> dict[str, Any]:
+    """Remember the device and, for the account with this email, the browser. Set the cookie with
+    the refresh token, and return what TokenSchema dumps.
+    """
+    if email is not None:
+        _remember_browser(email)
+    _remember_device(made)
+    return _answer_token(made)
+
+
+def _remember_browser(email: str) -> None:
     """Set a cookie, so that attacks on the account do not lock this browser out."""
     token = service.create_browser_token(email)
     after_this_request(
@@ -77,7 +85,7 @@ def remember_browser(email: str) -> None:
     )
 
 
-def remember_device(made: service.Login) -> None:
+def _remember_device(made: service.Login) -> None:
     """Tell the user if the device is new, and set a cookie by which it is known the next time."""
     token = devices.remember_device(
         g.session, made.session_id, request.cookies.get(DEVICE_COOKIE, ""), client_ip_address()
@@ -87,8 +95,7 @@ def remember_device(made: service.Login) -> None:
     )
 
 
-def answer_token(made: service.Login) -> dict[str, Any]:
-    """Set the cookie with the refresh token, and return what TokenSchema dumps."""
+def _answer_token(made: service.Login) -> dict[str, Any]:
     after_this_request(
         lambda response: _set_cookie(
             response, COOKIE, made.refresh_token, service.refresh_token_lifetime()
