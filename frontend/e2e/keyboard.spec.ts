@@ -154,7 +154,7 @@ test('a file is attached and deleted by keyboard alone', async ({ page, request 
   await tabTo(page, page.getByRole('button', { name: 'Delete notes.txt' }));
   await page.keyboard.press('Enter');
   const dialog = page.getByRole('alertdialog', { name: 'Delete this file?' });
-  await expect(dialog).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Cancel' })).toBeFocused(); // after it is open
   await tabTo(page, dialog.getByRole('button', { name: 'Delete' }));
   await page.keyboard.press('Enter');
   await expect(page.getByText('No files yet.')).toBeVisible();
